@@ -1,0 +1,1 @@
+"""From any OCR of a Cambodian identity card to typed values, with every reason for doubt."""

@@ -1,0 +1,1 @@
+"""Responses of OCR services and engines, brought to a ``RawCard``."""

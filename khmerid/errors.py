@@ -1,0 +1,32 @@
+"""Exceptions, which are for callers' mistakes and for services' failures, never for what a card says.
+
+No message quotes the content of a response: it may be a person's name.
+"""
+
+import attrs
+
+
+class UnexpectedResponseError(ValueError):
+    """A response does not have the shape that its service documents."""
+
+
+@attrs.define(kw_only=True, eq=False, str=False)
+class ApiError(Exception):
+    """A service answered with an error: its code, what that means, and whether another try helps.
+
+    ``code`` is the service's own, or the HTTP status as text where it gave none. ``retry`` is one of
+    ``"no"``, ``"once"``, ``"backoff"``. ``request_id`` is what the service's support asks for.
+    """
+
+    code: str
+    meaning: str
+    retry: str
+    status: int | None = None
+    request_id: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        helps = {"no": "a retry does not help", "once": "one retry may help", "backoff": "retry after a wait"}
+        return f"{self.code}: {self.meaning} ({helps[self.retry]})"

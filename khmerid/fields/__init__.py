@@ -1,0 +1,1 @@
+"""The printed fields of the card, one module each."""

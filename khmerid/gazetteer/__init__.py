@@ -1,0 +1,1 @@
+"""Administrative units of Cambodia, and how a printed path is matched to them."""

@@ -1,0 +1,39 @@
+"""A reading: the text as received, the value, and a note for each thing done or doubted.
+
+>>> from khmerid.notes import Code, Note
+>>> Reading("១៦៥", 165, (Note(Code.KHMER_DIGITS), Note(Code.UNIT_ASSUMED))).status
+<Status.REPAIRED: 1>
+>>> Reading("?", None, (Note(Code.UNREADABLE),)).status
+<Status.REJECTED: 3>
+
+"""
+
+from typing import Generic, TypeVar
+
+import attrs
+
+from khmerid.notes import Note, Status
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@attrs.frozen
+class Reading(Generic[T_co]):
+    """The text of one field, its value or ``None``, and the notes.
+
+    The value is ``None`` exactly when the worst note rejects the text or says that there is none.
+    """
+
+    raw: str | None
+    value: T_co | None
+    notes: tuple[Note, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if (self.value is None) != (bool(self.notes) and self.status >= Status.REJECTED):
+            message = "a reading has no value exactly when it is rejected or absent"
+            raise ValueError(message)
+
+    @property
+    def status(self) -> Status:
+        """The status of the worst note; clean where there is none."""
+        return max((note.code.status for note in self.notes), default=Status.CLEAN)

@@ -1,0 +1,48 @@
+r"""What every reader does first: invisible characters out by name, blanks to one space.
+
+``str.strip()`` leaves U+200B, which Khmer text is full of, and the bidirectional controls of Unicode
+(UAX #9) could make a value look like another; none of them is ever passed on.
+
+>>> clean("  ១០\u200b.០៧.១៩៩៩ ")
+('១០.០៧.១៩៩៩', (Note(code=<Code.INVISIBLE_REMOVED: 'Invisible characters were removed.'>, detail='U+200B'),))
+>>> clean(None)[1]
+(Note(code=<Code.MISSING: 'Nothing was read.'>, detail=''),)
+
+"""
+
+import regex
+
+from khmerid.notes import Code, Note
+
+LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has less than two hundred
+
+# Formats, controls, surrogates, private use and noncharacters. U+200C has a use in Khmer
+# (Unicode Technical Note 61): the normal form decides on it, not this step.
+_INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}--[\t\n\r\u200C]]", regex.V1)
+_BLANKS = regex.compile(r"\s+")
+_ORDINARY = regex.compile(r"(?:[!-~ក-៹]+(?: [!-~ក-៹]+)*)?")
+
+_MISSING = (Note(Code.MISSING),)
+
+
+def clean(text: str | None) -> tuple[str, tuple[Note, ...]]:
+    """Return the text without invisible characters and surplus blanks, and what was noted.
+
+    A missing, empty or blank text gives ``""`` and ``MISSING``; one of more than ``LONGEST_FIELD``
+    characters gives ``""`` and ``TOO_LONG``. Time is linear in the length of the text.
+    """
+    if text is None:
+        return "", _MISSING
+    if len(text) > LONGEST_FIELD:
+        return "", (Note(Code.TOO_LONG, f"{len(text)} characters"),)
+    if text and _ORDINARY.fullmatch(text):
+        return text, ()
+    visible = _INVISIBLE.sub("", text)
+    notes: tuple[Note, ...] = ()
+    if visible != text:
+        removed = sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(text)})
+        notes = (Note(Code.INVISIBLE_REMOVED, " ".join(removed)),)
+    cleaned = _BLANKS.sub(" ", visible).strip()
+    if not cleaned:
+        return "", (*notes, *_MISSING)
+    return cleaned, notes
