@@ -138,6 +138,7 @@ class Code(enum.Enum):
     # Two zones and the rules of the card
 
     def __new__(cls, status: Status, sentence: str, sentence_khmer: str) -> Self:
+        """Make a member whose value is its sentence."""
         member = object.__new__(cls)
         member._value_ = sentence
         member.status = status

@@ -1,0 +1,8 @@
+"""``python -m khmerid``: the command."""
+
+import sys
+
+from khmerid.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

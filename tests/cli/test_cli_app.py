@@ -1,0 +1,56 @@
+"""How the command starts and ends."""
+
+import subprocess
+import sys
+
+import pytest
+
+import khmerid
+from khmerid.cli import main
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"khmerid {khmerid.__version__}\n"
+
+
+def test_without_a_word_the_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "Usage: khmerid" in capsys.readouterr().out
+
+
+def test_an_unknown_word_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examin"]) == 2
+    assert "examin" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("package", ["typer", "rich"])
+def test_without_the_extra_the_command_says_in_one_line_what_to_install(
+    package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "khmerid.cli.app", raising=False)
+    monkeypatch.delitem(sys.modules, "khmerid.cli.codes", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)  # Python is told so that it is missing
+    assert main(["codes"]) == 2
+    assert capsys.readouterr().err == "the command needs more than the library: pip install 'khmerid[cli]'\n"
+
+
+def test_another_missing_module_is_not_taken_for_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "khmerid.cli.app", raising=False)
+    monkeypatch.setitem(sys.modules, "khmerid.cli.codes", None)
+    with pytest.raises(ModuleNotFoundError):
+        main(["codes"])
+
+
+def test_the_package_runs_as_a_module() -> None:
+    assert python("-m", "khmerid", "--version") == f"khmerid {khmerid.__version__}\n"
+
+
+def test_the_library_takes_in_none_of_the_extras() -> None:
+    extras = "typer rich click httpx stamina hypothesis pytest pyarrow numpy pydantic"
+    program = f"import sys, khmerid; print([name for name in {extras.split()} if name in sys.modules])"
+    assert python("-c", program) == "[]\n"
+
+
+def python(*arguments: str) -> str:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout

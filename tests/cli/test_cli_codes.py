@@ -1,0 +1,34 @@
+"""``khmerid codes``."""
+
+import pytest
+
+from khmerid.cli import main
+from khmerid.notes import Code
+
+
+def test_every_code_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codes"]) == 0
+    out = capsys.readouterr().out
+    assert [str(code) for code in Code if str(code) not in out] == []
+
+
+def test_a_code_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codes", "missing"]) == 0
+    assert Code.MISSING.sentence in capsys.readouterr().out
+    assert main(["codes", "missing", "--lang", "km"]) == 0
+    assert Code.MISSING.sentence_khmer in capsys.readouterr().out
+
+
+def test_an_unknown_code_is_answered_with_those_near_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codes", "mising"]) == 2
+    assert "missing" in capsys.readouterr().err
+
+
+def test_a_code_that_is_near_nothing_is_only_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codes", "zzzzzz"]) == 2
+    assert "near it" not in capsys.readouterr().err
+
+
+def test_every_code_has_a_sentence_in_both_languages() -> None:
+    assert [code for code in Code if not code.sentence.endswith(".")] == []
+    assert [code for code in Code if not code.sentence_khmer.endswith("។")] == []
