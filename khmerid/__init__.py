@@ -1,5 +1,3 @@
 """From any OCR of a Cambodian identity card to typed values, with every reason for doubt."""
 
-from typing import Final
-
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
