@@ -76,6 +76,21 @@ class Code(enum.Enum):
         "A letter stands where a numeral belongs.",
         "អក្សរមួយនៅកន្លែងដែលត្រូវជាលេខ។",
     )
+    WESTERN_DIGITS = (
+        Status.DOUBTFUL,
+        "Western numerals stand where the card prints Khmer ones.",
+        "មានលេខអារ៉ាប់នៅកន្លែងដែលប័ណ្ណបោះពុម្ពជាលេខខ្មែរ។",
+    )
+    FOREIGN_DIGITS = (
+        Status.DOUBTFUL,
+        "Numerals of another script, such as Thai or Lao, were read.",
+        "លេខនៃអក្សរផ្សេង ដូចជាថៃ ឬឡាវ ត្រូវបានអាន។",
+    )
+    DIVINATION_NUMERALS = (
+        Status.REJECTED,
+        "The numerals of divination (U+17F0 to U+17F9) are not digits.",
+        "លេខអត្ត (U+17F0 ដល់ U+17F9) មិនមែនជាលេខខ្ទង់ទេ។",
+    )
 
     # Dates
     NO_SUCH_DAY = Status.REJECTED, "The calendar has no such day.", "ប្រតិទិនមិនមានថ្ងៃនេះទេ។"
@@ -88,6 +103,31 @@ class Code(enum.Enum):
         Status.REPAIRED,
         "The separators are not the full stops of the card.",
         "សញ្ញាខណ្ឌមិនមែនជាសញ្ញាចុចនៅលើប័ណ្ណទេ។",
+    )
+    UNUSUAL_DATE_FORM = (
+        Status.DOUBTFUL,
+        "The date is not exactly two, two and four numerals with separators.",
+        "កាលបរិច្ឆេទមិនមែនជាលេខពីរខ្ទង់ ពីរខ្ទង់ និងបួនខ្ទង់ ដែលមានសញ្ញាខណ្ឌទេ។",
+    )
+    OTHER_DATE_FORM = (
+        Status.REPAIRED,
+        "The date is complete, but not written in the form of the card.",
+        "កាលបរិច្ឆេទពេញលេញ ប៉ុន្តែមិនសរសេរតាមទម្រង់នៃប័ណ្ណទេ។",
+    )
+    BUDDHIST_ERA = (
+        Status.REPAIRED,
+        "The year of the Buddhist era was converted.",
+        "ឆ្នាំពុទ្ធសករាជត្រូវបានបម្លែងជាគ្រិស្តសករាជ។",
+    )
+    BUDDHIST_YEAR_AMBIGUOUS = (
+        Status.DOUBTFUL,
+        "This year of the Buddhist era falls into two years of the common era.",
+        "ឆ្នាំពុទ្ធសករាជនេះអាចត្រូវនឹងឆ្នាំគ្រិស្តសករាជពីរ។",
+    )
+    LUNAR_DATE = (
+        Status.REJECTED,
+        "This is a date of the lunar calendar.",
+        "នេះជាកាលបរិច្ឆេទតាមចន្ទគតិ។",
     )
 
     # Sex, height, document number
@@ -124,10 +164,65 @@ class Code(enum.Enum):
     )
 
     # Names
+    LABEL_REMOVED = (
+        Status.REPAIRED,
+        "The label of the field was removed.",
+        "ស្លាកឈ្មោះវាលត្រូវបានដកចេញ។",
+    )
+    TITLE_REMOVED = (
+        Status.REPAIRED,
+        "A title is not part of the name and was removed.",
+        "គោរមងារមិនមែនជាផ្នែកនៃឈ្មោះទេ ហើយត្រូវបានដកចេញ។",
+    )
+    LETTER_CASE = (
+        Status.REPAIRED,
+        "Small letters were read as the capitals that the card prints.",
+        "អក្សរតូចត្រូវបានអានជាអក្សរធំដូចដែលប័ណ្ណបោះពុម្ព។",
+    )
+    MIXED_CASE = (
+        Status.DOUBTFUL,
+        "A small letter among capitals is the sign of a misreading.",
+        "អក្សរតូចក្នុងចំណោមអក្សរធំជាសញ្ញានៃការអានខុស។",
+    )
+    LOOK_ALIKE_REPLACED = (
+        Status.DOUBTFUL,
+        "A numeral or sign was read as the letter that it looks like.",
+        "លេខ ឬសញ្ញាមួយត្រូវបានអានជាអក្សរដែលមើលទៅដូចគ្នា។",
+    )
+    ONE_NAME_ONLY = (
+        Status.DOUBTFUL,
+        "Surname and given name are not told apart.",
+        "នាមត្រកូល និងនាមខ្លួនមិនត្រូវបានញែកពីគ្នាទេ។",
+    )
+    UNUSUAL_SPELLING = (
+        Status.DOUBTFUL,
+        "The signs stand in an order in which Khmer is not written.",
+        "សញ្ញាស្ថិតក្នុងលំដាប់ដែលភាសាខ្មែរមិនសរសេរ។",
+    )
+    OTHER_SCRIPT = (
+        Status.DOUBTFUL,
+        "A character does not belong to the script of the name.",
+        "មានតួអក្សរដែលមិនមែនជារបស់អក្សរនៃឈ្មោះ។",
+    )
 
     # Places
 
     # Distinguishing marks
+    MARK_WORD_REPAIRED = (
+        Status.DOUBTFUL,
+        "A misspelt word was read as the nearest word of the known ones.",
+        "ពាក្យសរសេរខុសត្រូវបានអានជាពាក្យដែលនៅជិតបំផុតក្នុងពាក្យដែលស្គាល់។",
+    )
+    MARK_WORD_UNKNOWN = (
+        Status.DOUBTFUL,
+        "Part of the description is not known and was left as read.",
+        "ផ្នែកខ្លះនៃការពិពណ៌នាមិនស្គាល់ ហើយទុកដូចដែលបានអាន។",
+    )
+    SIZE_UNREADABLE = (
+        Status.DOUBTFUL,
+        "The size of the mark could not be read.",
+        "ទំហំនៃស្នាមមិនអាចអានបាន។",
+    )
 
     # Khmer text
 

@@ -1,19 +1,43 @@
-r"""Khmer and Western numerals.
+r"""Khmer numerals, Western numerals, and the numerals of other scripts that a misreading brings in.
 
-Digit classes are written out: ``\d`` and ``int()`` accept the digits of every script.
+Digit classes are written out: ``\d`` and ``int()`` accept the digits of every script. The Khmer digits
+are U+17E0 to U+17E9; the numerals of divination, U+17F0 to U+17F9, are no digits of a date or number.
 
->>> to_ascii_digits("១០.០៧.១៩៩៩")
-'10.07.1999'
->>> to_khmer_digits("158")
-'១៥៨'
+>>> to_ascii_digits("១០.០៧.១៩៩៩"), to_khmer_digits("158"), to_khmer_numerals(1999)
+('10.07.1999', '១៥៨', '១៩៩៩')
+>>> text, notes = unify_digits("១០.0៧.១៩៩៩")
+>>> text, [str(note.code) for note in notes]
+('10.07.1999', ['mixed_digits'])
 
 """
+
+from typing import Final
+
+import regex
+
+from khmerid.notes import Code, Note
 
 KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"  # U+17E0 to U+17E9
 ASCII_DIGITS = "0123456789"
 
+# The digits of the scripts around, by the code point of their nought.
+_OTHER_NOUGHTS: Final = {
+    "Arabic-Indic": 0x0660,
+    "Eastern Arabic-Indic": 0x06F0,
+    "Thai": 0x0E50,
+    "Lao": 0x0ED0,
+    "Myanmar": 0x1040,
+    "Myanmar Shan": 0x1090,
+    "fullwidth": 0xFF10,
+}
 _TO_ASCII = str.maketrans(KHMER_DIGITS, ASCII_DIGITS)
 _TO_KHMER = str.maketrans(ASCII_DIGITS, KHMER_DIGITS)
+_OTHER_TO_ASCII = {nought + value: str(value) for nought in _OTHER_NOUGHTS.values() for value in range(10)}
+_SCRIPT_OF = {nought + value: name for name, nought in _OTHER_NOUGHTS.items() for value in range(10)}
+_KHMER = regex.compile("[០-៩]")
+_ASCII = regex.compile("[0-9]")
+_OTHER = regex.compile("[" + "".join(chr(point) for point in _OTHER_TO_ASCII) + "]")
+_DIVINATION = regex.compile("[\u17f0-\u17f9]")
 
 
 def to_ascii_digits(text: str) -> str:
@@ -24,3 +48,32 @@ def to_ascii_digits(text: str) -> str:
 def to_khmer_digits(text: str) -> str:
     """Replace each ASCII digit by the Khmer digit of the same value."""
     return text.translate(_TO_KHMER)
+
+
+def to_khmer_numerals(number: int) -> str:
+    """Write a whole number in Khmer numerals, a negative one with a hyphen.
+
+    >>> to_khmer_numerals(-20)
+    '-២០'
+
+    """
+    return to_khmer_digits(str(number))
+
+
+def unify_digits(text: str) -> tuple[str, tuple[Note, ...]]:
+    """Return the text with all digits in ASCII, and what was noted of their scripts.
+
+    Two scripts in one text mean a misread digit, and those of another country always do: both are
+    converted with a doubt. A numeral of divination is left as it is and rejected.
+    """
+    notes = []
+    if (_KHMER.search(text) is not None) + (_ASCII.search(text) is not None) == 2:
+        notes.append(Note(Code.MIXED_DIGITS))
+    elif _KHMER.search(text):
+        notes.append(Note(Code.KHMER_DIGITS))
+    others = sorted({_SCRIPT_OF[ord(digit)] for digit in _OTHER.findall(text)})
+    if others:
+        notes.append(Note(Code.FOREIGN_DIGITS, ", ".join(others)))
+    if _DIVINATION.search(text):
+        notes.append(Note(Code.DIVINATION_NUMERALS))
+    return to_ascii_digits(text).translate(_OTHER_TO_ASCII), tuple(notes)

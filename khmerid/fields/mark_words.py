@@ -1,0 +1,158 @@
+"""The words of distinguishing marks, and how a misread description is aligned to them.
+
+The grammar is ``noun [small] spot size unit relation… part [side]``; a noun alone is enough. The words are
+those seen on cards (ភិនភាគ) and in lists of them, with the parts of the body that such descriptions name.
+The alignment is the cheapest way through the grammar: within a word a misread, lost or added character
+costs one, a stretch that is no known word costs one a character.
+
+>>> [(word.khmer, word.faults) for word in align_words("សំលាកបំ1សមលើថ្ពាល់ធ្វេង")]
+[('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
+
+"""
+
+from typing import Final, NamedTuple
+
+NONE: Final = "គ្មាន"
+
+_NOUNS: Final = {
+    "ប្រជ្រុយ": "mole",
+    "សំលាក": "scar",
+    "សម្លាក": "scar",
+    "ស្លាកស្នាម": "scar",
+    "ស្នាម": "scar",
+    "ស្នាមសាក់": "tattoo",
+    "ស្នាមអុច": "spot",
+    "សញ្ញាកំណើត": "birthmark",
+    NONE: "none",
+}
+_RELATIONS: Final = {
+    "លើ": "on",
+    "ក្រោម": "under",
+    "ក្រោយ": "behind",
+    "ក្បែរ": "beside",
+    "កណ្តាល": "in the middle of",
+    "ចុង": "at the end of",
+    "ខាង": "",
+}
+_PARTS: Final = {
+    "ចិញ្ចើម": "eyebrow",
+    "ភ្នែក": "eye",
+    "ថ្ពាល់": "cheek",
+    "បបូរមាត់": "lip",
+    "មាត់": "mouth",
+    "ចង្កា": "chin",
+    "ថ្ងាស": "forehead",
+    "ច្រមុះ": "nose",
+    "ត្រចៀក": "ear",
+    "ថ្គាម": "jaw",
+    "ក្បាល": "head",
+    "មុខ": "face",
+    "ស្មា": "shoulder",
+    "ទ្រូង": "chest",
+    "ខ្នង": "back",
+    "ម្រាមដៃ": "finger",
+}
+_SIDES: Final = {"ឆ្វេង": "left", "ស្តាំ": "right", "ខាងឆ្វេង": "left", "ខាងស្តាំ": "right"}
+
+_KINDS: Final = {
+    "noun": _NOUNS,
+    "small": {"តូច": "small"},
+    "spot": {"ចំ": ""},
+    "unit": {"សម": "cm"},
+    "relation": _RELATIONS,
+    "part": _PARTS,
+    "side": _SIDES,
+}
+_START: Final = "start"
+_NEXT: Final = {
+    _START: ("noun",),
+    "noun": ("small", "spot", "size", "relation"),
+    "small": ("spot", "size", "relation"),
+    "spot": ("size",),
+    "size": ("unit",),
+    "unit": ("relation", "part", "unknown"),
+    "relation": ("relation", "part", "unknown"),
+    "part": ("side",),
+    "side": (),
+    "unknown": (),
+}
+_FINAL: Final = frozenset({"noun", "unit", "part", "side", "unknown"})
+_LONGEST: Final = 80  # characters; the longest description that the words can make has about sixty
+
+
+class Word(NamedTuple):
+    """A word of the description: its kind, spelling and English, and how many characters were misread."""
+
+    kind: str
+    khmer: str
+    english: str
+    faults: int
+
+
+def align_words(solid: str) -> tuple[Word, ...] | None:
+    """Return the words that a description without blanks and signs is made of, or ``None``.
+
+    Digits are ASCII. A text of more than eighty characters is no description.
+    """
+    if len(solid) > _LONGEST:
+        return None
+    return _align(solid, exactly=True) or _align(solid, exactly=False)
+
+
+def _align(solid: str, *, exactly: bool) -> tuple[Word, ...] | None:
+    best: list[dict[str, tuple[int, tuple[Word, ...]]]] = [{} for _ in range(len(solid) + 1)]
+    best[0][_START] = (0, ())
+    for start, states in enumerate(best):
+        for state, (faults, words) in states.items():
+            for kind in _NEXT[state]:
+                for word, length in _words_at(solid, start, kind, exactly=exactly):
+                    total = faults + word.faults
+                    there = best[start + length].get(kind)
+                    if there is None or total < there[0]:
+                        best[start + length][kind] = (total, (*words, word))
+    ends = [best[-1][state] for state in best[-1] if state in _FINAL]
+    return min(ends, key=lambda end: end[0])[1] if ends else None
+
+
+def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple[Word, int]]:
+    """Return the words of a kind that begin here, each with the length of text that it takes."""
+    if kind == "size":
+        return _sizes_at(solid, start, exactly=exactly)
+    if kind == "unknown":
+        rest = solid[start:]
+        return [(Word(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
+    found = []
+    for khmer, english in _KINDS[kind].items():
+        if solid.startswith(khmer, start):
+            found.append((Word(kind, khmer, english, 0), len(khmer)))
+        elif not exactly:
+            limit = max(1, len(khmer) * 2 // 5)
+            found += [
+                (Word(kind, khmer, english, faults), length)
+                for length, faults in _spans(khmer, solid[start : start + len(khmer) + limit])
+                if faults <= limit and length
+            ]
+    return found
+
+
+def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[Word, int]]:
+    """Return the sizes that begin here: one or two digits, or as many characters that are none."""
+    found: list[tuple[Word, int]] = []
+    for length in (1, 2):
+        span = solid[start : start + length]
+        faults = sum(character not in "0123456789" for character in span)
+        if len(span) == length and not (exactly and faults):
+            found.append((Word("size", span, "", faults), length))
+    return found
+
+
+def _spans(word: str, text: str) -> list[tuple[int, int]]:
+    """Return the edit distance of the word to each beginning of the text, with its length."""
+    row = list(range(len(word) + 1))
+    spans = [(0, row[-1])]
+    for taken, character in enumerate(text, 1):
+        above, row = row, [taken]
+        for column, letter in enumerate(word):
+            row.append(min(above[column] + (letter != character), above[column + 1] + 1, row[-1] + 1))
+        spans.append((taken, row[-1]))
+    return spans

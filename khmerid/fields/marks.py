@@ -1,0 +1,113 @@
+"""Distinguishing marks (ភិនភាគ): what, how large, and where.
+
+The card prints ``<noun>[តូច]ចំ[.] <n>[,<n>]ស.ម <position>`` with few words, such as
+``ប្រជ្រុយចំ.០,៥ស.ម លើចុងចិញ្ចើមឆ្វេង``. Because the words are few and far apart, a misread one is read as the
+nearest known one, and said to be; what is not known stays as it was read. Nothing on the card can prove it.
+
+>>> marks = read_marks("ប្រជ្រុយចំ.០,៥ស.ម លើចុងចិញ្ចើមឆ្វេង").value
+>>> marks.mark, marks.size_cm, marks.position, marks.side
+('mole', 0.5, 'on the end of the left eyebrow', 'left')
+>>> read_marks("...").status
+<Status.REJECTED: 3>
+
+"""
+
+import attrs
+import regex
+
+from khmerid.fields.mark_words import Word, align_words
+from khmerid.notes import Code, Note, Status
+from khmerid.reading import Reading
+from khmerid.text.cleaning import clean
+from khmerid.text.numerals import to_khmer_digits, unify_digits
+
+_FEW_FAULTS = 2  # characters; so many still leave one word only that it can be
+_SIZE = regex.compile(r"([0-9])(?: ?[.,:]{1,2} ?([0-9]))?")
+# A Western digit beside a Khmer one is the same numeral read twice, and a lone 9 is a misread ១.
+_WESTERN = regex.compile("[0-9]")
+_WESTERN_TWIN = regex.compile("(?<=[០-៩])[0-9]|[0-9](?=[០-៩])")
+_WESTERN_NINE = regex.compile("9")
+_KEPT = regex.compile("[^ក-៓៝0-9]")
+_SIGN = regex.compile("[^ក-៓៝0-9 .,]")
+
+
+@attrs.frozen(kw_only=True)
+class DistinguishingMarks:
+    """A mark in Khmer and what it says in English; ``None`` where a part is not there or not known.
+
+    ``mark`` is ``"none"`` where the card says that there is no mark. ``size_cm`` is in centimetres.
+    """
+
+    text: str
+    mark: str | None = None
+    small: bool = False
+    size_cm: float | None = None
+    position: str | None = None
+    side: str | None = None
+
+
+def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
+    """Read the distinguishing marks, misread words as the nearest known ones, the rest as it is."""
+    cleaned, notes = clean(text)
+    if not cleaned:
+        return Reading(text, None, notes)
+    _, digit_notes = unify_digits(cleaned)
+    digits, _ = unify_digits(_WESTERN_NINE.sub("១", _WESTERN_TWIN.sub("", cleaned)))
+    notes = (*notes, *digit_notes)
+    if _WESTERN.search(cleaned) and Note(Code.MIXED_DIGITS) not in notes:
+        notes = (*notes, Note(Code.WESTERN_DIGITS))
+    solid = _KEPT.sub("", digits)
+    if not regex.search("[ក-អ]", solid) or any(note.status >= Status.REJECTED for note in notes):
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+    words = align_words(solid)
+    if words is None:
+        return Reading(text, DistinguishingMarks(text=cleaned), (*notes, Note(Code.MARK_WORD_UNKNOWN)))
+    size, size_notes = _size(words, digits)
+    faults = sum(word.faults for word in words)
+    changed = faults > 0 or _SIGN.search(digits) is not None
+    if _SIGN.search(digits):
+        notes = (*notes, Note(Code.NOISE_REMOVED))
+    if faults:
+        notes = (*notes, Note(Code.SPELLING_REPAIRED if faults <= _FEW_FAULTS else Code.MARK_WORD_REPAIRED))
+    by_kind = {word.kind: word for word in words}
+    side = by_kind["side"].english if "side" in by_kind else None
+    marks = DistinguishingMarks(
+        text=_compose(words, size) if changed else to_khmer_digits(digits),
+        mark=by_kind["noun"].english,
+        small="small" in by_kind,
+        size_cm=float(size.replace(",", ".")) if size else None,
+        position=_position(words, side),
+        side=side,
+    )
+    return Reading(text, marks, (*notes, *size_notes))
+
+
+def _size(words: tuple[Word, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
+    """Return the size as it is printed but in ASCII, ``""`` where there is none, and what was noted."""
+    size = next((word.khmer for word in words if word.kind == "size"), None)
+    if size is None:
+        return "", ()
+    match = _SIZE.search(digits)
+    if match and size == match[1] + (match[2] or ""):
+        return match[1] + ("," + match[2] if match[2] else ""), ()
+    return "", (Note(Code.SIZE_UNREADABLE),)
+
+
+def _compose(words: tuple[Word, ...], size: str) -> str:
+    """Write the description as the card prints it."""
+    printed = {"spot": "ចំ.", "unit": "ស.ម "}
+    parts = [
+        to_khmer_digits(size or word.khmer) if word.kind == "size" else printed.get(word.kind, word.khmer)
+        for word in words
+    ]
+    return "".join(parts).strip()
+
+
+def _position(words: tuple[Word, ...], side: str | None) -> str | None:
+    """Say in English where the mark is, or ``None`` where that is not said or not known."""
+    part = next((word.english for word in words if word.kind == "part"), None)
+    if part is None:
+        return None
+    relations = [word.english for word in words if word.kind == "relation" and word.english]
+    article = "the" if side is None else f"the {side}"
+    return " ".join([*relations, article, part]).replace("on at the end", "on the end")

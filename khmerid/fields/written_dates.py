@@ -1,0 +1,77 @@
+"""Dates in words: ``ថ្ងៃទី១០ ខែកក្កដា ឆ្នាំ១៩៩៩``, with the Buddhist era and without.
+
+The card does not print them; other Khmer documents do. The names of the months are those of CLDR (``km``),
+with the spellings that people use besides. Lunar dates are recognised and refused: ``៨រោច ខែចេត្រ`` needs
+the lunar calendar, and no card has one.
+
+>>> parse_written_date("ថ្ងៃទី10 ខែកក្កដា ឆ្នាំ1999")[0]
+(10, 7, 1999)
+>>> parse_written_date("8រោច ខែចេត្រ ឆ្នាំជូត")[1]
+(Note(code=<Code.LUNAR_DATE: 'This is a date of the lunar calendar.'>, detail=''),)
+
+"""
+
+from typing import Final
+
+import regex
+
+from khmerid.fields.eras import BUDDHIST, COMMON, to_common_years
+from khmerid.notes import Code, Note
+
+DayMonthYear = tuple[int, int, int]
+
+# CLDR km, wide and abbreviated alike, and after it the other spellings in use.
+MONTHS: Final = (
+    ("មករា", "មក្រា"),
+    ("កុម្ភៈ", "កុម្ភះ", "កុម្ភ:", "កុម្ភ៖", "កុម្ភ", "កុម្ភា"),
+    ("មីនា", "មិនា"),
+    ("មេសា", "មេសារ"),
+    ("ឧសភា", "ឧសភារ", "ឩសភា", "ឪសភា", "ឱសភា"),
+    ("មិថុនា", "មិថុន", "មីថុនា", "មិថុណា"),
+    ("កក្កដា", "កក្តដា", "កក្ដដា", "កកដា", "កក្កដារ"),
+    ("សីហា", "សិហា", "សីហារ"),
+    ("កញ្ញា", "កញ្ញារ", "កញ្ចា", "កញា"),
+    ("តុលា", "តុលារ", "តូលា"),
+    ("វិច្ឆិកា", "វិច្ចិកា", "វិឆ្ឆិកា", "វិចិ្ឆកា", "វិច្ឆិការ", "វិចិ្ចកា"),
+    ("ធ្នូ", "ធ្នូរ", "ធ្នុ"),
+)
+_MONTH_OF: Final = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+
+_WEEKDAYS = "ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ"
+_MONTH_NAMES = "|".join(sorted(map(regex.escape, _MONTH_OF), key=len, reverse=True))
+_ERA = rf"(?:{BUDDHIST}|{COMMON})"
+_WRITTEN = regex.compile(
+    rf"(?:ថ្ងៃ)?(?:{_WEEKDAYS})?(?:ថ្ងៃ)?(?:ទី)?([0-9]{{1,2}})[,./-]?"
+    rf"(?:ខែ)?({_MONTH_NAMES}|[0-9]{{1,2}})[,./-]?"
+    rf"(?:ឆ្នាំ)?({_ERA})?(?:ឆ្នាំ)?([0-9]{{4}})({_ERA})?",
+)
+_LUNAR = regex.compile(
+    r"[0-9](?:កើត|រោច)|មិគសិរ|បុស្ស|មាឃ|ផល្គុន|ចេត្រ|ពិសាខ|ជេស្ឋ|អាសាឍ|មាសាឍ|ស្រាពណ៍|ភទ្របទ|អស្សុជ|កត្តិក"
+    r"|ឆ្នាំ(?:ជូត|ឆ្លូវ|ខាល|ថោះ|រោង|ម្សាញ់|មមីរ?|មមែ|វក|រកា|ច|កុរ?)|[ក-អ៍]ស័ក|ចុល្លសករាជ"
+)
+
+
+def parse_written_date(text: str) -> tuple[DayMonthYear | None, tuple[Note, ...]]:
+    """Return day, month and year of a date in words and the notes, or ``None`` and why not.
+
+    The digits of the text are ASCII. Whether the calendar has the day is not looked at.
+    """
+    solid = text.replace(" ", "")
+    match = _WRITTEN.fullmatch(solid)
+    # A month in numerals is a date in words only beside the word for month, or an era.
+    if match is None or not (match[2] in _MONTH_OF or "ខែ" in solid or match[3] or match[5]):
+        return None, (Note(Code.LUNAR_DATE if _LUNAR.search(solid) else Code.UNREADABLE),)
+    month = _MONTH_OF.get(match[2]) or int(match[2])
+    notes = [Note(Code.OTHER_DATE_FORM)]
+    if match[2] in _MONTH_OF and match[2] != MONTHS[month - 1][0]:
+        notes.append(Note(Code.SPELLING_REPAIRED))
+    day, year = int(match[1]), int(match[4])
+    if "ព" not in (match[3] or "") + (match[5] or ""):
+        return (day, month, year), tuple(notes)
+    years = to_common_years(year, month=month, day=day)
+    if not years:
+        return None, (*notes, Note(Code.NO_SUCH_DAY, "in this year of the Buddhist era"))
+    notes.append(Note(Code.BUDDHIST_ERA))
+    if len(years) > 1:
+        notes.append(Note(Code.BUDDHIST_YEAR_AMBIGUOUS))
+    return (day, month, years[0]), tuple(notes)
