@@ -206,6 +206,46 @@ class Code(enum.Enum):
     )
 
     # Places
+    PATH_REPAIRED = (
+        Status.REPAIRED,
+        "A misread path was matched to the one official path that comes near.",
+        "អាសយដ្ឋានអានខុសត្រូវបានផ្គូផ្គងទៅនឹងអាសយដ្ឋានផ្លូវការតែមួយដែលនៅជិត។",
+    )
+    PATH_DOUBTFUL = (
+        Status.DOUBTFUL,
+        "Another official path is nearly as likely, or too much is misread.",
+        "មានអាសយដ្ឋានផ្លូវការផ្សេងទៀតដែលអាចត្រូវដែរ ឬអានខុសច្រើនពេក។",
+    )
+    PATH_INCOMPLETE = (
+        Status.CLEAN,
+        "The text names a district or a province and no commune.",
+        "អត្ថបទបញ្ជាក់តែស្រុក ឬខេត្ត ដោយគ្មានឃុំ។",
+    )
+    PATH_UNKNOWN = (
+        Status.DOUBTFUL,
+        "The text names no official unit and is kept as it is.",
+        "អត្ថបទមិនបញ្ជាក់អង្គភាពផ្លូវការណាមួយទេ ហើយត្រូវបានរក្សាទុកដដែល។",
+    )
+    NEAR_SIBLING = (
+        Status.CLEAN,
+        "Another commune of the district differs by one letter that is easily misread.",
+        "ឃុំមួយទៀតក្នុងស្រុកខុសគ្នាតែមួយតួដែលងាយអានខុស។",
+    )
+    VILLAGE_REPAIRED = (
+        Status.REPAIRED,
+        "A misread village was matched to the one village of the commune that comes near.",
+        "ភូមិអានខុសត្រូវបានផ្គូផ្គងទៅនឹងភូមិតែមួយក្នុងឃុំដែលនៅជិត។",
+    )
+    VILLAGE_UNKNOWN = (
+        Status.CLEAN,
+        "No village of the commune is named clearly; the text is kept.",
+        "គ្មានភូមិណាមួយក្នុងឃុំត្រូវបានបញ្ជាក់ច្បាស់ទេ ហើយអត្ថបទត្រូវបានរក្សាទុក។",
+    )
+    PART_UNREAD = (
+        Status.REPAIRED,
+        "A part of the line before the units is kept as text only.",
+        "ផ្នែកមួយនៃបន្ទាត់មុនអង្គភាពត្រូវបានរក្សាទុកជាអត្ថបទប៉ុណ្ណោះ។",
+    )
 
     # Distinguishing marks
     MARK_WORD_REPAIRED = (

@@ -1,1 +1,1 @@
-"""Administrative units of Cambodia, and how a printed path is matched to them."""
+"""The administrative units of Cambodia and how a printed path is matched to them."""
