@@ -32,7 +32,9 @@ _COENG_DA, _COENG_TA = "\u17d2\u178a", "\u17d2\u178f"  # printed alike
 # Letters that OCR takes for each other, each written as the first of its class, and thin marks that it
 # loses: counted on rendered lines and read by three engines (KHMER.md, section 9).
 _ALIKE = ("កគតភ", "បមច", "រវសល", "ឃយ", "ងន", "ដជឌឆឈ", "ថផឋ", "ខឧ", "ពធ", "ុូួ", "ិីឹឺ", "ាោៅ", "េែៃ")
-_THIN = "\u17d2\u17cb\u17c9\u17ca\u17cd\u17d0\u17cc"  # coeng, bantoc, the shifters, toandakhiat, samyok, robat
+_THIN = (
+    "\u17d2\u17cb\u17c9\u17ca\u17cd\u17d0\u17cc"  # coeng, bantoc, the shifters, toandakhiat, samyok, robat
+)
 _SHAPES = {
     **dict.fromkeys(map(ord, _THIN)),
     **{ord(letter): letters[0] for letters in _ALIKE for letter in letters},

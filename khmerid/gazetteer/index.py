@@ -2,7 +2,7 @@
 
 >>> index = names()
 >>> [spelling.path.code for spelling in index.exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
-['210902']
+['210901']
 
 """
 
@@ -111,9 +111,9 @@ def _keys(spellings: Iterable[Spelling], fold: Callable[[str], str]) -> Keys:
 
 def _near_siblings() -> Mapping[str, tuple[str, ...]]:
     by_district: dict[str, list[tuple[str, Key]]] = {}
-    for path in gazetteer().communes:
-        assert path.commune
-        by_district.setdefault(path.code[:4], []).append((path.code, Key.of(path.commune.name_khmer)))
+    for path in gazetteer().by_code.values():
+        if path.commune:
+            by_district.setdefault(path.code[:4], []).append((path.code, Key.of(path.commune.name_khmer)))
     near: dict[str, tuple[str, ...]] = {}
     for siblings in by_district.values():
         for (code, key), (other_code, other_key) in itertools.combinations(siblings, 2):

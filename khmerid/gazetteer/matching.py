@@ -2,14 +2,14 @@
 
 >>> match = match_path("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ")
 >>> match.path.code, match.cost, match.margin > 4
-('210902', 2.5, True)
+('210901', 2.5, True)
 
 """
 
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 from rapidfuzz import process
@@ -25,6 +25,7 @@ _MOST_WORDS = 7  # of a path: three names, some with blanks inside, and blanks t
 _POOL = 16  # candidates that are costed exactly, for each place where the path may begin
 _GOOD = 0.12  # of the letters wrong: no other beginning is tried
 _SLACK = 6  # edits by which a candidate may be worse than the best one and still be looked at
+_MOST_RIVALS = 7
 _VILLAGE_WEIGHT = 4.0  # the most that a village unheard of can cost a commune
 
 
@@ -69,18 +70,29 @@ def match_path(text: str) -> Match | None:
     if exact:
         return exact
     pool = _pool(text)
-    return _decide(text, pool) if pool else None
+    return _decide(text, sorted(pool.values(), key=lambda found: found.cost), exact=False) if pool else None
+
+
+def match_partial(text: str) -> Path | None:
+    """Find the district and province, or the province alone, that end a text without a misreading."""
+    for start in _word_starts(text)[-_MOST_WORDS:]:
+        spellings = names().exact.get(to_bare(text[start:]), ())
+        paths = [spelling.path for spelling in spellings if spelling.path.commune is None]
+        if len(paths) == 1:
+            return paths[0]
+    return None
 
 
 def match_village(text: str, commune: str) -> VillageMatch | None:
     """Find the village of a commune that ends a text; what stands before it is left alone."""
-    best: dict[str, tuple[float, int, Unit, int]] = {}
+    best: dict[tuple[str, str], tuple[float, int, Unit, int]] = {}
     for start in _word_starts(text):
         key = Key.of(text[start:])
         for unit, name in village_keys(commune):
             found = (cost(key, name), start, unit, len(name.letters))
-            if found[0] < best.get(unit.name_khmer, (math.inf,))[0]:
-                best[unit.name_khmer] = found
+            same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
+            if found[0] < best.get(same, (math.inf,))[0]:
+                best[same] = found
     if not best:
         return None
     first, *others = sorted(best.values(), key=lambda found: found[0])
@@ -100,16 +112,8 @@ def _exact(text: str) -> Match | None:
         key = to_bare(text[start:])
         spellings = exact.get(key)
         if spellings and (spellings[0].path.commune or start == 0):
-            first, *others = spellings
-            return Match(
-                path=first.path,
-                start=start,
-                cost=0.0,
-                length=len(key),
-                margin=0.0 if others else math.inf,
-                rivals=tuple(spelling.path for spelling in others),
-                exact=True,
-            )
+            found = [_Candidate(0.0, start, spelling, len(key)) for spelling in spellings]
+            return _decide(text, found, exact=True)
     return None
 
 
@@ -139,31 +143,28 @@ def _nearest(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candid
         yield _Candidate(cost(tail, key), start, keys.spellings[place], len(key.letters))
 
 
-def _decide(text: str, pool: dict[str, _Candidate]) -> Match:
-    ranked = sorted(pool.values(), key=lambda found: found.cost)
+def _decide(text: str, ranked: Sequence[_Candidate], *, exact: bool) -> Match:
     near = [found for found in ranked if found.cost <= ranked[0].cost + _VILLAGE_WEIGHT]
-    weighed = sorted(
-        ((found.cost + _village_cost(text[: found.start], found.spelling.path), found) for found in near),
-        key=lambda pair: pair[0],
-    )
-    first = weighed[0][1]
-    if len(weighed) > 1:
-        margin = weighed[1][0] - weighed[0][0]
-    else:
-        margin = ranked[1].cost - ranked[0].cost if len(ranked) > 1 else math.inf
+    weighed = [(found.cost, found) for found in ranked]
+    if len(near) > 1:
+        weighed = sorted(
+            ((found.cost + _village_cost(text[: found.start], found.spelling.path), found) for found in near),
+            key=lambda pair: pair[0],
+        )
+    (least, first), *others = weighed
     return Match(
         path=first.spelling.path,
         start=first.start,
         cost=first.cost,
         length=first.length,
-        margin=margin,
-        rivals=tuple(found.spelling.path for _, found in weighed[1:5]),
-        exact=False,
+        margin=others[0][0] - least if others else math.inf,
+        rivals=tuple(found.spelling.path for _, found in others[:_MOST_RIVALS]),
+        exact=exact,
     )
 
 
 def _village_cost(head: str, path: Path) -> float:
-    match = match_village(head.strip(), path.code)
+    match = match_village(head.strip(), path.code) if path.commune else None
     return min(match.cost, _VILLAGE_WEIGHT) if match else 0.0
 
 

