@@ -269,6 +269,21 @@ class Code(enum.Enum):
     # Machine readable zone
 
     # Responses and lines
+    CONFIDENCE_UNUSABLE = (
+        Status.CLEAN,
+        "The service's confidence is not a number from 0 to 1.",
+        "កម្រិតទំនុកចិត្តរបស់សេវាមិនមែនជាចំនួនពី 0 ដល់ 1 ទេ។",
+    )
+    IMAGE_RESULT_UNEXPECTED = (
+        Status.DOUBTFUL,
+        "A result on the image does not have the documented form.",
+        "លទ្ធផលអំពីរូបភាពមិនមានទម្រង់ដូចក្នុងឯកសារណែនាំទេ។",
+    )
+    ALARM_AGAINST_SCORE = (
+        Status.DOUBTFUL,
+        "An alarm on the image and its score say the opposite; the alarm was taken.",
+        "ការព្រមានអំពីរូបភាពនិងពិន្ទុរបស់វាផ្ទុយគ្នា ដោយយកតាមការព្រមាន។",
+    )
 
     # Two zones and the rules of the card
 
