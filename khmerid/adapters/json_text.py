@@ -30,7 +30,7 @@ def parse_json(text: str | bytes | bytearray) -> Any:
 
 
 def _what_it_is(text: str | bytes | bytearray) -> str:
-    start = text[:100] if isinstance(text, str) else text[:100].decode("ascii", "replace")
+    start = text[:100] if isinstance(text, str) else text[:100].decode("utf-8", "replace")
     start = start.lstrip(_BYTE_ORDER_MARK + " \t\r\n")
     if not start:
         return "the response is empty" if not text.strip() else "the response is not JSON"

@@ -16,20 +16,22 @@ from khmerid.adapters.huawei.error_table import TRANSPORT, look_up
 from khmerid.adapters.json_text import parse_json
 from khmerid.errors import ApiError, UnexpectedResponseError
 
+FIRST_FAILED_STATUS: Final = 300  # RFC 9110, 15: a redirection or an error
+
 _FORMS: Final = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
-_DEEPEST = 3  # objects within objects; the documented forms have two
+_DEEPEST = 3  # objects within objects; the documented forms have one
 _SAFE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-def error_of_body(
-    body: Mapping[str, object], status: int | None = None, request_id: str | None = None
-) -> ApiError | None:
+def error_of_body(body: object, status: int | None = None, request_id: str | None = None) -> ApiError | None:
     """Read an error of any of the forms that the service and its gateway use; ``None`` if there is none."""
-    found = _code_and_message(body, _DEEPEST)
+    found = _code_and_message({"error": body}, _DEEPEST)
     if found is None:
         return None
     code, message = found
-    return _error(_safe(code), message, status, request_id or body.get("request_id"))
+    if request_id is None and isinstance(body, Mapping):
+        return _error(_safe(code), message, status, body.get("request_id"))
+    return _error(_safe(code), message, status, request_id)
 
 
 def error_of_status(status: int | None, request_id: str | None = None) -> ApiError:
@@ -64,7 +66,7 @@ def _error_of_service_exception(exception: BaseException, status: int) -> ApiErr
             body = parse_json(message) if isinstance(message, str) else None
         except UnexpectedResponseError:
             body = None
-        found = error_of_body(body, status, request_id) if isinstance(body, Mapping) else None
+        found = error_of_body(body, status, request_id)
         if found is not None:
             return found
     return _error(_safe(code), message, status, request_id)
@@ -72,7 +74,7 @@ def _error_of_service_exception(exception: BaseException, status: int) -> ApiErr
 
 def _error(code: str | None, message: object, status: int | None, request_id: object) -> ApiError:
     if code is None:
-        code = "unknown" if status is None else str(status)
+        code = str(status) if status is not None and status >= FIRST_FAILED_STATUS else "unknown"
     meaning, retry = look_up(code, message if isinstance(message, str) else "", status)
     return ApiError(code=code, meaning=meaning, retry=retry, status=status, request_id=_safe(request_id))
 
@@ -83,7 +85,7 @@ def _code_and_message(body: Mapping[str, object], depth: int) -> tuple[object, o
         if code or message:
             return code, message
     if isinstance(body.get("error"), str):
-        return None, body["error"]  # the message alone
+        return None, body["error"]
     if depth:
         for value in body.values():
             nested = value[0] if isinstance(value, list) and value else value

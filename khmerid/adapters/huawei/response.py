@@ -15,13 +15,17 @@ import inspect
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from khmerid.adapters.huawei.errors import error_of_body, error_of_exception, error_of_status
+from khmerid.adapters.huawei.errors import (
+    FIRST_FAILED_STATUS,
+    error_of_body,
+    error_of_exception,
+    error_of_status,
+)
 from khmerid.adapters.huawei.image import SCORES
 from khmerid.adapters.huawei.result import FIELDS
 from khmerid.adapters.json_text import parse_json
 from khmerid.errors import UnexpectedResponseError
 
-_FIRST_STATUS_WITHOUT_A_RESULT: Final = 300  # RFC 9110, 15: a redirection or an error
 _ERROR_KEYS: Final = frozenset({"error_code", "error_msg", "errorCode", "errorMsg", "error"})
 
 
@@ -48,7 +52,7 @@ def result_of_answer(
     content: bytes, status: int | None = None, request_id: str | None = None
 ) -> Mapping[str, object]:
     """Find the fields of the card in an HTTP answer: its content, status and request id."""
-    failed = status is not None and status >= _FIRST_STATUS_WITHOUT_A_RESULT
+    failed = status is not None and status >= FIRST_FAILED_STATUS
     try:
         body = parse_json(content)
     except UnexpectedResponseError:
@@ -56,8 +60,7 @@ def result_of_answer(
             raise
         body = None
     if failed:
-        error = error_of_body(body, status, request_id) if isinstance(body, Mapping) else None
-        raise error or error_of_status(status, request_id) from None
+        raise error_of_body(body, status, request_id) or error_of_status(status, request_id) from None
     if isinstance(body, Mapping):
         return _result_of_body(body, status, request_id)
     message = f"the response is JSON, but {_kind(body)}, not an object"

@@ -1,0 +1,26 @@
+"""Fixtures that more than one area uses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.loopback import Loopback, serve
+from support.sdk import Sdk, open_sdk
+
+
+@pytest.fixture(scope="module")
+def _server() -> Iterator[Loopback]:
+    with serve() as loopback:
+        yield loopback
+
+
+@pytest.fixture
+def loopback(_server: Loopback) -> Loopback:
+    """An HTTP server on the loopback address; the test says what it answers."""
+    return _server
+
+
+@pytest.fixture
+def sdk(loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sdk:
+    """The official SDK of the recognition service, with clients for the loopback server."""
+    return open_sdk(loopback, tmp_path, monkeypatch)
