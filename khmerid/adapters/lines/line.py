@@ -1,0 +1,110 @@
+"""A line of text as any OCR returns it, brought to one form.
+
+Engines differ in the scale of their confidence and in the form of their boxes (docs/engines.md); after
+this module they do not. The ``repr`` of a line shows no text, because it ends up in logs.
+
+>>> Line("SOK KUMRU", 0.9193, to_box([331, 150, 486, 170]))
+Line(9 characters, page 0)
+>>> to_box([{"x": 331, "y": 150}, {"x": 486, "y": 150}, {"x": 486, "y": 170}, {"x": 331, "y": 170}])
+((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
+
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+Point: TypeAlias = tuple[float, float]
+# Upper left, upper right, lower right, lower left, as the text runs; pixels or parts of the page.
+Box: TypeAlias = tuple[Point, Point, Point, Point]
+
+
+@attrs.frozen(repr=False)
+class Line:
+    """A line of text, the engine's confidence from 0 to 1, its four corners, and its page, counted from 0."""
+
+    text: str
+    confidence: float | None = None
+    box: Box | None = None
+    page: int = 0
+
+    def __repr__(self) -> str:
+        return f"Line({len(self.text)} characters, page {self.page})"
+
+
+def to_box(shape: object) -> Box | None:
+    """Return the four corners of a box in any of the usual forms, ``None`` for anything else.
+
+    The forms are ``[x0, y0, x1, y1]``; eight numbers; two or four points, each a pair or a mapping with
+    ``x`` and ``y`` in either case, where a coordinate that is missing is 0 (Google leaves it out).
+
+    >>> to_box([[331, 150], [486, 170]])
+    ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
+    >>> to_box([331, 150]) is None
+    True
+    """
+    numbers = _numbers(shape)
+    if len(numbers) == 4:
+        left, top, right, bottom = numbers
+        return (left, top), (right, top), (right, bottom), (left, bottom)
+    if len(numbers) == 8:
+        xs, ys = numbers[::2], numbers[1::2]
+        return (xs[0], ys[0]), (xs[1], ys[1]), (xs[2], ys[2]), (xs[3], ys[3])
+    return None
+
+
+def from_size(left: Any, top: Any, width: Any, height: Any) -> Box | None:
+    """Return the four corners of a box given by its upper left corner, its width and its height.
+
+    >>> from_size(331, 150, 155, 20)
+    ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
+    """
+    numbers = _numbers([left, top, width, height])
+    if len(numbers) != 4:
+        return None
+    x, y, w, h = numbers
+    return to_box([x, y, x + w, y + h])
+
+
+def to_confidence(figure: object, scale: float = 1.0) -> float | None:
+    """Return a confidence from 0 to 1, ``None`` where there is none or where it is outside the scale.
+
+    >>> to_confidence(91, scale=100), to_confidence(None), to_confidence(-1, scale=100)
+    (0.91, None, None)
+    """
+    numbers = _numbers([figure])
+    if not numbers or not 0 <= numbers[0] <= scale:
+        return None
+    return numbers[0] / scale
+
+
+def worst(confidences: Sequence[float | None]) -> float | None:
+    """Return the least of the confidences that are there: a line is as sure as its worst word.
+
+    >>> worst([0.93, None, 0.91]), worst([])
+    (0.91, None)
+    """
+    return min((one for one in confidences if one is not None), default=None)
+
+
+def _numbers(shape: object) -> list[float]:
+    """Return all the numbers of a shape in order; none at all when one of them is no finite number."""
+    flat: list[float] = []
+    for item in _items(shape):
+        for number in _items(item) if isinstance(item, list | tuple | Mapping) else (item,):
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                return []
+            if not math.isfinite(number):
+                return []
+            flat.append(float(number))
+            if len(flat) > 8:
+                return []
+    return flat
+
+
+def _items(shape: object) -> Sequence[object]:
+    if isinstance(shape, Mapping):
+        return [shape.get("x", shape.get("X", 0)), shape.get("y", shape.get("Y", 0))]
+    return shape if isinstance(shape, list | tuple) else ()

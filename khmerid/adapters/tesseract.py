@@ -1,0 +1,89 @@
+r"""Tesseract: its TSV, and the mapping of ``pytesseract.image_to_data``.
+
+Words (level 5) with one page, block, paragraph and line number are a line; its confidence is that of its
+worst word. A confidence of -1 is not one. The TSV has no quoting; a word is what is left of the row.
+Source: Tesseract manual, "tsv" output; pytesseract, image_to_data.
+
+>>> head = "level page_num block_num par_num line_num word_num left top width height conf text"
+>>> tsv = "\n".join([head, "5 1 1 3 1 1 331 150 54 20 93.1 SOK", "5 1 1 3 1 2 395 150 91 20 91.9 KUMRU"])
+>>> [line.confidence for line in to_lines(tsv.replace(" ", "\t"))]
+[0.919]
+
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from khmerid.adapters.lines.line import Line, from_size, to_box, to_confidence, worst
+from khmerid.adapters.shape import items_of
+
+NAME: Final = "Tesseract"
+_HEAD: Final = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+_COLUMNS: Final = tuple(_HEAD.split("\t"))
+
+
+class _Word(NamedTuple):
+    level: float
+    page: float
+    block: float
+    paragraph: float
+    line: float
+    word: float
+    left: float
+    top: float
+    width: float
+    height: float
+    confidence: float
+    text: str
+
+
+def recognises(response: object) -> bool:
+    """Tell whether the response is a TSV with its head or has all its columns."""
+    if isinstance(response, str):
+        return response.lstrip("\ufeff").startswith(_HEAD)
+    return isinstance(response, Mapping) and all(column in response for column in _COLUMNS)
+
+
+def to_lines(response: object) -> list[Line]:
+    """Return the words put together to lines."""
+    lines: dict[tuple[float, ...], list[_Word]] = {}
+    for word in _words(response):
+        if word.level == 5 and word.text.strip():
+            lines.setdefault(word[1:5], []).append(word)
+    return [_line(words) for words in lines.values()]
+
+
+def _words(response: object) -> Iterator[_Word]:
+    rows: Iterator[Sequence[object]]
+    if isinstance(response, Mapping):
+        columns = [response[name] for name in _COLUMNS]
+        rows = zip(*(items_of(_listed(column), "columns") for column in columns), strict=False)
+    else:
+        rows = (row.split("\t", 11) for row in str(response).splitlines()[1:])
+    for row in rows:
+        figures = [_number(cell) for cell in row[:11]]
+        if len(row) == 12 and None not in figures:
+            yield _Word(*(figure or 0.0 for figure in figures), text=str(row[11]))
+
+
+def _listed(column: object) -> object:
+    return list(column.values()) if isinstance(column, Mapping) else column  # a data frame's to_dict
+
+
+def _number(cell: object) -> float | None:
+    try:
+        return float(str(cell))
+    except ValueError:
+        return None
+
+
+def _line(words: Sequence[_Word]) -> Line:
+    boxes = [box for word in words if (box := from_size(*word[6:10]))]
+    edges = [(box[0][0], box[0][1], box[2][0], box[2][1]) for box in boxes]
+    left, top, right, bottom = zip(*edges, strict=True)
+    return Line(
+        " ".join(word.text for word in words),
+        worst([to_confidence(word.confidence, scale=100) for word in words]),
+        to_box([min(left), min(top), max(right), max(bottom)]),
+        int(words[0].page) - 1,
+    )

@@ -1,0 +1,43 @@
+"""AWS Textract, DetectDocumentText and AnalyzeDocument: ``Blocks`` of type ``LINE``.
+
+Confidences run to 100, boxes are parts of the page. Textract reads Latin script only, so of this card the
+number, the Latin name and the machine readable zone can be expected.
+Source: Amazon Textract API reference, Block.
+
+>>> to_lines({"Blocks": [{"BlockType": "LINE", "Text": "SOK", "Confidence": 91.93}]})[0].confidence
+0.9193
+
+"""
+
+from typing import Final
+
+from khmerid.adapters.lines.line import Line, from_size, to_box, to_confidence
+from khmerid.adapters.shape import at, items_of, text_of
+
+NAME: Final = "AWS Textract"
+
+
+def recognises(response: object) -> bool:
+    """Tell whether the response has blocks with a type."""
+    return isinstance(at(response, "Blocks"), list)
+
+
+def to_lines(response: object) -> list[Line]:
+    """Return a line for each block that is one."""
+    return [
+        _line(block)
+        for block in items_of(at(response, "Blocks"), "Blocks")
+        if at(block, "BlockType") == "LINE"
+    ]
+
+
+def _line(block: object) -> Line:
+    box = at(block, "Geometry", "BoundingBox")
+    page = at(block, "Page")
+    return Line(
+        text_of(at(block, "Text"), "Blocks.Text"),
+        to_confidence(at(block, "Confidence"), scale=100),
+        to_box(at(block, "Geometry", "Polygon"))
+        or from_size(at(box, "Left"), at(box, "Top"), at(box, "Width"), at(box, "Height")),
+        page - 1 if isinstance(page, int) else 0,
+    )
