@@ -69,7 +69,9 @@ def _confidence(line: object, words: Sequence[tuple[int, float]]) -> float | Non
         start = _offset(span)
         length = at(span, "length")
         end = start + length if isinstance(length, int) else start
-        own.extend(sure for _, sure in words[bisect.bisect_left(words, (start,)) : bisect.bisect_left(words, (end,))])
+        own.extend(
+            sure for _, sure in words[bisect.bisect_left(words, (start,)) : bisect.bisect_left(words, (end,))]
+        )
     return worst(own)
 
 

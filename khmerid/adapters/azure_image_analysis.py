@@ -26,7 +26,9 @@ def to_lines(response: object) -> list[Line]:
     return [
         Line(
             text_of(at(line, "text"), "lines.text"),
-            worst([to_confidence(at(word, "confidence")) for word in items_of(at(line, "words"), "lines.words")]),
+            worst(
+                [to_confidence(at(word, "confidence")) for word in items_of(at(line, "words"), "lines.words")]
+            ),
             to_box(at(line, "boundingPolygon")),
         )
         for block in items_of(at(response, "readResult", "blocks"), "readResult.blocks")

@@ -50,7 +50,9 @@ def _line(line: object) -> Line:
     parsed = _parsed(line) if isinstance(line, str) else line
     if isinstance(parsed, Mapping):
         return Line(
-            text_of(at(parsed, "text"), "text"), to_confidence(at(parsed, "confident")), to_box(at(parsed, "boxes"))
+            text_of(at(parsed, "text"), "text"),
+            to_confidence(at(parsed, "confident")),
+            to_box(at(parsed, "boxes")),
         )
     box, text, *confidence = items_of(parsed, "line")
     return Line(text_of(text, "text"), to_confidence(confidence[0]) if confidence else None, to_box(box))

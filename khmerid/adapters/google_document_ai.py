@@ -1,10 +1,10 @@
-"""Google Document AI: ``document.pages[].lines[].layout``, whose text lies in ``document.text``.
+r"""Google Document AI: ``document.pages[].lines[].layout``, whose text lies in ``document.text``.
 
 The offsets are texts in JSON (they are 64 bit) and the first one, 0, is left out.
 Source: Document AI API, REST reference, Document.
 
 >>> layout = {"textAnchor": {"textSegments": [{"endIndex": "10"}]}, "confidence": 0.9193}
->>> to_lines({"text": "SOK KUMRU\\n", "pages": [{"lines": [{"layout": layout}]}]})
+>>> to_lines({"text": "SOK KUMRU\n", "pages": [{"lines": [{"layout": layout}]}]})
 [Line(9 characters, page 0)]
 
 """
@@ -47,7 +47,9 @@ def _line(text: str, layout: object, page: int) -> Line:
     anchor = either(layout, "textAnchor", "text_anchor")
     segments = items_of(either(anchor, "textSegments", "text_segments"), "textAnchor.textSegments")
     held = "".join(
-        text[_offset(either(one, "startIndex", "start_index")) : _offset(either(one, "endIndex", "end_index"))]
+        text[
+            _offset(either(one, "startIndex", "start_index")) : _offset(either(one, "endIndex", "end_index"))
+        ]
         for one in segments
     )
     outline = either(layout, "boundingPoly", "bounding_poly")

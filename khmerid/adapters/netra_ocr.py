@@ -21,9 +21,13 @@ def recognises(response: object) -> bool:
     """Tell whether the response has lines with ``bbox``, by themselves or in blocks."""
     lines = at(response, "lines")
     if isinstance(lines, list):
-        return at(response, "image_path") is not None or (bool(lines) and all(map(_is_line, lines)))
+        return bool(lines) and all(map(_is_line, lines))
     blocks = at(response, "blocks")
-    return isinstance(blocks, list) and bool(blocks) and all(isinstance(at(one, "lines"), list) for one in blocks)
+    return (
+        isinstance(blocks, list)
+        and bool(blocks)
+        and all(isinstance(at(one, "lines"), list) for one in blocks)
+    )
 
 
 def _is_line(line: object) -> bool:
@@ -32,7 +36,10 @@ def _is_line(line: object) -> bool:
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines, of all blocks where there are blocks."""
-    return [Line(text_of(at(line, "text"), "lines.text"), None, to_box(at(line, "bbox"))) for line in _all(response)]
+    return [
+        Line(text_of(at(line, "text"), "lines.text"), None, to_box(at(line, "bbox")))
+        for line in _all(response)
+    ]
 
 
 def _all(response: object) -> Sequence[Any]:

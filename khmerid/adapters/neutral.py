@@ -1,10 +1,10 @@
-"""The neutral shape for every OCR that has no adapter: ``{"lines": [{"text", "confidence", "box"}, ...]}``.
+r"""The neutral shape for every OCR that has no adapter: ``{"lines": [{"text", "confidence", "box"}, ...]}``.
 
 Confidence and box are optional; a list of lines or of texts, and one text with line ends, will do too.
 
 >>> to_lines({"lines": [{"text": "SOK KUMRU", "box": [331, 150, 486, 170]}]})
 [Line(9 characters, page 0)]
->>> len(to_lines("012345678\\nSOK KUMRU"))
+>>> len(to_lines("012345678\nSOK KUMRU"))
 2
 
 """
@@ -12,6 +12,7 @@ Confidence and box are optional; a list of lines or of texts, and one text with 
 from collections.abc import Mapping
 from typing import Final
 
+from khmerid.adapters import tesseract
 from khmerid.adapters.lines.line import Line, to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
 
@@ -22,7 +23,7 @@ _OTHERS: Final = ("bbox", "det_confidence", "line_number", "boxes", "txt")  # ke
 def recognises(response: object) -> bool:
     """Tell whether the response is lines, a list of texts, or one text."""
     if isinstance(response, str):
-        return True
+        return not tesseract.recognises(response)
     lines = at(response, "lines") if isinstance(response, Mapping) else response
     return isinstance(lines, list | tuple) and all(_is_line(line) for line in lines)
 

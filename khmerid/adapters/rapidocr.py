@@ -25,7 +25,7 @@ _PARALLEL: Final = ("boxes", "txts", "scores")
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is of either version; bare triples are taken as EasyOCR's, which are the same."""
+    """Tell whether the response is of either version; bare triples are left to EasyOCR's adapter."""
     if all(hasattr(response, name) for name in _PARALLEL):
         return True
     match response:

@@ -27,7 +27,7 @@ def at(response: object, *keys: str) -> Any:
 
 
 def either(response: object, *keys: str) -> Any:
-    """Return what lies at the first of the keys that is there: services and their clients spell differently."""
+    """Return what lies at the first of the keys that is there: a service and its client spell differently."""
     return next((found for key in keys if (found := at(response, key)) is not None), None)
 
 

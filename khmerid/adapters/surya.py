@@ -1,4 +1,4 @@
-"""Surya: ``text_lines`` of version 0.17, ``blocks`` with HTML of version 0.22; a page each, or a list of them.
+"""Surya: ``text_lines`` of version 0.17, ``blocks`` with HTML of version 0.22; a page or a list of them.
 
 Version 0.22 has no lines: a paragraph or a line break of the HTML ends one. Its tags are taken out, its
 entities resolved: the fillers of a machine readable zone arrive as ``&lt;``.
@@ -35,7 +35,9 @@ def _is_page(page: object) -> bool:
     if isinstance(at(page, "text_lines"), list):
         return True
     blocks = at(page, "blocks")
-    return isinstance(blocks, list) and bool(blocks) and all(at(block, "html") is not None for block in blocks)
+    return (
+        isinstance(blocks, list) and bool(blocks) and all(at(block, "html") is not None for block in blocks)
+    )
 
 
 def to_lines(response: object) -> list[Line]:

@@ -35,5 +35,6 @@ def _line(one: object) -> Line:
     return Line(
         text_of(at(one, "DetectedText"), "TextDetections.DetectedText"),
         to_confidence(at(one, "Confidence"), scale=100),
-        to_box(at(one, "Polygon")) or from_size(at(box, "X"), at(box, "Y"), at(box, "Width"), at(box, "Height")),
+        to_box(at(one, "Polygon"))
+        or from_size(at(box, "X"), at(box, "Y"), at(box, "Width"), at(box, "Height")),
     )

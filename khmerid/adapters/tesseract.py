@@ -23,6 +23,7 @@ _COLUMNS: Final = tuple(_HEAD.split("\t"))
 
 
 class _Word(NamedTuple):
+    text: str
     level: float
     page: float
     block: float
@@ -34,7 +35,6 @@ class _Word(NamedTuple):
     width: float
     height: float
     confidence: float
-    text: str
 
 
 def recognises(response: object) -> bool:
@@ -46,10 +46,10 @@ def recognises(response: object) -> bool:
 
 def to_lines(response: object) -> list[Line]:
     """Return the words put together to lines."""
-    lines: dict[tuple[float, ...], list[_Word]] = {}
+    lines: dict[tuple[object, ...], list[_Word]] = {}
     for word in _words(response):
         if word.level == 5 and word.text.strip():
-            lines.setdefault(word[1:5], []).append(word)
+            lines.setdefault(word[2:6], []).append(word)
     return [_line(words) for words in lines.values()]
 
 
@@ -63,7 +63,7 @@ def _words(response: object) -> Iterator[_Word]:
     for row in rows:
         figures = [_number(cell) for cell in row[:11]]
         if len(row) == 12 and None not in figures:
-            yield _Word(*(figure or 0.0 for figure in figures), text=str(row[11]))
+            yield _Word(str(row[11]), *(figure or 0.0 for figure in figures))
 
 
 def _listed(column: object) -> object:
@@ -78,7 +78,7 @@ def _number(cell: object) -> float | None:
 
 
 def _line(words: Sequence[_Word]) -> Line:
-    boxes = [box for word in words if (box := from_size(*word[6:10]))]
+    boxes = [box for word in words if (box := from_size(*word[7:11]))]
     edges = [(box[0][0], box[0][1], box[2][0], box[2][1]) for box in boxes]
     left, top, right, bottom = zip(*edges, strict=True)
     return Line(

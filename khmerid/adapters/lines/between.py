@@ -3,68 +3,82 @@
 The lines of the card have one order, so a single row between the birth line and the validity line is not
 just anything. A row that could be two lines is left out: a piece in the wrong field is worse than none.
 
+>>> from khmerid.adapters.lines.rows import Row
+>>> from khmerid.adapters.lines.slots import place_by_label
+>>> texts = "ទីកន្លែងកំណើត: ឃុំដំរិល", "ភូមិព្រៃធំ", "ឃុំដំរិល ស្រុកអូររាំងឪ", "សុពលភាព: ០១.០២.២០២០"
+>>> placing = Placing([Row(text, ((0, index),)) for index, text in enumerate(texts)], mrz=())
+>>> place_by_label(placing), place_between(placing)
+(None, None)
+>>> [placing.placed[index].slot.name for index in range(4)]
+['PLACE', 'ADDRESS', 'ADDRESS_END', 'VALIDITY']
+
 """
 
 from collections.abc import Sequence
 from itertools import combinations, pairwise
+from typing import Final
 
 from khmerid.adapters.lines import shapes
 from khmerid.adapters.lines.slots import Placing, Slot
 
-_PLACES = (Slot.PLACE, Slot.ADDRESS, Slot.ADDRESS_END)
+_PLACES: Final = (Slot.PLACE, Slot.ADDRESS, Slot.ADDRESS_END)
 
 
 def place_between(placing: Placing) -> None:
     """Place the free rows for which the rows around them leave one place."""
-    anchors = [(-1, 0), *sorted((index, int(one.slot)) for index, one in placing.placed.items())]
-    anchors.append((len(placing.rows), Slot.MRZ))
-    for (above, upper), (below, lower) in pairwise(anchors):
-        free = [index for index in range(above + 1, below) if index not in placing.used]
-        missing = [slot for slot in Slot if upper < slot < lower and not placing.has(slot)]
-        if free and missing:
-            _fill(placing, free, missing)
+    for find in (_find_dated, _find_name, _find_places, _find_marks):
+        anchors = [(-1, 0), *sorted((index, int(one.slot)) for index, one in placing.placed.items())]
+        for (above, upper), (below, lower) in pairwise([*anchors, (len(placing.rows), Slot.MRZ)]):
+            free = [index for index in range(above + 1, below) if index not in placing.used]
+            missing = [slot for slot in Slot if upper < slot < lower and not placing.has(slot)]
+            if free and missing:
+                find(placing, free, missing)
 
 
-def _fill(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
-    texts = {index: placing.rows[index].text for index in free}
-    if Slot.BIRTH in missing and Slot.VALIDITY not in missing:
-        dated = [index for index, text in texts.items() if len(shapes.full_dates(text)) == 1]
-        if len(dated) == 1:
-            placing.place(dated[0], Slot.BIRTH)
-    if Slot.VALIDITY in missing and Slot.BIRTH not in missing:
-        dated = [index for index, text in texts.items() if shapes.full_dates(text)]
-        if len(dated) == 1:
-            placing.place(dated[0], Slot.VALIDITY)
-    if list(missing) == [Slot.NAME_LATIN]:
-        named = [index for index, text in texts.items() if shapes.has_capitals(text)]
-        if len(named) == 1:
-            placing.place(named[0], Slot.NAME_LATIN)
-    khmer = [index for index, text in texts.items() if index not in placing.used and shapes.has_khmer(text)]
-    if Slot.NAME_KHMER in missing and Slot.PLACE not in missing and khmer:
+def _find_dated(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
+    """Find the birth line or the validity line, when one of them is missing and one row has a date."""
+    dated = [index for index in free if shapes.full_dates(placing.rows[index].text)]
+    if len(dated) == 1 and (Slot.BIRTH in missing) != (Slot.VALIDITY in missing):
+        placing.place(dated[0], Slot.BIRTH if Slot.BIRTH in missing else Slot.VALIDITY)
+
+
+def _find_name(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
+    """Find the name that is missing beside the other one, or both missing ones by their script."""
+    if Slot.PLACE in missing:
+        return
+    khmer = [index for index in free if shapes.has_khmer(placing.rows[index].text)]
+    if Slot.NAME_KHMER in missing and khmer:
+        # Above the card's own lines there may be its heading; the name is what stands next to them.
         placing.place(khmer[-1 if Slot.NUMBER in missing else 0], Slot.NAME_KHMER)
-    elif set(_PLACES) & set(missing) and Slot.NAME_KHMER not in missing and Slot.MARKS not in missing:
-        _fill_places(placing, khmer, [slot for slot in _PLACES if slot in missing])
-    elif list(missing) == [Slot.MARKS]:
-        marks = [index for index in khmer if shapes.names_mark(texts[index])]
+    latin = [index for index in free if shapes.has_capitals(placing.rows[index].text)]
+    if missing == [Slot.NAME_LATIN] and len(latin) == 1:
+        placing.place(latin[0], Slot.NAME_LATIN)
+
+
+def _find_places(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
+    """Find birth place and address lines: words for a commune or a district are not in its first line."""
+    slots = [slot for slot in _PLACES if slot in missing]
+    khmer = [index for index in free if shapes.has_khmer(placing.rows[index].text)]
+    if not slots or Slot.NAME_KHMER in missing or Slot.MARKS in missing:
+        return
+    units = [shapes.names_units(placing.rows[index].text) for index in khmer]
+    if len(khmer) > len(slots):
+        khmer = [index for index, has_units in zip(khmer, units, strict=True) if has_units] or khmer[:1]
+    ways = [
+        way
+        for way in combinations(slots, min(len(khmer), len(slots)))
+        if len(way) == len(slots)
+        or all((slot is not Slot.ADDRESS) == has for slot, has in zip(way, units, strict=False))
+    ]
+    if len(ways) == 1:
+        for index, slot in zip(khmer, ways[0], strict=False):
+            placing.place(index, slot)
+
+
+def _find_marks(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
+    """Find the distinguishing mark, which is all that stands between the validity line and the zone."""
+    if missing == [Slot.MARKS]:
+        khmer = [index for index in free if shapes.has_khmer(placing.rows[index].text)]
+        marks = [index for index in khmer if shapes.names_mark(placing.rows[index].text)]
         for index in (marks or khmer)[:1]:
             placing.place(index, Slot.MARKS)
-
-
-def _fill_places(placing: Placing, khmer: Sequence[int], missing: Sequence[Slot]) -> None:
-    """Place birth place and address lines; those with words for a commune or a district are not the first line."""
-    if len(khmer) > len(missing):
-        khmer = [index for index in khmer if shapes.names_units(placing.rows[index].text)] or khmer[:1]
-    if len(khmer) == len(missing):
-        ways = [tuple(missing)]
-    else:
-        ways = [
-            way
-            for way in combinations(missing, len(khmer))
-            if all(
-                (slot is not Slot.ADDRESS) == shapes.names_units(placing.rows[index].text)
-                for index, slot in zip(khmer, way, strict=True)
-            )
-        ]
-    if len(ways) == 1:
-        for index, slot in zip(khmer, ways[0], strict=True):
-            placing.place(index, slot)

@@ -19,7 +19,7 @@ from khmerid.adapters.lines import shapes
 from khmerid.adapters.lines.between import place_between
 from khmerid.adapters.lines.inner import cut_birth_line, cut_validity_line, stripped
 from khmerid.adapters.lines.line import Line
-from khmerid.adapters.lines.rows import Row, to_rows
+from khmerid.adapters.lines.rows import to_rows
 from khmerid.adapters.lines.slots import (
     Placed,
     Placing,
@@ -78,7 +78,7 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
         pieces["address"] = _Piece(f"{start.text} {end.text}", start.line) if start else end
     origins = {field: piece.line for field, piece in pieces.items()}
     return RawCard(
-        **{field: piece.text for field, piece in pieces.items()},
+        **{field: piece.text for field, piece in pieces.items()},  # type: ignore[arg-type]  # fields of text
         mrz=tuple(rows[index].text for index in mrz),
         confidences=_confidences(lines, origins),
         origins=origins | {f"mrz.{n}": rows[index].parts[0][1] for n, index in enumerate(mrz)},

@@ -28,7 +28,7 @@ _ANYWHERE: Final = 1_000
 
 
 def cut_birth_line(text: str, start: int) -> dict[str, Span]:
-    """Return where date, sex and height stand after ``start``; a field of which there is no trace is left out."""
+    """Return where date, sex and height stand after ``start``, those of which there is a trace."""
     height_label = find_label(text, "height", start, _ANYWHERE)
     end = height_label.start if height_label else len(text)
     sex_label = find_printed_label(text[:end], "sex", start) or find_label(

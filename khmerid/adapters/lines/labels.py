@@ -62,7 +62,7 @@ def find_printed_label(text: str, field: str, start: int = 0) -> Label | None:
 
 
 def find_label(text: str, field: str, start: int = 0, clutter: int = _CLUTTER_BEFORE_LABEL) -> Label | None:
-    """Return the place of a label, also a misread one that begins within ``clutter`` characters of ``start``."""
+    """Return the place of a label, also of a misread one within ``clutter`` characters of ``start``."""
     found = find_printed_label(text, field, start)
     if found:
         return found

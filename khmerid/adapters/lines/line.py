@@ -77,7 +77,7 @@ def to_confidence(figure: object, scale: float = 1.0) -> float | None:
     numbers = _numbers([figure])
     if not numbers or not 0 <= numbers[0] <= scale:
         return None
-    return numbers[0] / scale
+    return round(numbers[0] / scale, 6)  # 0.9193, not 0.9193000000000001
 
 
 def worst(confidences: Sequence[float | None]) -> float | None:

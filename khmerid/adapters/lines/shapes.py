@@ -123,7 +123,7 @@ def has_khmer(text: str, least: int = 3) -> bool:
 
 
 def names_units(text: str) -> bool:
-    """Tell whether the words for a commune or a district occur, as in a birth place and the second address line."""
+    """Tell whether the words for a commune or a district occur."""
     return any(unit in text for unit in _UNITS)
 
 

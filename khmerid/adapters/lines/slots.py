@@ -66,7 +66,7 @@ class Placed:
 
 
 class Placing:
-    """The rows of one card while their places are being found: ``placed`` by index, and what is still free."""
+    """The rows of one card while their places are being found."""
 
     def __init__(self, rows: Sequence[Row], mrz: Collection[int]) -> None:
         self.rows = rows
@@ -83,14 +83,14 @@ class Placing:
         return any(one.slot is slot for one in self.placed.values())
 
     def first(self, least: Slot, most: Slot = Slot.MARKS) -> int:
-        """Return the index of the first row that is one of these printed lines; the number of rows if none is."""
+        """Return the index of the first row that is one of these; the number of rows if none is."""
         return min(
             (index for index, one in self.placed.items() if least <= one.slot <= most),
             default=len(self.rows),
         )
 
     def last(self, least: Slot, most: Slot) -> int:
-        """Return the index of the last row that is one of these printed lines; -1 if none is."""
+        """Return the index of the last row that is one of these; -1 if none is."""
         return max((index for index, one in self.placed.items() if least <= one.slot <= most), default=-1)
 
     def place(self, index: int, slot: Slot, start: int = 0, *, labelled: bool = False) -> None:

@@ -1,0 +1,139 @@
+"""Which service or engine a response is of, by its shape.
+
+>>> to_lines([{"txt": "SOK KUMRU", "score": 0.9193}])
+[Line(9 characters, page 0)]
+>>> adapt({"temperature": 21})
+Traceback (most recent call last):
+khmerid.errors.UnexpectedResponseError: dict is no response of any OCR known here: Huawei Cambodian ID card, \
+Huawei general text, Google Vision, Google Document AI, Azure Image Analysis, Azure Document Intelligence, \
+AWS Textract, Tencent general, Alibaba general, PaddleOCR, EasyOCR, RapidOCR, Tesseract, docTR, Surya, \
+kiri-ocr, netra-ocr, neutral lines
+
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+import regex
+
+from khmerid.adapters import (
+    alibaba,
+    azure_document_intelligence,
+    azure_image_analysis,
+    doctr,
+    easyocr,
+    google_document_ai,
+    google_vision,
+    huawei,
+    huawei_text,
+    kiri_ocr,
+    netra_ocr,
+    neutral,
+    paddleocr,
+    rapidocr,
+    surya,
+    tencent,
+    tesseract,
+    textract,
+)
+from khmerid.adapters.json_text import parse_json
+from khmerid.adapters.lines import Line, adapt_lines
+from khmerid.card import RawCard
+from khmerid.errors import UnexpectedResponseError
+
+
+class Engine(NamedTuple):
+    """The name of an engine, how its response is told, and how its lines are taken out."""
+
+    name: str
+    recognises: Callable[[object], bool]
+    to_lines: Callable[[object], list[Line]]
+
+
+ENGINES: Final = tuple(
+    Engine(module.NAME, module.recognises, module.to_lines)
+    for module in (
+        huawei_text,
+        google_vision,
+        google_document_ai,
+        azure_image_analysis,
+        azure_document_intelligence,
+        textract,
+        tencent,
+        alibaba,
+        paddleocr,
+        easyocr,
+        rapidocr,
+        tesseract,
+        doctr,
+        surya,
+        kiri_ocr,
+        netra_ocr,
+        neutral,
+    )
+)
+
+# What a client's object offers to become plain data: pydantic, the clients of Google and Huawei, of Azure,
+# docTR, and those of Alibaba and Tencent.
+_TO_PLAIN: Final = ("model_dump", "to_dict", "as_dict", "export", "to_map", "to_json_string")
+_LOOKS_LIKE_JSON = regex.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[\[\]{"]|<[!?A-Za-z])')
+
+
+def adapt(response: object) -> RawCard:
+    """Return the raw card of a response of any OCR: JSON, text, plain data, or an object of a client.
+
+    Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
+    response is of no OCR known here, could be of two that would read it differently, or is malformed.
+    """
+    if not _is_plain(response) and huawei.recognises(response):
+        return huawei.adapt_huawei(response)
+    plain = _plain(response)
+    if isinstance(plain, Mapping) and huawei.recognises(plain) and not huawei_text.recognises(plain):
+        return huawei.adapt_huawei(plain)
+    return adapt_lines(_lines(plain))
+
+
+def to_lines(response: object) -> list[Line]:
+    """Return the lines of a response of any OCR that returns lines; see ``adapt`` for what is raised."""
+    return _lines(_plain(response))
+
+
+def _lines(plain: object) -> list[Line]:
+    found = [engine for engine in ENGINES if engine.recognises(plain)]
+    if not found:
+        known = ", ".join(["Huawei Cambodian ID card", *(engine.name for engine in ENGINES)])
+        message = f"{type(plain).__name__} is no response of any OCR known here: {known}"
+        raise UnexpectedResponseError(message)
+    ways = [engine.to_lines(plain) for engine in found]
+    if any(way != ways[0] for way in ways):
+        names = " and ".join(engine.name for engine in found)
+        message = f"{type(plain).__name__} could be a response of {names}"
+        raise UnexpectedResponseError(message)
+    return ways[0]
+
+
+def _is_plain(response: object) -> bool:
+    return response is None or isinstance(response, str | bytes | bytearray | Mapping | list | tuple)
+
+
+def _plain(response: object) -> Any:
+    """Return plain data: JSON is parsed, an object asked for what it offers."""
+    if isinstance(response, bytes | bytearray):
+        return _plain_bytes(bytes(response))
+    if isinstance(response, str):
+        return parse_json(response) if _LOOKS_LIKE_JSON.match(response) else response
+    if _is_plain(response) or rapidocr.recognises(response):
+        return response
+    for name in _TO_PLAIN:
+        method = getattr(type(response), name, None)
+        if callable(method):
+            return _plain(method(response))
+    return response
+
+
+def _plain_bytes(response: bytes) -> Any:
+    try:
+        text = response.decode("utf-8")
+    except UnicodeDecodeError:
+        return parse_json(response)  # JSON in UTF-16, or nothing that can be read
+    return _plain(text) if text.strip() else parse_json(response)
