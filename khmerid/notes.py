@@ -226,6 +226,11 @@ class Code(enum.Enum):
         "The text names no official unit and is kept as it is.",
         "អត្ថបទមិនបញ្ជាក់អង្គភាពផ្លូវការណាមួយទេ ហើយត្រូវបានរក្សាទុកដដែល។",
     )
+    FORMER_NAME = (
+        Status.CLEAN,
+        "The text names a unit as it was before a reform; the unit of today is given.",
+        "អត្ថបទប្រើឈ្មោះអង្គភាពមុនកំណែទម្រង់ ហើយអង្គភាពសព្វថ្ងៃត្រូវបានផ្ដល់ជូន។",
+    )
     NEAR_SIBLING = (
         Status.CLEAN,
         "Another commune of the district differs by one letter that is easily misread.",

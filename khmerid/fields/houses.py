@@ -10,10 +10,11 @@ Parts(house='33បេ', street='355', group='12', rest='')
 """
 
 import re
+from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import Key, cost
+from khmerid.gazetteer.folding import Key, cost, to_letters
 from khmerid.text.numerals import to_ascii_digits
 
 # Numerals of one script only (two are the sign of a misreading), with the letter of a split house.
@@ -29,8 +30,8 @@ _WORDS = {
     "ក្រុម": "group",
     "ក្រុមទី": "group",
 }
+_EXACT = {to_letters(word): part for word, part in _WORDS.items()}
 _KEYS = tuple((Key.of(word), part) for word, part in _WORDS.items())
-_STREET = "ផ្លូវ"
 _FAR = 1.0  # one letter of the word misread
 
 
@@ -42,6 +43,9 @@ class Parts:
     street: str | None
     group: str | None
     rest: str
+
+
+NO_PARTS: Final = Parts(None, None, None, "")
 
 
 def read_parts(text: str) -> Parts:
@@ -68,5 +72,7 @@ def read_parts(text: str) -> Parts:
 
 def _part(label: str) -> str | None:
     key = Key.of(label)
+    if key.letters in _EXACT:
+        return _EXACT[key.letters]
     distance, part = min((cost(key, known), part) for known, part in _KEYS)
     return part if distance <= _FAR else None

@@ -12,34 +12,23 @@ True
 """
 
 from collections.abc import Sequence
-from typing import TypeGuard
 
 import attrs
 
-from khmerid.fields.houses import Parts, read_parts
-from khmerid.gazetteer.index import names
-from khmerid.gazetteer.matching import Match, VillageMatch, match_partial, match_path, match_village
+from khmerid.fields.address_search import find
+from khmerid.gazetteer.changes import Change
 from khmerid.gazetteer.units import CODES_SYSTEM, Path, Unit
-from khmerid.notes import Code, Note, Status
+from khmerid.notes import Code, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
-
-# Chosen on one half of the corpus and checked on the other: benchmarks/places.py prints both.
-_SURE_SHARE = 0.25  # of the letters of the official path misread
-_SURE_MARGIN = 2.0  # edits by which every other commune is worse
-_OFFERED_SHARE = 0.5
-_OFFERED_MARGIN = 0.5
-_VILLAGE_SHARE = 0.4
-_VILLAGE_MARGIN = 1.0
-
-_NO_PARTS = Parts(None, None, None, "")
 
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """A place as text and, as far as the text tells, as official units.
+    """A place as text and, as far as the text tells, as the official units of today.
 
-    ``candidates`` are the official paths that the text may mean where it does not tell, best first.
+    ``former`` is the change since, where the card prints what was so before. ``candidates`` are the official
+    paths that the text may mean where it does not tell, best first.
     """
 
     text: str
@@ -47,6 +36,7 @@ class Place:
     district: Unit | None = None
     commune: Unit | None = None
     village: Unit | None = None
+    former: Change | None = None
     candidates: tuple[Path, ...] = ()
 
 
@@ -69,19 +59,11 @@ def read_place(text: str | None) -> Reading[Place]:
     <Status.REPAIRED: 1>
 
     """
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes)
-    found = _find(cleaned)
-    place = Place(
-        text=cleaned,
-        province=found.path.province if found.path else None,
-        district=found.path.district if found.path else None,
-        commune=found.path.commune if found.path else None,
-        village=found.village,
-        candidates=found.candidates,
-    )
-    return Reading(text, place, (*notes, *found.notes))
+    reading = read_address(text)
+    if reading.value is None:
+        return Reading(text, None, reading.notes)
+    levels = {field.name: getattr(reading.value, field.name) for field in attrs.fields(Place)}
+    return Reading(text, Place(**levels), reading.notes)
 
 
 def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
@@ -98,13 +80,14 @@ def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
     cleaned, notes = clean(raw)
     if not cleaned:
         return Reading(raw, None, notes)
-    found = _find(cleaned)
+    found = find(cleaned)
     address = Address(
         text=cleaned,
         province=found.path.province if found.path else None,
         district=found.path.district if found.path else None,
         commune=found.path.commune if found.path else None,
         village=found.village,
+        former=found.former,
         candidates=found.candidates,
         house=found.parts.house,
         street=found.parts.street,
@@ -117,8 +100,9 @@ def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
     """Say whether commune, district and province are the one path that the text admits.
 
     True when a commune was found, the reading is clean or repaired, and no commune near it is easily
-    misread for it: an exact path needs no sibling within one letter, a misread one at most a quarter of its
-    letters wrong and every other commune two edits farther away. House, street and group are never meant.
+    misread for it: an exact path needs no sibling within one letter; of a misread one at most three tenths
+    of the letters are wrong and every other commune is about two edits farther away. What stands before
+    the commune is not meant: a village is the one that is near, house, street and group are as read.
 
     >>> is_protected(read_place("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ"))
     True
@@ -145,91 +129,59 @@ def to_plain(place: Place) -> dict[str, object]:
     plain: dict[str, object] = {"text": place.text}
     if isinstance(place, Address):
         plain |= {"house": place.house, "street": place.street, "group": place.group}
-    for level in ("village", "commune", "district", "province"):
-        plain[level] = _unit_to_plain(getattr(place, level))
+    for level, unit in _levels(place):
+        plain[level] = unit and {
+            "code": unit.code,
+            "name_khmer": unit.name_khmer,
+            "name_latin": unit.name_latin,
+        }
+    former = place.former
+    plain["former"] = former and {
+        "level": former.level,
+        "name_khmer": former.was,
+        "until": former.until.isoformat() if former.until else None,
+    }
     return {**plain, "codes_system": CODES_SYSTEM}
 
 
-@attrs.frozen(kw_only=True)
-class _Found:
-    path: Path | None = None
-    village: Unit | None = None
-    parts: Parts = _NO_PARTS
-    candidates: tuple[Path, ...] = ()
-    notes: tuple[Note, ...] = ()
+def to_printed(place: Place) -> str:
+    """Return a place as the card prints it, with the units of today.
+
+    >>> to_printed(read_place("អង្គតាសោម ត្រាំកក់ ខេត្តតាកែវ").value)
+    'ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ'
+
+    """
+    units = [unit.printed for level, unit in _levels(place) if unit and level != "province"]
+    province = [place.province.name_khmer] if place.province else []
+    return " ".join([*_before(place, "ផ្ទះ", "ផ្លូវ", "ក្រុម"), *units, *province]) or place.text
 
 
-def _find(text: str) -> _Found:
-    match = match_path(text)
-    if match is None or match.cost > _OFFERED_SHARE * match.length or match.margin < _OFFERED_MARGIN:
-        return _find_partial(text, match)
-    if match.path.commune is None:
-        return _Found(path=match.path, notes=(Note(Code.PATH_INCOMPLETE),))
-    note = _path_note(match)
-    doubtful = note is not None and note.status is Status.DOUBTFUL
-    before = _find_before(text[: match.start].strip(), match.path.code)
-    return attrs.evolve(
-        before,
-        path=match.path,
-        candidates=(match.path, *match.rivals) if doubtful else (),
-        notes=(*((note,) if note else ()), *before.notes),
-    )
+def to_latin(place: Place) -> str:
+    """Return a place in the Latin names of the gazetteer.
+
+    >>> to_latin(read_address("ផ្ទះ៣៣ ភូមិព្រៃដំរី ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value)
+    'House 33, Phum Prey Damrei, Khum Ang Ta Saom, Srok Tram Kak, Takeo'
+
+    """
+    units = [
+        unit.name_latin if level == "province" else f"{unit.unit_type.latin} {unit.name_latin}"
+        for level, unit in _levels(place)
+        if unit
+    ]
+    return ", ".join([*_before(place, "House ", "Street ", "Group "), *units]) or place.text
 
 
-def _path_note(match: Match) -> Note | None:
-    if match.exact:
-        near = names().near_siblings.get(match.path.code)
-        return Note(Code.NEAR_SIBLING, " ".join(near)) if near else None
-    if match.cost <= _SURE_SHARE * match.length and match.margin >= _SURE_MARGIN:
-        return Note(Code.PATH_REPAIRED, f"{match.cost:g} edits in {match.length} letters")
-    return Note(
-        Code.PATH_DOUBTFUL, f"{match.cost:g} edits in {match.length} letters, margin {match.margin:g}"
-    )
-
-
-def _find_partial(text: str, match: Match | None) -> _Found:
-    candidates: tuple[Path, ...] = ()
-    if match and match.cost <= _OFFERED_SHARE * match.length:
-        candidates = (match.path, *match.rivals)
-    partial = match_partial(text)
-    if partial:
-        return _Found(path=partial, candidates=candidates, notes=(Note(Code.PATH_DOUBTFUL),))
-    return _Found(candidates=candidates, notes=(Note(Code.PATH_UNKNOWN),))
-
-
-def _find_before(head: str, commune: str) -> _Found:
-    """Read what stands before the commune: the numbered parts and the village."""
-    if not head:
-        return _Found()
-    village = match_village(head, commune)
-    if _clear(village):
-        parts = read_parts(head[: village.start])
-    else:
-        parts = read_parts(head)
-        village = match_village(parts.rest, commune)
-        if not _clear(village):
-            notes = (Note(Code.VILLAGE_UNKNOWN),) if parts.rest else ()
-            return _Found(parts=parts, notes=notes)
-        parts = attrs.evolve(parts, rest=parts.rest[: village.start])
-    return _Found(
-        village=village.village,
-        parts=parts,
-        notes=(
-            *((Note(Code.VILLAGE_REPAIRED),) if village.cost else ()),
-            *((Note(Code.PART_UNREAD),) if parts.rest else ()),
-        ),
-    )
-
-
-def _clear(village: VillageMatch | None) -> TypeGuard[VillageMatch]:
+def _levels(place: Place) -> tuple[tuple[str, Unit | None], ...]:
     return (
-        village is not None
-        and village.cost <= _VILLAGE_SHARE * village.length
-        and village.margin >= _VILLAGE_MARGIN
+        ("village", place.village),
+        ("commune", place.commune),
+        ("district", place.district),
+        ("province", place.province),
     )
 
 
-def _unit_to_plain(unit: Unit | None) -> dict[str, str] | None:
-    if unit is None:
-        return None
-    return {"code": unit.code, "name_khmer": unit.name_khmer, "name_latin": unit.name_latin}
+def _before(place: Place, house: str, street: str, group: str) -> list[str]:
+    if not isinstance(place, Address):
+        return []
+    parts = ((house, place.house), (street, place.street), (group, place.group))
+    return [f"{label}{number}" for label, number in parts if number]

@@ -13,6 +13,7 @@ True
 """
 
 import re
+import string
 from typing import Self
 
 import attrs
@@ -26,6 +27,8 @@ _NO_LETTER = " \u200b\u200c\u200d.,:;'\"`‹›«»“”[](){}|/\\-_=+*។៖"
 _LETTERS = {
     **dict.fromkeys(map(ord, _NO_LETTER)),
     **str.maketrans("០១២៣៤៥៦៧៨៩ឫៈ", "0123456789ឬះ"),
+    **{ord(letter): letter.lower() for letter in string.ascii_uppercase},
+    **str.maketrans("éÉ", "ee"),  # Kratié
 }
 _COENG_DA, _COENG_TA = "\u17d2\u178a", "\u17d2\u178f"  # printed alike
 
@@ -42,6 +45,10 @@ _SHAPES = {
 
 TYPE_WORDS = "|".join(member.value for member in UnitType if member is not UnitType.PHUM)
 _TYPE_WORD = re.compile(f"(?:^|(?<= ))(?:{TYPE_WORDS}) ?")
+_LATIN_TYPE_WORD = re.compile(
+    r"\b(?:khaet|khett?|krong|srok|khan|khum|sangkat|province|district|commune|municipality|city|town)\b",
+    re.IGNORECASE,
+)
 
 
 @attrs.frozen
@@ -76,6 +83,16 @@ def to_bare(text: str) -> str:
 
     """
     return to_letters(_TYPE_WORD.sub("", text))
+
+
+def to_bare_latin(text: str) -> str:
+    """Take the words for the type of a unit out of a Latin text, and fold the rest.
+
+    >>> to_bare_latin("Khum Angk Ta Saom, Srok Tram Kak, Takéo Province")
+    'angktasaomtramkaktakeo'
+
+    """
+    return to_letters(_LATIN_TYPE_WORD.sub("", text))
 
 
 def cost(one: Key, other: Key) -> float:

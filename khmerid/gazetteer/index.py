@@ -1,123 +1,217 @@
-"""All the ways in which a card can name a commune, folded for comparing.
+"""All the ways in which a commune is named with its district and province, folded for comparing.
 
->>> index = names()
->>> [spelling.path.code for spelling in index.exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
+>>> from khmerid.gazetteer.folding import to_bare
+>>> [spelling.path.code for spelling in names().exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
 ['210901']
+>>> former = names().exact[to_bare("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម")][0]
+>>> former.path.province.name_khmer, former.change.until.year
+('ត្បូងឃ្មុំ', 2013)
 
 """
 
 import functools
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
-from khmerid.gazetteer.folding import Key, cost, to_bare, to_letters, to_shapes
+from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES
+from khmerid.gazetteer.changes import CHANGES, Change
+from khmerid.gazetteer.folding import Key, cost, to_letters
 from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
 
-_NEAR = 1.0  # one letter, or two that look like another: a misreading of this size happens
+_NEAR = 1.0  # one letter, or two that look like others: a misreading of this size happens
 _LOCK = threading.Lock()
 
 
 @attrs.frozen(kw_only=True)
 class Spelling:
-    """One way to name a path."""
+    """One way to name a path, and the change since, where it is a former one."""
 
     path: Path
-    text: str
+    key: Key
+    commune_name: tuple[int, int]  # where it stands in the key, without its type
+    change: Change | None
 
 
 @attrs.frozen(kw_only=True)
 class Keys:
-    """Spellings side by side with their keys, as the search wants them."""
+    """Spellings, and beside them what the search runs over."""
 
     spellings: tuple[Spelling, ...]
-    letters: tuple[str, ...]
     shapes: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Names:
-    """What the matching looks up: full paths with and without type words, and paths that stop higher."""
+    """What the matching looks up.
+
+    ``typed`` and ``bare`` name a commune with its district and province, with the words for their types and
+    without; ``partial`` is a district with its province, or a province. ``exact`` has all bare keys.
+    """
 
     exact: Mapping[str, tuple[Spelling, ...]]
     typed: Keys
     bare: Keys
     partial: Keys
-    near_siblings: Mapping[str, tuple[str, ...]]
+
+
+@attrs.frozen(kw_only=True)
+class _Line:
+    """A path in words; what it does not go down to is empty."""
+
+    path: Path
+    commune_type: str = ""
+    commune: str = ""
+    district_type: str = ""
+    district: str = ""
+    province: str
+    change: Change | None = None
 
 
 def names() -> Names:
-    """Return the index, which the first call builds."""
+    """Return the index of the Khmer names, which the first call builds."""
+    with _LOCK:  # two threads that ask at the same time get the same one
+        return _build(_khmer_lines)
+
+
+def latin_names() -> Names:
+    """Return the index of the Latin names, which the first call builds.
+
+    >>> latin_names().exact["tramkaktakeo"][0].path.code
+    '2109'
+
+    """
     with _LOCK:
-        return _build()
+        return _build(_latin_lines)
 
 
 @functools.cache
-def village_keys(commune: str) -> tuple[tuple[Unit, Key], ...]:
-    """Return the villages of a commune, each under its name with the word for village and without."""
-    villages = gazetteer().by_code[commune].villages
-    return tuple(
-        (unit, Key.of(text)) for unit in villages for text in dict.fromkeys((unit.printed, unit.name_khmer))
-    )
+def near_siblings(district: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the communes of a district that are easily misread for others, and for which ones.
 
+    >>> near_siblings("1212")
+    {}
+    >>> near_siblings("1206")["120611"]
+    ('120612',)
 
-@functools.cache
-def _build() -> Names:
-    paths = gazetteer().by_code.values()
-    full = [spelling for path in paths if path.commune for spelling in _spellings(path)]
-    partial = [spelling for path in paths if not path.commune for spelling in _spellings(path)]
-    exact: dict[str, dict[str, Spelling]] = {}
-    for spelling in full + partial:
-        exact.setdefault(to_bare(spelling.text), {}).setdefault(spelling.path.code, spelling)
-    return Names(
-        exact={key: tuple(spellings.values()) for key, spellings in exact.items()},
-        typed=_keys(full, to_letters),
-        bare=_keys(full, to_bare),
-        partial=_keys(partial, to_letters),
-        near_siblings=_near_siblings(),
-    )
-
-
-def _spellings(path: Path) -> Iterable[Spelling]:
-    for line in dict.fromkeys(_lines(path)):
-        yield Spelling(path=path, text=line)
-
-
-def _lines(path: Path) -> Iterable[str]:
-    province = path.province.name_khmer
-    if path.district is None:
-        yield province
-    elif path.commune is None:
-        yield f"{path.district.printed} {province}"
-    else:
-        yield f"{path.commune.printed} {path.district.printed} {province}"
-        if path.district.unit_type is UnitType.KRONG:  # what is a town today was a srok before
-            yield f"ឃុំ{path.commune.name_khmer} ស្រុក{path.district.name_khmer} {province}"
-
-
-def _keys(spellings: Iterable[Spelling], fold: Callable[[str], str]) -> Keys:
-    unique: dict[tuple[str, str], Spelling] = {}
-    for spelling in spellings:
-        unique.setdefault((fold(spelling.text), spelling.path.code), spelling)
-    letters = tuple(key for key, _ in unique)
-    return Keys(
-        spellings=tuple(unique.values()),
-        letters=letters,
-        shapes=tuple(to_shapes(key) for key in letters),
-    )
-
-
-def _near_siblings() -> Mapping[str, tuple[str, ...]]:
-    by_district: dict[str, list[tuple[str, Key]]] = {}
-    for path in gazetteer().by_code.values():
-        if path.commune:
-            by_district.setdefault(path.code[:4], []).append((path.code, Key.of(path.commune.name_khmer)))
+    """
+    keys = [
+        (path.code, Key.of(path.commune.name_khmer))
+        for path in gazetteer().by_code.values()
+        if path.commune and path.code.startswith(district)
+    ]
     near: dict[str, tuple[str, ...]] = {}
-    for siblings in by_district.values():
-        for (code, key), (other_code, other_key) in itertools.combinations(siblings, 2):
-            if cost(key, other_key) <= _NEAR:
-                near[code] = (*near.get(code, ()), other_code)
-                near[other_code] = (*near.get(other_code, ()), code)
+    for (one, key), (other, other_key) in itertools.permutations(keys, 2):
+        if cost(key, other_key) <= _NEAR:
+            near[one] = (*near.get(one, ()), other)
     return near
+
+
+@attrs.frozen(kw_only=True)
+class Villages:
+    """The villages of a commune, by letters and as spellings."""
+
+    exact: Mapping[str, tuple[Unit, ...]]
+    keys: tuple[tuple[Unit, Key], ...]
+
+
+@functools.cache
+def villages(commune: str) -> Villages:
+    """Return the villages of a commune, each under its name with the word for village and without."""
+    exact: dict[str, tuple[Unit, ...]] = {}
+    keys: list[tuple[Unit, Key]] = []
+    for unit in gazetteer().by_code[commune].villages:
+        for text in dict.fromkeys((unit.printed, unit.name_khmer)):
+            key = Key.of(text)
+            exact[key.letters] = (*exact.get(key.letters, ()), unit)
+            keys.append((unit, key))
+    return Villages(exact=exact, keys=tuple(keys))
+
+
+@functools.cache
+def _build(lines_of: Callable[[Iterable[Path]], Iterator[_Line]]) -> Names:
+    lines = list(lines_of(gazetteer().by_code.values()))
+    bare = [_spelling(line, typed=False) for line in lines]
+    exact: dict[str, dict[str, Spelling]] = {}
+    for spelling in bare:
+        exact.setdefault(spelling.key.letters, {}).setdefault(spelling.path.code, spelling)
+    return Names(
+        exact={letters: tuple(spellings.values()) for letters, spellings in exact.items()},
+        typed=_keys(_spelling(line, typed=True) for line in lines if line.commune),
+        bare=_keys(spelling for spelling in bare if spelling.path.commune),
+        partial=_keys(_spelling(line, typed=True) for line in lines if not line.commune),
+    )
+
+
+def _khmer_lines(paths: Iterable[Path]) -> Iterator[_Line]:
+    """Give every path of today as it is printed, then every former one."""
+    for path in paths:
+        yield from _variants(_line(path))
+    for change in CHANGES:
+        for path in paths:
+            if path.commune and path.code.startswith(change.today):
+                yield from _variants(_former(_line(path), change))
+
+
+def _latin_lines(paths: Iterable[Path]) -> Iterator[_Line]:
+    for path in paths:
+        for province in (path.province.name_latin, *PROVINCE_ALIASES.get(path.province.code, ())):
+            yield _Line(
+                path=path,
+                commune=path.commune.name_latin if path.commune else "",
+                district=path.district.name_latin if path.district else "",
+                province=province,
+            )
+
+
+def _line(path: Path) -> _Line:
+    return _Line(
+        path=path,
+        commune_type=path.commune.unit_type.value if path.commune else "",
+        commune=path.commune.name_khmer if path.commune else "",
+        district_type=path.district.unit_type.value if path.district else "",
+        district=path.district.name_khmer if path.district else "",
+        province=path.province.name_khmer,
+    )
+
+
+def _former(line: _Line, change: Change) -> _Line:
+    match change.level:
+        case "province":
+            return attrs.evolve(line, province=change.was, change=change)
+        case "district":
+            return attrs.evolve(line, district=change.was, change=change)
+        case "commune":
+            return attrs.evolve(line, commune=change.was, change=change)
+
+
+def _variants(line: _Line) -> Iterator[_Line]:
+    yield line
+    for alias in PROVINCE_ALIASES.get(line.path.province.code, ()):
+        yield attrs.evolve(line, province=alias)
+    for alias in COMMUNE_ALIASES.get(line.path.code, ()):
+        yield attrs.evolve(line, commune=alias)
+    if line.commune_type == UnitType.SANGKAT.value:
+        # What is a town or a khan today was a srok with khums before.
+        yield attrs.evolve(line, commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
+
+
+def _spelling(line: _Line, *, typed: bool) -> Spelling:
+    commune_type, district_type = (line.commune_type, line.district_type) if typed else ("", "")
+    begin = len(to_letters(commune_type))
+    return Spelling(
+        path=line.path,
+        key=Key.of(f"{commune_type}{line.commune} {district_type}{line.district} {line.province}"),
+        commune_name=(begin, begin + len(to_letters(line.commune))),
+        change=line.change,
+    )
+
+
+def _keys(spellings: Iterable[Spelling]) -> Keys:
+    unique: dict[tuple[Key, str], Spelling] = {}
+    for spelling in spellings:
+        unique.setdefault((spelling.key, spelling.path.code), spelling)
+    kept = tuple(unique.values())
+    return Keys(spellings=kept, shapes=tuple(spelling.key.shapes for spelling in kept))

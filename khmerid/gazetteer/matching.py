@@ -1,7 +1,7 @@
 """A printed path, however damaged, matched to the official units over all its levels together.
 
 >>> match = match_path("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ")
->>> match.path.code, match.cost, match.margin > 4
+>>> match.best.path.code, match.cost, match.margin > 4
 ('210901', 2.5, True)
 
 """
@@ -15,17 +15,18 @@ import attrs
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from khmerid.gazetteer.folding import TYPE_WORDS, Key, cost, to_bare
-from khmerid.gazetteer.index import Keys, Spelling, names, village_keys
+from khmerid.gazetteer.folding import TYPE_WORDS, Key, cost, to_bare, to_bare_latin
+from khmerid.gazetteer.index import Keys, Names, Spelling, latin_names, names, villages
 from khmerid.gazetteer.units import Path, Unit
 
+_KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
 _COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
+_WORD = re.compile(r"[^ ]+")
 _MOST_WORDS = 7  # of a path: three names, some with blanks inside, and blanks that OCR put in
 _POOL = 16  # candidates that are costed exactly, for each place where the path may begin
 _GOOD = 0.12  # of the letters wrong: no other beginning is tried
 _SLACK = 6  # edits by which a candidate may be worse than the best one and still be looked at
-_MOST_RIVALS = 7
 _VILLAGE_WEIGHT = 4.0  # the most that a village unheard of can cost a commune
 
 
@@ -33,13 +34,17 @@ _VILLAGE_WEIGHT = 4.0  # the most that a village unheard of can cost a commune
 class Match:
     """The best path for a text, and how far the next one is behind."""
 
-    path: Path
+    best: Spelling
     start: int  # where in the text the path begins
     cost: float  # edits between text and spelling, see `folding.cost`
-    length: int  # letters of the spelling
-    margin: float  # edits by which the best path of another unit is worse
-    rivals: tuple[Path, ...]  # the other units, best first
-    exact: bool
+    margin: float  # edits by which the best path of another unit is worse, its village taken in
+    rivals: tuple[tuple[float, Spelling], ...]  # the other units with their margins, best first
+    commune_share: float  # of the letters of the commune's name that are misread
+
+    @property
+    def share(self) -> float:
+        """The part of the letters that is misread."""
+        return self.cost / len(self.best.key.letters)
 
 
 @attrs.frozen(kw_only=True)
@@ -47,11 +52,10 @@ class VillageMatch:
     """The best village of a commune for a text, and how far the next one is behind."""
 
     village: Unit
-    start: int
+    start: int  # where in the text the village begins
     cost: float
-    length: int
+    share: float
     margin: float
-    rivals: tuple[Unit, ...]
 
 
 @attrs.frozen
@@ -59,18 +63,20 @@ class _Candidate:
     cost: float
     start: int
     spelling: Spelling
-    length: int
 
 
 def match_path(text: str) -> Match | None:
-    """Find the commune, district and province that end a text; what stands before them is left alone."""
-    if not text:
-        return None
-    exact = _exact(text)
-    if exact:
-        return exact
-    pool = _pool(text)
-    return _decide(text, sorted(pool.values(), key=lambda found: found.cost), exact=False) if pool else None
+    """Find the commune, district and province that end a text; what stands before them is left alone.
+
+    A text in Latin letters is compared as a whole with the Latin names.
+    """
+    if not _KHMER.search(text):
+        bare = to_bare_latin(text)
+        known = latin_names().exact.get(bare, ())
+        found = [_Candidate(0.0, 0, spelling) for spelling in known] or _pool(bare, [0], latin_names())
+    else:
+        found = _exact(text) or _pool(text, _likely_starts(text), names())
+    return _decide(text, found) if found else None
 
 
 def match_partial(text: str) -> Path | None:
@@ -84,45 +90,47 @@ def match_partial(text: str) -> Path | None:
 
 
 def match_village(text: str, commune: str) -> VillageMatch | None:
-    """Find the village of a commune that ends a text; what stands before it is left alone."""
-    best: dict[tuple[str, str], tuple[float, int, Unit, int]] = {}
-    for start in _word_starts(text):
-        key = Key.of(text[start:])
-        for unit, name in village_keys(commune):
-            found = (cost(key, name), start, unit, len(name.letters))
-            same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
-            if found[0] < best.get(same, (math.inf,))[0]:
-                best[same] = found
+    """Find the village of a commune that ends a text; what stands before it is left alone.
+
+    >>> match = match_village("ផ្ទះ៣៣ ភូមិព្រៃដរី", "210901")
+    >>> match.village.name_khmer, match.cost, match.start
+    ('ព្រៃដំរី', 1.0, 7)
+
+    """
+    known = villages(commune)
+    tails = [(start, Key.of(text[start:])) for start in _word_starts(text)]
+    for start, tail in tails:
+        units = known.exact.get(tail.letters, ())
+        if len(units) == 1:
+            return VillageMatch(village=units[0], start=start, cost=0.0, share=0.0, margin=math.inf)
+    best: dict[tuple[str, str], VillageMatch] = {}
+    for (start, tail), (unit, key) in itertools.product(tails, known.keys):
+        found = cost(tail, key)
+        same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
+        if same not in best or found < best[same].cost:
+            share = found / len(key.letters)
+            best[same] = VillageMatch(village=unit, start=start, cost=found, share=share, margin=math.inf)
     if not best:
         return None
-    first, *others = sorted(best.values(), key=lambda found: found[0])
-    return VillageMatch(
-        village=first[2],
-        start=first[1],
-        cost=first[0],
-        length=first[3],
-        margin=others[0][0] - first[0] if others else math.inf,
-        rivals=tuple(found[2] for found in others[:3]),
-    )
+    first, *others = sorted(best.values(), key=lambda match: match.cost)
+    return attrs.evolve(first, margin=others[0].cost - first.cost) if others else first
 
 
-def _exact(text: str) -> Match | None:
+def _exact(text: str) -> list[_Candidate]:
     exact = names().exact
     for start in _likely_starts(text):
-        key = to_bare(text[start:])
-        spellings = exact.get(key)
+        spellings = exact.get(to_bare(text[start:]))
         if spellings and (spellings[0].path.commune or start == 0):
-            found = [_Candidate(0.0, start, spelling, len(key)) for spelling in spellings]
-            return _decide(text, found, exact=True)
-    return None
+            return [_Candidate(0.0, start, spelling) for spelling in spellings]
+    return []
 
 
-def _pool(text: str) -> dict[str, _Candidate]:
-    index = names()
+def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
+    """Cost the nearest spellings for every place where the path may begin; the best one of each unit."""
     keys = (index.typed,) if _TYPE_WORD.search(text) else (index.typed, index.bare)
     pool: dict[str, _Candidate] = {}
     best = math.inf
-    for start in _likely_starts(text):
+    for start in starts:
         tail = Key.of(text[start:])
         for found in itertools.chain.from_iterable(_nearest(tail, start, some, best) for some in keys):
             code = found.spelling.path.code
@@ -131,7 +139,7 @@ def _pool(text: str) -> dict[str, _Candidate]:
             best = min(best, found.cost)
         if best <= _GOOD * len(tail.letters):
             break
-    return pool
+    return sorted(pool.values(), key=lambda found: found.cost)
 
 
 def _nearest(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candidate]:
@@ -139,43 +147,54 @@ def _nearest(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candid
     for _, _, place in process.extract(
         tail.shapes, keys.shapes, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=_POOL
     ):
-        key = Key(keys.letters[place], keys.shapes[place])
-        yield _Candidate(cost(tail, key), start, keys.spellings[place], len(key.letters))
+        spelling = keys.spellings[place]
+        yield _Candidate(cost(tail, spelling.key), start, spelling)
 
 
-def _decide(text: str, ranked: Sequence[_Candidate], *, exact: bool) -> Match:
-    near = [found for found in ranked if found.cost <= ranked[0].cost + _VILLAGE_WEIGHT]
+def _decide(text: str, ranked: Sequence[_Candidate]) -> Match:
+    """Choose among candidates; where several are near, the village before the path has a say."""
     weighed = [(found.cost, found) for found in ranked]
+    near = [found for found in ranked if found.cost <= ranked[0].cost + _VILLAGE_WEIGHT]
     if len(near) > 1:
-        weighed = sorted(
-            ((found.cost + _village_cost(text[: found.start], found.spelling.path), found) for found in near),
-            key=lambda pair: pair[0],
-        )
+        weighed = [(found.cost + _village_cost(text, found), found) for found in near]
+        weighed.sort(key=lambda pair: pair[0])
     (least, first), *others = weighed
     return Match(
-        path=first.spelling.path,
+        best=first.spelling,
         start=first.start,
         cost=first.cost,
-        length=first.length,
         margin=others[0][0] - least if others else math.inf,
-        rivals=tuple(found.spelling.path for _, found in others[:_MOST_RIVALS]),
-        exact=exact,
+        rivals=tuple((weight - least, found.spelling) for weight, found in others),
+        commune_share=_commune_share(text, first) if first.cost else 0.0,
     )
 
 
-def _village_cost(head: str, path: Path) -> float:
-    match = match_village(head.strip(), path.code) if path.commune else None
+def _village_cost(text: str, found: _Candidate) -> float:
+    head = text[: found.start].strip()
+    match = match_village(head, found.spelling.path.code) if head and found.spelling.path.commune else None
     return min(match.cost, _VILLAGE_WEIGHT) if match else 0.0
+
+
+def _commune_share(text: str, found: _Candidate) -> float:
+    """Count the edits that fall on the name of the commune, by the letters."""
+    begin, end = found.spelling.commune_name
+    if begin == end:
+        return 0.0
+    edits = Levenshtein.editops(Key.of(text[found.start :]).letters, found.spelling.key.letters)
+    return len([edit for edit in edits if begin <= edit.dest_pos < end]) / (end - begin)
 
 
 def _likely_starts(text: str) -> Iterable[int]:
     """Give the places where a path may begin, the likeliest first."""
+    marked = [match.start() for match in _COMMUNE_WORD.finditer(text)]
+    yield from reversed(marked)
     starts = _word_starts(text)[-_MOST_WORDS:]
-    marked = [match.start() for match in _COMMUNE_WORD.finditer(text)][::-1]
-    by_words = [starts[-words] for words in (3, 4, 2, 5, 6, 7) if words <= len(starts)]
-    whole = [0] if len(starts) <= 4 else []
-    return dict.fromkeys(marked + whole + by_words + starts[:1])
+    if len(starts) <= 4:
+        yield 0
+    for words in (3, 4, 2, 5, 6, 7):
+        if words <= len(starts) and starts[-words] not in marked:
+            yield starts[-words]
 
 
 def _word_starts(text: str) -> list[int]:
-    return [match.start() for match in re.finditer(r"[^ ]+", text)]
+    return [match.start() for match in _WORD.finditer(text)]

@@ -39,6 +39,16 @@ class UnitType(enum.Enum):
     def __str__(self) -> str:
         return self.name.lower()
 
+    @property
+    def latin(self) -> str:
+        """The word in Latin letters.
+
+        >>> UnitType.REACH_THEANI.latin
+        'Reach Theani'
+
+        """
+        return self.name.replace("_", " ").title()
+
 
 @attrs.frozen(kw_only=True)
 class Unit:
