@@ -1,23 +1,16 @@
 import base64
-import io
 import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 from support.paths import specimen
+from support.pictures import picture
 
 from khmerid.adapters.huawei import Switches, build_request
 
 URL = "https://bucket.obs.ap-southeast-3.myhuaweicloud.com/specimen.jpg"
-
-
-def picture(width: int = 100, height: int = 60, form: str = "PNG") -> bytes:
-    file = io.BytesIO()
-    Image.new("L", (width, height)).save(file, form)
-    return file.getvalue()
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "TIFF"])

@@ -18,6 +18,7 @@ class Answer:
     body: bytes = b""
     headers: Mapping[str, str] = attrs.field(factory=lambda: {"Content-Type": "application/json"})
     delay: float = 0.0  # seconds before the first byte
+    pause: float = 0.0  # seconds before each further byte
     missing: int = 0  # bytes that are promised and not sent
     hangs_up: bool = False
 
@@ -73,11 +74,19 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body) + answer.missing))
             self.end_headers()
-            self.wfile.write(answer.body)
-            self.wfile.flush()
+            for part in _parts(answer):
+                self.wfile.write(part)
+                self.wfile.flush()
+                loopback.closing.wait(answer.pause)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name in http.server
         pass
+
+
+def _parts(answer: Answer) -> list[bytes]:
+    if not answer.pause:
+        return [answer.body]
+    return [answer.body[place : place + 1] for place in range(len(answer.body))]
 
 
 @contextlib.contextmanager

@@ -49,7 +49,7 @@ def error_of_exception(exception: BaseException) -> Exception:
     status = getattr(exception, "status_code", None)
     if isinstance(status, int) and hasattr(exception, "error_code"):
         return _error_of_service_exception(exception, status)
-    ancestors = {ancestor.__name__ for ancestor in type(exception).__mro__}
+    ancestors = _ancestors(exception)
     for name, (code, meaning, retry) in TRANSPORT.items():
         if name in ancestors:
             return ApiError(code=code, meaning=meaning, retry=retry)
@@ -70,6 +70,15 @@ def _error_of_service_exception(exception: BaseException, status: int) -> ApiErr
         if found is not None:
             return found
     return _error(_safe(code), message, status, request_id)
+
+
+def _ancestors(exception: BaseException) -> set[str]:
+    """Name the classes of an exception; httpx has none for TLS, so there those of the causes count too."""
+    names = {ancestor.__name__ for ancestor in type(exception).__mro__}
+    if "NetworkError" in names:
+        cause = exception.__cause__ or exception.__context__
+        return names if cause is None else names | _ancestors(cause)
+    return names
 
 
 def _error(code: str | None, message: object, status: int | None, request_id: object) -> ApiError:

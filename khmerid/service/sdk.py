@@ -1,0 +1,42 @@
+"""The same calls for whoever has a client of the service's official SDK.
+
+The SDK signs with AK/SK, gets its own region and credentials, and is imported only when a call is made.
+"""
+
+import importlib
+from typing import Any, Unpack
+
+import attrs
+
+from khmerid.adapters.huawei import Switches, build_request
+from khmerid.adapters.huawei.errors import error_of_exception
+from khmerid.adapters.huawei.response import find_result
+from khmerid.service.retries import Backoff, Retries, repeating
+
+
+@attrs.frozen
+class SdkOcr:
+    """The service through an ``OcrClient`` of the official SDK; its time-outs are those of the client."""
+
+    client: Any
+    backoff: Backoff = attrs.field(factory=Backoff, kw_only=True, repr=False)
+
+    def recognise(
+        self, image: bytes | None = None, *, url: str | None = None, **switches: Unpack[Switches]
+    ) -> dict[str, object]:
+        """Send an image, or the address of one; see ``HuaweiOcr.recognise``."""
+        # A body as plain data, because old versions of the SDK know fewer switches.
+        body = build_request(image=image, url=url, **switches)
+        sdk = importlib.import_module("huaweicloudsdkocr.v1")
+        request = sdk.RecognizeCambodianIdCardRequest(body=body)
+        retries = Retries(self.backoff, renews_token=False)
+        return repeating(self.backoff)(retries, self._attempt, request)
+
+    def _attempt(self, request: object) -> dict[str, object]:
+        try:
+            response = self.client.recognize_cambodian_id_card(request)
+        except Exception as error:  # noqa: BLE001 - the SDK also raises what is not its own
+            failure = error_of_exception(error)
+        else:
+            return {"result": dict(find_result(response))}
+        raise failure
