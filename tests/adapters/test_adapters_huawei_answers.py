@@ -158,6 +158,7 @@ def test_a_coroutine_is_refused_with_a_word_on_what_to_pass() -> None:
         ({"code": "x", "message": "y"}, True),
         ({"code": "x"}, False),
         ({"lines": [{"text": "SOK"}]}, False),
+        ({"text": "SOK", "confidence": 0.9}, False),
         ({}, False),
         (b'{"result": {"sex": "M"}}', True),
         (b'["SOK"]', False),

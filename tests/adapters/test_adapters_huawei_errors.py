@@ -1,4 +1,5 @@
 import json
+import ssl
 from typing import Any
 
 import pytest
@@ -119,6 +120,12 @@ def test_a_failure_to_connect_is_told_by_the_name_of_its_class() -> None:
     assert error_of(ConnectionResetError("x")).code == "connection"
     secured = type("SslHandShakeException", (Exception,), {})("x")
     assert (error_of(secured).code, error_of(secured).retry) == ("tls", "no")
+
+
+def test_a_failure_of_httpx_to_secure_a_connection_is_told_by_its_cause() -> None:
+    failure = type("ConnectError", (type("NetworkError", (Exception,), {}),), {})("x")
+    failure.__cause__ = ssl.SSLError()
+    assert str(error_of_exception(failure)).startswith("tls: ")
 
 
 def test_an_api_error_passes_as_it_is() -> None:

@@ -26,6 +26,7 @@ from khmerid.adapters.huawei.result import FIELDS
 from khmerid.adapters.json_text import parse_json
 from khmerid.errors import UnexpectedResponseError
 
+_KEYS: Final = FIELDS | {"confidence"}
 _ERROR_KEYS: Final = frozenset({"error_code", "error_msg", "errorCode", "errorMsg", "error"})
 
 
@@ -43,7 +44,7 @@ def find_result(response: object) -> Mapping[str, object]:
     if hasattr(response, "raw_content"):
         return _result_of_sdk_response(response)
     if _is_sdk_result(response):
-        return _attributes(response, FIELDS)
+        return _attributes(response, _KEYS)
     message = f"{_kind(response)} is nothing that the service or its SDK returns"
     raise UnexpectedResponseError(message)
 
@@ -121,7 +122,7 @@ def _result_of_sdk_response(response: object) -> Mapping[str, object]:
     content = getattr(response, "raw_content", None)
     result = getattr(response, "result", None)
     if not content and _is_sdk_result(result):
-        return _attributes(result, FIELDS)
+        return _attributes(result, _KEYS)
     status = getattr(response, "status_code", None)
     request_id = getattr(response, "x_request_id", None)
     return result_of_answer(content if isinstance(content, bytes) else b"", status, request_id)

@@ -37,8 +37,9 @@ _MRZ: Final = {
     "machine_code3": "mrz.lower",
 }
 _CONFIDENCES: Final = _TEXTS | _MRZ | {"idcard_type": "image.type"}
-_UNREAD: Final = ("portrait_image", "portrait_location", "adjusted_image", "confidence")
+_UNREAD: Final = ("portrait_image", "portrait_location", "adjusted_image")
 
+# All but "confidence", which other services have too: by these a result of this one is known.
 FIELDS: Final = frozenset((*_CONFIDENCES, *FLAGS, "score_info", *_UNREAD))
 
 
