@@ -1,0 +1,83 @@
+"""Reports for people."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import rich.console
+
+from khmerid.cli.table import Overview, one_card
+
+FIELDS = (
+    "document_number",
+    "surname",
+    "given_names",
+    "date_of_birth",
+    "sex",
+    "date_of_expiry",
+    "place_of_birth",
+)
+
+
+def card(name: str | int = "row 1", **values: Any) -> dict[str, Any]:
+    fields: dict[str, dict[str, Any]] = {
+        field: {"value": values.get(field), "assurance": "absent", "sources": [], "notes": []}
+        for field in FIELDS
+    }
+    return {
+        "id": name,
+        "decision": "review",
+        "reasons": ["expired", "image_blurred"],
+        "fields": fields,
+        "checks": [],
+    }
+
+
+def error(name: str = "row 1") -> dict[str, Any]:
+    return {"id": name, "error": {"code": "AIS.0103", "message": "too small\x1b[2J"}}
+
+
+def printed(parts: Iterator[Any]) -> str:
+    console = rich.console.Console(file=io.StringIO(), width=80, markup=False)
+    for part in parts:
+        console.print(part)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_one_card_is_shown_in_full() -> None:
+    row = card(7, surname="SOK", place_of_birth={"text": "ភ្នំពេញ", "province": {}})
+    row["fields"]["surname"] |= {"assurance": "read", "sources": ["viz", "mrz"], "notes": ["truncated"]}
+    row["checks"] = [{"rule": "a.b", "outcome": "agrees"}, {"rule": "c.d", "outcome": "conflicts"}]
+    text = printed(one_card(row))
+    for part in ("7: review", "expired", "SOK", "read", "viz, mrz", "truncated", "ភ្នំពេញ", "c.d conflicts"):
+        assert part in text
+    assert "1 agrees, 1 conflicts" in text
+
+
+def test_a_card_without_reasons_has_none_shown() -> None:
+    assert "because" not in printed(one_card(card() | {"reasons": []}))
+
+
+def test_one_card_that_could_not_be_examined_shows_why() -> None:
+    assert printed(one_card(error())) == "row 1 error AIS.0103: too small<U+001B>[2J\n"
+
+
+def test_many_cards_fit_a_narrow_terminal_and_are_summed_up() -> None:
+    rows = [card(surname="S" * 40), card() | {"decision": "accept", "reasons": []}, error()]
+    text = printed(Overview().show(rows))
+    assert max(map(len, text.splitlines())) <= 90
+    assert "S" * 11 not in text
+    assert "expired, image_blurred" in text
+    assert "3 cards: 1 accept, 1 error, 1 review" in text
+
+
+def test_cards_of_which_none_could_be_examined_have_no_table_of_values() -> None:
+    text = printed(Overview().show([error(), error()]))
+    assert "2 cards: 2 error" in text
+    assert "confirmed" not in text
+
+
+def test_markup_and_controls_in_a_value_do_nothing() -> None:
+    text = printed(one_card(card(surname="[red]A\u202eB\x07")))
+    assert "[red]A<U+202E>B<U+0007>" in text
