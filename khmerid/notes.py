@@ -270,6 +270,46 @@ class Code(enum.Enum):
     )
 
     # Khmer text
+    DEPRECATED_REPLACED = (
+        Status.CLEAN,
+        "A deprecated character was replaced by its successor.",
+        "តួអក្សរដែលលែងប្រើត្រូវបានជំនួសដោយតួអក្សរថ្មី។",
+    )
+    MARKS_REORDERED = (
+        Status.CLEAN,
+        "The signs of a syllable were put into their order.",
+        "សញ្ញានៃព្យាង្គត្រូវបានរៀបតាមលំដាប់។",
+    )
+    DOUBLED_MARK = (
+        Status.REPAIRED,
+        "A sign that stood twice was kept once.",
+        "សញ្ញាដែលមានពីរដងត្រូវបានទុកតែមួយ។",
+    )
+    VOWEL_HALVES_JOINED = (
+        Status.CLEAN,
+        "A vowel typed in two halves was joined.",
+        "ស្រៈដែលវាយជាពីរផ្នែកត្រូវបានភ្ជាប់ជាមួយ។",
+    )
+    SHIFTER_RESTORED = (
+        Status.CLEAN,
+        "A vowel -u that stood for a shifter was replaced by it.",
+        "ស្រៈ ុ ដែលជំនួសសញ្ញាប្ដូរសំឡេងត្រូវបានកែវិញ។",
+    )
+    COENG_RO_LAST = (
+        Status.CLEAN,
+        "The subscript RO was put behind the other subscripts.",
+        "ជើង រ ត្រូវបានដាក់នៅក្រោយជើងផ្សេងទៀត។",
+    )
+    COENG_DA_AS_TA = (
+        Status.CLEAN,
+        "The subscript DA is stored as the subscript TA, which looks the same.",
+        "ជើង ដ ត្រូវបានរក្សាទុកជាជើង ត ដែលមើលទៅដូចគ្នា។",
+    )
+    LUNAR_SIGN = (
+        Status.CLEAN,
+        "A lunar day was stored as its one sign.",
+        "ថ្ងៃចន្ទគតិត្រូវបានរក្សាទុកជាសញ្ញាតែមួយ។",
+    )
 
     # Machine readable zone
 

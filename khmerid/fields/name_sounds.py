@@ -1,0 +1,172 @@
+r"""The sounds of a name, from its Khmer spelling and from its Latin one, so that the two can be compared.
+
+The Latin spelling of a Cambodian name is conventional and declared by its holder; what the two spellings have
+in common is the order of their consonants, by class, and roughly their vowels. A sound is a consonant class or
+the vowel letters that may stand for it. Some sounds are weak: written in one script, they are often left
+out in the other, such as the last of two final consonants, or the RO that closes a syllable.
+
+>>> " ".join(sound.letters for sound in khmer_sounds("សុភា"))
+'S OU P AE'
+>>> " ".join(sound.letters for sound in latin_sounds("SOPHEA"))
+'S O P EA'
+
+"""
+
+from typing import Final, NamedTuple
+
+import regex
+
+from khmerid.text.normal_form import to_normal_form
+
+
+class Sound(NamedTuple):
+    """A consonant by its class, or a vowel by its letters, and the cost of having no partner in the other name."""
+
+    letters: str
+    vowel: bool
+    omission: float
+
+
+_CONSONANTS: Final = {
+    letter: sound
+    for letters, sound in (
+        ("កខគឃ", "K"),
+        ("ង", "G"),
+        ("ចឆជឈ", "C"),
+        ("ញ", "J"),
+        ("ដឋឌឍតថទធ", "T"),
+        ("ណន", "N"),
+        ("បផពភ", "P"),
+        ("ម", "M"),
+        ("យ", "Y"),
+        ("រ", "R"),
+        ("លឡ", "L"),
+        ("វ", "V"),
+        ("សឝឞ", "S"),
+        ("ហ", "H"),
+        ("អ", ""),  # carries a vowel and has no sound of its own
+    )
+    for letter in letters
+}
+# The letters with which a vowel is written, for both series of consonants and all habits of holders.
+_VOWELS: Final = {
+    "ា": "AE",
+    "ិ": "EIY",
+    "ី": "EIY",
+    "ឹ": "EIOU",
+    "ឺ": "EIOU",
+    "ុ": "OU",
+    "ូ": "OU",
+    "ួ": "OU",
+    "ើ": "AEOU",
+    "ឿ": "AEOU",
+    "ៀ": "AEI",
+    "េ": "EIY",
+    "ែ": "AE",
+    "ៃ": "AEIY",
+    "ោ": "AOU",
+    "ៅ": "AOU",
+    "័": "AEO",
+}
+_INDEPENDENT: Final = {
+    "ឥ": ("", "EI"),
+    "ឦ": ("", "EI"),
+    "ឧ": ("", "OU"),
+    "ឩ": ("", "OU"),
+    "ឪ": ("", "AOU"),
+    "ឳ": ("", "AOU"),
+    "ឯ": ("", "AE"),
+    "ឰ": ("", "AEIY"),
+    "ឱ": ("", "AOU"),
+    "ឫ": ("R", "EIOU"),
+    "ឬ": ("R", "EIOU"),
+    "ឭ": ("L", "EIOU"),
+    "ឮ": ("L", "EIOU"),
+}
+_INHERENT: Final = "AEOU"
+_SIGNS: Final = {"\u17c7": "H", "\u17c8": "K"}  # reahmuk, yuukaleapintu
+
+# A base with its robat, coengs, shifter, vowels and signs, in the order of the normal form.
+_SYLLABLE = regex.compile(
+    "([\u1780-\u17b3])\u17cc?((?:\u17d2[\u1780-\u17a2])*+)[\u17c9\u17ca]?+([\u17b6-\u17c5\u17d0]*+)"
+    "([\u17c6-\u17d1\u17dd]*+)",
+)
+_LATIN = regex.compile(
+    "([AEIOU]+(?:Y(?![AEIOU]))?|Y(?![AEIOU]))"
+    "|(CHH?|CK|KH|GNH|GN(?=[AEIOU])|GH|NGH?|NY(?=[AEIOU])|NH|TH|DH|PH|BH|SH|[B-Z])"
+)
+_LATIN_CONSONANTS: Final = {
+    spelling: sound
+    for spellings, sound in (
+        (("K", "KH", "G", "GH", "CK", "Q"), "K"),
+        (("NG", "NGH"), "G"),
+        (("C", "CH", "CHH", "J"), "C"),
+        (("NH", "NY", "GN", "GNH"), "J"),
+        (("T", "TH", "D", "DH"), "T"),
+        (("P", "PH", "B", "BH", "F"), "P"),
+        (("V", "W"), "V"),
+        (("S", "SH", "Z", "X"), "S"),
+    )
+    for spelling in spellings
+}
+
+# The cost of a sound without a partner. A consonant is more often lost in Latin than added there.
+_SPOKEN, _ADDED, _OFTEN_MUTE, _MUTE, _UNWRITTEN = 0.8, 0.6, 0.3, 0.1, 0.02
+
+
+def khmer_sounds(name: str) -> list[Sound]:
+    """Return the sounds of one Khmer name in the order in which they are spoken."""
+    syllables = [match.groups() for match in _SYLLABLE.finditer(to_normal_form(name))]
+    sounds: list[Sound] = []
+    for index, (base, coengs, vowels, signs) in enumerate(syllables):
+        if "\u17cd" in signs:  # toandakhiat silences its consonant, with what hangs on it
+            continue
+        last = index == len(syllables) - 1
+        closes = index > 0 and not vowels and "\u17c6" not in signs
+        mute_vowel = last and vowels == "ិ"  # ជាតិ, សម្បត្តិ
+        for place, letter in enumerate([base, *coengs[1::2]]):
+            sound = _INDEPENDENT[letter][0] if letter in _INDEPENDENT else _CONSONANTS.get(letter, "")
+            if not sound or (place and sounds and sounds[-1].letters == sound):
+                continue
+            omission = _SPOKEN
+            if place and (closes or mute_vowel):  # of two final consonants the second is mute: ពេជ្រ
+                omission = _MUTE if last else _OFTEN_MUTE
+            elif (closes and sound in "RVY") or (sound == "H" and _stop_before(sounds)):
+                omission = _MUTE
+            sounds.append(Sound(sound, vowel=False, omission=omission))
+        sounds += _vowels(base, vowels, mute=mute_vowel, ends=last and closes)
+        # Nikahit is M, but ាំង is ANG.
+        if "\u17c6" in signs and not (vowels == "ា" and not last and syllables[index + 1][0] == "ង"):
+            sounds.append(Sound("M", vowel=False, omission=_SPOKEN))
+        sounds += [Sound(_SIGNS[sign], vowel=False, omission=_MUTE) for sign in signs if sign in _SIGNS]
+    return sounds
+
+
+def latin_sounds(name: str) -> list[Sound]:
+    """Return the sounds of one Latin name, which is in capitals."""
+    sounds: list[Sound] = []
+    for vowel, consonant in _LATIN.findall(name):
+        sound = vowel or _LATIN_CONSONANTS.get(consonant, consonant)
+        omission = _ADDED
+        if vowel or consonant == "R":  # -ORN, -EURN
+            omission = _OFTEN_MUTE / 2
+        elif consonant == "H" or (sounds and sounds[-1].letters == sound):
+            omission = _MUTE
+        sounds.append(Sound(sound, vowel=bool(vowel), omission=omission))
+    return sounds
+
+
+def _vowels(base: str, vowels: str, *, mute: bool, ends: bool) -> list[Sound]:
+    """Return the vowel of a syllable: the one written, or the inherent one unless the word ends there."""
+    letters = _INDEPENDENT.get(base, ("", ""))[1] + "".join(_VOWELS[vowel] for vowel in vowels)
+    if not letters:
+        return [] if ends else [Sound(_INHERENT, vowel=True, omission=_UNWRITTEN)]
+    sounds = [Sound(letters, vowel=True, omission=_UNWRITTEN if mute else _OFTEN_MUTE)]
+    if vowels == "ៅ":  # POV, SAO
+        sounds.append(Sound("V", vowel=False, omission=_UNWRITTEN))
+    return sounds
+
+
+def _stop_before(sounds: list[Sound]) -> bool:
+    """Tell whether no vowel is written before: there -KH- can be K and H, as in SOKHENG."""
+    return bool(sounds) and (not sounds[-1].vowel or sounds[-1].omission == _UNWRITTEN)
