@@ -19,6 +19,7 @@ from khmerid.fields.mark_words import Word, align_words
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
+from khmerid.text.normal_form import explain, to_normal_form
 from khmerid.text.numerals import to_khmer_digits, unify_digits
 
 _FEW_FAULTS = 2  # characters; so many still leave one word only that it can be
@@ -51,6 +52,8 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
+    notes = (*notes, *map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
+    cleaned = to_normal_form(cleaned)
     _, digit_notes = unify_digits(cleaned)
     digits, _ = unify_digits(_WESTERN_NINE.sub("១", _WESTERN_TWIN.sub("", cleaned)))
     notes = (*notes, *digit_notes)

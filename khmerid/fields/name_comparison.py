@@ -2,11 +2,11 @@
 
 The surname and the given name are compared each for itself, by their sounds: aligned at the least cost, a
 consonant of another class costs one, of a neighbouring class less, and what one of the scripts often leaves
-out costs little. Names that are the same cost next to nothing, one misread letter about one. The comparison only
-ever flags: both names are what the holder declared, and neither corrects the other.
+out costs little. Names that are the same cost next to nothing, one misread letter about one. The comparison
+only ever flags: both names are what the holder declared, and neither corrects the other.
 
-The costs are set by hand, in tenths, from the habits of spelling and not fitted; ``benchmarks/names.py`` holds
-them against the pairs of the gazetteer and against names as OCR reads them.
+The costs are set by hand, in tenths, from the habits of spelling and are not fitted; ``benchmarks/names.py``
+holds them against the pairs of the gazetteer and against names as OCR reads them.
 
 >>> str(compare_names("សុខ សុភា", "SOK SOPHEA").match)
 'agrees'
@@ -131,7 +131,7 @@ def _align(khmer: str, latin: str) -> tuple[float, float]:
 
 
 def _substitution(khmer: Sound, latin: Sound) -> float:
-    """Return the cost of one sound in the place of another; never less than none for a vowel as consonant."""
+    """Return the cost of one sound in the place of another."""
     if khmer.vowel != latin.vowel:
         return khmer.omission + latin.omission
     if khmer.vowel:

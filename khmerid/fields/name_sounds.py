@@ -1,9 +1,10 @@
 r"""The sounds of a name, from its Khmer spelling and from its Latin one, so that the two can be compared.
 
-The Latin spelling of a Cambodian name is conventional and declared by its holder; what the two spellings have
-in common is the order of their consonants, by class, and roughly their vowels. A sound is a consonant class or
-the vowel letters that may stand for it. Some sounds are weak: written in one script, they are often left
-out in the other, such as the last of two final consonants, or the RO that closes a syllable.
+The Latin spelling of a Cambodian name is conventional and declared by its holder; what the two spellings
+have in common is the order of their consonants, by class, and roughly their vowels. Some sounds are written
+in one script and often left out in the other, such as the last of two final consonants, or the RO that
+closes a syllable: those cost little where they have no partner. The classes are those of the tables of
+conventional transcription (Ding and others, PACLING 2017; UNGEGN 1972), both series joined.
 
 >>> " ".join(sound.letters for sound in khmer_sounds("សុភា"))
 'S OU P AE'
@@ -20,7 +21,7 @@ from khmerid.text.normal_form import to_normal_form
 
 
 class Sound(NamedTuple):
-    """A consonant by its class, or a vowel by its letters, and the cost of having no partner in the other name."""
+    """A consonant by its class or a vowel by its letters, and the cost of its having no partner."""
 
     letters: str
     vowel: bool

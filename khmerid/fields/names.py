@@ -1,7 +1,7 @@
 """Names as printed: the surname, one blank, the given names; in Khmer, and below in Latin capitals.
 
 The Latin spelling is declared by its holder and not derived from the Khmer one, so each is read for
-itself; `compare_names` says how well they go together and never corrects either.
+itself; `name_comparison` says how well they go together and never corrects either.
 
 >>> read_name_latin("2 SOK SOPHEA").value
 'SOK SOPHEA'
@@ -19,6 +19,8 @@ import regex
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
+from khmerid.text.normal_form import explain, to_normal_form
+from khmerid.text.syllables import is_well_formed
 
 # Signs that Latin engines return for a letter of the card's typeface, where one letter looks like them.
 _LOOK_ALIKES: Final = {
@@ -34,6 +36,9 @@ _LOOK_ALIKES: Final = {
     "¥": "Y",
 }
 _TO_LETTER = str.maketrans(_LOOK_ALIKES)
+_FEWEST_LETTERS: Final = 3  # Y LY
+_LATIN_LETTER, _LATIN_SIGN = regex.compile("[A-Za-z]"), regex.compile("[A-Za-z'-]")
+_KHMER_LETTER, _KHMER_SIGN = regex.compile("[ក-ឳ]"), regex.compile("[ក-៓៝\u200c]")
 _SIGNS_AROUND = ".,:;·'’`\"-–—_~*"
 
 # Only what is never a name: កញ្ញា and នាង are titles and names both, and stay.
@@ -52,16 +57,15 @@ def read_name_latin(text: str | None) -> Reading[str]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
-    tokens, token_notes = _keep_tokens(cleaned.translate(_TO_LETTER), cleaned, "[A-Za-z]", "[A-Za-z'-]")
-    codes = [note.code for note in (*notes, *token_notes)]
+    tokens, codes = _keep_tokens(cleaned, _LATIN_LETTER, _LATIN_SIGN, _TO_LETTER)
     name = " ".join(tokens)
-    if sum(character.isalpha() for character in name) < 3:
+    if len(_LATIN_LETTER.findall(name)) < _FEWEST_LETTERS:
         return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
     if name != name.upper():
         codes.append(Code.LETTER_CASE if name in (name.title(), name.lower()) else Code.MIXED_CASE)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
-    return Reading(text, name.upper(), (*notes, *(Note(code) for code in codes[len(notes) :])))
+    return Reading(text, name.upper(), (*notes, *map(Note, codes)))
 
 
 def read_name_khmer(text: str | None) -> Reading[str]:
@@ -72,39 +76,48 @@ def read_name_khmer(text: str | None) -> Reading[str]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
-    codes = []
+    label_codes = []
     if label := _LABEL.match(cleaned):
         cleaned = cleaned[label.end() :]
-        codes.append(Code.LABEL_REMOVED)
-    tokens, token_notes = _keep_tokens(cleaned, cleaned, "[ក-ឳ]", "[ក-៓៝\u200c]")
-    codes += [note.code for note in token_notes]
+        label_codes.append(Code.LABEL_REMOVED)
+    tokens, codes = _keep_tokens(cleaned, _KHMER_LETTER, _KHMER_SIGN, {})
+    codes = [*label_codes, *codes]
     if tokens and tokens[0] in _TITLES:
         del tokens[0]
         codes.append(Code.TITLE_REMOVED)
-    name = " ".join(tokens)
-    if len(name) < 3:
+    printed = " ".join(tokens)
+    if len(_KHMER_SIGN.findall(printed)) < _FEWEST_LETTERS:
         return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+    codes += dict.fromkeys(change.note.code for change in explain(printed))
+    name = to_normal_form(printed)
+    if not all(map(is_well_formed, name.split(" "))):
+        codes.append(Code.UNUSUAL_SPELLING)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
-    return Reading(text, name, (*notes, *(Note(code) for code in codes)))
+    return Reading(text, name, (*notes, *map(Note, codes)))
 
 
-def _keep_tokens(text: str, original: str, letter: str, allowed: str) -> tuple[list[str], tuple[Note, ...]]:
-    """Return the parts that have a letter, bare of other signs, and what that took."""
+def _keep_tokens(
+    text: str, letter: regex.Pattern[str], sign: regex.Pattern[str], look_alikes: dict[int, str]
+) -> tuple[list[str], list[Code]]:
+    """Return the parts that have a letter, bare of all but the script's own signs, and what that took."""
     tokens = []
     codes = set()
-    for token, before in zip(text.split(" "), original.split(" "), strict=True):
-        if not regex.search(letter, before):
+    for token in text.split(" "):
+        if not letter.search(token):
             codes.add(Code.NOISE_REMOVED)
             continue
-        if token != before:
-            codes.add(Code.LOOK_ALIKE_REPLACED)
-        bare = token.strip(_SIGNS_AROUND)
-        if bare != token:
-            codes.add(Code.NOISE_REMOVED)
-        kept = "".join(regex.findall(allowed, bare))
-        if kept != bare:
-            codes.add(Code.OTHER_SCRIPT)
-        if kept:
-            tokens.append(kept)
-    return tokens, tuple(Note(code) for code in sorted(codes, key=str))
+        read = token.translate(look_alikes)
+        bare = read.strip(_SIGNS_AROUND)
+        kept = "".join(sign.findall(bare))
+        codes |= {
+            code
+            for code, done in (
+                (Code.LOOK_ALIKE_REPLACED, read != token),
+                (Code.NOISE_REMOVED, bare != read),
+                (Code.OTHER_SCRIPT, kept != bare),
+            )
+            if done
+        }
+        tokens.append(kept)
+    return tokens, sorted(codes, key=str)

@@ -78,9 +78,7 @@ def explain(text: str) -> tuple[Change, ...]:
         for code in _normalize(match[0])[1]
     ]
     # The signs of lunar days are looked for behind the removals; their place is that of the sign ។.
-    lunar = [
-        Change(match.start(), match.end(), Note(Code.LUNAR_SIGN)) for match in _LUNAR_DAY.finditer(text)
-    ]
+    lunar = [Change(match.start(), match.end(), Note(Code.LUNAR_SIGN)) for match in _LUNAR_DAY.finditer(text)]
     return tuple(changes + lunar)
 
 
@@ -91,8 +89,8 @@ def _normalize_match(match: regex.Match[str]) -> str:
 
 def _normalize(cluster: str) -> tuple[str, tuple[Code, ...]]:
     """Return a base with its marks in normal form, and the steps that this took."""
-    result, codes = cluster, {}
-    before = ""
+    result, before = cluster, ""
+    codes: dict[Code, None] = {}
     while before != result and len(result) <= _LONGEST_CLUSTER:
         before = result
         for code, step in STEPS:

@@ -53,13 +53,30 @@ _ABOVE = "(?:[\u17b7-\u17ba\u17be\u17dd]|\u17b6\u17c6)"
 _U_BEFORE_ABOVE = regex.compile(
     f"({BASE}\u17cc?(?:{COENG}{BASE})*+)([\u17c1-\u17c5]?)\u17bb(?:(?={_ABOVE})|(?=(\u17d0)))"
 )
-_KEPT_ZWNJ = regex.compile(f"({BASE}\u17cc?(?:{COENG}{BASE})*+)([\u17c9\u17ca]){ZWNJ}(?:(?={_ABOVE})|(?=(\u17d0)))")
+_KEPT_ZWNJ = regex.compile(
+    f"({BASE}\u17cc?(?:{COENG}{BASE})*+)([\u17c9\u17ca]){ZWNJ}(?:(?={_ABOVE})|(?=(\u17d0)))"
+)
+# Unicode Technical Note 61, section 1: at most two subscripts, one vowel, two modifiers, one final.
+_SYLLABLES = regex.compile(
+    f"(?:{BASE}\u17cc?(?:{COENG}{BASE}){{0,2}}+[\u17c9\u17ca]?{ZWNJ}?[\u17b6-\u17c5]?+"
+    "[\u17c6\u17cb\u17cd-\u17d1\u17dd]{0,2}+[\u17c7\u17c8]?+)++"
+)
 _COENGS = regex.compile(f"(?:{COENG}{BASE}){{2,}}")
 
 
 def is_strong(syllable: str) -> bool:
     """Tell whether a base with its coengs is strong: a consonant of the first series, and no BA."""
     return _BA not in syllable and _SERIES_1.search(syllable) is not None
+
+
+def is_well_formed(word: str) -> bool:
+    """Tell whether a word in normal form is made of syllables as Khmer writes them.
+
+    >>> is_well_formed("ធឿន"), is_well_formed("ធឿៅន")
+    (True, False)
+
+    """
+    return _SYLLABLES.fullmatch(word) is not None
 
 
 def order_marks(cluster: str) -> str:
