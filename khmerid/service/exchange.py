@@ -12,7 +12,7 @@ import ipaddress
 import re
 import time
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import attrs
@@ -20,6 +20,8 @@ import attrs
 from khmerid.adapters.huawei.response import result_of_answer
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.service.retries import TOKEN_MUST_BE_RENEWED
+
+T = TypeVar("T")
 
 _PROJECT_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOKEN: Final = re.compile(r"[!-~]+")  # RFC 9110, 5.5: what a header can hold, without blanks
@@ -43,6 +45,13 @@ def check_project_id(_instance: object, _attribute: object, project_id: str) -> 
     """Refuse what would lead the address elsewhere."""
     if not _PROJECT_ID.fullmatch(project_id):
         message = "the project id has other characters than letters, numerals, hyphens and underscores"
+        raise ValueError(message)
+
+
+def check_token(_instance: object, _attribute: object, token: T) -> None:
+    """Refuse a token that no header can hold; a function that gives one is not called here."""
+    if not callable(token) and not (isinstance(token, str) and _TOKEN.fullmatch(token)):
+        message = "the token is not text of visible ASCII characters"
         raise ValueError(message)
 
 
@@ -93,9 +102,7 @@ class Call:
         """Make the headers of one attempt; a token that must be renewed is not sent again."""
         if self._refusal is not None and token == self._refused_token:
             raise self._refusal
-        if not isinstance(token, str) or not _TOKEN.fullmatch(token):
-            message = "the token is not text of visible ASCII characters"
-            raise ValueError(message)
+        check_token(self, None, token)
         self._refused_token = token
         return {"Content-Type": "application/json", "X-Auth-Token": token}
 

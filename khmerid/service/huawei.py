@@ -3,7 +3,7 @@
 An endpoint is ``ocr.<region>.myhuaweicloud.com``. A token is valid for 24 hours; where it is given by a
 function, that function is called before every attempt and should keep its token for as long as it is valid.
 
->>> HuaweiOcr("ocr.ap-southeast-3.myhuaweicloud.com", "0123456789abcdef", token="a secret")
+>>> HuaweiOcr("ocr.ap-southeast-3.myhuaweicloud.com", "0123456789abcdef", token="secret")
 HuaweiOcr(endpoint='https://ocr.ap-southeast-3.myhuaweicloud.com', project_id='0123456789abcdef')
 
 """
@@ -18,7 +18,7 @@ import httpx
 
 from khmerid.adapters.huawei import Switches, build_request
 from khmerid.adapters.huawei.errors import error_of_exception
-from khmerid.service.exchange import Answer, Call, Receiver, check_project_id, to_address
+from khmerid.service.exchange import Answer, Call, Receiver, check_project_id, check_token, to_address
 from khmerid.service.retries import Backoff, Retries, repeating, repeating_async
 
 _CONNECT_SECONDS: Final = 10.0
@@ -46,7 +46,7 @@ class HuaweiOcr(_Service):
     A ``client`` of one's own can have a proxy, or the header ``Enterprise-Project-Id``.
     """
 
-    token: str | Callable[[], str] = attrs.field(kw_only=True, repr=False)
+    token: str | Callable[[], str] = attrs.field(kw_only=True, repr=False, validator=check_token)
     client: httpx.Client = attrs.field(factory=httpx.Client, kw_only=True, repr=False)
 
     def recognise(
@@ -93,7 +93,9 @@ class HuaweiOcr(_Service):
 class AsyncHuaweiOcr(_Service):
     """The same for ``asyncio`` and Trio; the function that gives a token may be a coroutine function."""
 
-    token: str | Callable[[], str | Awaitable[str]] = attrs.field(kw_only=True, repr=False)
+    token: str | Callable[[], str | Awaitable[str]] = attrs.field(
+        kw_only=True, repr=False, validator=check_token
+    )
     client: httpx.AsyncClient = attrs.field(factory=httpx.AsyncClient, kw_only=True, repr=False)
 
     async def recognise(

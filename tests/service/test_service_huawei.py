@@ -162,6 +162,8 @@ def test_a_token_that_no_header_can_hold_is_refused_and_not_quoted(loopback: Loo
         direct(loopback, token=lambda: token)(url=URL)
     assert loopback.requests == []
     assert "two" not in str(caught.value)
+    with pytest.raises(ValueError, match="the token is not text"):
+        HuaweiOcr(loopback.url, PROJECT_ID, token=token)
 
 
 SLOW = Backoff(attempts=2, first=0.0, longest=0.0)

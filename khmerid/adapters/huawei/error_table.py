@@ -117,3 +117,12 @@ def look_up(code: str, message: str = "", status: int | None = None) -> tuple[st
     if status is None and code.isascii() and code.isdecimal():
         status = int(code)
     return _STATUSES.get(status or 0, _UNKNOWN)
+
+
+def concerns_the_image(code: str) -> bool:
+    """Tell an error of this one image from one that every other image would meet as well.
+
+    >>> concerns_the_image("AIS.0104"), concerns_the_image("APIG.0301")
+    (True, False)
+    """
+    return code.startswith(("AIS.", "ModelArts.46", "ModelArts.47")) or code in {"ModelArts.4104", "413"}
