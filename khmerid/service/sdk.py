@@ -4,7 +4,7 @@ The SDK signs with AK/SK, gets its own region and credentials, and is imported o
 """
 
 import importlib
-from typing import Any, Unpack
+from typing import Any, TypeVar, Unpack
 
 import attrs
 
@@ -14,11 +14,17 @@ from khmerid.adapters.huawei.response import find_result
 from khmerid.service.retries import Backoff, Retries, repeating
 
 
+def _check_client(_instance: object, _attribute: object, client: T) -> None:
+    if not hasattr(client, "recognize_cambodian_id_card"):
+        message = f"{type(client).__name__} is no OcrClient of the official SDK"
+        raise TypeError(message)
+
+
 @attrs.frozen
 class SdkOcr:
     """The service through an ``OcrClient`` of the official SDK; its time-outs are those of the client."""
 
-    client: Any
+    client: Any = attrs.field(validator=_check_client)
     backoff: Backoff = attrs.field(factory=Backoff, kw_only=True, repr=False)
 
     def recognise(

@@ -14,13 +14,8 @@ from khmerid.adapters.huawei import adapt_huawei, build_request, recognises
 from khmerid.card import RawCard
 from khmerid.errors import ApiError, UnexpectedResponseError
 
-pytestmark = [
-    # The SDK signs with datetime.utcnow, which Python 3.12 deprecates.
-    pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning"),
-    # The SDK leaves its connections open until they are collected.
-    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+# The SDK signs with datetime.utcnow, which Python 3.12 deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
 
 URL = "https://example.com/card.jpg"
 

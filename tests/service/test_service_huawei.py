@@ -314,8 +314,6 @@ def test_both_services_take_the_same_arguments() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")  # Python 3.12 on the SDK
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # the SDK leaves its connections open
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the same, at collection
 class TestTheOfficialSdk:
     def recognise(self, sdk: Sdk, timeout: float = 5) -> dict[str, object]:
         ocr = SdkOcr(sdk.client(timeout=timeout), backoff=AT_ONCE)
@@ -326,6 +324,10 @@ class TestTheOfficialSdk:
         assert self.recognise(sdk) == direct(loopback)(picture(), detect_blur=True, detect_glare=False)
         assert loopback.requests[0].body == loopback.requests[1].body
         assert loopback.requests[0].path == loopback.requests[1].path
+
+    def test_another_client_is_refused(self, sdk: Sdk) -> None:
+        with pytest.raises(TypeError, match="OcrAsyncClient is no OcrClient of the official SDK"):
+            SdkOcr(sdk.client("OcrAsyncClient"))
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
     def test_every_error_has_its_meaning_and_its_number_of_attempts(
