@@ -13,6 +13,8 @@ from khmerid.adapters.huawei.errors import error_of_exception
 from khmerid.adapters.huawei.response import find_result
 from khmerid.service.retries import Backoff, Retries, repeating
 
+T = TypeVar("T")
+
 
 def _check_client(_instance: object, _attribute: object, client: T) -> None:
     if not hasattr(client, "recognize_cambodian_id_card"):
