@@ -78,7 +78,22 @@ def _find_places(placing: Placing, free: Sequence[int], missing: Sequence[Slot])
 def _find_marks(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
     """Find the distinguishing mark, which is all that stands between the validity line and the zone."""
     if missing == [Slot.MARKS]:
-        khmer = [index for index in free if shapes.has_khmer(placing.rows[index].text)]
-        marks = [index for index in khmer if shapes.names_mark(placing.rows[index].text)]
-        for index in (marks or khmer)[:1]:
+        marks = [index for index in free if shapes.names_mark(placing.rows[index].text)]
+        for index in marks[:1]:
             placing.place(index, Slot.MARKS)
+
+
+def place_out_of_order(placing: Placing) -> None:
+    """Place a second address line and a mark by their words where the lines are not in the card's order.
+
+    Where they are, such a row would have been placed: what is left over then is of something else.
+    """
+    slots = [one.slot for _, one in sorted(placing.placed.items())]
+    if slots == sorted(slots):
+        return
+    units = [index for index in placing.free if shapes.names_units(placing.rows[index].text)]
+    if placing.has(Slot.PLACE) and placing.has(Slot.ADDRESS) and len(units) == 1:
+        placing.place(units[0], Slot.ADDRESS_END)
+    marks = [index for index in placing.free if shapes.names_mark(placing.rows[index].text)]
+    if not placing.has(Slot.MARKS) and len(marks) == 1:
+        placing.place(marks[0], Slot.MARKS)

@@ -16,7 +16,8 @@ import attrs
 import regex
 
 from khmerid.adapters.lines import shapes
-from khmerid.adapters.lines.between import place_between
+from khmerid.adapters.lines.between import place_between, place_out_of_order
+from khmerid.adapters.lines.flat import split_row
 from khmerid.adapters.lines.inner import cut_birth_line, cut_validity_line, stripped
 from khmerid.adapters.lines.line import Line
 from khmerid.adapters.lines.rows import to_rows
@@ -63,13 +64,14 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     ``origins`` has the index of the line each field begins on; the lines of the machine readable zone are
     in it as ``mrz.0`` and so on. ``confidences`` has that line's confidence.
     """
-    rows = to_rows(lines)
+    rows = [part for row in to_rows(lines) for part in split_row(row)]
     mrz = _find_mrz_lines([row.text for row in rows])
     placing = Placing(rows, mrz)
     place_by_label(placing)
     join_what_follows(placing)
     place_by_shape(placing)
     place_between(placing)
+    place_out_of_order(placing)
     placed = [one for _, one in sorted(placing.placed.items()) if one.slot is not Slot.MRZ]
     pieces = _pieces(placed, [rows[index].text for index in mrz])
     end = pieces.pop("address_end", None)

@@ -12,7 +12,8 @@ together and what comes first; where one is missing, the order of the text is ke
 
 import bisect
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -20,6 +21,11 @@ import attrs
 from khmerid.adapters.lines.line import Box, Line
 from khmerid.text.cleaning import LONGEST_FIELD
 
+# In heights and widths of the boxes: choices of layout, neither learned nor sensitive.
+_LEVEL: Final = 0.5  # how far the middles of two boxes in a row may be apart
+_OVERLAP: Final = 0.2  # how much of the narrower one may lie over the other
+_WIDEST_GAP: Final = 5.0  # how far apart two pieces of a printed line may be
+_ROWS_AT_A_TIME: Final = 4  # what is further up is another row
 _MOST_PIECES: Final = 40  # no printed line of the card has as many words
 
 
@@ -40,9 +46,17 @@ class Row:
         parts = (*self.parts, *((offset + start, index) for start, index in other.parts))
         return Row(f"{self.text} {other.text}", parts)
 
+    def part(self, start: int, end: int) -> "Row":
+        """Return what stands between two offsets, without the blanks around it."""
+        held = self.text[start:end]
+        start += len(held) - len(held.lstrip())
+        first = max(bisect.bisect_right(self.parts, (start, math.inf)) - 1, 0)
+        parts = ((max(offset - start, 0), index) for offset, index in self.parts[first:] if offset < end)
+        return Row(held.strip(), tuple(parts))
+
 
 def to_rows(lines: Sequence[Line]) -> list[Row]:
-    """Return the rows of all pages in the order of reading, without empty and overlong lines."""
+    """Return the rows of all pages in the order of reading, without empty, overlong and repeated lines."""
     texts = [
         (index, text) for index, line in enumerate(lines) for text in line.text.splitlines() if _is_row(text)
     ]
@@ -50,8 +64,10 @@ def to_rows(lines: Sequence[Line]) -> list[Row]:
         _Placed(index, text, lines[index].page, box) for index, text in texts if (box := lines[index].box)
     ]
     if len(boxed) == len(texts):
-        return _by_place(boxed)
-    return [Row(text, ((0, index),)) for index, text in texts]
+        rows = _by_place(boxed)
+    else:
+        rows = [Row(text, ((0, index),)) for index, text in texts]
+    return rows[:1] + [row for before, row in pairwise(rows) if row.text != before.text]
 
 
 def _is_row(text: str) -> bool:
@@ -82,7 +98,12 @@ def _by_place(placed: Sequence[_Placed]) -> list[Row]:
     pages: dict[int, list[_Placed]] = {}
     for one in placed:
         pages.setdefault(one.page, []).append(one)
-    return [_to_row(row) for page in sorted(pages) for row in _group(_turned(pages[page]))]
+    return [
+        _to_row(part)
+        for page in sorted(pages)
+        for row in _group(_turned(pages[page]))
+        for part in _apart(sorted(row, key=lambda one: (one.left, one.index)))
+    ]
 
 
 def _turned(placed: Sequence[_Placed]) -> list[_Upright]:
@@ -97,15 +118,15 @@ def _turned(placed: Sequence[_Placed]) -> list[_Upright]:
 def _upright(one: _Placed, cos: float, sin: float) -> _Upright:
     xs = [x * cos + y * sin for x, y in one.box]
     ys = [y * cos - x * sin for x, y in one.box]
-    # The middle of the left edge: a line that is not quite level still begins in its own row.
     return _Upright(one.index, one.text, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
 
 
 def _group(lines: Iterable[_Upright]) -> list[list[_Upright]]:
+    """Group lines that are level: each with its neighbour, because a long line is seldom quite level."""
     rows: list[list[_Upright]] = []
     for line in sorted(lines, key=lambda one: (one.middle, one.left, one.index)):
-        for row in rows[-3:]:  # what is further up is another row
-            if len(row) < _MOST_PIECES and all(_beside(line, other) for other in row):
+        for row in rows[-_ROWS_AT_A_TIME:]:
+            if len(row) < _MOST_PIECES and _is_in(line, row):
                 row.append(line)
                 break
         else:
@@ -113,16 +134,30 @@ def _group(lines: Iterable[_Upright]) -> list[list[_Upright]]:
     return rows
 
 
-def _beside(one: _Upright, other: _Upright) -> bool:
-    """Tell whether two lines stand in one row: level with each other, neither above the other."""
-    level = abs(one.middle - other.middle) <= 0.5 * min(one.height, other.height)
-    overlap = min(one.right, other.right) - max(one.left, other.left)
-    return level and overlap <= 0.2 * min(one.right - one.left, other.right - other.left)
+def _is_in(line: _Upright, row: Sequence[_Upright]) -> bool:
+    """Tell whether a line is level with its neighbour in a row and neither above nor below any of it."""
+    neighbour = min(row, key=lambda one: max(one.left - line.right, line.left - one.right))
+    if abs(line.middle - neighbour.middle) > _LEVEL * min(line.height, neighbour.height):
+        return False
+    overlap = min(line.right, neighbour.right) - max(line.left, neighbour.left)
+    return overlap <= _OVERLAP * min(line.right - line.left, neighbour.right - neighbour.left)
+
+
+def _apart(row: Sequence[_Upright]) -> Iterator[list[_Upright]]:
+    """Part what stands in a row where the gap is wider than any between two words of the card."""
+    part = [row[0]]
+    for before, line in pairwise(row):
+        if line.left - before.right > _WIDEST_GAP * max(before.height, line.height):
+            yield part
+            part = []
+        part.append(line)
+    yield part
 
 
 def _to_row(row: Sequence[_Upright]) -> Row:
-    first, *others = sorted(row, key=lambda one: (one.left, one.index))
-    joined = Row(first.text, ((0, first.index),))
-    for other in others:
-        joined = joined.joined(Row(other.text, ((0, other.index),)))
-    return joined
+    parts: list[tuple[int, int]] = []
+    offset = 0
+    for line in row:
+        parts.append((offset, line.index))
+        offset += len(line.text) + 1
+    return Row(" ".join(line.text for line in row), tuple(parts))

@@ -115,14 +115,10 @@ def place_by_label(placing: Placing) -> None:
                 break
     for field, slot in _LABELLED.items():
         if not placing.has(slot):
-            near = [
-                (found.edits, index, found)
-                for index in placing.free
-                if (found := find_label(placing.rows[index].text, field))
-            ]
-            if near:
-                _, index, label = min(near, key=lambda one: one[:2])
-                placing.place(index, slot, label.end, labelled=True)
+            for index in placing.free:
+                label = find_label(placing.rows[index].text, field)
+                if label:
+                    placing.place(index, slot, label.end, labelled=True)
 
 
 def join_what_follows(placing: Placing) -> None:
@@ -206,6 +202,20 @@ def _place_latin_name(placing: Placing) -> None:
     named = [index for index in placing.free if shapes.latin_name(placing.rows[index].text)]
     between = [index for index in named if after < index < before]
     if between:
-        placing.place(between[0], Slot.NAME_LATIN)
+        placing.place(_best_name(placing, between), Slot.NAME_LATIN)
     elif len(named) == 1 and after > before:  # the order of the rows is not that of the card
         placing.place(named[0], Slot.NAME_LATIN)
+
+
+def _best_name(placing: Placing, between: Sequence[int]) -> int:
+    """Choose among several: what the machine readable zone begins with, what is next to its neighbours."""
+    zone = [one.row.text for one in placing.placed.values() if one.slot is Slot.MRZ]
+
+    def rank(index: int) -> tuple[bool, bool]:
+        span = shapes.latin_name(placing.rows[index].text) or (0, 0)
+        surname = placing.rows[index].text[slice(*span)].partition(" ")[0]
+        neighbours = {placing.placed[near].slot for near in (index - 1, index + 1) if near in placing.placed}
+        named = any(line.startswith(f"{surname}<") for line in zone)
+        return not named, neighbours.isdisjoint({Slot.NAME_KHMER, Slot.BIRTH})
+
+    return min(between, key=rank)
