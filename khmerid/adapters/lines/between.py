@@ -21,18 +21,22 @@ from typing import Final
 from khmerid.adapters.lines import shapes
 from khmerid.adapters.lines.slots import Placing, Slot
 
+_ALL: Final = tuple(Slot)
 _PLACES: Final = (Slot.PLACE, Slot.ADDRESS, Slot.ADDRESS_END)
 
 
 def place_between(placing: Placing) -> None:
     """Place the free rows for which the rows around them leave one place."""
     for find in (_find_dated, _find_name, _find_places, _find_marks):
-        anchors = [(-1, 0), *sorted((index, int(one.slot)) for index, one in placing.placed.items())]
+        if len(placing.used) == len(placing.rows):
+            return
+        anchors = [(-1, 0), *((index, int(placing.placed[index].slot)) for index in sorted(placing.placed))]
         for (above, upper), (below, lower) in pairwise([*anchors, (len(placing.rows), Slot.MRZ)]):
-            free = [index for index in range(above + 1, below) if index not in placing.used]
-            missing = [slot for slot in Slot if upper < slot < lower and not placing.has(slot)]
-            if free and missing:
-                find(placing, free, missing)
+            if below - above > 1 and lower - upper > 1:
+                free = [index for index in range(above + 1, below) if index not in placing.used]
+                missing = [slot for slot in _ALL[upper : lower - 1] if not placing.has(slot)]
+                if free and missing:
+                    find(placing, free, missing)
 
 
 def _find_dated(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:
@@ -88,8 +92,8 @@ def place_out_of_order(placing: Placing) -> None:
 
     Where they are, such a row would have been placed: what is left over then is of something else.
     """
-    slots = [one.slot for _, one in sorted(placing.placed.items())]
-    if slots == sorted(slots):
+    slots = [placing.placed[index].slot for index in sorted(placing.placed)]
+    if len(placing.used) == len(placing.rows) or slots == sorted(slots):
         return
     units = [index for index in placing.free if shapes.names_units(placing.rows[index].text)]
     if placing.has(Slot.PLACE) and placing.has(Slot.ADDRESS) and len(units) == 1:

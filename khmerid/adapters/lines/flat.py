@@ -18,10 +18,13 @@ _LATIN_NAME = regex.compile(r"(?<!\S)[A-Z]{2,}(?: [A-Z]{2,})+(?!\S)")
 # A word of the machine readable zone begins a line of it when it is longer than what a blank cuts off.
 _MRZ_LINE = regex.compile(r"(?<!\S)(?=\S*<<)\S{15,}")
 _FEWEST_LABELS: Final = 2
+_SHORTEST: Final = 60  # characters; the birth line, the longest with a label, has about as many
 
 
 def split_row(row: Row) -> list[Row]:
     """Return the printed lines of a row that holds several; a row that holds one is returned as it is."""
+    if len(row.text) < _SHORTEST:
+        return [row]
     labels = [label.start for field in ROW_LABELS if (label := find_printed_label(row.text, field))]
     if len(labels) < _FEWEST_LABELS:
         return [row]

@@ -10,13 +10,13 @@ Line(9 characters, page 0)
 
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, SupportsFloat, TypeAlias
 
 import attrs
 
 Point: TypeAlias = tuple[float, float]
+_FARTHEST: Final = 1e9  # pixels; and what is no number at all compares as false
 # Upper left, upper right, lower right, lower left, as the text runs; pixels or parts of the page.
 Box: TypeAlias = tuple[Point, Point, Point, Point]
 
@@ -45,12 +45,12 @@ def to_box(shape: object) -> Box | None:
     >>> to_box([331, 150]) is None
     True
     """
-    numbers = _numbers(shape)
-    if len(numbers) == 4:
-        left, top, right, bottom = numbers
+    figures = _numbers(shape)
+    if len(figures) == 4:
+        left, top, right, bottom = figures
         return (left, top), (right, top), (right, bottom), (left, bottom)
-    if len(numbers) == 8:
-        xs, ys = numbers[::2], numbers[1::2]
+    if len(figures) == 8:
+        xs, ys = figures[::2], figures[1::2]
         return (xs[0], ys[0]), (xs[1], ys[1]), (xs[2], ys[2]), (xs[3], ys[3])
     return None
 
@@ -61,10 +61,10 @@ def from_size(left: Any, top: Any, width: Any, height: Any) -> Box | None:
     >>> from_size(331, 150, 155, 20)
     ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
     """
-    numbers = _numbers([left, top, width, height])
-    if len(numbers) != 4:
+    figures = _numbers([left, top, width, height])
+    if len(figures) != 4:
         return None
-    x, y, w, h = numbers
+    x, y, w, h = figures
     return to_box([x, y, x + w, y + h])
 
 
@@ -74,10 +74,10 @@ def to_confidence(figure: object, scale: float = 1.0) -> float | None:
     >>> to_confidence(91, scale=100), to_confidence(None), to_confidence(-1, scale=100)
     (0.91, None, None)
     """
-    numbers = _numbers([figure])
-    if not numbers or not 0 <= numbers[0] <= scale:
+    number = _figure(figure)
+    if number is None or not 0 <= number <= scale:
         return None
-    return round(numbers[0] / scale, 6)  # 0.9193, not 0.9193000000000001
+    return round(number / scale, 6)  # 0.9193, not 0.9193000000000001
 
 
 def worst(confidences: Sequence[float | None]) -> float | None:
@@ -91,20 +91,28 @@ def worst(confidences: Sequence[float | None]) -> float | None:
 
 def _numbers(shape: object) -> list[float]:
     """Return all the numbers of a shape in order; none at all when one of them is no finite number."""
-    flat: list[float] = []
-    for item in _items(shape):
-        for number in _items(item) if isinstance(item, list | tuple | Mapping) else (item,):
-            if isinstance(number, bool) or not isinstance(number, int | float):
-                return []
-            if not math.isfinite(number):
-                return []
-            flat.append(float(number))
-            if len(flat) > 8:
-                return []
-    return flat
+    items = _items(shape)
+    if not items or len(items) > 8:
+        return []
+    if isinstance(items[0], int | float):
+        figures = [_figure(item) for item in items]
+    else:
+        figures = [_figure(one) for item in items for one in _items(item)]
+    return [figure for figure in figures if figure is not None] if None not in figures else []
+
+
+def _figure(item: object) -> float | None:
+    if not isinstance(item, int | float):
+        if not isinstance(item, SupportsFloat):
+            return None
+        item = float(item)  # a number of NumPy
+    return float(item) if -_FARTHEST < item < _FARTHEST and item is not True and item is not False else None
 
 
 def _items(shape: object) -> Sequence[object]:
+    if isinstance(shape, list | tuple):
+        return shape
     if isinstance(shape, Mapping):
-        return [shape.get("x", shape.get("X", 0)), shape.get("y", shape.get("Y", 0))]
-    return shape if isinstance(shape, list | tuple) else ()
+        return (shape.get("x", shape.get("X", 0)), shape.get("y", shape.get("Y", 0)))
+    listed = shape.tolist() if hasattr(shape, "tolist") else ()  # an array of NumPy
+    return listed if isinstance(listed, list) else ()

@@ -14,7 +14,7 @@ import bisect
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -74,19 +74,17 @@ def _is_row(text: str) -> bool:
     return len(text) <= LONGEST_FIELD and bool(text.strip())
 
 
-@attrs.frozen
-class _Placed:
-    index: int
+class _Placed(NamedTuple):
+    line: int
     text: str
     page: int
     box: Box
 
 
-@attrs.frozen
-class _Upright:
+class _Upright(NamedTuple):
     """A line after its page was turned upright."""
 
-    index: int
+    line: int
     text: str
     left: float
     right: float
@@ -102,7 +100,7 @@ def _by_place(placed: Sequence[_Placed]) -> list[Row]:
         _to_row(part)
         for page in sorted(pages)
         for row in _group(_turned(pages[page]))
-        for part in _apart(sorted(row, key=lambda one: (one.left, one.index)))
+        for part in _apart(sorted(row, key=lambda one: (one.left, one.line)))
     ]
 
 
@@ -111,6 +109,11 @@ def _turned(placed: Sequence[_Placed]) -> list[_Upright]:
     along = sum(one.box[1][0] - one.box[0][0] for one in placed)
     down = sum(one.box[1][1] - one.box[0][1] for one in placed)
     length = math.hypot(along, down)
+    if down == 0 and along > 0:
+        return [
+            _Upright(index, text, a[0], b[0], (a[1] + c[1]) / 2, c[1] - a[1])
+            for index, text, _, (a, b, c, _) in placed
+        ]
     cos, sin = (along / length, down / length) if length else (1.0, 0.0)
     return [_upright(one, cos, sin) for one in placed]
 
@@ -118,15 +121,16 @@ def _turned(placed: Sequence[_Placed]) -> list[_Upright]:
 def _upright(one: _Placed, cos: float, sin: float) -> _Upright:
     xs = [x * cos + y * sin for x, y in one.box]
     ys = [y * cos - x * sin for x, y in one.box]
-    return _Upright(one.index, one.text, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
+    return _Upright(one.line, one.text, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
 
 
 def _group(lines: Iterable[_Upright]) -> list[list[_Upright]]:
     """Group lines that are level: each with its neighbour, because a long line is seldom quite level."""
     rows: list[list[_Upright]] = []
-    for line in sorted(lines, key=lambda one: (one.middle, one.left, one.index)):
+    for line in sorted(lines, key=lambda one: (one.middle, one.left, one.line)):
+        highest = line.middle - _LEVEL * line.height
         for row in rows[-_ROWS_AT_A_TIME:]:
-            if len(row) < _MOST_PIECES and _is_in(line, row):
+            if row[-1].middle >= highest and len(row) < _MOST_PIECES and _is_in(line, row):
                 row.append(line)
                 break
         else:
@@ -158,6 +162,6 @@ def _to_row(row: Sequence[_Upright]) -> Row:
     parts: list[tuple[int, int]] = []
     offset = 0
     for line in row:
-        parts.append((offset, line.index))
+        parts.append((offset, line.line))
         offset += len(line.text) + 1
     return Row(" ".join(line.text for line in row), tuple(parts))

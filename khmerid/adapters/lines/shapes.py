@@ -67,6 +67,10 @@ def _is_numeric(word: str) -> bool:
 
 def sex_word(text: str, start: int, end: int) -> Span | None:
     """Return where the word for male or female stands, also misread; the best of its words if several."""
+    for printed, _ in _SEXES:
+        place = text.find(printed, start, end)
+        if place >= 0:
+            return place, place + len(printed)
     best: tuple[int, Span] | None = None
     for word in _WORD.finditer(text, start, end):
         for printed, limit in _SEXES:

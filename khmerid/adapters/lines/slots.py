@@ -72,6 +72,7 @@ class Placing:
         self.rows = rows
         self.placed: dict[int, Placed] = {index: Placed(Slot.MRZ, rows[index]) for index in mrz}
         self.used: set[int] = set(mrz)
+        self.slots = {Slot.MRZ} if mrz else set()
 
     @property
     def free(self) -> list[int]:
@@ -80,7 +81,7 @@ class Placing:
 
     def has(self, slot: Slot) -> bool:
         """Tell whether a row is this printed line."""
-        return any(one.slot is slot for one in self.placed.values())
+        return slot in self.slots
 
     def first(self, least: Slot, most: Slot = Slot.MARKS) -> int:
         """Return the index of the first row that is one of these; the number of rows if none is."""
@@ -97,6 +98,7 @@ class Placing:
         """Give a row its place."""
         self.placed[index] = Placed(slot, self.rows[index], start, labelled)
         self.used.add(index)
+        self.slots.add(slot)
 
     def join(self, index: int, following: int) -> None:
         """Add a row to the one that it goes on from."""
@@ -178,9 +180,10 @@ def place_by_shape(placing: Placing) -> None:
 
 
 def _is_birth_line(text: str, *, dated: bool) -> bool:
-    sex = find_printed_label(text, "sex") or shapes.sex_word(text, 0, len(text))
-    tall = find_printed_label(text, "height") or shapes.height(text)
-    return [dated, bool(sex), bool(tall)].count(True) > 1
+    sexed = find_printed_label(text, "sex") is not None
+    tall = find_printed_label(text, "height") is not None or shapes.height(text) is not None
+    signs = [dated, sexed, tall].count(True)
+    return signs > 1 or (signs == 1 and not sexed and shapes.sex_word(text, 0, len(text)) is not None)
 
 
 def _place_number(placing: Placing) -> None:
