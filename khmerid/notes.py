@@ -329,6 +329,21 @@ class Code(enum.Enum):
         "An alarm on the image and its score say the opposite; the alarm was taken.",
         "ការព្រមានអំពីរូបភាពនិងពិន្ទុរបស់វាផ្ទុយគ្នា ដោយយកតាមការព្រមាន។",
     )
+    LABEL_LOST = (
+        Status.CLEAN,
+        "The label was not read; the value was found by its form and its place.",
+        "ស្លាកមិនត្រូវបានអានទេ ដោយរកឃើញតម្លៃតាមទម្រង់និងទីតាំងរបស់វា។",
+    )
+    READ_TWICE = (
+        Status.DOUBTFUL,
+        "The field was read more than once, and not the same each time.",
+        "វាលនេះត្រូវបានអានច្រើនជាងមួយដង ហើយលទ្ធផលមិនដូចគ្នាទេ។",
+    )
+    LINES_LEFT_OUT = (
+        Status.DOUBTFUL,
+        "There are more lines than on any card; the last ones were left out.",
+        "មានបន្ទាត់ច្រើនជាងនៅលើប័ណ្ណណាមួយ ដោយបន្ទាត់ចុងក្រោយត្រូវបានទុកចោល។",
+    )
 
     # Two zones and the rules of the card
 

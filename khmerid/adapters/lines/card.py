@@ -9,81 +9,58 @@ RawCard(document_number, date_of_issue, date_of_expiry)
 
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-import attrs
 import regex
 
-from khmerid.adapters.lines import shapes
 from khmerid.adapters.lines.between import place_between, place_out_of_order
 from khmerid.adapters.lines.flat import split_row
-from khmerid.adapters.lines.inner import cut_birth_line, cut_validity_line, stripped
 from khmerid.adapters.lines.line import Line
+from khmerid.adapters.lines.pieces import Piece, choose, cut
 from khmerid.adapters.lines.rows import to_rows
-from khmerid.adapters.lines.slots import (
-    Placed,
-    Placing,
-    Slot,
-    join_what_follows,
-    place_by_label,
-    place_by_shape,
-)
+from khmerid.adapters.lines.slots import Placing, Slot, join_what_follows, place_by_label, place_by_shape
 from khmerid.card import RawCard
+from khmerid.notes import Code, Finding, Note
 
-# Clutter of the portrait before a line without label: words that are no Khmer, or a single Khmer letter.
-_CLUTTER = regex.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2})")
-_GARBLED_LABEL = regex.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*|\p{M}\S{0,8}\s+)(?=\S)")
+_MOST_ROWS: Final = 1_000  # a card has a dozen, a page of a form some fifty
 
-
-_FIELDS: Final = {
-    Slot.NAME_KHMER: "name_khmer",
-    Slot.PLACE: "place_of_birth",
-    Slot.ADDRESS: "address",
-    Slot.ADDRESS_END: "address_end",
-    Slot.MARKS: "distinguishing_marks",
-}
-
-
-@attrs.frozen
-class _Piece:
-    text: str
-    line: int
+_UNLABELLED: Final = ("document_number", "name_latin")
 
 
 def _find_mrz_lines(texts: Sequence[str]) -> tuple[int, ...]:
     return tuple(index for index, text in enumerate(texts) if _MRZ.search(text.replace(" ", "")))
 
 
-_MRZ = regex.compile(r"IDKHM[0-9]{6}|<<<<|>>>>>|[0-9]{5,7}[MF<][0-9]{6,7}KH|KHM<<|[A-Z]<<[A-Z]")
+_MRZ = regex.compile(r"IDKHM[0-9]{6}|<<<|>>>>>|[0-9]{5,7}[MF<][0-9]{6,7}KH|KHM<<|[A-Z]<<[A-Z]")
 
 
 def adapt_lines(lines: Sequence[Line]) -> RawCard:
     """Return the raw text of each field and the lines of the machine readable zone.
 
     ``origins`` has the index of the line each field begins on; the lines of the machine readable zone are
-    in it as ``mrz.0`` and so on. ``confidences`` has that line's confidence.
+    in it as ``mrz.0`` and so on. ``confidences`` has that line's confidence. A second reading of a field
+    that says something else is noted.
     """
     rows = [part for row in to_rows(lines) for part in split_row(row)]
-    mrz = _find_mrz_lines([row.text for row in rows])
-    placing = Placing(rows, mrz)
+    placing = Placing(rows[:_MOST_ROWS], _find_mrz_lines([row.text for row in rows[:_MOST_ROWS]]))
     place_by_label(placing)
     join_what_follows(placing)
     place_by_shape(placing)
     place_between(placing)
     place_out_of_order(placing)
-    placed = [one for _, one in sorted(placing.placed.items()) if one.slot is not Slot.MRZ]
-    pieces = _pieces(placed, [rows[index].text for index in mrz])
-    end = pieces.pop("address_end", None)
-    if end:
-        start = pieces.get("address")
-        pieces["address"] = _Piece(f"{start.text} {end.text}", start.line) if start else end
-    origins = {field: piece.line for field, piece in pieces.items()}
+    placed = [placing.placed[index] for index in sorted(placing.placed)]
+    zone = [one.row for one in placed if one.slot is Slot.MRZ]
+    pieces = cut([one for one in placed if one.slot is not Slot.MRZ], [row.text for row in zone])
+    chosen = {field: choose(field, several) for field, several in pieces.items()}
+    origins = {field: piece.line for field, piece in chosen.items()}
+    origins |= {f"mrz.{number}": row.parts[0][1] for number, row in enumerate(zone)}
     return RawCard(
-        **{field: piece.text for field, piece in pieces.items()},  # type: ignore[arg-type]  # fields of text
-        mrz=tuple(rows[index].text for index in mrz),
+        **{field: piece.text for field, piece in chosen.items()},  # type: ignore[arg-type]  # fields of text
+        mrz=tuple(row.text for row in zone),
         confidences=_confidences(lines, origins),
-        origins=origins | {f"mrz.{n}": rows[index].parts[0][1] for n, index in enumerate(mrz)},
+        origins=origins,
+        findings=tuple(_findings(len(rows), chosen, pieces)),
     )
 
 
@@ -92,40 +69,13 @@ def _confidences(lines: Sequence[Line], origins: Mapping[str, int]) -> dict[str,
     return {field: confidence for field, confidence in known.items() if confidence is not None}
 
 
-def _pieces(placed: Sequence[Placed], mrz: Sequence[str]) -> dict[str, _Piece]:
-    """Cut the placed rows into fields; of two rows for one field the first is taken."""
-    pieces: dict[str, _Piece] = {}
-    for one in placed:
-        for field, span in _spans(one, mrz).items():
-            text = one.row.text[span[0] : span[1]]
-            if text:
-                pieces.setdefault(field, _Piece(text, one.row.line_at(span[0])))
-    return pieces
-
-
-def _spans(one: Placed, mrz: Sequence[str]) -> Mapping[str, shapes.Span]:
-    text = one.row.text
-    if one.slot is Slot.BIRTH:
-        return cut_birth_line(text, one.start)
-    if one.slot is Slot.VALIDITY:
-        return cut_validity_line(text, one.start)
-    if one.slot is Slot.NUMBER:
-        return {"document_number": shapes.document_number(text) or stripped(text, one.start, len(text))}
-    if one.slot is Slot.NAME_LATIN:
-        return {"name_latin": _latin_name(text, mrz)}
-    start = one.start
-    if not one.labelled:
-        garbled = _GARBLED_LABEL.match(text) if one.slot is not Slot.ADDRESS_END else None
-        clutter = _CLUTTER.match(text)
-        start = garbled.end() if garbled else clutter.end() if clutter else 0
-    return {_FIELDS[one.slot]: stripped(text, start, len(text))}
-
-
-def _latin_name(text: str, mrz: Sequence[str]) -> shapes.Span:
-    """Leave a single letter before the name out, unless the machine readable zone begins with it too."""
-    start, end = shapes.latin_name(text) or (0, len(text))
-    first, _, rest = text[start:end].partition(" ")
-    alone = len(first) == 1 and not any(line.lstrip().startswith(first + "<") for line in mrz)
-    if alone and shapes.latin_name(rest):
-        start = end - len(rest.lstrip())
-    return start, end
+def _findings(
+    rows: int, chosen: Mapping[str, Piece], pieces: Mapping[str, Sequence[Piece]]
+) -> Iterator[Finding]:
+    if rows > _MOST_ROWS:
+        yield Finding("lines", Note(Code.LINES_LEFT_OUT, f"{rows - _MOST_ROWS} of {rows}"))
+    for field, piece in chosen.items():
+        if not piece.labelled and field not in _UNLABELLED:
+            yield Finding(field, Note(Code.LABEL_LOST))
+        if any(other.text != piece.text for other in pieces[field]):
+            yield Finding(field, Note(Code.READ_TWICE))
