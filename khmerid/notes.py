@@ -312,6 +312,106 @@ class Code(enum.Enum):
     )
 
     # Machine readable zone
+    MRZ_NO_ZONE = (
+        Status.ABSENT,
+        "No machine readable zone was found.",
+        "រកមិនឃើញតំបន់សម្រាប់ម៉ាស៊ីនអានទេ។",
+    )
+    MRZ_LINE_COUNT = (
+        Status.REJECTED,
+        "A machine readable zone of this kind has three lines.",
+        "តំបន់សម្រាប់ម៉ាស៊ីនអានប្រភេទនេះមានបីបន្ទាត់។",
+    )
+    MRZ_LINE_LENGTH = (
+        Status.REJECTED,
+        "A machine readable line of this kind has thirty characters.",
+        "បន្ទាត់សម្រាប់ម៉ាស៊ីនអានប្រភេទនេះមានសាមសិបតួអក្សរ។",
+    )
+    MRZ_CHARACTERS = (
+        Status.REJECTED,
+        "Only capital letters, numerals and the filler stand in a machine readable zone.",
+        "តំបន់សម្រាប់ម៉ាស៊ីនអានមានតែអក្សរឡាតាំងធំ លេខ និងសញ្ញាបំពេញប៉ុណ្ណោះ។",
+    )
+    MRZ_CHECK_DIGIT_CONFLICTS = (
+        Status.DOUBTFUL,
+        "A check digit does not agree with what it is taken over.",
+        "លេខផ្ទៀងផ្ទាត់មិនត្រូវនឹងទិន្នន័យដែលវាការពារទេ។",
+    )
+    MRZ_CHECK_DIGIT_UNDECIDED = (
+        Status.DOUBTFUL,
+        "A check digit is absent or cannot be read.",
+        "លេខផ្ទៀងផ្ទាត់មិនមាន ឬមិនអាចអានបាន។",
+    )
+    MRZ_FILLER_COUNTED = (
+        Status.DOUBTFUL,
+        "The check digit of a long number agrees only when the filler at position 15 is counted.",
+        "លេខផ្ទៀងផ្ទាត់នៃលេខវែងត្រូវតែពេលរាប់បញ្ចូលសញ្ញាបំពេញនៅទីតាំង ១៥។",
+    )
+    MRZ_DOCUMENT_CODE_NOT_ALLOWED = (
+        Status.DOUBTFUL,
+        "Such a document code is not allowed.",
+        "កូដឯកសារបែបនេះមិនត្រូវបានអនុញ្ញាតទេ។",
+    )
+    MRZ_STATE_UNKNOWN = (
+        Status.DOUBTFUL,
+        "The code of the issuing State or of the nationality is not a known one.",
+        "កូដរដ្ឋចេញឯកសារ ឬសញ្ជាតិមិនត្រូវបានស្គាល់ទេ។",
+    )
+    MRZ_SEX_NOT_ALLOWED = (
+        Status.DOUBTFUL,
+        "Sex is F, M or the filler in a machine readable zone.",
+        "ក្នុងតំបន់សម្រាប់ម៉ាស៊ីនអាន ភេទគឺ F, M ឬសញ្ញាបំពេញ។",
+    )
+    MRZ_NO_SUCH_DATE = (
+        Status.DOUBTFUL,
+        "A date of the machine readable zone is no day of the calendar.",
+        "កាលបរិច្ឆេទក្នុងតំបន់សម្រាប់ម៉ាស៊ីនអានមិនមែនជាថ្ងៃក្នុងប្រតិទិនទេ។",
+    )
+    MRZ_NAME_MALFORMED = (
+        Status.DOUBTFUL,
+        "The line of the name does not have the form of a name.",
+        "បន្ទាត់ឈ្មោះមិនមានទម្រង់ជាឈ្មោះទេ។",
+    )
+    MRZ_NAME_MAY_BE_CUT = (
+        Status.CLEAN,
+        "The name fills its line and may have been cut.",
+        "ឈ្មោះពេញបន្ទាត់ ហើយអាចត្រូវបានកាត់។",
+    )
+    CENTURY_INFERRED = (
+        Status.CLEAN,
+        "The century is not written; it is inferred from the latest possible day.",
+        "សតវត្សមិនត្រូវបានសរសេរទេ ដោយសន្និដ្ឋានពីថ្ងៃចុងក្រោយដែលអាចមាន។",
+    )
+    DATE_PARTS_UNKNOWN = (
+        Status.REJECTED,
+        "Parts of the date are unknown to the issuer.",
+        "អ្នកចេញឯកសារមិនស្គាល់ផ្នែកខ្លះនៃកាលបរិច្ឆេទ។",
+    )
+    MRZ_REPAIRED = (
+        Status.REPAIRED,
+        "Characters of the machine readable zone were repaired.",
+        "តួអក្សរក្នុងតំបន់សម្រាប់ម៉ាស៊ីនអានត្រូវបានជួសជុល។",
+    )
+    MRZ_AMBIGUOUS = (
+        Status.DOUBTFUL,
+        "More than one machine readable zone fits what was read.",
+        "តំបន់សម្រាប់ម៉ាស៊ីនអានច្រើនជាងមួយត្រូវនឹងអ្វីដែលបានអាន។",
+    )
+    MRZ_LINES_LEFT_OUT = (
+        Status.REPAIRED,
+        "Lines that do not belong to the machine readable zone were left out.",
+        "បន្ទាត់ដែលមិនមែនជារបស់តំបន់សម្រាប់ម៉ាស៊ីនអានត្រូវបានទុកចោល។",
+    )
+    MRZ_LINE_MISSING = (
+        Status.DOUBTFUL,
+        "A line of the machine readable zone was not found.",
+        "បន្ទាត់មួយនៃតំបន់សម្រាប់ម៉ាស៊ីនអានរកមិនឃើញទេ។",
+    )
+    MRZ_OTHER_ISSUER = (
+        Status.DOUBTFUL,
+        "The zone does not follow the rules of the expected issuer.",
+        "តំបន់នេះមិនតាមវិធាននៃអ្នកចេញឯកសារដែលរំពឹងទុកទេ។",
+    )
 
     # Responses and lines
     CONFIDENCE_UNUSABLE = (

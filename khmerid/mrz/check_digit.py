@@ -13,7 +13,8 @@ FILLER = "<"
 VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 VALUES[FILLER] = 0
 
-_WEIGHTS = (7, 3, 1)
+# For ``bytes.translate``: the value modulo ten of each character of the zone.
+VALUES_MODULO_TEN = bytes(VALUES.get(chr(code), 0) % 10 for code in range(256))
 
 
 def weighted_sum(characters: str) -> int:
@@ -21,11 +22,13 @@ def weighted_sum(characters: str) -> int:
 
     Raises ``KeyError`` for a character that has no place in a machine readable zone.
     """
-    values = VALUES
-    total = 0
-    for position, character in enumerate(characters):
-        total += values[character] * _WEIGHTS[position % 3]
-    return total % 10
+    values = [VALUES[character] for character in characters]
+    return sum_of_values(values)
+
+
+def sum_of_values(values: bytes | list[int]) -> int:
+    """Return the sum of these values times weights 7, 3, 1, repeated from the left, modulo 10."""
+    return (7 * sum(values[::3]) + 3 * sum(values[1::3]) + sum(values[2::3])) % 10
 
 
 def check_digit(characters: str) -> str:

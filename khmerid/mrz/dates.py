@@ -1,0 +1,49 @@
+"""A date of the machine readable zone: YYMMDD, the century left to the reader (ICAO Doc 9303-3, 4.8).
+
+No clause says which century; it is inferred from the latest day that can be meant, never from the clock.
+
+>>> import datetime as dt
+>>> read_mrz_date("740812", latest=dt.date(2020, 1, 1)).value
+datetime.date(1974, 8, 12)
+>>> read_mrz_date("190812", latest=dt.date(2020, 1, 1)).value
+datetime.date(2019, 8, 12)
+>>> read_mrz_date("990230", latest=dt.date(2020, 1, 1)).notes[0].code
+<Code.NO_SUCH_DAY: 'The calendar has no such day.'>
+
+"""
+
+import datetime as dt
+import re
+
+from khmerid.mrz.td1 import is_date_of_birth
+from khmerid.notes import Code, Note
+from khmerid.reading import Reading
+
+_SIX_NUMERALS = re.compile(r"[0-9]{6}")
+
+
+def read_mrz_date(text: str | None, *, latest: dt.date) -> Reading[dt.date]:
+    """Read six characters YYMMDD as the last such day that is not after ``latest``.
+
+    Unknown parts, written as fillers, leave no value. A day that no century within two hundred years
+    before ``latest`` has is refused.
+    """
+    if not text:
+        return Reading(text, None, (Note(Code.MISSING),))
+    if _SIX_NUMERALS.fullmatch(text) is None:
+        code = Code.DATE_PARTS_UNKNOWN if len(text) == 6 and is_date_of_birth(text) else Code.UNREADABLE
+        return Reading(text, None, (Note(code),))
+    year, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
+    newest = latest.year - (latest.year - year) % 100
+    for candidate in (newest, newest - 100, newest - 200):
+        date = _date(candidate, month, day)
+        if date is not None and date <= latest:
+            return Reading(text, date, (Note(Code.CENTURY_INFERRED),))
+    return Reading(text, None, (Note(Code.NO_SUCH_DAY),))
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

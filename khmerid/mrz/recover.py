@@ -1,0 +1,157 @@
+r"""A TD1 zone out of whatever an OCR gave: its lines found, aligned, repaired where the digits prove it.
+
+>>> lines = ["IDKHMO102030402<<<<<", "9003152F2912316KHM<<<K<<<4", "PEN<<NAVY<<<<"]
+>>> recovery = recover_td1(lines)
+>>> recovery.outcome, recovery.zone.document_number
+(<Outcome.REPAIRED: 'repaired'>, '010203040')
+>>> sorted(recovery.certain)
+['date_of_birth', 'date_of_expiry', 'document_number', 'issuing_state', 'nationality']
+>>> recover_td1("no zone").outcome
+<Outcome.NOTHING: 'nothing'>
+
+"""
+
+from collections.abc import Sequence
+
+from khmerid.mrz.align import Cells
+from khmerid.mrz.codes import STATES
+from khmerid.mrz.decide import PROVEN_BY_DIGITS, decide
+from khmerid.mrz.evidence import read_middle, read_upper
+from khmerid.mrz.find import Found, find_zone
+from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
+from khmerid.mrz.lookalikes import NUMERALS
+from khmerid.mrz.names import UNREAD, read_lower
+from khmerid.mrz.recovery import NO_CELLS, Outcome, Recovery, fields_of, lines_left_out
+from khmerid.mrz.source import SourceLine, source_lines
+from khmerid.mrz.td1 import ALL_AGREE, CheckOutcome, Td1, Td1Checks, parse_td1
+from khmerid.notes import Code, Note
+
+# What the digits do not see, and what the kind of a place may still repair.
+_FAULTS_OF_KIND = frozenset(
+    {Code.MRZ_NO_SUCH_DATE, Code.MRZ_SEX_NOT_ALLOWED, Code.MRZ_NAME_MALFORMED, Code.MRZ_STATE_UNKNOWN}
+)
+_CAMBODIAN = (
+    "KHM",
+    "KHN",
+    "OKHM",
+    "RHM",
+    "KNM",
+    "KMM",
+    "XHM",
+    "HMK",
+    "HM<",
+)  # its code, as engines return it
+
+
+def recover_td1(text_or_lines: str | Sequence[str], issuer: Issuer | None = None) -> Recovery:
+    """Find, align and repair the zone in what an OCR returned; never raise and never guess.
+
+    ``issuer`` gives the rules to repair by; without one the zone's own code of the State decides between
+    the rules of Cambodia and those of Doc 9303 alone.
+    """
+    if not isinstance(text_or_lines, str) and len(text_or_lines) == 3:
+        reading = parse_td1(text_or_lines)
+        if reading.value is not None and _is_clean(reading.value, reading.notes, issuer):
+            return _valid(reading.value, reading.notes, 0)
+    sources = source_lines(text_or_lines)
+    found = find_zone(sources)
+    if found == (None, None, None):
+        return Recovery(outcome=Outcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
+    used = {line.index for line in found if line is not None}
+    left_out = sum(bool(line.text) and line.index not in used for line in sources)
+    reading = parse_td1(["" if line is None else "".join(line.raw) for line in found])
+    if reading.value is not None and _is_clean(reading.value, reading.notes, issuer):
+        return _valid(reading.value, reading.notes, left_out)
+    return _repaired(found, issuer or _issuer_of(found), reading.value, left_out)
+
+
+def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
+    if zone.checks is not ALL_AGREE or any(note.code in _FAULTS_OF_KIND for note in notes):
+        return False
+    if zone.issuing_state != CAMBODIA.state or issuer is GENERIC:
+        return True
+    return (
+        set(zone.document_number) <= set(NUMERALS)
+        and not zone.optional_data_1
+        and not zone.optional_data_2
+        and zone.sex in "MF"
+    )
+
+
+def _valid(zone: Td1, notes: tuple[Note, ...], left_out: int) -> Recovery:
+    certain = PROVEN_BY_DIGITS
+    if zone.issuing_state == zone.nationality and zone.issuing_state in STATES:
+        certain |= {"issuing_state", "nationality"}
+    return Recovery(
+        outcome=Outcome.REPAIRED if left_out else Outcome.VALID,
+        zone=zone,
+        fields=fields_of(zone),
+        checks=zone.checks,
+        certain=certain,
+        notes=notes + lines_left_out(left_out),
+        left_out=left_out,
+    )
+
+
+def _issuer_of(found: Found) -> Issuer:
+    # The code stands twice; either sight of it, or one that looks like it, is enough to choose the rules.
+    upper, middle = ("" if line is None else line.text.upper() for line in found[:2])
+    codes = upper[2:5], middle[15:18]
+    if "KHM" in codes:
+        return CAMBODIA
+    if any(code in STATES or code == "D<<" for code in codes):
+        return GENERIC
+    return CAMBODIA if any(sight in text for sight in _CAMBODIAN for text in (upper, middle)) else GENERIC
+
+
+def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) -> Recovery:
+    upper, middle = read_upper(found[0], issuer), read_middle(found[1], issuer)
+    names = (
+        UNREAD
+        if found[2] is None
+        else read_lower(found[2].text, has_both_identifiers=issuer.has_both_identifiers)
+    )
+    decision = decide(upper, middle, names)
+    zone = parse_td1(decision.zones[0]).value if len(decision.zones) == 1 and decision.is_settled else None
+    notes = lines_left_out(left_out)
+    if None in found:
+        notes += (Note(Code.MRZ_LINE_MISSING),)
+    if zone is not None:
+        same = exact is not None and exact.lines == zone.lines and not left_out
+        outcome = Outcome.VALID if same else Outcome.REPAIRED
+        notes += () if same else (Note(Code.MRZ_REPAIRED),)
+    elif len(decision.zones) > 1:
+        outcome = Outcome.AMBIGUOUS
+        notes += (Note(Code.MRZ_AMBIGUOUS, f"{len(decision.zones)} zones"),)
+    else:
+        outcome = Outcome.PARTIAL if decision.certain & PROVEN_BY_DIGITS else Outcome.INVALID
+    return Recovery(
+        outcome=outcome,
+        zone=zone,
+        fields=decision.fields if zone is None else fields_of(zone),
+        checks=_checks(exact, decision.certain, decision.composite) if zone is None else zone.checks,
+        certain=decision.certain,
+        candidates=decision.zones if outcome is Outcome.AMBIGUOUS else (),
+        notes=notes,
+        known=decision.known if zone is None else zone.lines,
+        received=(upper.cells, middle.cells, _lower_cells(found[2])),
+        left_out=left_out,
+    )
+
+
+def _checks(exact: Td1 | None, certain: frozenset[str], composite: CheckOutcome) -> Td1Checks:
+    if exact is not None:
+        return exact.checks
+    number, birth, expiry = (
+        CheckOutcome.AGREES if name in certain else CheckOutcome.UNDECIDED
+        for name in ("document_number", "date_of_birth", "date_of_expiry")
+    )
+    return Td1Checks(number, birth, expiry, composite)
+
+
+def _lower_cells(lower: SourceLine | None) -> Cells:
+    if lower is None:
+        return NO_CELLS
+    cells = [*lower.raw[:30], *[""] * (30 - len(lower.raw))]
+    cells[29] = "".join(lower.raw[29:])
+    return tuple(cells)
