@@ -68,7 +68,8 @@ def measure(path: Path) -> None:
     print("  certain: " + ", ".join(f"{name} {certain[name] / len(rows):.3f}" for name in WATCHED))
     print(f"  silent errors: {len(silent)}", *silent[:20], sep="\n    ")
     print(
-        f"  ms: median {times[len(times) // 2] * 1e3:.3f}, p99 {times[len(times) * 99 // 100] * 1e3:.3f}, max {times[-1] * 1e3:.3f}"
+    median, high, most = (times[at] * 1e3 for at in (len(times) // 2, len(times) * 99 // 100, -1))
+    print(f"  ms: median {median:.3f}, p99 {high:.3f}, max {most:.3f}")
     )
 
 
