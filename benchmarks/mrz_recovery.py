@@ -67,10 +67,8 @@ def measure(path: Path) -> None:
     print(f"{path.name}: {len(rows)} rows, {dict(outcomes)}, wrong {dict(wrong)}")
     print("  certain: " + ", ".join(f"{name} {certain[name] / len(rows):.3f}" for name in WATCHED))
     print(f"  silent errors: {len(silent)}", *silent[:20], sep="\n    ")
-    print(
     median, high, most = (times[at] * 1e3 for at in (len(times) // 2, len(times) * 99 // 100, -1))
     print(f"  ms: median {median:.3f}, p99 {high:.3f}, max {most:.3f}")
-    )
 
 
 if __name__ == "__main__":
