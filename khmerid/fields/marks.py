@@ -70,7 +70,9 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     changed = faults > 0 or _SIGN.search(digits) is not None
     if _SIGN.search(digits):
         notes = (*notes, Note(Code.NOISE_REMOVED))
-    if faults:
+    if any(word.kind == "unknown" for word in words):
+        notes = (*notes, Note(Code.MARK_WORD_UNKNOWN))
+    elif faults:
         notes = (*notes, Note(Code.SPELLING_REPAIRED if faults <= _FEW_FAULTS else Code.MARK_WORD_REPAIRED))
     by_kind = {word.kind: word for word in words}
     side = by_kind["side"].english if "side" in by_kind else None

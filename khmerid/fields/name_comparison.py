@@ -75,9 +75,11 @@ def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
     straight = _compare_parts(surname, given, latin_tokens)
     if straight.match is NameMatch.AGREES or not given:
         return straight
-    swapped = _compare_parts(given, surname, latin_tokens)
-    if swapped.match is NameMatch.AGREES:
-        return NameComparison(match=NameMatch.SWAPPED, similarity=swapped.similarity)
+    last, before = khmer_tokens[-1], "".join(khmer_tokens[:-1])
+    for first, second in ((given, surname), (last, before)):
+        swapped = _compare_parts(first, second, latin_tokens)
+        if swapped.match is NameMatch.AGREES:
+            return NameComparison(match=NameMatch.SWAPPED, similarity=swapped.similarity)
     return straight
 
 

@@ -17,6 +17,7 @@ import regex
 
 from khmerid.fields.eras import BUDDHIST, COMMON, to_common_years
 from khmerid.notes import Code, Note
+from khmerid.text.normal_form import to_normal_form
 
 DayMonthYear = tuple[int, int, int]
 
@@ -35,7 +36,7 @@ MONTHS: Final = (
     ("វិច្ឆិកា", "វិច្ចិកា", "វិឆ្ឆិកា", "វិចិ្ឆកា", "វិច្ឆិការ", "វិចិ្ចកា"),
     ("ធ្នូ", "ធ្នូរ", "ធ្នុ"),
 )
-_MONTH_OF: Final = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+_MONTH_OF: Final = {to_normal_form(name): number for number, names in enumerate(MONTHS, 1) for name in names}
 
 _WEEKDAYS = "ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ"
 _MONTH_NAMES = "|".join(sorted(map(regex.escape, _MONTH_OF), key=len, reverse=True))
@@ -56,14 +57,14 @@ def parse_written_date(text: str) -> tuple[DayMonthYear | None, tuple[Note, ...]
 
     The digits of the text are ASCII. Whether the calendar has the day is not looked at.
     """
-    solid = text.replace(" ", "")
+    solid = to_normal_form(text).replace(" ", "")
     match = _WRITTEN.fullmatch(solid)
     # A month in numerals is a date in words only beside the word for month, or an era.
     if match is None or not (match[2] in _MONTH_OF or "ខែ" in solid or match[3] or match[5]):
         return None, (Note(Code.LUNAR_DATE if _LUNAR.search(solid) else Code.UNREADABLE),)
     month = _MONTH_OF.get(match[2]) or int(match[2])
     notes = [Note(Code.OTHER_DATE_FORM)]
-    if match[2] in _MONTH_OF and match[2] != MONTHS[month - 1][0]:
+    if match[2] in _MONTH_OF and match[2] != to_normal_form(MONTHS[month - 1][0]):
         notes.append(Note(Code.SPELLING_REPAIRED))
     day, year = int(match[1]), int(match[4])
     if "ព" not in (match[3] or "") + (match[5] or ""):

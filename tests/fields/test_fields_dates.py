@@ -1,8 +1,10 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cases import check_case, load_cases
 
 from khmerid.fields.dates import EARLIEST, LATEST, read_date
 from khmerid.notes import Code, Status
@@ -60,3 +62,8 @@ def test_what_is_not_exactly_two_two_and_four_digits_of_one_script_is_doubtful(
 def test_bounds_are_the_callers() -> None:
     reading = read_date("១០.០៧.១៩៩៩", earliest=dt.date(2012, 6, 1))
     assert reading.notes[-1].code is Code.YEAR_OUT_OF_BOUNDS
+
+
+@pytest.mark.parametrize("case", load_cases("date"))
+def test_a_case_of_a_date(case: dict[str, Any]) -> None:
+    check_case(read_date(case["raw"]), case, case.get("value"))
