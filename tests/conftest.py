@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support.loopback import Loopback, serve
 from support.sdk import Sdk, open_sdk
+
+# The first example of a test may load the gazetteer; how fast a machine is, is not what is tested.
+settings.register_profile("khmerid", deadline=None)
+settings.load_profile("khmerid")
 
 
 @pytest.fixture(scope="module")
