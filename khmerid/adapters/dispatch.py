@@ -76,7 +76,7 @@ ENGINES: Final = tuple(
 # What a client's object offers to become plain data: pydantic, the clients of Google and Huawei, of Azure,
 # docTR, and those of Alibaba and Tencent.
 _TO_PLAIN: Final = ("model_dump", "to_dict", "as_dict", "export", "to_map", "to_json_string")
-_LOOKS_LIKE_JSON = regex.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[\[\]{"]|<[!?A-Za-z])')
+_LOOKS_LIKE_JSON = regex.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*(?:[\[\]{"]|null)|<[!?A-Za-z])')
 
 
 def adapt(response: object) -> RawCard:

@@ -23,7 +23,7 @@ NAME: Final = "PaddleOCR"
 
 def recognises(response: object) -> bool:
     """Tell whether the response is pages of either version."""
-    if _is_page(response):
+    if _recognised(response) is not None:
         return True
     return isinstance(response, list) and bool(response) and all(map(_is_page, response))
 

@@ -29,9 +29,10 @@ def recognises(response: object) -> bool:
     if all(hasattr(response, name) for name in _PARALLEL):
         return True
     match response:
-        case [lines, elapse]:
-            times = elapse is None or (isinstance(elapse, list | float) and not isinstance(lines, str))
-            return times and (lines is None or easyocr.recognises(lines))
+        case [None, None]:
+            return True
+        case [list() as lines, float() | [float(), *_]]:  # the time of each step, or of all
+            return easyocr.recognises(lines)
     return (
         isinstance(response, list)
         and bool(response)

@@ -54,8 +54,6 @@ def _birth_date(text: str, start: int, end: int, *, labelled: bool) -> Span | No
 
 
 def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> Span | None:
-    if start > end:
-        return None
     word = sex_word(text, start, end)
     if word:
         return word
