@@ -21,7 +21,16 @@ import attrs
 import regex
 
 from khmerid.notes import Code, Note
-from khmerid.text.syllables import BASE, COENG, INVISIBLE, STEPS, ZWNJ, order_marks, write_coeng_ta
+from khmerid.text.syllables import (
+    BASE,
+    COENG,
+    INVISIBLE,
+    STEPS,
+    ZWNJ,
+    order_marks,
+    remove_invisibles,
+    write_coeng_ta,
+)
 
 _LONGEST_CLUSTER: Final = 33  # characters; no real syllable has half as many
 
@@ -83,8 +92,15 @@ def explain(text: str) -> tuple[Change, ...]:
 
 
 def _normalize_match(match: regex.Match[str]) -> str:
-    ordered = order_marks(write_coeng_ta(match[0]))  # mostly that is all there is to do
-    return ordered if _PLAIN.fullmatch(ordered) else _normalize(match[0])[0]
+    cluster = match[0]
+    if len(cluster) <= _LONGEST_CLUSTER:
+        shown = remove_invisibles(write_coeng_ta(cluster))
+        if _PLAIN.fullmatch(shown):
+            return shown
+        ordered = order_marks(shown)
+        if _PLAIN.fullmatch(ordered):
+            return ordered
+    return _normalize(cluster)[0]
 
 
 def _normalize(cluster: str) -> tuple[str, tuple[Code, ...]]:

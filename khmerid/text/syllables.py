@@ -88,7 +88,8 @@ def _class_of(unit: str) -> int:
     return _CLASSES.get(unit[0], 1)
 
 
-def _remove_invisibles(cluster: str) -> str:
+def remove_invisibles(cluster: str) -> str:
+    """Take out what is never shown, but for the ZWNJ."""
     return cluster.translate(_NO_INVISIBLES)
 
 
@@ -149,7 +150,7 @@ def _remove_useless_zwnj(cluster: str) -> str:
 
 
 STEPS: Final[tuple[tuple[Code, Callable[[str], str]], ...]] = (
-    (Code.INVISIBLE_REMOVED, _remove_invisibles),
+    (Code.INVISIBLE_REMOVED, remove_invisibles),
     (Code.DEPRECATED_REPLACED, _replace_deprecated),
     (Code.MARKS_REORDERED, order_marks),
     (Code.DOUBLED_MARK, _keep_one_of_doubles),
