@@ -12,27 +12,26 @@ RawCard(document_number, date_of_issue, date_of_expiry)
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-import regex
-
 from khmerid.adapters.lines.between import place_between, place_out_of_order
 from khmerid.adapters.lines.flat import split_row
 from khmerid.adapters.lines.line import Line
 from khmerid.adapters.lines.pieces import Piece, choose, cut
 from khmerid.adapters.lines.rows import to_rows
-from khmerid.adapters.lines.slots import Placing, Slot, join_what_follows, place_by_label, place_by_shape
+from khmerid.adapters.lines.slots import (
+    Placing,
+    Slot,
+    join_what_follows,
+    place_by_label,
+    place_by_misread_label,
+    place_by_shape,
+    place_zone,
+)
 from khmerid.card import RawCard
 from khmerid.notes import Code, Finding, Note
 
 _MOST_ROWS: Final = 1_000  # a card has a dozen, a page of a form some fifty
 
 _UNLABELLED: Final = ("document_number", "name_latin")
-
-
-def _find_mrz_lines(texts: Sequence[str]) -> tuple[int, ...]:
-    return tuple(index for index, text in enumerate(texts) if _MRZ.search(text.replace(" ", "")))
-
-
-_MRZ = regex.compile(r"IDKHM[0-9]{6}|<<<|>>>>>|[0-9]{5,7}[MF<][0-9]{6,7}KH|KHM<<|[A-Z]<<[A-Z]")
 
 
 def adapt_lines(lines: Sequence[Line]) -> RawCard:
@@ -43,8 +42,10 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     that says something else is noted.
     """
     rows = [part for row in to_rows(lines) for part in split_row(row)]
-    placing = Placing(rows[:_MOST_ROWS], _find_mrz_lines([row.text for row in rows[:_MOST_ROWS]]))
+    placing = Placing(rows[:_MOST_ROWS])
     place_by_label(placing)
+    place_zone(placing)
+    place_by_misread_label(placing)
     join_what_follows(placing)
     place_by_shape(placing)
     place_between(placing)

@@ -4,7 +4,7 @@ A label says it best, then the form of what a row holds, then the rows above and
 
 >>> from khmerid.adapters.lines.rows import Row
 >>> texts = "012345678", "SOK KUMRU", "ថ្ងៃខែឆ្នាំកំណើត: ០១.០១.២០០០ ភេទ: ប្រុស កំពស់: ១៧០ ស.ម"
->>> placing = Placing([Row(text, ((0, index),)) for index, text in enumerate(texts)], mrz=())
+>>> placing = Placing([Row(text, ((0, index),)) for index, text in enumerate(texts)])
 >>> place_by_label(placing), place_by_shape(placing)
 (None, None)
 >>> [placing.placed[index].slot.name for index in range(3)]
@@ -13,7 +13,7 @@ A label says it best, then the form of what a row holds, then the rows above and
 """
 
 import enum
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -22,6 +22,7 @@ import regex
 from khmerid.adapters.lines import shapes
 from khmerid.adapters.lines.labels import ROW_LABELS, Label, find_label, find_printed_label
 from khmerid.adapters.lines.rows import Row
+from khmerid.mrz.find import find_mrz_lines
 from khmerid.text.cleaning import LONGEST_FIELD
 
 
@@ -47,6 +48,8 @@ _LABELLED: Final = dict(
         strict=True,
     )
 )
+_FILLERS = regex.compile(r"<<<|>>>>")  # a line may be read upside down
+_ZONE_SIGN = regex.compile(r"[<«]|KHM")
 _GARBLED_LABEL = regex.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 
 
@@ -68,11 +71,11 @@ class Placed:
 class Placing:
     """The rows of one card while their places are being found."""
 
-    def __init__(self, rows: Sequence[Row], mrz: Collection[int]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
-        self.placed: dict[int, Placed] = {index: Placed(Slot.MRZ, rows[index]) for index in mrz}
-        self.used: set[int] = set(mrz)
-        self.slots = {Slot.MRZ} if mrz else set()
+        self.placed: dict[int, Placed] = {}
+        self.used: set[int] = set()
+        self.slots: set[Slot] = set()
 
     @property
     def free(self) -> list[int]:
@@ -108,13 +111,34 @@ class Placing:
 
 
 def place_by_label(placing: Placing) -> None:
-    """Place the rows that have a printed label, then, for labels not met, those that have a misread one."""
+    """Place the rows whose label was read as it is printed."""
     for index in placing.free:
         for field, slot in _LABELLED.items():
             found = find_printed_label(placing.rows[index].text, field)
             if found:
                 placing.place(index, slot, found.end, labelled=True)
                 break
+
+
+def place_zone(placing: Placing) -> None:
+    """Place the lines of the machine readable zone, those of all passes over the card.
+
+    Nothing else on the card has a run of fillers. Where fewer than three rows have one, the zone is looked
+    for; a row without a filler is of it only beside one that has some, or with the State in it.
+    """
+    free = placing.free
+    zone = {index for index in free if _FILLERS.search(placing.rows[index].text)}
+    if len(zone) < 3:
+        texts = [row.text if index in free else "" for index, row in enumerate(placing.rows)]
+        found = find_mrz_lines([*texts, ""])  # three lines alone would be taken as a zone, whatever they say
+        zone |= {index for index in found if _ZONE_SIGN.search(texts[index])}
+        zone |= {index for index in found if not zone.isdisjoint({index - 1, index + 1})}
+    for index in zone:
+        placing.place(index, Slot.MRZ)
+
+
+def place_by_misread_label(placing: Placing) -> None:
+    """Place the rows with a misread label of a printed line that was not met so far."""
     for field, slot in _LABELLED.items():
         if not placing.has(slot):
             for index in placing.free:
