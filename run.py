@@ -27,6 +27,9 @@ COMMANDS = {
     "test": ("dev", ["-m", "pytest", "-q", "--cov", "--cov-report=term"]),
 }
 
+# Megabytes; a first run of the tests fills about 250.
+LEAST_SPACE = 50
+
 # What pip prints, and what it means for whoever waits. The first that fits is shown.
 HINTS = {
     "No space left on device": "the disk is full",
@@ -79,7 +82,7 @@ def make_environment() -> str:
     if result.returncode == 0:
         return ""
     shutil.rmtree(VENV, ignore_errors=True)
-    if "ensurepip" in result.stdout or "No module named venv" in result.stdout:
+    if "ensurepip is not available" in result.stdout or "No module named" in result.stdout:
         version = "%d.%d" % sys.version_info[:2]
         return f"this Python has no venv module (Debian and Ubuntu: apt-get install python{version}-venv)"
     return explained(result.stdout)
@@ -124,9 +127,11 @@ def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def explained(output: str) -> str:
-    """Return the end of what a command printed, and before it what that means where it is known."""
-    end = "\n".join(output.strip().splitlines()[-20:])
-    print(end, file=sys.stderr)
+    """Show the end of what a command printed, and return what that means where it is known."""
+    print("\n".join(output.strip().splitlines()[-20:]), file=sys.stderr)
+    free = shutil.disk_usage(ROOT).free // 1_000_000
+    if free < LEAST_SPACE:
+        return f"the disk has only {free} MB left"
     return next((meaning for sign, meaning in HINTS.items() if sign in output), "see above")
 
 
