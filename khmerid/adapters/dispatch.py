@@ -122,12 +122,18 @@ def _plain(response: object) -> Any:
         return _plain_bytes(bytes(response))
     if isinstance(response, str):
         return parse_json(response) if _LOOKS_LIKE_JSON.match(response) else response
-    if _is_plain(response) or rapidocr.recognises(response):
+    if isinstance(response, list):
+        return [item if _is_plain(item) else _plain_object(item) for item in response]
+    return response if _is_plain(response) else _plain_object(response)
+
+
+def _plain_object(response: object) -> Any:
+    if rapidocr.recognises(response):
         return response
     for name in _TO_PLAIN:
         method = getattr(type(response), name, None)
-        if callable(method):
-            return _plain(method(response))
+        if callable(method) and _is_plain(offered := method(response)):
+            return _plain(offered)
     return response
 
 

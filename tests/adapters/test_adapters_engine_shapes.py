@@ -53,6 +53,16 @@ class WithJson:
         return json.dumps({"TextDetections": [{"DetectedText": "SOK KUMRU"}]})
 
 
+class OcrResult:
+    def model_dump(self) -> Any:
+        return {"text_lines": [{"text": "SOK KUMRU"}]}
+
+
+class Chain:
+    def to_dict(self) -> Any:
+        return self
+
+
 SHAPES: dict[str, tuple[Any, list[Line]]] = {
     "texts": (["SOK KUMRU"], [BARE]),
     "one text": ("SOK KUMRU\n\n", [BARE, Line("")]),
@@ -194,6 +204,7 @@ SHAPES: dict[str, tuple[Any, list[Line]]] = {
         [{"text_lines": []}, {"text_lines": [{"text": "SOK KUMRU"}]}],
         [attrs.evolve(BARE, page=1)],
     ),
+    "surya, its objects": ([OcrResult()], [BARE]),
     "surya, a block of two lines": (
         {"blocks": [{"html": "<p>SOK<br/><b>KUMRU</b></p>", "bbox": [331, 150, 486, 170]}]},
         [Line("SOK"), Line("KUMRU")],
@@ -280,6 +291,8 @@ def test_a_row_of_a_tsv_may_hold_quotation_marks_and_may_be_broken() -> None:
         "<!DOCTYPE html><p>502 SOK KUMRU</p>",
         "[" * 100_000,
         object(),
+        [object()],
+        Chain(),
         TypeError,
     ],
     ids=str,

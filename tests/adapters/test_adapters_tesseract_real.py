@@ -1,0 +1,51 @@
+"""Tesseract itself, on the two pictures of the specimens."""
+
+import shutil
+import subprocess
+
+import pytest
+from support.paths import SPECIMENS, specimen
+
+from khmerid.adapters import adapt
+from khmerid.card import TEXT_FIELDS, RawCard
+
+
+def languages() -> set[str]:
+    command = shutil.which("tesseract")
+    if command is None:
+        return set()
+    answer = subprocess.run([command, "--list-langs"], capture_output=True, text=True, check=False)
+    return set(answer.stdout.split())
+
+
+pytestmark = pytest.mark.skipif(
+    not {"khm", "eng"} <= languages(),
+    reason="Tesseract with Khmer is not installed: apt-get install tesseract-ocr tesseract-ocr-khm",
+)
+
+
+def recognised(name: str, *switches: str) -> bytes:
+    specimen(f"lines/{name}")  # skips where the specimens are missing
+    picture = SPECIMENS / "lines" / name
+    command = ["tesseract", str(picture), "-", "-l", "khm+eng", "--psm", "6", *switches]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def fields(card: RawCard) -> dict[str, str | None]:
+    return {name: getattr(card, name) for name in TEXT_FIELDS}
+
+
+@pytest.mark.parametrize("form", ["tsv", "txt"])
+def test_a_clean_picture_gives_the_card_that_the_api_gives(form: str) -> None:
+    card = adapt(recognised("card_clean.png", form))
+    expected = adapt(specimen("response_200_default.json"))
+    wrong = {name for name in TEXT_FIELDS if fields(card)[name] != fields(expected)[name]}
+    assert wrong <= {"distinguishing_marks"}  # Tesseract's models differ from one release to the next
+    assert card.mrz[0] == expected.mrz[0]
+    assert len(card.mrz) == 3
+
+
+def test_a_bad_picture_gives_every_field_something() -> None:
+    card = adapt(recognised("card_degraded.png", "tsv"))
+    assert None not in fields(card).values()
+    assert (card.document_number, card.name_latin, card.sex) == ("012345678", "SOK KUMRU", "ប្រុស")
