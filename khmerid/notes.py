@@ -89,7 +89,7 @@ class Code(enum.Enum):
     DIVINATION_NUMERALS = (
         Status.REJECTED,
         "The numerals of divination (U+17F0 to U+17F9) are not digits.",
-        "លេខអត្ត (U+17F0 ដល់ U+17F9) មិនមែនជាលេខខ្ទង់ទេ។",
+        "លេខសម្រាប់ទស្សន៍ទាយ (U+17F0 ដល់ U+17F9) មិនមែនជាលេខធម្មតាទេ។",
     )
 
     # Dates
@@ -134,7 +134,7 @@ class Code(enum.Enum):
     SPELLING_REPAIRED = (
         Status.REPAIRED,
         "A misspelt word was read as the one word it can be.",
-        "ពាក្យសរសេរខុសត្រូវបានអានជាពាក្យតែមួយដែលអាចជា។",
+        "ពាក្យដែលសរសេរខុសត្រូវបានអានជាពាក្យតែមួយគត់ដែលអាចទៅរួច។",
     )
     UNIT_ASSUMED = (
         Status.REPAIRED,
@@ -201,8 +201,8 @@ class Code(enum.Enum):
     )
     OTHER_SCRIPT = (
         Status.DOUBTFUL,
-        "A character does not belong to the script of the name.",
-        "មានតួអក្សរដែលមិនមែនជារបស់អក្សរនៃឈ្មោះ។",
+        "A character does not belong to the script of the field.",
+        "មានតួអក្សរដែលមិនមែនជារបស់អក្សរនៃវាលនេះ។",
     )
 
     # Places
@@ -256,7 +256,7 @@ class Code(enum.Enum):
     MARK_WORD_REPAIRED = (
         Status.DOUBTFUL,
         "A misspelt word was read as the nearest word of the known ones.",
-        "ពាក្យសរសេរខុសត្រូវបានអានជាពាក្យដែលនៅជិតបំផុតក្នុងពាក្យដែលស្គាល់។",
+        "ពាក្យដែលសរសេរខុសត្រូវបានអានជាពាក្យដែលស្រដៀងបំផុតក្នុងចំណោមពាក្យដែលស្គាល់។",
     )
     MARK_WORD_UNKNOWN = (
         Status.DOUBTFUL,
@@ -288,12 +288,12 @@ class Code(enum.Enum):
     VOWEL_HALVES_JOINED = (
         Status.CLEAN,
         "A vowel typed in two halves was joined.",
-        "ស្រៈដែលវាយជាពីរផ្នែកត្រូវបានភ្ជាប់ជាមួយ។",
+        "ស្រៈដែលវាយជាពីរផ្នែកត្រូវបានភ្ជាប់ជាស្រៈតែមួយ។",
     )
     SHIFTER_RESTORED = (
         Status.CLEAN,
         "A vowel -u that stood for a shifter was replaced by it.",
-        "ស្រៈ ុ ដែលជំនួសសញ្ញាប្ដូរសំឡេងត្រូវបានកែវិញ។",
+        "ស្រៈ ុ ដែលជំនួសមូសិកទន្ត ឬត្រីសព្ទ ត្រូវបានកែជាសញ្ញានោះវិញ។",
     )
     COENG_RO_LAST = (
         Status.CLEAN,

@@ -121,17 +121,14 @@ def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple
     if kind == "unknown":
         rest = solid[start:]
         return [(Word(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
-    found = []
+    found: list[tuple[Word, int]] = []
     for khmer, english in _KINDS[kind].items():
-        if solid.startswith(khmer, start):
-            found.append((Word(kind, khmer, english, 0), len(khmer)))
-        elif not exactly:
+        if exactly:
+            spans = [(len(khmer), 0)] if solid.startswith(khmer, start) else []
+        else:
             limit = max(1, len(khmer) * 2 // 5)
-            found += [
-                (Word(kind, khmer, english, faults), length)
-                for length, faults in _spans(khmer, solid[start : start + len(khmer) + limit])
-                if faults <= limit and length
-            ]
+            spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
+        found += [(Word(kind, khmer, english, faults), length) for length, faults in spans]
     return found
 
 
@@ -146,13 +143,14 @@ def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[Word, int]
     return found
 
 
-def _spans(word: str, text: str) -> list[tuple[int, int]]:
-    """Return the edit distance of the word to each beginning of the text, with its length."""
+def _spans(word: str, text: str, limit: int) -> list[tuple[int, int]]:
+    """Return the beginnings of the text that are near the word: their length and edit distance."""
     row = list(range(len(word) + 1))
-    spans = [(0, row[-1])]
+    spans = []
     for taken, character in enumerate(text, 1):
         above, row = row, [taken]
         for column, letter in enumerate(word):
             row.append(min(above[column] + (letter != character), above[column + 1] + 1, row[-1] + 1))
-        spans.append((taken, row[-1]))
+        if row[-1] <= limit:
+            spans.append((taken, row[-1]))
     return spans

@@ -27,7 +27,8 @@ _SIZE = regex.compile(r"([0-9])(?: ?[.,:]{1,2} ?([0-9]))?")
 # A Western digit beside a Khmer one is the same numeral read twice, and a lone 9 is a misread ១.
 _WESTERN = regex.compile("[0-9]")
 _WESTERN_TWIN = regex.compile("(?<=[០-៩])[0-9]|[0-9](?=[០-៩])")
-_WESTERN_NINE = regex.compile("9")
+_WESTERN_LETTER = regex.compile("[A-Za-z]")
+_KHMER_LETTER = regex.compile("[ក-អ]")
 _KEPT = regex.compile("[^ក-៓៝0-9]")
 _SIGN = regex.compile("[^ក-៓៝0-9 .,]")
 
@@ -52,39 +53,59 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
+    normal = to_normal_form(cleaned)
     notes = (*notes, *map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
-    cleaned = to_normal_form(cleaned)
-    _, digit_notes = unify_digits(cleaned)
-    digits, _ = unify_digits(_WESTERN_NINE.sub("១", _WESTERN_TWIN.sub("", cleaned)))
+    digits, digit_notes = _read_digits(normal)
     notes = (*notes, *digit_notes)
-    if _WESTERN.search(cleaned) and Note(Code.MIXED_DIGITS) not in notes:
-        notes = (*notes, Note(Code.WESTERN_DIGITS))
     solid = _KEPT.sub("", digits)
-    if not regex.search("[ក-អ]", solid) or any(note.status >= Status.REJECTED for note in notes):
+    if not _KHMER_LETTER.search(solid) or any(note.status >= Status.REJECTED for note in notes):
         return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
     words = align_words(solid)
     if words is None:
-        return Reading(text, DistinguishingMarks(text=cleaned), (*notes, Note(Code.MARK_WORD_UNKNOWN)))
+        return Reading(text, DistinguishingMarks(text=normal), (*notes, Note(Code.MARK_WORD_UNKNOWN)))
     size, size_notes = _size(words, digits)
     faults = sum(word.faults for word in words)
     changed = faults > 0 or _SIGN.search(digits) is not None
-    if _SIGN.search(digits):
-        notes = (*notes, Note(Code.NOISE_REMOVED))
+    printed = _compose(words, size) if changed else to_khmer_digits(digits)
+    return Reading(text, _describe(words, size, printed), (*notes, *_doubts(words, digits), *size_notes))
+
+
+def _read_digits(text: str) -> tuple[str, tuple[Note, ...]]:
+    """Return the text with its digits in ASCII, misread ones put right, and what was noted."""
+    _, notes = unify_digits(text)
+    if _WESTERN.search(text) and Note(Code.MIXED_DIGITS) not in notes:
+        notes = (*notes, Note(Code.WESTERN_DIGITS))
+    digits, _ = unify_digits(_WESTERN_TWIN.sub("", text).replace("9", "១"))
+    return digits, notes
+
+
+def _doubts(words: tuple[Word, ...], digits: str) -> list[Note]:
+    """Note what was not read as it stands."""
+    notes = []
+    if _WESTERN_LETTER.search(digits):  # what it stands for is lost
+        notes.append(Note(Code.OTHER_SCRIPT))
+    elif _SIGN.search(digits):
+        notes.append(Note(Code.NOISE_REMOVED))
+    faults = sum(word.faults for word in words)
     if any(word.kind == "unknown" for word in words):
-        notes = (*notes, Note(Code.MARK_WORD_UNKNOWN))
+        notes.append(Note(Code.MARK_WORD_UNKNOWN))
     elif faults:
-        notes = (*notes, Note(Code.SPELLING_REPAIRED if faults <= _FEW_FAULTS else Code.MARK_WORD_REPAIRED))
-    by_kind = {word.kind: word for word in words}
-    side = by_kind["side"].english if "side" in by_kind else None
-    marks = DistinguishingMarks(
-        text=_compose(words, size) if changed else to_khmer_digits(digits),
-        mark=by_kind["noun"].english,
-        small="small" in by_kind,
+        notes.append(Note(Code.SPELLING_REPAIRED if faults <= _FEW_FAULTS else Code.MARK_WORD_REPAIRED))
+    return notes
+
+
+def _describe(words: tuple[Word, ...], size: str, printed: str) -> DistinguishingMarks:
+    """Put the words into English."""
+    english = {word.kind: word.english for word in words}
+    side = english.get("side")
+    return DistinguishingMarks(
+        text=printed,
+        mark=english["noun"],
+        small="small" in english,
         size_cm=float(size.replace(",", ".")) if size else None,
         position=_position(words, side),
         side=side,
     )
-    return Reading(text, marks, (*notes, *size_notes))
 
 
 def _size(words: tuple[Word, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
