@@ -76,12 +76,11 @@ def test_any_one_text_is_taken(text: str) -> None:
 
 
 @given(st.lists(texts, max_size=20))
-def test_every_value_is_a_part_of_its_line(lines: list[str]) -> None:
+def test_every_word_of_a_value_was_read(lines: list[str]) -> None:
     card = adapt_lines([Line(text) for text in lines])
-    joined = " ".join(" ".join(lines).split())
-    for name, text in fields(card).items():
-        if text and name != "address":
-            assert " ".join(text.split()) in joined
+    for text in fields(card).values():
+        for word in (text or "").split():
+            assert any(word in line for line in lines)
 
 
 @given(st.randoms(use_true_random=False))
