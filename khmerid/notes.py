@@ -233,8 +233,8 @@ class Code(enum.Enum):
     )
     NEAR_SIBLING = (
         Status.CLEAN,
-        "Another commune of the district differs by one letter that is easily misread.",
-        "ឃុំមួយទៀតក្នុងស្រុកខុសគ្នាតែមួយតួដែលងាយអានខុស។",
+        "The name of the commune differs by one letter from another one that can stand there.",
+        "ឈ្មោះឃុំខុសគ្នាតែមួយតួពីឈ្មោះមួយទៀតដែលអាចនៅទីនោះ។",
     )
     VILLAGE_REPAIRED = (
         Status.REPAIRED,

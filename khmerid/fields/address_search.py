@@ -4,10 +4,17 @@ from typing import TypeGuard
 
 import attrs
 
-from khmerid.fields.houses import NO_PARTS, Parts, read_parts
+from khmerid.gazetteer.houses import NO_PARTS, Parts, read_parts
 from khmerid.gazetteer.changes import Change
-from khmerid.gazetteer.index import Spelling, near_siblings
-from khmerid.gazetteer.matching import Match, VillageMatch, match_partial, match_path, match_village
+from khmerid.gazetteer.index import Spelling, easily_misread
+from khmerid.gazetteer.matching import (
+    Match,
+    VillageMatch,
+    exact_paths,
+    match_partial,
+    match_path,
+    match_village,
+)
 from khmerid.gazetteer.units import Path, Unit
 from khmerid.notes import Code, Note
 
@@ -35,42 +42,62 @@ class Found:
 
 def find(text: str) -> Found:
     """Find the units that a cleaned text names, and note what was repaired or doubted."""
+    start, spellings = exact_paths(text)
+    if len(spellings) == 1:
+        return _exactly(spellings[0], text[:start])
     match = match_path(text)
     if match is None or match.share > _OFFERED_SHARE:
         partial = match_partial(text)
         return Found(path=partial, notes=(Note(Code.PATH_DOUBTFUL if partial else Code.PATH_UNKNOWN),))
+    if match.cost == match.before == 0 and match.margin >= _OFFERED_MARGIN:
+        return _exactly(match.best, text[: match.start])
     candidates = (match.best, *(spelling for _, spelling in match.rivals))
     tied = (match.best, *(spelling for margin, spelling in match.rivals if margin < _OFFERED_MARGIN))
-    found = _find_before(text[: match.start].strip(), match.best.path) if len(tied) == 1 else Found()
-    notes = _path_notes(match)
-    return attrs.evolve(
-        found,
-        path=_common(tied),
+    path = _common(tied)
+    before, village, parts = _read_before(text[: match.start].strip(), path)
+    note = Note(Code.PATH_REPAIRED if _is_sure(match) else Code.PATH_DOUBTFUL)
+    return Found(
+        path=path,
+        village=village,
+        parts=parts,
         former=match.best.change,
-        candidates=tuple(s.path for s in candidates) if Note(Code.PATH_DOUBTFUL) in notes else (),
-        notes=(*notes, *found.notes),
+        candidates=() if note.code is Code.PATH_REPAIRED else tuple(spelling.path for spelling in candidates),
+        notes=(note, *_former_notes(match.best), *before),
     )
 
 
-def _path_notes(match: Match) -> tuple[Note, ...]:
-    notes = [Note(Code.FORMER_NAME)] if match.best.change else []
-    path = match.best.path
-    margin = _SURE_MARGIN + _MARGIN_PER_SHARE * match.share
-    if match.cost == 0 and match.margin >= _OFFERED_MARGIN:
-        if path.commune is None:
-            notes.append(Note(Code.PATH_INCOMPLETE))
-        elif path.code in near_siblings(path.code[:4]):
-            notes.append(Note(Code.NEAR_SIBLING))
-    elif (
-        path.commune
-        and match.margin >= margin
+def _exactly(spelling: Spelling, head: str) -> Found:
+    path = spelling.path
+    notes, village, parts = _read_before(head.strip(), path)
+    if path.commune is None:
+        notes = (Note(Code.PATH_INCOMPLETE),)
+    elif _is_easily_misread(path):
+        notes = (Note(Code.NEAR_SIBLING), *notes)
+    return Found(
+        path=path,
+        village=village,
+        parts=parts,
+        former=spelling.change,
+        notes=(*_former_notes(spelling), *notes) if spelling.change else notes,
+    )
+
+
+def _is_sure(match: Match) -> bool:
+    return (
+        match.best.path.commune is not None
+        and not _is_easily_misread(match.best.path)
+        and match.margin >= _SURE_MARGIN + _MARGIN_PER_SHARE * match.share
         and match.share <= _SURE_SHARE
         and match.commune_share <= _SURE_COMMUNE_SHARE
-    ):
-        notes.append(Note(Code.PATH_REPAIRED))
-    else:
-        notes.append(Note(Code.PATH_DOUBTFUL))
-    return tuple(notes)
+    )
+
+
+def _is_easily_misread(path: Path) -> bool:
+    return path.code in easily_misread(path.code[:4])
+
+
+def _former_notes(spelling: Spelling) -> tuple[Note, ...]:
+    return (Note(Code.FORMER_NAME),) if spelling.change else ()
 
 
 def _common(spellings: tuple[Spelling, ...]) -> Path | None:
@@ -85,10 +112,10 @@ def _common(spellings: tuple[Spelling, ...]) -> Path | None:
     return None
 
 
-def _find_before(head: str, path: Path) -> Found:
+def _read_before(head: str, path: Path | None) -> tuple[tuple[Note, ...], Unit | None, Parts]:
     """Read what stands before the commune: the numbered parts and the village."""
-    if not head or path.commune is None:
-        return Found()
+    if not head or path is None or path.commune is None:
+        return (), None, NO_PARTS
     village = match_village(head, path.code)
     if _is_clear(village):
         parts = read_parts(head[: village.start])
@@ -96,11 +123,11 @@ def _find_before(head: str, path: Path) -> Found:
         parts = read_parts(head)
         village = match_village(parts.rest, path.code)
         if not _is_clear(village):
-            return Found(parts=parts, notes=(Note(Code.VILLAGE_UNKNOWN),) if parts.rest else ())
+            return (Note(Code.VILLAGE_UNKNOWN),) if parts.rest else (), None, parts
         parts = attrs.evolve(parts, rest=parts.rest[: village.start])
     notes = (Note(Code.VILLAGE_REPAIRED),) if village.cost else ()
     rest = (Note(Code.PART_UNREAD),) if parts.rest else ()
-    return Found(village=village.village, parts=parts, notes=(*notes, *rest))
+    return (*notes, *rest), village.village, parts
 
 
 def _is_clear(village: VillageMatch | None) -> TypeGuard[VillageMatch]:

@@ -59,11 +59,20 @@ def read_place(text: str | None) -> Reading[Place]:
     <Status.REPAIRED: 1>
 
     """
-    reading = read_address(text)
-    if reading.value is None:
-        return Reading(text, None, reading.notes)
-    levels = {field.name: getattr(reading.value, field.name) for field in attrs.fields(Place)}
-    return Reading(text, Place(**levels), reading.notes)
+    cleaned, notes = clean(text)
+    if not cleaned:
+        return Reading(text, None, notes)
+    found = find(cleaned)
+    place = Place(
+        text=cleaned,
+        province=found.path.province if found.path else None,
+        district=found.path.district if found.path else None,
+        commune=found.path.commune if found.path else None,
+        village=found.village,
+        former=found.former,
+        candidates=found.candidates,
+    )
+    return Reading(text, place, (*notes, *found.notes))
 
 
 def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:

@@ -10,13 +10,12 @@
 """
 
 import functools
-import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
-from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES
+from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES, PROVINCE_ALIASES_LATIN
 from khmerid.gazetteer.changes import CHANGES, Change
 from khmerid.gazetteer.folding import Key, cost, to_letters
 from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
@@ -88,13 +87,11 @@ def latin_names() -> Names:
 
 
 @functools.cache
-def near_siblings(district: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the communes of a district that are easily misread for others, and for which ones.
+def easily_misread(district: str) -> frozenset[str]:
+    """Return the communes of a district whose names are near a sibling's, or near a word for a type.
 
-    >>> near_siblings("1212")
-    {}
-    >>> near_siblings("1206")["120611"]
-    ('120612',)
+    >>> sorted(easily_misread("1206")), sorted(easily_misread("1202"))
+    (['120611', '120612'], [])
 
     """
     keys = [
@@ -102,37 +99,48 @@ def near_siblings(district: str) -> Mapping[str, tuple[str, ...]]:
         for path in gazetteer().by_code.values()
         if path.commune and path.code.startswith(district)
     ]
-    near: dict[str, tuple[str, ...]] = {}
-    for (one, key), (other, other_key) in itertools.permutations(keys, 2):
-        if cost(key, other_key) <= _NEAR:
-            near[one] = (*near.get(one, ()), other)
-    return near
+    types = [("", Key.of(member.value)) for member in UnitType]
+    return frozenset(
+        code
+        for code, key in keys
+        if any(cost(key, other_key) <= _NEAR for other, other_key in keys + types if other != code)
+    )
 
 
 @attrs.frozen(kw_only=True)
 class Villages:
-    """The villages of a commune, by letters and as spellings."""
+    """The villages of a commune, by their letters, and side by side as the search wants them."""
 
     exact: Mapping[str, tuple[Unit, ...]]
-    keys: tuple[tuple[Unit, Key], ...]
+    units: tuple[Unit, ...]
+    keys: tuple[Key, ...]
+    shapes: tuple[str, ...]
 
 
 @functools.cache
 def villages(commune: str) -> Villages:
     """Return the villages of a commune, each under its name with the word for village and without."""
     exact: dict[str, tuple[Unit, ...]] = {}
-    keys: list[tuple[Unit, Key]] = []
-    for unit in gazetteer().by_code[commune].villages:
-        for text in dict.fromkeys((unit.printed, unit.name_khmer)):
-            key = Key.of(text)
-            exact[key.letters] = (*exact.get(key.letters, ()), unit)
-            keys.append((unit, key))
-    return Villages(exact=exact, keys=tuple(keys))
+    spellings = [
+        (unit, Key.of(text))
+        for unit in gazetteer().by_code[commune].villages
+        for text in dict.fromkeys((unit.printed, unit.name_khmer))
+    ]
+    for unit, key in spellings:
+        exact[key.letters] = (*exact.get(key.letters, ()), unit)
+    return Villages(
+        exact=exact,
+        units=tuple(unit for unit, _ in spellings),
+        keys=tuple(key for _, key in spellings),
+        shapes=tuple(key.shapes for _, key in spellings),
+    )
 
 
 @functools.cache
 def _build(lines_of: Callable[[Iterable[Path]], Iterator[_Line]]) -> Names:
     lines = list(lines_of(gazetteer().by_code.values()))
+    today = {_bare(line) for line in lines if line.change is None}
+    lines = [line for line in lines if line.change is None or _bare(line) not in today]
     bare = [_spelling(line, typed=False) for line in lines]
     exact: dict[str, dict[str, Spelling]] = {}
     for spelling in bare:
@@ -157,7 +165,7 @@ def _khmer_lines(paths: Iterable[Path]) -> Iterator[_Line]:
 
 def _latin_lines(paths: Iterable[Path]) -> Iterator[_Line]:
     for path in paths:
-        for province in (path.province.name_latin, *PROVINCE_ALIASES.get(path.province.code, ())):
+        for province in (path.province.name_latin, *PROVINCE_ALIASES_LATIN.get(path.province.code, ())):
             yield _Line(
                 path=path,
                 commune=path.commune.name_latin if path.commune else "",
@@ -196,6 +204,10 @@ def _variants(line: _Line) -> Iterator[_Line]:
     if line.commune_type == UnitType.SANGKAT.value:
         # What is a town or a khan today was a srok with khums before.
         yield attrs.evolve(line, commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
+
+
+def _bare(line: _Line) -> str:
+    return to_letters(line.commune + line.district + line.province)
 
 
 def _spelling(line: _Line, *, typed: bool) -> Spelling:

@@ -1,12 +1,14 @@
 """A printed path, however damaged, matched to the official units over all its levels together.
 
+The text is compared with every path that there is, for each place in it where the path may begin; what
+stands before the path has to be explained, too: numbered parts and a village of the commune are free.
+
 >>> match = match_path("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ")
 >>> match.best.path.code, match.cost, match.margin > 4
 ('210901', 2.5, True)
 
 """
 
-import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,19 +17,24 @@ import attrs
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from khmerid.gazetteer.folding import TYPE_WORDS, Key, cost, to_bare, to_bare_latin
+from khmerid.gazetteer.folding import TYPE_WORDS, Key, cost, to_bare, to_bare_latin, to_letters
+from khmerid.gazetteer.houses import read_parts
 from khmerid.gazetteer.index import Keys, Names, Spelling, latin_names, names, villages
-from khmerid.gazetteer.units import Path, Unit
+from khmerid.gazetteer.units import Path, Unit, UnitType
 
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
 _COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
 _WORD = re.compile(r"[^ ]+")
-_MOST_WORDS = 7  # of a path: three names, some with blanks inside, and blanks that OCR put in
-_POOL = 16  # candidates that are costed exactly, for each place where the path may begin
+_LIKELY_WORDS = (3, 4, 2, 5)  # of a path: three names, some with blanks inside or lost
+_MOST_MARKS = 3  # words for a commune that are tried as the beginning
+_VILLAGE_WORDS = 5  # of a village at most
+_POOL = 16  # paths that are costed exactly, for each place where the path may begin
+_VILLAGES = 8  # the same of villages
 _GOOD = 0.12  # of the letters wrong: no other beginning is tried
-_SLACK = 6  # edits by which a candidate may be worse than the best one and still be looked at
-_VILLAGE_WEIGHT = 4.0  # the most that a village unheard of can cost a commune
+_SLACK = 6  # edits by which a path may be worse than the best one and be found at all
+_RIVALS = 4.0  # and still count as its rival
+_MOST_BEFORE = 6.0  # edits that text before the path can cost which is no village of the commune
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +44,8 @@ class Match:
     best: Spelling
     start: int  # where in the text the path begins
     cost: float  # edits between text and spelling, see `folding.cost`
-    margin: float  # edits by which the best path of another unit is worse, its village taken in
+    before: float  # edits that what stands before the path costs
+    margin: float  # edits by which the best path of another unit is worse, with what stands before it
     rivals: tuple[tuple[float, Spelling], ...]  # the other units with their margins, best first
     commune_share: float  # of the letters of the commune's name that are misread
 
@@ -75,13 +83,31 @@ def match_path(text: str) -> Match | None:
         known = latin_names().exact.get(bare, ())
         found = [_Candidate(0.0, 0, spelling) for spelling in known] or _pool(bare, [0], latin_names())
     else:
-        found = _exact(text) or _pool(text, _likely_starts(text), names())
-    return _decide(text, found) if found else None
+        start, spellings = exact_paths(text)
+        found = [_Candidate(0.0, start, spelling) for spelling in spellings]
+        found = found or _pool(text, _likely_starts(text), names())
+    return _decide(text, found)
+
+
+def exact_paths(text: str) -> tuple[int, tuple[Spelling, ...]]:
+    """Find the paths that end a text without a misreading, and where in it they begin.
+
+    >>> start, spellings = exact_paths("ផ្ទះ៣៣ ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")
+    >>> start, [spelling.path.code for spelling in spellings]
+    (7, ['210901'])
+
+    """
+    exact = names().exact
+    for start in _likely_starts(text):
+        spellings = exact.get(to_bare(text[start:]), ())
+        if spellings and _is_whole(text, start, spellings[0].path):
+            return start, spellings
+    return 0, ()
 
 
 def match_partial(text: str) -> Path | None:
     """Find the district and province, or the province alone, that end a text without a misreading."""
-    for start in _word_starts(text)[-_MOST_WORDS:]:
+    for start in _word_starts(text)[-max(_LIKELY_WORDS) :]:
         spellings = names().exact.get(to_bare(text[start:]), ())
         paths = [spelling.path for spelling in spellings if spelling.path.commune is None]
         if len(paths) == 1:
@@ -98,81 +124,108 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
 
     """
     known = villages(commune)
-    tails = [(start, Key.of(text[start:])) for start in _word_starts(text)]
-    for start, tail in tails:
-        units = known.exact.get(tail.letters, ())
+    starts = _word_starts(text)[-_VILLAGE_WORDS:]
+    marked = text.find(UnitType.PHUM.value)  # the first: the word is also a part of names
+    for start in starts if marked < 0 else (marked, *starts):
+        units = known.exact.get(to_letters(text[start:]), ())
         if len(units) == 1:
             return VillageMatch(village=units[0], start=start, cost=0.0, share=0.0, margin=math.inf)
     best: dict[tuple[str, str], VillageMatch] = {}
-    for (start, tail), (unit, key) in itertools.product(tails, known.keys):
-        found = cost(tail, key)
-        same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
-        if same not in best or found < best[same].cost:
-            share = found / len(key.letters)
-            best[same] = VillageMatch(village=unit, start=start, cost=found, share=share, margin=math.inf)
+    for start in starts:
+        tail = Key.of(text[start:])
+        for place in _nearest(tail.shapes, known.shapes, _VILLAGES):
+            unit, key = known.units[place], known.keys[place]
+            found = cost(tail, key)
+            same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
+            if same not in best or found < best[same].cost:
+                share = found / len(key.letters)
+                best[same] = VillageMatch(village=unit, start=start, cost=found, share=share, margin=math.inf)
     if not best:
         return None
     first, *others = sorted(best.values(), key=lambda match: match.cost)
     return attrs.evolve(first, margin=others[0].cost - first.cost) if others else first
 
 
-def _exact(text: str) -> list[_Candidate]:
-    exact = names().exact
-    for start in _likely_starts(text):
-        spellings = exact.get(to_bare(text[start:]))
-        if spellings and (spellings[0].path.commune or start == 0):
-            return [_Candidate(0.0, start, spelling) for spelling in spellings]
-    return []
+def _is_whole(text: str, start: int, path: Path) -> bool:
+    """Say whether nothing before an exact path could be a part of it that was misread.
+
+    A commune is called ស្រក: without its type, before the name of its district, it is also ស្រុក misread.
+    """
+    if start == 0:
+        return True
+    if path.commune is None:
+        return False
+    if _COMMUNE_WORD.match(text, start):
+        return True
+    rest = read_parts(text[:start]).rest
+    return not rest or to_letters(rest) in villages(path.code).exact
 
 
 def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
-    """Cost the nearest spellings for every place where the path may begin; the best one of each unit."""
+    """Cost the nearest spellings for every place where the path may begin."""
     keys = (index.typed,) if _TYPE_WORD.search(text) else (index.typed, index.bare)
-    pool: dict[str, _Candidate] = {}
+    pool: list[_Candidate] = []
     best = math.inf
-    for start in starts:
+    for start in dict.fromkeys(starts):
         tail = Key.of(text[start:])
-        for found in itertools.chain.from_iterable(_nearest(tail, start, some, best) for some in keys):
-            code = found.spelling.path.code
-            if code not in pool or found.cost < pool[code].cost:
-                pool[code] = found
-            best = min(best, found.cost)
+        nearest = [found for some in keys for found in _candidates(tail, start, some, best)]
+        pool += nearest
+        best = min((best, *(found.cost for found in nearest)))
         if best <= _GOOD * len(tail.letters):
             break
-    return sorted(pool.values(), key=lambda found: found.cost)
+    return pool
 
 
-def _nearest(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candidate]:
+def _candidates(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candidate]:
     cutoff = None if best == math.inf else int(best) + _SLACK
-    for _, _, place in process.extract(
-        tail.shapes, keys.shapes, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=_POOL
-    ):
+    for place in _nearest(tail.shapes, keys.shapes, _POOL, cutoff):
         spelling = keys.spellings[place]
         yield _Candidate(cost(tail, spelling.key), start, spelling)
 
 
-def _decide(text: str, ranked: Sequence[_Candidate]) -> Match:
-    """Choose among candidates; where several are near, the village before the path has a say."""
-    weighed = [(found.cost, found) for found in ranked]
-    near = [found for found in ranked if found.cost <= ranked[0].cost + _VILLAGE_WEIGHT]
-    if len(near) > 1:
-        weighed = [(found.cost + _village_cost(text, found), found) for found in near]
-        weighed.sort(key=lambda pair: pair[0])
-    (least, first), *others = weighed
+def _nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None = None) -> list[int]:
+    """Give the places of the nearest choices, best first."""
+    found = process.extract(
+        shapes, choices, scorer=Levenshtein.distance, processor=None, score_cutoff=cutoff, limit=limit
+    )
+    return [place for _, _, place in found]
+
+
+def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
+    """Choose among candidates; what stands before the path has to be explained, too."""
+    before: dict[int, str] = {}
+    best: dict[str, tuple[float, _Candidate]] = {}
+    least = math.inf
+    for found in sorted(pool, key=lambda found: found.cost):
+        if found.cost > least + _RIVALS:
+            break
+        if found.start not in before:
+            before[found.start] = read_parts(text[: found.start]).rest
+        path = found.spelling.path
+        total = found.cost + _cost_before(before[found.start], path)
+        if path.code not in best or total < best[path.code][0]:
+            best[path.code] = (total, found)
+        least = min(least, total)
+    if not best:
+        return None
+    (total, first), *others = sorted(best.values(), key=lambda weighed: weighed[0])
     return Match(
         best=first.spelling,
         start=first.start,
         cost=first.cost,
-        margin=others[0][0] - least if others else math.inf,
-        rivals=tuple((weight - least, found.spelling) for weight, found in others),
+        before=total - first.cost,
+        margin=others[0][0] - total if others else math.inf,
+        rivals=tuple((other - total, found.spelling) for other, found in others),
         commune_share=_commune_share(text, first) if first.cost else 0.0,
     )
 
 
-def _village_cost(text: str, found: _Candidate) -> float:
-    head = text[: found.start].strip()
-    match = match_village(head, found.spelling.path.code) if head and found.spelling.path.commune else None
-    return min(match.cost, _VILLAGE_WEIGHT) if match else 0.0
+def _cost_before(rest: str, path: Path) -> float:
+    """Count what is left before the path when the numbered parts and the village are taken out."""
+    if not rest:
+        return 0.0
+    match = match_village(rest, path.code) if path.commune else None
+    return min(match.cost if match else math.inf, _MOST_BEFORE, len(to_letters(rest)))
 
 
 def _commune_share(text: str, found: _Candidate) -> float:
@@ -184,14 +237,14 @@ def _commune_share(text: str, found: _Candidate) -> float:
     return len([edit for edit in edits if begin <= edit.dest_pos < end]) / (end - begin)
 
 
-def _likely_starts(text: str) -> Iterable[int]:
+def _likely_starts(text: str) -> Iterator[int]:
     """Give the places where a path may begin, the likeliest first."""
     marked = [match.start() for match in _COMMUNE_WORD.finditer(text)]
-    yield from reversed(marked)
-    starts = _word_starts(text)[-_MOST_WORDS:]
-    if len(starts) <= 4:
+    yield from reversed(marked[-_MOST_MARKS:])
+    starts = _word_starts(text)
+    if not marked or len(starts) <= max(_LIKELY_WORDS):
         yield 0
-    for words in (3, 4, 2, 5, 6, 7):
+    for words in _LIKELY_WORDS:
         if words <= len(starts) and starts[-words] not in marked:
             yield starts[-words]
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import Key, cost, to_letters
+from khmerid.gazetteer.folding import Key, cost
 from khmerid.text.numerals import to_ascii_digits
 
 # Numerals of one script only (two are the sign of a misreading), with the letter of a split house.
@@ -30,7 +30,6 @@ _WORDS = {
     "ក្រុម": "group",
     "ក្រុមទី": "group",
 }
-_EXACT = {to_letters(word): part for word, part in _WORDS.items()}
 _KEYS = tuple((Key.of(word), part) for word, part in _WORDS.items())
 _FAR = 1.0  # one letter of the word misread
 
@@ -71,8 +70,8 @@ def read_parts(text: str) -> Parts:
 
 
 def _part(label: str) -> str | None:
+    if label in _WORDS:
+        return _WORDS[label]
     key = Key.of(label)
-    if key.letters in _EXACT:
-        return _EXACT[key.letters]
     distance, part = min((cost(key, known), part) for known, part in _KEYS)
     return part if distance <= _FAR else None
