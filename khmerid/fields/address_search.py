@@ -4,8 +4,8 @@ from typing import TypeGuard
 
 import attrs
 
-from khmerid.gazetteer.houses import NO_PARTS, Parts, read_parts
 from khmerid.gazetteer.changes import Change
+from khmerid.gazetteer.houses import NO_PARTS, Parts, read_parts
 from khmerid.gazetteer.index import Spelling, easily_misread
 from khmerid.gazetteer.matching import (
     Match,
@@ -21,6 +21,8 @@ from khmerid.notes import Code, Note
 # Chosen on one half of the corpus and on drawn noise, checked on the other half: benchmarks/places.py.
 _SURE_SHARE = 0.3  # of the letters of the official path may be misread
 _SURE_COMMUNE_SHARE = 0.4  # and of those of the commune's name: a lost name looks like any short one
+_SURE_COMMUNE_LETTERS = 3  # long names begin alike: ត្រពាំង, កំពង់
+_SURE_ABOVE_SHARE = 0.67  # and of those of the district's and of the province's: each has to be there
 _SURE_MARGIN, _MARGIN_PER_SHARE = 1.75, 2.5  # edits to the next commune: the more noise, the more of them
 _OFFERED_SHARE = 0.5
 _OFFERED_MARGIN = 0.5
@@ -88,7 +90,9 @@ def _is_sure(match: Match) -> bool:
         and not _is_easily_misread(match.best.path)
         and match.margin >= _SURE_MARGIN + _MARGIN_PER_SHARE * match.share
         and match.share <= _SURE_SHARE
-        and match.commune_share <= _SURE_COMMUNE_SHARE
+        and match.misread[0] <= _SURE_COMMUNE_LETTERS
+        and match.shares[0] <= _SURE_COMMUNE_SHARE
+        and max(match.shares[1:]) <= _SURE_ABOVE_SHARE
     )
 
 

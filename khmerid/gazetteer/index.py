@@ -30,7 +30,7 @@ class Spelling:
 
     path: Path
     key: Key
-    commune_name: tuple[int, int]  # where it stands in the key, without its type
+    levels: tuple[tuple[int, int], ...]  # where in the key the names stand, without types, lowest first
     change: Change | None
 
 
@@ -90,8 +90,8 @@ def latin_names() -> Names:
 def easily_misread(district: str) -> frozenset[str]:
     """Return the communes of a district whose names are near a sibling's, or near a word for a type.
 
-    >>> sorted(easily_misread("1206")), sorted(easily_misread("1202"))
-    (['120611', '120612'], [])
+    >>> sorted(easily_misread("0201")), sorted(easily_misread("2109"))
+    (['020101', '020102'], [])
 
     """
     keys = [
@@ -212,13 +212,13 @@ def _bare(line: _Line) -> str:
 
 def _spelling(line: _Line, *, typed: bool) -> Spelling:
     commune_type, district_type = (line.commune_type, line.district_type) if typed else ("", "")
-    begin = len(to_letters(commune_type))
-    return Spelling(
-        path=line.path,
-        key=Key.of(f"{commune_type}{line.commune} {district_type}{line.district} {line.province}"),
-        commune_name=(begin, begin + len(to_letters(line.commune))),
-        change=line.change,
-    )
+    key, levels = "", []
+    for word, name in ((commune_type, line.commune), (district_type, line.district), ("", line.province)):
+        if name:
+            begin = len(to_letters(key + word))
+            key += word + name
+            levels.append((begin, len(to_letters(key))))
+    return Spelling(path=line.path, key=Key.of(key), levels=tuple(levels), change=line.change)
 
 
 def _keys(spellings: Iterable[Spelling]) -> Keys:

@@ -25,11 +25,13 @@ from khmerid.gazetteer.units import Path, Unit, UnitType
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
 _COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
+_VILLAGE_WORD = UnitType.PHUM.value
 _WORD = re.compile(r"[^ ]+")
 _LIKELY_WORDS = (3, 4, 2, 5)  # of a path: three names, some with blanks inside or lost
 _MOST_MARKS = 3  # words for a commune that are tried as the beginning
 _VILLAGE_WORDS = 5  # of a village at most
 _POOL = 16  # paths that are costed exactly, for each place where the path may begin
+_WEIGHED = 48  # that are weighed with what stands before them: more are near only where all is lost
 _VILLAGES = 8  # the same of villages
 _GOOD = 0.12  # of the letters wrong: no other beginning is tried
 _SLACK = 6  # edits by which a path may be worse than the best one and be found at all
@@ -47,12 +49,18 @@ class Match:
     before: float  # edits that what stands before the path costs
     margin: float  # edits by which the best path of another unit is worse, with what stands before it
     rivals: tuple[tuple[float, Spelling], ...]  # the other units with their margins, best first
-    commune_share: float  # of the letters of the commune's name that are misread
+    misread: tuple[int, ...]  # letters of each name, lowest level first
 
     @property
     def share(self) -> float:
         """The part of the letters that is misread."""
         return self.cost / len(self.best.key.letters)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The part of the letters of each name that is misread, lowest level first."""
+        levels = zip(self.misread, self.best.levels, strict=True)
+        return tuple(misread / (end - begin) for misread, (begin, end) in levels)
 
 
 @attrs.frozen(kw_only=True)
@@ -125,7 +133,7 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
     """
     known = villages(commune)
     starts = _word_starts(text)[-_VILLAGE_WORDS:]
-    marked = text.find(UnitType.PHUM.value)  # the first: the word is also a part of names
+    marked = text.find(_VILLAGE_WORD)  # the first: the word is also a part of names
     for start in starts if marked < 0 else (marked, *starts):
         units = known.exact.get(to_letters(text[start:]), ())
         if len(units) == 1:
@@ -163,10 +171,14 @@ def _is_whole(text: str, start: int, path: Path) -> bool:
 
 def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
     """Cost the nearest spellings for every place where the path may begin."""
-    keys = (index.typed,) if _TYPE_WORD.search(text) else (index.typed, index.bare)
+    keys = [index.partial, index.typed]
+    if not _TYPE_WORD.search(text):
+        keys.append(index.bare)
     pool: list[_Candidate] = []
     best = math.inf
     for start in dict.fromkeys(starts):
+        if text.startswith(_VILLAGE_WORD, start):
+            continue
         tail = Key.of(text[start:])
         nearest = [found for some in keys for found in _candidates(tail, start, some, best)]
         pool += nearest
@@ -196,7 +208,7 @@ def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
     before: dict[int, str] = {}
     best: dict[str, tuple[float, _Candidate]] = {}
     least = math.inf
-    for found in sorted(pool, key=lambda found: found.cost):
+    for found in sorted(pool, key=lambda found: found.cost)[:_WEIGHED]:
         if found.cost > least + _RIVALS:
             break
         if found.start not in before:
@@ -216,7 +228,7 @@ def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
         before=total - first.cost,
         margin=others[0][0] - total if others else math.inf,
         rivals=tuple((other - total, found.spelling) for other, found in others),
-        commune_share=_commune_share(text, first) if first.cost else 0.0,
+        misread=_misread(text, first),
     )
 
 
@@ -224,17 +236,25 @@ def _cost_before(rest: str, path: Path) -> float:
     """Count what is left before the path when the numbered parts and the village are taken out."""
     if not rest:
         return 0.0
-    match = match_village(rest, path.code) if path.commune else None
+    if path.commune is None:  # the commune is left, too
+        return min(2 * _MOST_BEFORE, len(to_letters(rest)))
+    match = match_village(rest, path.code)
     return min(match.cost if match else math.inf, _MOST_BEFORE, len(to_letters(rest)))
 
 
-def _commune_share(text: str, found: _Candidate) -> float:
-    """Count the edits that fall on the name of the commune, by the letters."""
-    begin, end = found.spelling.commune_name
-    if begin == end:
-        return 0.0
+def _misread(text: str, found: _Candidate) -> tuple[int, ...]:
+    """Count the edits that fall on each name, by the letters."""
     edits = Levenshtein.editops(Key.of(text[found.start :]).letters, found.spelling.key.letters)
-    return len([edit for edit in edits if begin <= edit.dest_pos < end]) / (end - begin)
+    return tuple(
+        len(
+            [
+                edit
+                for edit in edits
+                if begin <= edit.dest_pos < end or (edit.tag == "delete" and edit.dest_pos == end)
+            ]
+        )
+        for begin, end in found.spelling.levels
+    )
 
 
 def _likely_starts(text: str) -> Iterator[int]:
