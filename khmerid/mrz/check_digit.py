@@ -31,6 +31,15 @@ def sum_of_values(values: bytes | list[int]) -> int:
     return (7 * sum(values[::3]) + 3 * sum(values[1::3]) + sum(values[2::3])) % 10
 
 
+def share_of_sum(characters: str, before: int) -> int:
+    """Return what these characters add to the sum of a string in which ``before`` others precede them."""
+    values = [VALUES[character] for character in characters]
+    first = -before % 3
+    return sum_of_values(values[first:]) + sum(
+        value * weight for value, weight in zip(values[:first], (7, 3, 1)[3 - first :], strict=True)
+    )
+
+
 def check_digit(characters: str) -> str:
     """Return the check digit of these characters, as one numeral."""
     return "0123456789"[weighted_sum(characters)]

@@ -7,24 +7,25 @@ held against real OCR output by ``benchmarks/mrz_recovery.py``: no field called 
 """
 
 import itertools
+from collections.abc import Sequence
+from typing import TypeVar
 
 import attrs
 
-from khmerid.mrz.check_digit import FILLER, check_digit
+from khmerid.mrz.check_digit import FILLER, share_of_sum
 from khmerid.mrz.codes import STATES
-from khmerid.mrz.evidence import Middle, Upper
+from khmerid.mrz.evidence import Middle, Upper, UpperReading
 from khmerid.mrz.lookalikes import NUMERAL_OPTIONS, NUMERALS
 from khmerid.mrz.names import LowerLine, identifiers
 from khmerid.mrz.recovery import FIELDS, UNKNOWN, Zone
-from khmerid.mrz.solve import Field, Solution
+from khmerid.mrz.solve import Proof, Solution
 from khmerid.mrz.td1 import CheckOutcome
+
+T = TypeVar("T")
 
 PROVEN_BY_DIGITS = frozenset({"document_number", "date_of_birth", "date_of_expiry"})
 
 _MARGIN = 4  # how much dearer, in the costs of lookalikes.py, every other explanation has to be
-_DEAREST_REPAIR = 2  # how much dearer than the likeliest reading a repair may be that the digit asked for
-_MOST_COST = 7  # of the repairs of a field that one check digit proves: two look-alikes
-_MOST_COST_TWICE = 12  # of a date that the composite proves besides
 _COMPOSITE_MISREAD = 7
 _NOT_PLAIN = 3  # what it costs besides that a letter is not the numeral it looks like most
 _OTHER_OPTIONAL_DATA = 2
@@ -33,11 +34,16 @@ _MOST_CANDIDATES = 8
 
 @attrs.frozen
 class Combination:
-    """One solution of each field, the optional data, and the composite they make."""
+    """One reading of the upper line, one solution of each date, and the composite they make.
+
+    Only combinations within the margin of the cheapest are kept.
+    """
 
     cost: int
-    parts: tuple[Solution, Solution, Solution]
-    optional_data: tuple[str, str]
+    upper: UpperReading
+    birth: Solution
+    expiry: Solution
+    optional_data_2: str
     composite: str
 
 
@@ -58,41 +64,74 @@ def decide(upper: Upper, middle: Middle, names: LowerLine) -> Decision:
     combinations = _combinations(upper, middle)
     composite = _composite(middle.composite, combinations)
     agrees = composite is CheckOutcome.AGREES
-    chosen = [
-        _chosen(field, at, combinations)
-        for at, field in enumerate((upper.number, middle.birth, middle.expiry))
-    ]
-    fields, certain = _fields(upper, middle, names, chosen, twice=agrees)
-    all_chosen = all(solution is not None for solution in chosen)
-    all_plain = all(solution is not None and solution.is_plain for solution in chosen)
+    if combinations:
+        reading = _chosen([(one.cost, one.upper, one.upper.whole_number) for one in combinations])
+        birth = _chosen([(one.cost, one.birth, one.birth.text) for one in combinations])
+        expiry = _chosen([(one.cost, one.expiry, one.expiry.text) for one in combinations])
+    else:
+        reading = _chosen([(one.number.cost, one, one.whole_number) for one in upper.readings])
+        birth = _chosen([(one.cost, one, one.text) for one in middle.birth])
+        expiry = _chosen([(one.cost, one, one.text) for one in middle.expiry])
+    chosen = {
+        "document_number": None if reading is None else reading.number,
+        "date_of_birth": birth,
+        "date_of_expiry": expiry,
+    }
+    proven = {name for name, solution in chosen.items() if _is_proven(solution, with_composite=agrees)}
+    fields = _fields(reading or upper, middle, names)
+    fields["document_number"] = None if reading is None else reading.whole_number.rstrip(FILLER)
+    fields["date_of_birth"] = None if birth is None else birth.text[:6]
+    fields["date_of_expiry"] = None if expiry is None else expiry.text[:6]
+    seen_twice = fields["issuing_state"] == fields["nationality"] and fields["nationality"] in STATES
     return Decision(
         fields=fields,
-        certain=certain,
+        certain=frozenset(proven | ({"issuing_state", "nationality"} if seen_twice else set())),
         composite=composite,
-        zones=_zones(upper, middle, names, combinations) if agrees else (),
-        known=_known(upper, middle, names, chosen),
-        is_settled=certain >= PROVEN_BY_DIGITS
-        or (all_chosen and (middle.composite in NUMERALS or all_plain)),
+        zones=_zones(middle, names, combinations) if agrees else (),
+        known=_known(reading or upper, middle, names, (birth, expiry)),
+        is_settled=proven == PROVEN_BY_DIGITS
+        or ("document_number" in proven and _is_settled(birth, expiry, middle.composite)),
     )
 
 
+def _is_proven(solution: Solution | None, *, with_composite: bool) -> bool:
+    if solution is None:
+        return False
+    return solution.proof is Proof.OWN_DIGIT or (with_composite and solution.proof is Proof.WITH_COMPOSITE)
+
+
+def _is_settled(birth: Solution | None, expiry: Solution | None, composite: str) -> bool:
+    if birth is None or expiry is None:
+        return False
+    return composite in NUMERALS or (birth.is_plain and expiry.is_plain)
+
+
 def _combinations(upper: Upper, middle: Middle) -> list[Combination]:
+    # The shares of the composite's sum, at the places of Doc 9303-5, 4.2.4: upper 6-30, then the middle line.
+    numbers = [(one, share_of_sum(one.line[5:], 0)) for one in upper.readings]
+    births = [(one, share_of_sum(one.text, 25)) for one in middle.birth]
+    expiries = [(one, share_of_sum(one.text, 32)) for one in middle.expiry]
+    rests = [(at, share_of_sum(one, 39)) for at, one in enumerate(middle.optional_data)]
+    costs = [_cost_of_composite(middle.composite, numeral) for numeral in NUMERALS]
     found = []
-    for number, birth, expiry, one, two in itertools.product(
-        upper.number.solutions,
-        middle.birth.solutions,
-        middle.expiry.solutions,
-        upper.optional_data,
-        middle.optional_data,
+    for (reading, first), (birth, second), (expiry, third), (rest, fourth) in itertools.product(
+        numbers, births, expiries, rests
     ):
-        composite = check_digit(number.text + one + birth.text + expiry.text + two)
-        cost = number.cost + birth.cost + expiry.cost + _cost_of_composite(middle.composite, composite)
-        cost += _OTHER_OPTIONAL_DATA * (one is not upper.optional_data[0])
-        cost += _OTHER_OPTIONAL_DATA * (two is not middle.optional_data[0])
+        composite = (first + second + third + fourth) % 10
+        number = reading.number
+        cost = number.cost + birth.cost + expiry.cost + costs[composite] + _OTHER_OPTIONAL_DATA * rest
         cost += 0 if number.is_plain and birth.is_plain and expiry.is_plain else _NOT_PLAIN
-        found.append(Combination(cost, (number, birth, expiry), (one, two), composite))
-    found.sort(key=lambda combination: combination.cost)
-    return found
+        found.append((cost, reading, birth, expiry, rest, composite))
+    if not found:
+        return []
+    limit = min(cost for cost, *_ in found) + _MARGIN
+    near = [
+        Combination(cost, reading, birth, expiry, middle.optional_data[rest], NUMERALS[composite])
+        for cost, reading, birth, expiry, rest, composite in found
+        if cost < limit
+    ]
+    near.sort(key=lambda combination: combination.cost)
+    return near
 
 
 def _cost_of_composite(read: str, expected: str) -> int:
@@ -111,89 +150,55 @@ def _composite(read: str, combinations: list[Combination]) -> CheckOutcome:
     return CheckOutcome.CONFLICTS if read in NUMERALS else CheckOutcome.UNDECIDED
 
 
-def _chosen(field: Field, at: int, combinations: list[Combination]) -> Solution | None:
-    # The one solution from which every other explanation is further than the margin.
-    if not field.solutions:
-        return None
-    if combinations:
-        cost, best = combinations[0].cost, combinations[0].parts[at]
-        others = [other.cost for other in combinations if other.parts[at].text != best.text]
-    else:
-        cost, best = field.solutions[0].cost, field.solutions[0]
-        others = [other.cost for other in field.solutions[1:]]
-    return best if min(others, default=cost + _MARGIN) >= cost + _MARGIN else None
+def _chosen(ranked: Sequence[tuple[int, T, str]]) -> T | None:
+    # The one value from which every other explanation is further than the margin.
+    near = {text for cost, _, text in ranked if cost < ranked[0][0] + _MARGIN}
+    return ranked[0][1] if len(near) == 1 else None
 
 
-def _is_proven(field: Field, solution: Solution, *, twice: bool) -> bool:
-    if field.guessed or solution.cost - field.cheapest > _DEAREST_REPAIR:
-        return False
-    return solution.cost <= (_MOST_COST_TWICE if twice else _MOST_COST)
-
-
-def _fields(
-    upper: Upper, middle: Middle, names: LowerLine, chosen: list[Solution | None], *, twice: bool
-) -> tuple[dict[str, str | None], frozenset[str]]:
+def _fields(upper: Upper | UpperReading, middle: Middle, names: LowerLine) -> dict[str, str | None]:
     fields: dict[str, str | None] = dict.fromkeys(FIELDS)
-    certain = set()
-    for name, field, solution in zip(
-        ("document_number", "date_of_birth", "date_of_expiry"),
-        (upper.number, middle.birth, middle.expiry),
-        chosen,
-        strict=True,
-    ):
-        if solution is None:
-            continue
-        fields[name] = solution.text[:-1].rstrip(FILLER) + upper.number_rest * (field is upper.number)
-        if _is_proven(field, solution, twice=twice and field is not upper.number):
-            certain.add(name)
     fields["document_code"] = upper.document_code.rstrip(FILLER) or None
-    fields["issuing_state"] = state = upper.issuing_state.rstrip(FILLER) or None
-    fields["nationality"] = nationality = middle.nationality.rstrip(FILLER) or None
+    fields["issuing_state"] = upper.issuing_state.rstrip(FILLER) or None
+    fields["nationality"] = middle.nationality.rstrip(FILLER) or None
     fields["sex"] = middle.sex or None
     if len(names.lines) == 1:
         fields["primary_identifier"], fields["secondary_identifier"] = identifiers(names.lines[0])
-    if state == nationality and state in STATES:
-        certain |= {"issuing_state", "nationality"}
-    return fields, frozenset(certain)
+    return fields
 
 
-def _zones(
-    upper: Upper, middle: Middle, names: LowerLine, combinations: list[Combination]
-) -> tuple[Zone, ...]:
-    if not (upper.document_code and upper.issuing_state and middle.sex and middle.nationality):
+def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[Zone, ...]:
+    if not (middle.sex and middle.nationality):
         return ()
-    limit = combinations[0].cost + _MARGIN
-    head = upper.document_code + upper.issuing_state
-    zones = [
+    if not all(one.upper.document_code and one.upper.issuing_state for one in combinations):
+        return ()
+    zones = dict.fromkeys(
         (
-            f"{head}{number.text}{one}",
-            f"{birth.text}{middle.sex}{expiry.text}{middle.nationality}{two}{combination.composite}",
+            one.upper.document_code
+            + one.upper.issuing_state
+            + one.upper.number.text
+            + one.upper.optional_data,
+            f"{one.birth.text}{middle.sex}{one.expiry.text}{middle.nationality}{one.optional_data_2}{one.composite}",
             lower,
         )
-        for combination in combinations
-        if combination.cost < limit
-        for number, birth, expiry in [combination.parts]
-        for one, two in [combination.optional_data]
+        for one in combinations
         for lower in names.lines
-    ]
-    distinct = tuple(dict.fromkeys(zones))
-    return distinct if len(distinct) <= _MOST_CANDIDATES else ()
+    )
+    return tuple(zones) if len(zones) <= _MOST_CANDIDATES else ()
 
 
-def _known(upper: Upper, middle: Middle, names: LowerLine, chosen: list[Solution | None]) -> Zone:
-    number, birth, expiry = (None if solution is None else solution.text for solution in chosen)
-    one = upper.optional_data[0] if len(upper.optional_data) == 1 else UNKNOWN * 15
+def _known(
+    upper: Upper | UpperReading,
+    middle: Middle,
+    names: LowerLine,
+    dates: tuple[Solution | None, Solution | None],
+) -> Zone:
+    head = (upper.document_code or UNKNOWN * 2) + (upper.issuing_state or UNKNOWN * 3)
+    rest = upper.number.text + upper.optional_data if isinstance(upper, UpperReading) else UNKNOWN * 25
+    birth, expiry = (UNKNOWN * 7 if date is None else date.text for date in dates)
     two = middle.optional_data[0] if len(middle.optional_data) == 1 else UNKNOWN * 11
     return (
-        (upper.document_code or UNKNOWN * 2)
-        + (upper.issuing_state or UNKNOWN * 3)
-        + (number or UNKNOWN * 10)
-        + one,
-        (birth or UNKNOWN * 7)
-        + (middle.sex or UNKNOWN)
-        + (expiry or UNKNOWN * 7)
-        + (middle.nationality or UNKNOWN * 3)
-        + two
-        + UNKNOWN,
+        head + rest,
+        birth + (middle.sex or UNKNOWN) + expiry + (middle.nationality or UNKNOWN * 3) + two + UNKNOWN,
         names.lines[0] if len(names.lines) == 1 else UNKNOWN * 30,
     )

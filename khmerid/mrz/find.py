@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from khmerid.mrz.lookalikes import FILLER_LIKE, NUMERAL_OPTIONS
+from khmerid.mrz.lookalikes import FILLER_LIKE, NUMERAL_OPTIONS, NUMERALS
 from khmerid.mrz.source import SourceLine, source_lines
 
 _SURE = 9.0  # a line that scores less in a role does not have it by itself
@@ -45,7 +45,7 @@ def find_mrz_lines(lines: Sequence[str]) -> tuple[int, ...]:
 
 def find_zone(lines: Sequence[SourceLine]) -> Found:
     """Return the upper, middle and lower line, each or none, whatever their order and what is between."""
-    pieces = [piece for line in lines for piece in _pieces(line) if len(piece.text) >= 6]
+    pieces = [piece for line in lines if _may_be_of_a_zone(line.text) for piece in _pieces(line)]
     scores = [
         (_score_upper(piece.text), _score_middle(piece.text), _score_lower(piece.text)) for piece in pieces
     ]
@@ -75,6 +75,13 @@ def find_zone(lines: Sequence[SourceLine]) -> Found:
             for line, given in zip((upper, middle, lower), lines, strict=True)
         )
     return upper, middle, lower
+
+
+def _may_be_of_a_zone(text: str) -> bool:
+    # Cheap, for every line of a card: fillers, the code of the State, or the numerals of a number.
+    return len(text) >= 6 and (
+        text.count("<") >= 2 or "KHM" in text or sum(map(text.count, NUMERALS)) >= 9 or len(text) >= 26
+    )
 
 
 def _neighbours(found: list[int | None], pieces: Sequence[SourceLine]) -> tuple[int | None, ...]:

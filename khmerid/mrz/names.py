@@ -21,6 +21,8 @@ from khmerid.mrz.lookalikes import FILLER_LIKE, LETTER_FOR_NUMERAL, NUMERALS
 _FILLER_LETTERS = "KXCES"  # the letters that engines return for a filler beside a name
 _TO_LETTERS = str.maketrans(LETTER_FOR_NUMERAL)
 _EXACT = re.compile(r"[A-Z]+(?:<<?[A-Z]+)*<*")
+_FOUR_ALIKE = re.compile(r"([A-Z])\1{3}")  # fillers misread in a row: no name has such letters
+_LETTERS_FOR_FILLERS = re.compile(r"[KCESXGL]{4,}$")
 _PART = re.compile(r"[A-Z]+(?:<[A-Z]+)*")
 _RUN = re.compile(r"<<+")
 _BETWEEN_FILLERS = re.compile(rf"(?<=<)[{_FILLER_LETTERS}](?=<|$)")
@@ -43,11 +45,12 @@ def read_lower(text: str, *, has_both_identifiers: bool = False) -> LowerLine:
 
     ``has_both_identifiers`` says that the issuer writes a secondary identifier on every document.
     """
-    if len(text) == 30 and _EXACT.fullmatch(text.translate(_TO_LETTERS)):
-        exact = text.translate(_TO_LETTERS)
-        if "<<" in exact.strip("<") or not has_both_identifiers:
-            return LowerLine((exact,))
-    parts = _parts(_BETWEEN_FILLERS.sub("<", text), has_both_identifiers=has_both_identifiers)
+    exact = text.translate(_TO_LETTERS)
+    is_exact = len(text) == 30 and _EXACT.fullmatch(exact) and not _FOUR_ALIKE.search(text)
+    if is_exact and ("<<" in exact.strip("<") or not has_both_identifiers):
+        return LowerLine((exact,))
+    text = _LETTERS_FOR_FILLERS.sub("", _BETWEEN_FILLERS.sub("<", text))
+    parts = _parts(text, has_both_identifiers=has_both_identifiers)
     if not parts or (has_both_identifiers and len(parts) != 2):
         return UNREAD
     lines = ["<<".join(choice) for choice in itertools.product(*map(_readings, parts))]
@@ -88,6 +91,6 @@ def _readings(part: str) -> list[str]:
     if len(part) > 2 and part[-1] in _FILLER_LETTERS + NUMERALS and letters[-2] != "<":
         readings.insert(0, letters[:-1])
     first, filler, last = letters.rpartition("<K")
-    if filler and len(last) > 2 and last[0] not in "AEIOUHLRY<":
+    if filler and len(last) > 2 and last[0] not in "AEIOUY<":
         readings.append(f"{first}<{last}")
     return readings

@@ -14,9 +14,10 @@ r"""A TD1 zone out of whatever an OCR gave: its lines found, aligned, repaired w
 from collections.abc import Sequence
 
 from khmerid.mrz.align import Cells
+from khmerid.mrz.any_issuer import read_upper_of_any
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.decide import PROVEN_BY_DIGITS, decide
-from khmerid.mrz.evidence import read_middle, read_upper
+from khmerid.mrz.evidence import Middle, Upper, read_middle, read_upper_of
 from khmerid.mrz.find import Found, find_zone
 from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.mrz.lookalikes import NUMERALS
@@ -71,7 +72,8 @@ def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
     if zone.issuing_state != CAMBODIA.state or issuer is GENERIC:
         return True
     return (
-        set(zone.document_number) <= set(NUMERALS)
+        len(zone.document_number) == 9
+        and set(zone.document_number) <= set(NUMERALS)
         and not zone.optional_data_1
         and not zone.optional_data_2
         and zone.sex in "MF"
@@ -105,7 +107,8 @@ def _issuer_of(found: Found) -> Issuer:
 
 
 def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) -> Recovery:
-    upper, middle = read_upper(found[0], issuer), read_middle(found[1], issuer)
+    upper = Upper() if found[0] is None else _read_upper(found[0], issuer)
+    middle = Middle() if found[1] is None else read_middle(found[1], issuer)
     names = (
         UNREAD
         if found[2] is None
@@ -137,6 +140,10 @@ def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) ->
         received=(upper.cells, middle.cells, _lower_cells(found[2])),
         left_out=left_out,
     )
+
+
+def _read_upper(line: SourceLine, issuer: Issuer) -> Upper:
+    return read_upper_of(issuer, line) if issuer.number_is_nine_numerals else read_upper_of_any(line)
 
 
 def _checks(exact: Td1 | None, certain: frozenset[str], composite: CheckOutcome) -> Td1Checks:
