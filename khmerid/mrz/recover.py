@@ -11,6 +11,7 @@ r"""A TD1 zone out of whatever an OCR gave: its lines found, aligned, repaired w
 
 """
 
+import re
 from collections.abc import Sequence
 
 from khmerid.mrz.align import Cells
@@ -31,7 +32,7 @@ from khmerid.notes import Code, Note
 _FAULTS_OF_KIND = frozenset(
     {Code.MRZ_NO_SUCH_DATE, Code.MRZ_SEX_NOT_ALLOWED, Code.MRZ_NAME_MALFORMED, Code.MRZ_STATE_UNKNOWN}
 )
-_CAMBODIAN = (
+_CAMBODIAN = re.compile(r"KHM|KHN|OKHM|RHM|KNM|KMM|XHM|HMK|HM<|[ក-៹]")
     "KHM",
     "KHN",
     "OKHM",
@@ -103,7 +104,7 @@ def _issuer_of(found: Found) -> Issuer:
         return CAMBODIA
     if any(code in STATES or code == "D<<" for code in codes):
         return GENERIC
-    return CAMBODIA if any(sight in text for sight in _CAMBODIAN for text in (upper, middle)) else GENERIC
+    return CAMBODIA if _CAMBODIAN.search(upper + middle) else GENERIC
 
 
 def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) -> Recovery:
