@@ -33,16 +33,6 @@ _FAULTS_OF_KIND = frozenset(
     {Code.MRZ_NO_SUCH_DATE, Code.MRZ_SEX_NOT_ALLOWED, Code.MRZ_NAME_MALFORMED, Code.MRZ_STATE_UNKNOWN}
 )
 _CAMBODIAN = re.compile(r"KHM|KHN|OKHM|RHM|KNM|KMM|XHM|HMK|HM<|[ក-៹]")
-    "KHM",
-    "KHN",
-    "OKHM",
-    "RHM",
-    "KNM",
-    "KMM",
-    "XHM",
-    "HMK",
-    "HM<",
-)  # its code, as engines return it
 
 
 def recover_td1(text_or_lines: str | Sequence[str], issuer: Issuer | None = None) -> Recovery:
