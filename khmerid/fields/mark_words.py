@@ -1,15 +1,17 @@
 """The words of distinguishing marks, and how a misread description is aligned to them.
 
-The grammar is ``noun [small] spot size unit relation… part [side]``; a noun alone is enough. The words are
-those seen on cards (ភិនភាគ) and in lists of them, with the parts of the body that such descriptions name.
-The alignment is the cheapest way through the grammar: within a word a misread, lost or added character
-costs one, a stretch that is no known word costs one a character.
+The grammar is ``noun [small] [spot size unit] [relation… part [side]]``. The words are those seen on cards
+(ភិនភាគ) and in lists of them, with the parts of the body that such descriptions name. The alignment is the
+cheapest way through the grammar: within a word a misread, lost or added character costs one, a stretch
+that is no known word costs one a character.
 
 >>> [(word.khmer, word.faults) for word in align_words("សំលាកបំ1សមលើថ្ពាល់ធ្វេង")]
 [('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
 
 """
 
+import heapq
+import itertools
 from typing import Final, NamedTuple
 
 NONE: Final = "គ្មាន"
@@ -66,8 +68,8 @@ _KINDS: Final = {
 _START: Final = "start"
 _NEXT: Final = {
     _START: ("noun",),
-    "noun": ("small", "spot", "size", "relation"),
-    "small": ("spot", "size", "relation"),
+    "noun": ("small", "spot", "relation"),
+    "small": ("spot", "relation"),
     "spot": ("size",),
     "size": ("unit",),
     "unit": ("relation", "part", "unknown"),
@@ -77,6 +79,7 @@ _NEXT: Final = {
     "unknown": (),
 }
 _FINAL: Final = frozenset({"noun", "unit", "part", "side", "unknown"})
+_NEVER_LEFT_OUT: Final = frozenset({"spot", "unit"})  # round a size; where they are not read, they were lost
 _LONGEST: Final = 80  # characters; the longest description that the words can make has about sixty
 
 
@@ -96,22 +99,26 @@ def align_words(solid: str) -> tuple[Word, ...] | None:
     """
     if len(solid) > _LONGEST:
         return None
-    return _align(solid, exactly=True) or _align(solid, exactly=False)
-
-
-def _align(solid: str, *, exactly: bool) -> tuple[Word, ...] | None:
-    best: list[dict[str, tuple[int, tuple[Word, ...]]]] = [{} for _ in range(len(solid) + 1)]
-    best[0][_START] = (0, ())
-    for start, states in enumerate(best):
-        for state, (faults, words) in states.items():
-            for kind in _NEXT[state]:
-                for word, length in _words_at(solid, start, kind, exactly=exactly):
-                    total = faults + word.faults
-                    there = best[start + length].get(kind)
-                    if there is None or total < there[0]:
-                        best[start + length][kind] = (total, (*words, word))
-    ends = [best[-1][state] for state in best[-1] if state in _FINAL]
-    return min(ends, key=lambda end: end[0])[1] if ends else None
+    # Best first, and of equals the farthest: what is read right is never compared with other words. An entry
+    # waits twice, for the words that stand there exactly and, one fault later, for those that are near.
+    count = itertools.count()
+    heap: list[tuple[int, int, int, bool, tuple[Word, ...]]] = [(0, 0, next(count), True, ())]
+    done = set()
+    while heap:
+        faults, minus_start, _, exactly, words = heapq.heappop(heap)
+        kind = words[-1].kind if words else _START
+        if -minus_start == len(solid) and kind in _FINAL:
+            return words
+        if (minus_start, kind, exactly) in done:
+            continue
+        done.add((minus_start, kind, exactly))
+        if exactly:
+            heapq.heappush(heap, (faults + 1, minus_start, next(count), False, words))
+        for next_kind in _NEXT[kind]:
+            for word, length in _words_at(solid, -minus_start, next_kind, exactly=exactly):
+                step = (faults + word.faults, minus_start - length, next(count), True, (*words, word))
+                heapq.heappush(heap, step)
+    return None
 
 
 def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple[Word, int]]:
@@ -121,14 +128,19 @@ def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple
     if kind == "unknown":
         rest = solid[start:]
         return [(Word(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
+    if exactly:
+        return [
+            (Word(kind, khmer, english, 0), len(khmer))
+            for khmer, english in _KINDS[kind].items()
+            if solid.startswith(khmer, start)
+        ]
     found: list[tuple[Word, int]] = []
     for khmer, english in _KINDS[kind].items():
-        if exactly:
-            spans = [(len(khmer), 0)] if solid.startswith(khmer, start) else []
-        else:
-            limit = max(1, len(khmer) * 2 // 5)
-            spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
+        limit = max(1, len(khmer) * 2 // 5)
+        spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
         found += [(Word(kind, khmer, english, faults), length) for length, faults in spans]
+        if kind in _NEVER_LEFT_OUT:
+            found.append((Word(kind, khmer, english, len(khmer)), 0))
     return found
 
 
@@ -138,7 +150,7 @@ def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[Word, int]
     for length in (1, 2):
         span = solid[start : start + length]
         faults = sum(character not in "0123456789" for character in span)
-        if len(span) == length and not (exactly and faults):
+        if len(span) == length and exactly == (not faults):
             found.append((Word("size", span, "", faults), length))
     return found
 
@@ -153,4 +165,6 @@ def _spans(word: str, text: str, limit: int) -> list[tuple[int, int]]:
             row.append(min(above[column] + (letter != character), above[column + 1] + 1, row[-1] + 1))
         if row[-1] <= limit:
             spans.append((taken, row[-1]))
+        if min(row) > limit:
+            break
     return spans

@@ -67,7 +67,9 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     faults = sum(word.faults for word in words)
     changed = faults > 0 or _SIGN.search(digits) is not None
     printed = _compose(words, size) if changed else to_khmer_digits(digits)
-    return Reading(text, _describe(words, size, printed), (*notes, *_doubts(words, digits), *size_notes))
+    return Reading(
+        text, _describe(words, size, printed), (*notes, *_doubts(words, digits, solid), *size_notes)
+    )
 
 
 def _read_digits(text: str) -> tuple[str, tuple[Note, ...]]:
@@ -79,7 +81,7 @@ def _read_digits(text: str) -> tuple[str, tuple[Note, ...]]:
     return digits, notes
 
 
-def _doubts(words: tuple[Word, ...], digits: str) -> list[Note]:
+def _doubts(words: tuple[Word, ...], digits: str, solid: str) -> list[Note]:
     """Note what was not read as it stands."""
     notes = []
     if _WESTERN_LETTER.search(digits):  # what it stands for is lost
@@ -87,7 +89,9 @@ def _doubts(words: tuple[Word, ...], digits: str) -> list[Note]:
     elif _SIGN.search(digits):
         notes.append(Note(Code.NOISE_REMOVED))
     faults = sum(word.faults for word in words)
-    if any(word.kind == "unknown" for word in words):
+    last = words[-1]
+    cut = last.kind == "part" and last.faults > 0 and not solid.endswith(last.khmer[-1])
+    if cut or any(word.kind == "unknown" for word in words):  # of a side only a letter may be left
         notes.append(Note(Code.MARK_WORD_UNKNOWN))
     elif faults:
         notes.append(Note(Code.SPELLING_REPAIRED if faults <= _FEW_FAULTS else Code.MARK_WORD_REPAIRED))
