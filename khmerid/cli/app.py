@@ -11,6 +11,7 @@ import typer
 
 import khmerid
 from khmerid.cli.codes import codes
+from khmerid.cli.mrz import mrz
 
 P = ParamSpec("P")
 
@@ -19,6 +20,7 @@ _CANNOT, _INTERRUPTED, _NOBODY_READS = 2, 130, 141
 # A word of the command and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "codes": codes,
+    "mrz": mrz,
 }
 
 
