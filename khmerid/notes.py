@@ -136,6 +136,16 @@ class Code(enum.Enum):
         "A misspelt word was read as the one word it can be.",
         "ពាក្យដែលសរសេរខុសត្រូវបានអានជាពាក្យតែមួយគត់ដែលអាចទៅរួច។",
     )
+    SPELLING_DOUBTFUL = (
+        Status.DOUBTFUL,
+        "A misspelt word was read as the word it is nearer to.",
+        "ពាក្យសរសេរខុសត្រូវបានអានជាពាក្យដែលជិតជាង។",
+    )
+    LATIN_WORD = (
+        Status.REPAIRED,
+        "Written in Latin letters where the card has Khmer.",
+        "សរសេរជាអក្សរឡាតាំង ខណៈដែលប័ណ្ណមានអក្សរខ្មែរ។",
+    )
     UNIT_ASSUMED = (
         Status.REPAIRED,
         "The unit is missing; centimetres are assumed.",
@@ -156,6 +166,16 @@ class Code(enum.Enum):
         Status.CLEAN,
         "A suffix such as (01) is not part of the number.",
         "បច្ច័យដូចជា (01) មិនមែនជាផ្នែកនៃលេខទេ។",
+    )
+    SUFFIX_GLUED = (
+        Status.REPAIRED,
+        "A suffix 01 that was glued to the number was removed.",
+        "បច្ច័យ 01 ដែលជាប់នឹងលេខត្រូវបានដកចេញ។",
+    )
+    BLANKS_REMOVED = (
+        Status.REPAIRED,
+        "Blanks between numerals were removed.",
+        "ចន្លោះរវាងលេខត្រូវបានដកចេញ។",
     )
     WRONG_LENGTH = (
         Status.REJECTED,

@@ -1,0 +1,146 @@
+"""Learn what a printed character is misread as, and write `khmerid/resolve/confusions.py`.
+
+    python data/learn_confusions.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv] [--half 0|1] > khmerid/resolve/confusions.py
+
+Each truth is aligned with what the OCR returned (edit distance, twice: first with equal costs, then with the
+costs of the first pass), and the aligned pairs are counted in three channels: the Khmer numerals of the
+printed dates, the Western numerals of the printed number, and the machine readable zone. A cost is the
+negative natural logarithm of the rate, in tenths; a pair that was seen less than twice is left out and has
+the channel's default cost. Rows are the labelled OCR output of invented cards; no text of a row is kept.
+"""
+
+import argparse
+import datetime as dt
+import json
+import math
+import sys
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_KHMER_TO_ASCII = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+
+Pair = tuple[str, str]
+Counts = dict[str, Counter[str]]
+
+
+def pairs_of_corpus(path: Path, half: int | None) -> Iterator[tuple[str, str, str]]:
+    """Yield (channel, truth, read) for each labelled text of a corpus file in the shape of the API."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if half is not None and zlib.crc32(row["id"].encode()) % 2 != half:
+            continue
+        truth, read = row["truth"]["printed"], row["response"]["result"]
+        for name in ("birth_date", "issue_date", "expiry_date"):
+            yield "khmer", truth[name].translate(_KHMER_TO_ASCII), read[name]
+        yield "latin", truth["id_number"][:9], read["id_number"].split("(")[0].strip()
+        yield "mrz", truth["machine_code1"][:15], _head(read["machine_code1"], 15)
+        yield "mrz", truth["machine_code2"][:18], _head(read["machine_code2"], 18)
+        if len(read["machine_code2"]) == 30:
+            yield "mrz", truth["machine_code2"][29], read["machine_code2"][29]
+
+
+def pairs_of_lines(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield (channel, truth, read) for the date lines that three engines read."""
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    for row in lines[1:]:
+        if row[1] == "date":
+            for read in row[4:]:
+                yield "khmer", row[3].translate(_KHMER_TO_ASCII), read
+
+
+def _head(read: str, length: int) -> str:
+    """Cut a line of the zone to the characters that its data were read from, blanks left out."""
+    return read.replace(" ", "")[: length + 2].rstrip("<")
+
+
+def align(truth: str, read: str, costs: dict[Pair, float]) -> list[Pair]:
+    """Return the cheapest pairing; ``""`` stands for a character that is missing on one side."""
+    width = len(read) + 1
+    table = [[0.0] * width for _ in range(len(truth) + 1)]
+    for i in range(len(truth) + 1):
+        for j in range(width):
+            if i or j:
+                table[i][j] = min(_steps(table, truth, read, i, j, costs))[0]
+    i, j, out = len(truth), len(read), []
+    while i or j:
+        _, i_before, j_before = min(_steps(table, truth, read, i, j, costs))
+        out.append((truth[i_before:i], read[j_before:j]))
+        i, j = i_before, j_before
+    return out
+
+
+def _steps(
+    table: list[list[float]], truth: str, read: str, i: int, j: int, costs: dict[Pair, float]
+) -> Iterator[tuple[float, int, int]]:
+    if i and j:
+        yield table[i - 1][j - 1] + cost(truth[i - 1], read[j - 1], costs), i - 1, j - 1
+    if i:
+        yield table[i - 1][j] + costs.get((truth[i - 1], ""), 4.0), i - 1, j
+    if j:
+        yield table[i][j - 1] + costs.get(("", read[j - 1]), 4.0), i, j - 1
+
+
+def cost(truth: str, read: str, costs: dict[Pair, float]) -> float:
+    """Return the cost of one pair; without a learned one, nothing for the same numeral and 3 for any other."""
+    learned = costs.get((truth, read))
+    if learned is not None:
+        return learned
+    return 0.0 if truth == read.translate(_KHMER_TO_ASCII) else 3.0
+
+
+def learn(samples: Iterable[Pair]) -> tuple[Counter[Pair], Counter[str]]:
+    """Return how often each pair was seen, and how often each truth was."""
+    samples = list(samples)
+    costs: dict[Pair, float] = {}
+    for _ in range(2):
+        seen: Counter[Pair] = Counter()
+        for truth, read in samples:
+            seen.update(align(truth, read, costs))
+        total: Counter[str] = Counter()
+        for (truth, _), count in seen.items():
+            total[truth] += count
+        printed = sum(count for truth, count in total.items() if truth)
+        costs = {
+            pair: -math.log(count / (total[pair[0]] if pair[0] else printed)) for pair, count in seen.items() if count > 1
+        }
+    total[""] = printed
+    return seen, total
+
+
+def main() -> None:
+    """Print the module."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--lines", type=Path)
+    parser.add_argument("--half", type=int, choices=(0, 1))
+    arguments = parser.parse_args()
+    samples: dict[str, list[Pair]] = defaultdict(list)
+    for path in arguments.corpora:
+        for channel, truth, read in pairs_of_corpus(path, arguments.half):
+            if read:
+                samples[channel].append((truth, read))
+    if arguments.lines:
+        for channel, truth, read in pairs_of_lines(arguments.lines):
+            if read:
+                samples[channel].append((truth, read))
+    names = ", ".join(path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])])
+    sys.stdout.write(f'"""Costs of misreadings; made by data/learn_confusions.py from {names}, {dt.date.today()}.\n\n')
+    sys.stdout.write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``. The printed ``\"\"``\n")
+    sys.stdout.write('holds what was read where nothing is printed, the read ``""`` what was printed and not read.\n"""\n\n')
+    sys.stdout.write("CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {\n")
+    for channel in sorted(samples):
+        seen, total = learn(samples[channel])
+        sys.stdout.write(f'    "{channel}": {{\n')
+        for truth in sorted(total):
+            pairs = {read: count for (printed, read), count in seen.items() if printed == truth and count > 1}
+            costs = {read: round(-10 * math.log(count / total[truth])) for read, count in pairs.items()}
+            row = ", ".join(f"{json.dumps(read, ensure_ascii=False)}: {costs[read]}" for read in sorted(costs, key=lambda r: (costs[r], r)))
+            sys.stdout.write(f"        {json.dumps(truth)}: {{{row}}},\n")
+        sys.stdout.write("    },\n")
+    sys.stdout.write("}\n")
+
+
+if __name__ == "__main__":
+    main()

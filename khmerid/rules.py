@@ -1,0 +1,49 @@
+"""The rules of the card that bind its dates together.
+
+Sub-decree 60 of 2007: issued from the age of fifteen on, valid for ten years from the day of issue. Cards
+with a machine readable zone have been issued since June 2012, and print as expiry the last day of the ten years.
+
+>>> import datetime as dt
+>>> expiries_of(dt.date(2020, 1, 1)), issues_of(dt.date(2029, 12, 31))
+((datetime.date(2029, 12, 31),), (datetime.date(2020, 1, 1),))
+
+"""
+
+import datetime as dt
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+FIRST_ISSUE: Final = dt.date(2012, 1, 1)  # the year in which cards with a zone began
+AGE_AT_ISSUE: Final = relativedelta(years=15)
+OLDEST_AT_ISSUE: Final = relativedelta(years=115)  # a hundred years of birth for the two numerals of the zone
+_VALIDITY: Final = relativedelta(years=10)
+_DAY: Final = dt.timedelta(days=1)
+
+
+def expiries_of(issue: dt.date) -> tuple[dt.date, ...]:
+    """Return the last day of validity of a card issued on this day: ten years later less a day.
+
+    What is printed for an issue on 29 February is not known: the last of February and the day before are both allowed.
+    """
+    last = issue + _VALIDITY - _DAY
+    if (issue.month, issue.day) == (2, 29):
+        return last, last + _DAY
+    return (last,)
+
+
+def issues_of(expiry: dt.date) -> tuple[dt.date, ...]:
+    """Return the days of issue whose card expires on this day, the likeliest first."""
+    earliest = expiry - _VALIDITY
+    around = (earliest + _DAY, earliest, earliest + 2 * _DAY)
+    return tuple(issue for issue in around if expiry in expiries_of(issue))
+
+
+def latest_birth(issue: dt.date) -> dt.date:
+    """Return the latest day of birth of somebody who was fifteen on the day of issue."""
+    return issue - AGE_AT_ISSUE
+
+
+def earliest_birth(issue: dt.date) -> dt.date:
+    """Return the earliest day of birth that the two numerals of the zone can mean."""
+    return issue - OLDEST_AT_ISSUE + _DAY

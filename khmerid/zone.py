@@ -1,0 +1,150 @@
+"""The machine readable zone of the card as readings of its fields, beside the printed ones.
+
+An element is well formed, its status no worse than repaired, when it has numerals only, a day of the
+calendar, and a check digit that does not say otherwise. Anything less is kept as the text that was there:
+the resolve step decides what it can have been misread from.
+
+>>> import datetime as dt
+>>> from khmerid.issuers import CAMBODIA
+>>> from khmerid.mrz import recover_td1
+>>> lines = ("IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<")
+>>> zone = read_zone(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))
+>>> zone.date_of_birth.value, zone.sex.value, zone.composite
+(datetime.date(1990, 3, 15), <Sex.F: 'F'>, <CheckOutcome.AGREES: 'agrees'>)
+
+"""
+
+import datetime as dt
+from typing import Final
+
+import attrs
+import regex
+
+from khmerid.fields.sex import Sex
+from khmerid.mrz import CheckOutcome, Outcome, Recovery, read_mrz_date
+from khmerid.mrz.check_digit import weighted_sum
+from khmerid.notes import Code, Note, Status
+from khmerid.reading import Reading, T_co
+from khmerid.rules import issues_of, latest_birth
+
+_NUMERALS: Final = regex.compile(r"[0-9]+")
+_LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
+_SEXES: Final = {"M": Sex.M, "F": Sex.F}
+_ELEVEN_FILLERS: Final = "<" * 11
+_FIFTEEN_FILLERS: Final = "<" * 15
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Zone:
+    """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
+
+    ``composite_digit`` is the numeral in its place, empty where the place cannot be told from the fillers before it.
+    """
+
+    document_number: Reading[str]
+    document_number_check: CheckOutcome
+    date_of_birth: Reading[dt.date]
+    date_of_birth_check: CheckOutcome
+    sex: Reading[Sex]
+    date_of_expiry: Reading[dt.date]
+    date_of_expiry_check: CheckOutcome
+    composite_digit: str
+    composite: CheckOutcome
+    head: str
+    nationality: str
+    name_line: str
+
+
+def is_well_formed(reading: Reading[T_co]) -> bool:
+    """Tell whether a reading has the exact form of its field, which only another sight can put in doubt."""
+    return reading.status <= Status.REPAIRED
+
+
+def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
+    """Read the elements from the cells of a recovered zone, whatever became of the zone as a whole.
+
+    ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
+    """
+    if recovery.outcome is Outcome.VALID and recovery.lines is not None:
+        upper, middle, lower = recovery.lines
+        pieces = (upper[5:15], middle[:7], middle[7], middle[8:15], middle[29], upper[:5], middle[15:18], lower)
+        fillers = middle[18:29]
+    else:
+        up, mid, low = recovery.cells
+        spans = (up[5:15], mid[:7], mid[7:8], mid[8:15], mid[29:], up[:5], mid[15:18], low)
+        pieces = tuple("".join(span).replace(" ", "") for span in spans)  # type: ignore[assignment]  # eight spans, eight pieces
+        fillers = "".join(mid[18:29]).replace(" ", "")
+    number_text, birth_text, sex_text, expiry_text, composite_text, head, nationality, name_line = pieces
+    number, number_check = _number(number_text)
+    expiry, expiry_check = _date(expiry_text, _LATEST)
+    if expiry.value is not None and is_well_formed(expiry):
+        latest_issue = min(latest_issue, issues_of(expiry.value)[0])
+    birth, birth_check = _date(birth_text, latest_birth(latest_issue))
+    digit = composite_text if fillers == _ELEVEN_FILLERS and _NUMERALS.fullmatch(composite_text) else ""
+    return Zone(
+        document_number=number,
+        document_number_check=number_check,
+        date_of_birth=birth,
+        date_of_birth_check=birth_check,
+        sex=_sex(sex_text),
+        date_of_expiry=expiry,
+        date_of_expiry_check=expiry_check,
+        composite_digit=digit,
+        composite=composite_outcome(number_text, birth_text, expiry_text, digit),
+        head=head,
+        nationality=nationality,
+        name_line=name_line,
+    )
+
+
+def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> CheckOutcome:
+    """Hold the composite check digit against number, birth and expiry, each with its own digit.
+
+    Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29; the optional data of this card are empty.
+    """
+    if not digit or (len(number), len(birth), len(expiry)) != (10, 7, 7):
+        return CheckOutcome.UNDECIDED
+    if not _NUMERALS.fullmatch(number + birth + expiry):
+        return CheckOutcome.UNDECIDED
+    agrees = weighted_sum(number + _FIFTEEN_FILLERS + birth + expiry) == int(digit)
+    return CheckOutcome.AGREES if agrees else CheckOutcome.CONFLICTS
+
+
+def _number(text: str) -> tuple[Reading[str], CheckOutcome]:
+    if not text:
+        return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
+    if len(text) != 10 or not _NUMERALS.fullmatch(text[:9]):
+        return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
+    notes, outcome = _check(text)
+    return Reading(text, text[:9], notes), outcome
+
+
+def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], CheckOutcome]:
+    if not text:
+        return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
+    if len(text) != 7 or not _NUMERALS.fullmatch(text[:6]):
+        return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
+    notes, outcome = _check(text)
+    date = read_mrz_date(text[:6], latest=latest)
+    return Reading(text, date.value, date.notes + notes), outcome
+
+
+def _check(text: str) -> tuple[tuple[Note, ...], CheckOutcome]:
+    data, digit = text[:-1], text[-1]
+    if not _NUMERALS.fullmatch(digit):
+        return _UNDECIDED, CheckOutcome.UNDECIDED
+    if weighted_sum(data) != int(digit):
+        return _CONFLICTS, CheckOutcome.CONFLICTS
+    return (), CheckOutcome.AGREES
+
+
+def _sex(text: str) -> Reading[Sex]:
+    if text in _SEXES:
+        return Reading(text, _SEXES[text])
+    return Reading(text, None, _UNREADABLE if text else _MISSING)
+
+
+_MISSING: Final = (Note(Code.MISSING),)
+_UNREADABLE: Final = (Note(Code.UNREADABLE),)
+_UNDECIDED: Final = (Note(Code.MRZ_DIGIT_UNREADABLE),)
+_CONFLICTS: Final = (Note(Code.MRZ_DIGIT_AGAINST),)
