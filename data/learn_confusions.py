@@ -19,6 +19,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.text.cleaning import clean
+
 _KHMER_TO_ASCII = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 Pair = tuple[str, str]
@@ -39,6 +42,15 @@ def pairs_of_corpus(path: Path, half: int | None) -> Iterator[tuple[str, str, st
         yield "mrz", truth["machine_code2"][:18], _head(read["machine_code2"], 18)
         if len(read["machine_code2"]) == 30:
             yield "mrz", truth["machine_code2"][29], read["machine_code2"][29]
+
+
+def words_of_corpus(path: Path, half: int | None) -> Iterator[tuple[Sex, str]]:
+    """Yield (sex, text read) for each labelled word."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        read = clean(row["response"]["result"]["sex"])[0]
+        if read and (half is None or zlib.crc32(row["id"].encode()) % 2 == half):
+            yield Sex(row["truth"]["sex"]), read
 
 
 def pairs_of_lines(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -125,6 +137,7 @@ def main() -> None:
         for channel, truth, read in pairs_of_lines(arguments.lines):
             if read:
                 samples[channel].append((truth, read))
+    words = [word for path in arguments.corpora for word in words_of_corpus(path, arguments.half)]
     names = ", ".join(path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])])
     sys.stdout.write(f'"""Costs of misreadings; made by data/learn_confusions.py from {names}, {dt.date.today()}.\n\n')
     sys.stdout.write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``. The printed ``\"\"``\n")
@@ -139,6 +152,24 @@ def main() -> None:
             row = ", ".join(f"{json.dumps(read, ensure_ascii=False)}: {costs[read]}" for read in sorted(costs, key=lambda r: (costs[r], r)))
             sys.stdout.write(f"        {json.dumps(truth)}: {{{row}}},\n")
         sys.stdout.write("    },\n")
+    sys.stdout.write("}\n")
+    _write_sex_words(words)
+
+
+def _write_sex_words(words: list[tuple[Sex, str]]) -> None:
+    """Print by how much a text speaks for the nearer word of the two, from how often that one was printed."""
+    seen: Counter[tuple[int, int]] = Counter()
+    right: Counter[tuple[int, int]] = Counter()
+    for sex, read in words:
+        nearer, distance, ahead = nearest_sex(read)
+        if ahead:
+            seen[distance, ahead] += 1
+            right[distance, ahead] += nearer is sex
+    sys.stdout.write("\n# (edits to the nearer word, edits the other is farther): log odds that the nearer was printed, in tenths.\n")
+    sys.stdout.write("SEX_WORDS: dict[tuple[int, int], int] = {\n")
+    for key in sorted(seen):
+        odds = (right[key] + 0.5) / (seen[key] - right[key] + 0.5)
+        sys.stdout.write(f"    {key}: {max(round(10 * math.log(odds)), 0)},\n")
     sys.stdout.write("}\n")
 
 

@@ -1,18 +1,30 @@
-"""The card as received: text under our names, before anything is read.
+"""The card as received, text under our names; and the card as read, both zones.
 
-The ``repr`` of a raw card says only which fields are there, because it ends up in logs.
+The ``repr`` of either says only which fields are there and how they were read, because it ends up in logs.
 
 >>> RawCard(document_number="012345678", mrz=("IDKHM0123456784",))
 RawCard(document_number, mrz[1])
 
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
 import attrs
 
+from khmerid.fields.dates import read_date
+from khmerid.fields.document_number import read_document_number
+from khmerid.fields.height import read_height
+from khmerid.fields.marks import DistinguishingMarks, read_marks
+from khmerid.fields.names import read_name_khmer, read_name_latin
+from khmerid.fields.places import Address, Place, read_address, read_place
+from khmerid.fields.sex import Sex, read_sex
+from khmerid.mrz.issuers import CAMBODIA
+from khmerid.mrz import recover_td1
 from khmerid.notes import Finding
+from khmerid.reading import Reading
+from khmerid.zone import Zone, read_zone
 
 # The text fields of the card, in printed order; `RawCard` has an attribute for each.
 TEXT_FIELDS: Final = (
@@ -84,3 +96,43 @@ class RawCard:
         if self.mrz:
             present.append(f"mrz[{len(self.mrz)}]")
         return f"RawCard({', '.join(present)})"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Card:
+    """Readings of the printed fields, and of the machine readable zone beside them."""
+
+    document_number: Reading[str]
+    name_khmer: Reading[str]
+    name_latin: Reading[str]
+    date_of_birth: Reading[dt.date]
+    sex: Reading[Sex]
+    height_cm: Reading[int]
+    place_of_birth: Reading[Place]
+    address: Reading[Address]
+    date_of_issue: Reading[dt.date]
+    date_of_expiry: Reading[dt.date]
+    distinguishing_marks: Reading[DistinguishingMarks]
+    zone: Zone
+
+    def __repr__(self) -> str:
+        names = [field.name for field in attrs.fields(Card)[:-1]]
+        return f"Card({', '.join(f'{name}={getattr(self, name).status}' for name in names)})"
+
+
+def read_card(raw: RawCard, *, latest_issue: dt.date) -> Card:
+    """Read every field of both zones; no field that cannot be read loses the others."""
+    return Card(
+        document_number=read_document_number(raw.document_number),
+        name_khmer=read_name_khmer(raw.name_khmer),
+        name_latin=read_name_latin(raw.name_latin),
+        date_of_birth=read_date(raw.date_of_birth),
+        sex=read_sex(raw.sex),
+        height_cm=read_height(raw.height),
+        place_of_birth=read_place(raw.place_of_birth),
+        address=read_address(raw.address),
+        date_of_issue=read_date(raw.date_of_issue),
+        date_of_expiry=read_date(raw.date_of_expiry),
+        distinguishing_marks=read_marks(raw.distinguishing_marks),
+        zone=read_zone(recover_td1(raw.mrz, issuer=CAMBODIA), latest_issue=latest_issue),
+    )

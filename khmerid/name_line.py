@@ -13,26 +13,15 @@ misreading, it may be an altered card.
 
 """
 
-import enum
 from typing import Final
 
 import attrs
 
-
-class Outcome(enum.Enum):
-    """How two things compare; "not compared" is never "wrong"."""
-
-    AGREES = "agrees"
-    COMPATIBLE = "compatible"
-    CONFLICTS = "conflicts"
-    UNDECIDED = "undecided"
-
-    def __str__(self) -> str:
-        return self.value
+from khmerid.outcome import Outcome
 
 
 @attrs.frozen(repr=False)
-class NameComparison:
+class NameLineComparison:
     """The outcome for the whole name, and where the surname ends: how many printed words it has."""
 
     outcome: Outcome
@@ -41,7 +30,7 @@ class NameComparison:
     words_of_surname: int
 
     def __repr__(self) -> str:
-        return f"NameComparison({self.outcome})"
+        return f"NameLineComparison({self.outcome})"
 
 
 # Signs that have no place in a name and look like one letter of it.
@@ -69,24 +58,24 @@ _LOST_FILLER: Final = 0.6
 _SURPLUS_NOISE: Final = 0.7
 
 
-def compare_name_line(printed: str, line: str) -> NameComparison:
+def compare_name_line(printed: str, line: str) -> NameLineComparison:
     """Compare a printed Latin name, words with one blank between, with a lower line as it was read."""
     line = line.replace(" ", "")[:_LONGEST]
     words = printed.split()
     if not words or not line.strip("<"):
-        return NameComparison(Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.UNDECIDED, 1)
+        return NameLineComparison(Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.UNDECIDED, 1)
     splits = range(1, len(words)) if len(words) > 1 else (1,)
     return min((_compare(words, split, line) for split in splits), key=lambda found: found[0])[1]
 
 
-def _compare(words: list[str], split: int, line: str) -> tuple[float, NameComparison]:
+def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineComparison]:
     surname, given = "<".join(words[:split]), "<".join(words[split:])
     expected = f"{surname}<<{given}" if given else surname
     cut = len(expected) > 30
     expected = expected[:30]
     if line.rstrip("<") == expected:
         best = Outcome.COMPATIBLE if cut else Outcome.AGREES
-        return 0.0, NameComparison(best, best, best, split)
+        return 0.0, NameLineComparison(best, best, best, split)
     cost, kinds, tail = _align(expected, line)
     border = min(len(surname), len(expected))
     parts = [_outcome(expected[:border], kinds[:border]), _outcome(expected[border:], kinds[border:])]
@@ -98,7 +87,7 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameCompar
     elif cut:
         parts = [Outcome.COMPATIBLE if part is Outcome.AGREES else part for part in parts]
     whole = max(parts, key=_SEVERITY.index)
-    return cost, NameComparison(whole, parts[0], parts[1] if given else parts[0], split)
+    return cost, NameLineComparison(whole, parts[0], parts[1] if given else parts[0], split)
 
 
 _SEVERITY: Final = (Outcome.AGREES, Outcome.COMPATIBLE, Outcome.UNDECIDED, Outcome.CONFLICTS)

@@ -466,6 +466,66 @@ class Code(enum.Enum):
     )
 
     # Two zones and the rules of the card
+    MRZ_DIGIT_AGAINST = (
+        Status.DOUBTFUL,
+        "The check digit of the zone is not that of this element.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់ក្នុង MRZ មិនត្រូវនឹងធាតុនេះ។",
+    )
+    MRZ_DIGIT_UNREADABLE = (
+        Status.DOUBTFUL,
+        "The check digit of this element of the zone cannot be read.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃធាតុនេះក្នុង MRZ មិនអាចអានបាន។",
+    )
+    RECOVERED = (
+        Status.DOUBTFUL,
+        "The value was recovered from damaged text in the light of all the evidence.",
+        "តម្លៃត្រូវបានស្ដារពីអត្ថបទខូចដោយផ្អែកលើភស្តុតាងទាំងអស់។",
+    )
+    ZONES_CONFLICT = (
+        Status.DOUBTFUL,
+        "The printed value and that of the zone differ, and both are well formed.",
+        "តម្លៃដែលបោះពុម្ព និងក្នុង MRZ ខុសគ្នា ហើយទាំងពីរមានទម្រង់ត្រឹមត្រូវ។",
+    )
+    RULE_CONFLICTS = (
+        Status.DOUBTFUL,
+        "The printed value is not what the ten-year rule gives.",
+        "តម្លៃដែលបោះពុម្ពមិនត្រូវនឹងវិធានដប់ឆ្នាំ។",
+    )
+    INFERRED_BY_RULE = (
+        Status.DOUBTFUL,
+        "The value was not read; the ten-year rule gives it.",
+        "តម្លៃមិនត្រូវបានអានទេ ដោយបានមកពីវិធានដប់ឆ្នាំ។",
+    )
+    RIVAL_NEAR = (
+        Status.DOUBTFUL,
+        "Another value fits the evidence nearly as well.",
+        "តម្លៃមួយទៀតត្រូវនឹងភស្តុតាងស្ទើរតែដូចគ្នា។",
+    )
+    RIVAL_FITS_BETTER = (
+        Status.DOUBTFUL,
+        "The damaged text of the other zone suggests another value.",
+        "អត្ថបទខូចនៃតំបន់ម្ខាងទៀតបង្ហាញតម្លៃផ្សេង។",
+    )
+    CHECK_DIGIT_AGAINST = (
+        Status.DOUBTFUL,
+        "The check digit of the zone speaks against this value.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់ក្នុង MRZ ប្រឆាំងនឹងតម្លៃនេះ។",
+    )
+    COMPOSITE_AGAINST = (
+        Status.DOUBTFUL,
+        "The composite check digit speaks against number, birth and expiry together.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់រួមប្រឆាំងនឹងលេខ ថ្ងៃកំណើត និងថ្ងៃផុតកំណត់រួមគ្នា។",
+    )
+    NAMES_CONFLICT = (
+        Status.DOUBTFUL,
+        "The printed Latin name and that of the zone differ by a letter or more.",
+        "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ព និងក្នុង MRZ ខុសគ្នាមួយអក្សរឬច្រើន។",
+    )
+    LIKELIEST_TAKEN = (
+        Status.DOUBTFUL,
+        "The value is the likeliest that the damaged text can have been.",
+        "តម្លៃនេះជាតម្លៃដែលទំនងបំផុតនៃអត្ថបទខូច។",
+    )
 
     def __new__(cls, status: Status, sentence: str, sentence_khmer: str) -> Self:
         """Make a member whose value is its sentence."""

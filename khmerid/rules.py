@@ -47,3 +47,8 @@ def latest_birth(issue: dt.date) -> dt.date:
 def earliest_birth(issue: dt.date) -> dt.date:
     """Return the earliest day of birth that the two numerals of the zone can mean."""
     return issue - OLDEST_AT_ISSUE + _DAY
+
+
+def years_between(birth: dt.date, day: dt.date) -> int:
+    """Return the age in whole years on a day."""
+    return relativedelta(day, birth).years

@@ -5,7 +5,7 @@ calendar, and a check digit that does not say otherwise. Anything less is kept a
 the resolve step decides what it can have been misread from.
 
 >>> import datetime as dt
->>> from khmerid.issuers import CAMBODIA
+>>> from khmerid.mrz.issuers import CAMBODIA
 >>> from khmerid.mrz import recover_td1
 >>> lines = ("IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<")
 >>> zone = read_zone(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))

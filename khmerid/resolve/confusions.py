@@ -52,3 +52,17 @@ CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {
         "M": {"M": 0, "N": 45, "": 53, "R": 54, "<": 69, "E": 71, "c": 71, "6": 74, "A": 74, "B": 74, "H": 78, "Z": 78},
     },
 }
+
+# (edits to the nearer word, edits the other is farther): log odds that the nearer was printed, in tenths.
+SEX_WORDS: dict[tuple[int, int], int] = {
+    (0, 3): 81,
+    (1, 1): 53,
+    (1, 2): 47,
+    (2, 1): 24,
+    (2, 2): 11,
+    (2, 3): 16,
+    (3, 1): 21,
+    (3, 2): 35,
+    (4, 1): 12,
+    (5, 1): 0,
+}

@@ -1,0 +1,200 @@
+"""The printed zone held against the machine readable zone, and both against the rules of the card.
+
+A check reports and changes nothing; only the resolve step chooses a value. Two numerals that differ in a
+clean place are a conflict, whichever of them is misread: the card may be altered, and only a person can tell.
+"""
+
+import datetime as dt
+import enum
+from typing import Final, Self, TypeVar
+
+import attrs
+import regex
+
+from khmerid.card import Card
+from khmerid.mrz import CheckOutcome
+from khmerid.mrz.codes import is_known_state
+from khmerid.name_line import NameLineComparison
+from khmerid.outcome import Outcome
+from khmerid.reading import Reading
+from khmerid.rules import expiries_of, latest_birth
+from khmerid.text.numerals import to_ascii_digits
+from khmerid.zone import is_well_formed
+
+
+class Rule(enum.Enum):
+    """What is checked, as JSON names it, with a sentence in English and in Khmer."""
+
+    sentence: str
+    sentence_khmer: str
+
+    NUMBER_CHECK_DIGIT = (
+        "mrz.document_number_check_digit",
+        "The check digit of the document number in the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃលេខអត្តសញ្ញាណប័ណ្ណក្នុង MRZ ត្រឹមត្រូវ។",
+    )
+    BIRTH_CHECK_DIGIT = (
+        "mrz.date_of_birth_check_digit",
+        "The check digit of the date of birth in the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃខែឆ្នាំកំណើតក្នុង MRZ ត្រឹមត្រូវ។",
+    )
+    EXPIRY_CHECK_DIGIT = (
+        "mrz.date_of_expiry_check_digit",
+        "The check digit of the date of expiry in the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃផុតកំណត់ក្នុង MRZ ត្រឹមត្រូវ។",
+    )
+    COMPOSITE_CHECK_DIGIT = (
+        "mrz.composite_check_digit",
+        "The composite check digit of the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់រួមនៃ MRZ ត្រឹមត្រូវ។",
+    )
+    ISSUER = (
+        "mrz.issuer",
+        "The zone is that of a Cambodian identity card.",
+        "MRZ ជារបស់អត្តសញ្ញាណប័ណ្ណកម្ពុជា។",
+    )
+    NUMBER_ZONES = (
+        "document_number.zones",
+        "The printed document number is that of the zone.",
+        "លេខអត្តសញ្ញាណប័ណ្ណដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    BIRTH_ZONES = (
+        "date_of_birth.zones",
+        "The printed date of birth is that of the zone.",
+        "ថ្ងៃខែឆ្នាំកំណើតដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    SEX_ZONES = (
+        "sex.zones",
+        "The printed sex is that of the zone.",
+        "ភេទដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    EXPIRY_ZONES = (
+        "date_of_expiry.zones",
+        "The printed date of expiry is that of the zone.",
+        "ថ្ងៃផុតកំណត់ដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    NAME_ZONES = (
+        "name.zones",
+        "The printed Latin name is that of the zone.",
+        "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    TEN_YEARS = (
+        "validity.ten_years",
+        "The card expires ten years less a day after its issue.",
+        "ប័ណ្ណផុតកំណត់ដប់ឆ្នាំខ្វះមួយថ្ងៃក្រោយថ្ងៃចេញ។",
+    )
+    FIFTEEN_YEARS = (
+        "age.fifteen_at_issue",
+        "The holder was fifteen or older on the day of issue.",
+        "ម្ចាស់ប័ណ្ណមានអាយុដប់ប្រាំឆ្នាំឡើងនៅថ្ងៃចេញប័ណ្ណ។",
+    )
+
+    def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
+        member = object.__new__(cls)
+        member._value_ = name
+        member.sentence = sentence
+        member.sentence_khmer = sentence_khmer
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@attrs.frozen
+class Check:
+    """A rule and its outcome."""
+
+    rule: Rule
+    outcome: Outcome
+
+
+T = TypeVar("T")
+_OUTCOMES: Final = {
+    CheckOutcome.AGREES: Outcome.AGREES,
+    CheckOutcome.CONFLICTS: Outcome.CONFLICTS,
+    CheckOutcome.UNDECIDED: Outcome.UNDECIDED,
+}
+_PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៓]{1,2}([០-៩]{2})[^0-9A-Za-zក-៓]{1,2}([០-៩]{4})")
+_STATE: Final = "KHM"
+_HEAD: Final = "IDKHM"
+
+
+def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
+    """Return every check in a fixed order, decided or not."""
+    zone = card.zone
+    return (
+        Check(Rule.NUMBER_CHECK_DIGIT, _OUTCOMES[zone.document_number_check]),
+        Check(Rule.BIRTH_CHECK_DIGIT, _OUTCOMES[zone.date_of_birth_check]),
+        Check(Rule.EXPIRY_CHECK_DIGIT, _OUTCOMES[zone.date_of_expiry_check]),
+        Check(Rule.COMPOSITE_CHECK_DIGIT, _OUTCOMES[zone.composite]),
+        Check(Rule.ISSUER, compare_issuer(zone.head, zone.nationality)),
+        Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone.document_number)),
+        Check(Rule.BIRTH_ZONES, compare_dates(card.date_of_birth, zone.date_of_birth)),
+        Check(Rule.SEX_ZONES, compare_values(card.sex, zone.sex)),
+        Check(Rule.EXPIRY_ZONES, compare_dates(card.date_of_expiry, zone.date_of_expiry)),
+        Check(Rule.NAME_ZONES, name_line.outcome),
+        Check(Rule.TEN_YEARS, _compare_validity(card)),
+        Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
+    )
+
+
+def compare_values(printed: Reading[T], zone: Reading[T]) -> Outcome:
+    """Compare two readings of one value; undecided where either is not well formed."""
+    if printed.value is None or zone.value is None or not is_well_formed(printed) or not is_well_formed(zone):
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
+
+
+def compare_numbers(printed: Reading[str], zone: Reading[str]) -> Outcome:
+    """Compare the nine numerals of both zones, also where the zone's check digit says otherwise."""
+    if printed.value is None or zone.value is None or not is_well_formed(printed):
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
+
+
+def compare_dates(printed: Reading[dt.date], zone: Reading[dt.date]) -> Outcome:
+    """Compare the numerals of a printed date with those of the zone, days of the calendar or not.
+
+    Numerals of both zones that stand cleanly in their places and differ are a conflict even where one
+    zone's make no day or fail their check digit; what the value is, the resolve step decides.
+    """
+    if printed.value is not None and is_well_formed(printed):
+        printed_numerals = f"{printed.value:%y%m%d}"
+        if zone.value is not None and is_well_formed(zone):
+            return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
+    else:
+        match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
+        if not match or printed.value is not None:
+            return Outcome.UNDECIDED
+        printed_numerals = to_ascii_digits(match[3][2:] + match[2] + match[1])
+    zone_numerals = (zone.raw or "")[:6]
+    if len(zone.raw or "") != 7 or not regex.fullmatch(r"[0-9]{6}", zone_numerals):
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if printed_numerals == zone_numerals else Outcome.CONFLICTS
+
+
+def compare_issuer(head: str, nationality: str) -> Outcome:
+    """Compare document code, issuing State and nationality with those of the card; a misread one is undecided."""
+    if head == _HEAD and nationality == _STATE:
+        return Outcome.AGREES
+    foreign = [state for state in (head[2:5], nationality) if state != _STATE and is_known_state(state)]
+    return Outcome.CONFLICTS if len(head) == 5 and len(foreign) == 2 else Outcome.UNDECIDED
+
+
+def _compare_validity(card: Card) -> Outcome:
+    issue = card.date_of_issue
+    if issue.value is None or not is_well_formed(issue):
+        return Outcome.UNDECIDED
+    allowed = expiries_of(issue.value)
+    readings = (card.date_of_expiry, card.zone.date_of_expiry)
+    expiries = [reading.value for reading in readings if reading.value is not None and is_well_formed(reading)]
+    if not expiries:
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if all(expiry in allowed for expiry in expiries) else Outcome.CONFLICTS
+
+
+def _compare_age(card: Card) -> Outcome:
+    issue, birth = card.date_of_issue, card.date_of_birth
+    if issue.value is None or birth.value is None or not is_well_formed(issue) or not is_well_formed(birth):
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if birth.value <= latest_birth(issue.value) else Outcome.CONFLICTS

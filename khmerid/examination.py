@@ -1,0 +1,60 @@
+"""The whole way: a response of any OCR in, a report out.
+
+>>> import datetime as dt
+>>> report = examine({"id_number": "010203040"}, today=dt.date(2020, 6, 1))
+>>> str(report.decision), str(report.document_number.assurance)
+('review', 'read')
+
+"""
+
+import datetime as dt
+
+from khmerid.adapters import adapt
+from khmerid.card import Card, RawCard, read_card
+from khmerid.crosscheck import cross_check
+from khmerid.name_line import compare_name_line
+from khmerid.notes import Finding
+from khmerid.report import DEFAULT_POLICY, FIELDS, Policy, Report, decide
+from khmerid.resolve.resolution import resolve
+from khmerid.resolve.resolved import Resolved
+
+
+def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
+    """Read, cross-check, resolve and decide one card as it was presented on the day ``today``.
+
+    Raises `UnexpectedResponseError` for a response of no known shape, and `ApiError` for an error that the
+    service reported.
+    """
+    return examine_card(adapt(response), today=today, policy=policy)
+
+
+def examine_card(raw: RawCard, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
+    """Do the same for a card that an adapter has made."""
+    card = read_card(raw, latest_issue=today)
+    name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
+    checks = cross_check(card, name_line)
+    resolution = resolve(card, name_line, latest_issue=today)
+    decision, reasons = decide(resolution, checks, raw.image, today=today, policy=policy)
+    fields = {name: getattr(resolution, name) for name in FIELDS}
+    findings = [*raw.findings, *_findings(card, fields)]
+    return Report(
+        **fields,
+        checks=checks,
+        findings=tuple(findings),
+        image=raw.image,
+        decision=decision,
+        reasons=reasons,
+    )
+
+
+def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
+    """Name everything that was noted of a value, and of the element of the zone beside it."""
+    zone = card.zone
+    elements = {
+        "mrz.document_number": zone.document_number.notes,
+        "mrz.date_of_birth": zone.date_of_birth.notes,
+        "mrz.sex": zone.sex.notes,
+        "mrz.date_of_expiry": zone.date_of_expiry.notes,
+    }
+    noted = [(name, resolved.notes) for name, resolved in fields.items()]
+    return [Finding(where, note) for where, notes in (*noted, *elements.items()) for note in notes]

@@ -1,0 +1,141 @@
+"""The dates: birth and expiry printed and in the zone, issue printed; issue and expiry bound by the ten-year rule."""
+
+import datetime as dt
+from typing import Final
+
+from khmerid.card import Card
+from khmerid.mrz import CheckOutcome
+from khmerid.mrz.check_digit import check_digit
+from khmerid.notes import Code, Note
+from khmerid.reading import Reading
+from khmerid.resolve.decoder import Sight, cost_of_date, decode_date
+from khmerid.resolve.misreading import align
+from khmerid.resolve.resolved import Assurance, Resolved, Source
+from khmerid.resolve.verdict import confirmed, conflicting, weigh
+from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
+from khmerid.text.cleaning import clean
+from khmerid.zone import is_well_formed
+
+_PRINTED: Final = "00.00.0000"
+_ZONE: Final = "0000000"  # yymmdd and the check digit
+_RULE_BROKEN: Final = 9.0  # the cost of an issue that does not follow the rule; every card seen follows it
+
+
+def resolve_expiry(card: Card, *, latest_issue: dt.date) -> Resolved[dt.date]:
+    """Choose the day of expiry: printed, in the zone, and ten years less a day after the issue."""
+    printed, zone, issue = card.date_of_expiry, card.zone.date_of_expiry, card.date_of_issue
+    by_rule = expiries_of(issue.value) if issue.value is not None and is_well_formed(issue) else ()
+    both = printed.value is not None and zone.value is not None and is_well_formed(zone)
+    if both and printed.value == zone.value:
+        sources = (Source.VIZ, Source.MRZ, Source.RULE) if printed.value in by_rule else (Source.VIZ, Source.MRZ)
+        return confirmed(printed, *sources)
+    if both and is_well_formed(printed):
+        return _settled_by_rule(printed, zone, by_rule)
+    issue_sight = _sight("khmer", _PRINTED, issue.raw)
+    sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
+    candidates = decode_date(
+        *sights,
+        expiries_of(FIRST_ISSUE)[0],
+        expiries_of(latest_issue)[0],
+        (lambda day: _cost_of_issue(issue_sight, day)) if issue_sight else None,
+    )
+    if not any(sights):
+        return _absent(printed)
+    sources = tuple(source for source, sight in zip(Source, (*sights, issue_sight), strict=True) if sight)
+    against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_expiry_check, zone)
+    return weigh(candidates, printed, zone, sources, against=against)
+
+
+def resolve_birth(card: Card, expiry: Resolved[dt.date], *, latest_issue: dt.date) -> Resolved[dt.date]:
+    """Choose the day of birth: printed, in the zone, at least fifteen years before the issue."""
+    printed, zone = card.date_of_birth, card.zone.date_of_birth
+    if printed.value is not None and zone.value is not None and is_well_formed(zone):
+        if printed.value == zone.value:
+            return confirmed(printed, Source.VIZ, Source.MRZ)
+        if is_well_formed(printed):
+            return conflicting(printed, zone)
+    if expiry.value is not None and expiry.assurance.is_sure:
+        latest_issue = min(latest_issue, issues_of(expiry.value)[0])
+    sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
+    if not any(sights):
+        return _absent(printed)
+    candidates = decode_date(*sights, earliest_birth(latest_issue), latest_birth(latest_issue))
+    sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
+    against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_birth_check, zone)
+    return weigh(candidates, printed, zone, sources, against=against)
+
+
+def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
+    """Choose the day of issue: printed, and ten years and a day before a sure expiry."""
+    printed = card.date_of_issue
+    if expiry.value is None or not expiry.assurance.is_sure:
+        assurance = Assurance.READ if is_well_formed(printed) else Assurance.DOUBTFUL
+        if printed.value is None:
+            return _absent(printed)
+        return Resolved(value=printed.value, assurance=assurance, sources=(Source.VIZ,), notes=printed.notes)
+    by_rule = issues_of(expiry.value)
+    if printed.value in by_rule:
+        return _protected_issue(printed.value, printed)
+    if printed.value is not None and is_well_formed(printed):
+        return Resolved(
+            value=None,
+            assurance=Assurance.CONFLICTING,
+            sources=(Source.VIZ, Source.RULE),
+            notes=(*printed.notes, Note(Code.RULE_CONFLICTS)),
+            candidates=(printed.value, *by_rule),
+        )
+    sight = _sight("khmer", _PRINTED, printed.raw)
+    if sight is not None and len(by_rule) == 1:
+        candidates = decode_date(sight, None, FIRST_ISSUE, expiry.value)
+        cost = cost_of_date(sight, by_rule[0])
+        rivals = [candidate.cost for candidate in candidates if candidate.value != by_rule[0]]
+        if min(rivals, default=cost) + _RULE_BROKEN - cost >= _RULE_BROKEN:
+            return _protected_issue(by_rule[0], printed)
+    return Resolved(
+        value=by_rule[0],
+        assurance=Assurance.DOUBTFUL,
+        sources=(Source.RULE,),
+        notes=(Note(Code.INFERRED_BY_RULE),),
+        candidates=by_rule,
+    )
+
+
+def _protected_issue(value: dt.date, printed: Reading[dt.date]) -> Resolved[dt.date]:
+    notes = printed.notes if printed.value == value else (Note(Code.RECOVERED),)
+    return Resolved(value=value, assurance=Assurance.PROTECTED, sources=(Source.VIZ, Source.RULE), notes=notes)
+
+
+def _settled_by_rule(
+    printed: Reading[dt.date], zone: Reading[dt.date], by_rule: tuple[dt.date, ...]
+) -> Resolved[dt.date]:
+    """Let the third sight decide between two well-formed ones that differ; the check conflicts all the same."""
+    found = conflicting(printed, zone)
+    for reading, source in ((printed, Source.VIZ), (zone, Source.MRZ)):
+        if reading.value in by_rule:
+            return Resolved(
+                value=reading.value,
+                assurance=Assurance.PROTECTED,
+                sources=(source, Source.RULE),
+                notes=found.notes,
+                candidates=found.candidates,
+            )
+    return found
+
+
+def _cost_of_issue(sight: Sight, expiry: dt.date) -> float:
+    return min(cost_of_date(sight, issue) for issue in issues_of(expiry))
+
+
+def _digit_is_against(day: dt.date, check: CheckOutcome, zone: Reading[dt.date]) -> bool:
+    """Tell whether the zone has numerals and a numeral for their check digit, and it is not this day's."""
+    return check is CheckOutcome.CONFLICTS and (zone.raw or "")[-1:] != check_digit(f"{day:%y%m%d}")
+
+
+def _sight(channel: str, template: str, raw: str | None) -> Sight | None:
+    text, _ = clean(raw)
+    ways = align(channel, template, text)
+    return (channel, ways) if ways else None
+
+
+def _absent(printed: Reading[dt.date]) -> Resolved[dt.date]:
+    return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)

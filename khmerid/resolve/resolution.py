@@ -1,0 +1,103 @@
+"""Every field of a card brought to one value."""
+
+import datetime as dt
+from typing import Final, TypeVar
+
+import attrs
+
+from khmerid.card import Card
+from khmerid.fields.marks import DistinguishingMarks
+from khmerid.fields.places import Address, Place, is_protected
+from khmerid.fields.sex import Sex
+from khmerid.mrz import CheckOutcome
+from khmerid.mrz.check_digit import check_digit
+from khmerid.name_line import NameLineComparison
+from khmerid.notes import Code, Note
+from khmerid.reading import Reading
+from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
+from khmerid.resolve.height import resolve_height
+from khmerid.resolve.names import resolve_latin
+from khmerid.resolve.number import resolve_number
+from khmerid.resolve.resolved import Assurance, Resolved, Source
+from khmerid.resolve.sex import resolve_sex
+from khmerid.zone import composite_outcome, is_well_formed
+
+T = TypeVar("T")
+_PRINTED: Final = (Source.VIZ,)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Resolution:
+    """The resolved fields, under the names that JSON gives them."""
+
+    document_number: Resolved[str]
+    surname: Resolved[str]
+    given_names: Resolved[str]
+    name_khmer: Resolved[str]
+    date_of_birth: Resolved[dt.date]
+    sex: Resolved[Sex]
+    height_cm: Resolved[int]
+    place_of_birth: Resolved[Place]
+    address: Resolved[Address]
+    date_of_issue: Resolved[dt.date]
+    date_of_expiry: Resolved[dt.date]
+    distinguishing_marks: Resolved[DistinguishingMarks]
+
+
+def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date) -> Resolution:
+    """Choose each value from all the evidence, and say how sure it is."""
+    number = resolve_number(card)
+    expiry = resolve_expiry(card, latest_issue=latest_issue)
+    birth = resolve_birth(card, expiry, latest_issue=latest_issue)
+    if _composite_is_against(card, number, birth, expiry):
+        number, birth, expiry = _doubted(number), _doubted(birth), _doubted(expiry)
+    surname, given_names = resolve_latin(card, name_line)
+    return Resolution(
+        document_number=number,
+        surname=surname,
+        given_names=given_names,
+        name_khmer=_read(card.name_khmer),
+        date_of_birth=birth,
+        sex=resolve_sex(card),
+        height_cm=resolve_height(card),
+        place_of_birth=_read_place(card.place_of_birth),
+        address=_read_place(card.address),
+        date_of_issue=resolve_issue(card, expiry),
+        date_of_expiry=expiry,
+        distinguishing_marks=_read(card.distinguishing_marks),
+    )
+
+
+def _composite_is_against(
+    card: Card, number: Resolved[str], birth: Resolved[dt.date], expiry: Resolved[dt.date]
+) -> bool:
+    """Tell whether the composite check digit is a numeral that the three values do not give."""
+    if card.zone.composite is CheckOutcome.AGREES:
+        return False
+    if number.value is None or birth.value is None or expiry.value is None or not card.zone.composite_digit:
+        return False
+    texts = (number.value, f"{birth.value:%y%m%d}", f"{expiry.value:%y%m%d}")
+    complete = (text + check_digit(text) for text in texts)
+    return composite_outcome(*complete, card.zone.composite_digit) is CheckOutcome.CONFLICTS
+
+
+def _doubted(resolved: Resolved[T]) -> Resolved[T]:
+    if not resolved.assurance.is_sure:
+        return resolved
+    notes = (*resolved.notes, Note(Code.COMPOSITE_AGAINST))
+    return attrs.evolve(resolved, assurance=Assurance.DOUBTFUL, notes=notes)
+
+
+def _read(reading: Reading[T]) -> Resolved[T]:
+    """Take a value that nothing can prove as it was read."""
+    if reading.value is None:
+        return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
+    assurance = Assurance.READ if is_well_formed(reading) else Assurance.DOUBTFUL
+    return Resolved(value=reading.value, assurance=assurance, sources=_PRINTED, notes=reading.notes)
+
+
+def _read_place(reading: Reading[T]) -> Resolved[T]:
+    """Take a place as read; one whose whole path the gazetteer bears out is protected by it."""
+    if is_protected(reading):  # type: ignore[arg-type]  # a place or an address
+        return Resolved(value=reading.value, assurance=Assurance.PROTECTED, sources=_PRINTED, notes=reading.notes)
+    return _read(reading)

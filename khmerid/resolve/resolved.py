@@ -1,0 +1,71 @@
+"""A value, how sure it is, where it was seen, and why.
+
+The rates at which each assurance is wrong are measured (`docs/accuracy.md`). `CONFIRMED` and `PROTECTED`
+are called sure: nothing but a proof gives them.
+"""
+
+import enum
+from typing import Final, Generic, TypeVar
+
+import attrs
+
+from khmerid.notes import Note
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Assurance(enum.Enum):
+    """How sure a value is."""
+
+    CONFIRMED = "confirmed"  # both zones read it independently, and its check digit verifies
+    PROTECTED = "protected"  # the one value that the evidence together admits
+    READ = "read"  # one source, cleanly read, nothing to prove or contradict it
+    DOUBTFUL = "doubtful"  # repaired without proof, or something speaks against it
+    CONFLICTING = "conflicting"  # two well-formed readings disagree and no third settles it
+    ABSENT = "absent"  # nothing usable
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether a value with this assurance is never wrong."""
+        return self in _SURE
+
+
+_SURE: Final = frozenset({Assurance.CONFIRMED, Assurance.PROTECTED})
+
+
+class Source(enum.Enum):
+    """Where a value was seen."""
+
+    VIZ = "viz"  # printed: the visual inspection zone
+    MRZ = "mrz"
+    RULE = "rule"  # ten years less a day between issue and expiry
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Resolved(Generic[T_co]):
+    """The value of one field. ``value`` is ``None`` when it is conflicting or absent.
+
+    ``candidates`` are the values it may be, likeliest first, where it is not sure. ``margin`` is by how much,
+    in natural logarithms of likelihood, the value fits the evidence better than the runner-up; ``None`` where
+    the zones agree and nothing had to be weighed.
+    """
+
+    value: T_co | None
+    assurance: Assurance
+    sources: tuple[Source, ...] = ()
+    notes: tuple[Note, ...] = ()
+    candidates: tuple[T_co, ...] = ()
+    margin: float | None = None
+
+    def __repr__(self) -> str:
+        codes = ", ".join(str(note.code) for note in self.notes)
+        return f"Resolved({self.assurance}, [{codes}])"
+
+
+NOTHING: Final[Resolved[object]] = Resolved(value=None, assurance=Assurance.ABSENT)

@@ -1,0 +1,50 @@
+"""The sex: one of two words, and one of two letters in the zone that no check digit covers."""
+
+from typing import Final
+
+from khmerid.card import Card
+from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.reading import Reading
+from khmerid.resolve.confusions import CONFUSIONS, SEX_WORDS
+from khmerid.resolve.decoder import Candidate
+from khmerid.resolve.misreading import DEAREST
+from khmerid.resolve.resolved import Assurance, Resolved, Source
+from khmerid.resolve.verdict import confirmed, conflicting, weigh
+from khmerid.text.cleaning import clean
+from khmerid.zone import is_well_formed
+
+_LONGEST_CELL: Final = 3  # characters in the cell of the zone, its neighbours' surplus included
+
+
+def resolve_sex(card: Card) -> Resolved[Sex]:
+    """Choose the sex; both zones have to bear it out."""
+    printed, zone = card.sex, card.zone.sex
+    if printed.value is not None and zone.value is not None and is_well_formed(printed):
+        return confirmed(printed, Source.VIZ, Source.MRZ) if printed.value is zone.value else conflicting(printed, zone)
+    costs = {sex: _cost_of_word(printed.raw, sex) + _cost_of_letter(zone, sex) for sex in Sex}
+    best, other = sorted(Sex, key=lambda sex: costs[sex])
+    if costs[best] == costs[other]:
+        return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
+    candidates = [Candidate(best, costs[best]), Candidate(other, costs[other])]
+    sources = tuple(
+        source for source, reading in ((Source.VIZ, printed), (Source.MRZ, zone)) if reading.raw
+    )
+    return weigh(candidates, printed, zone, sources, against=False)
+
+
+def _cost_of_word(raw: str | None, sex: Sex) -> float:
+    """Return what it costs to have misread the printed word as this text, against the other word."""
+    text, _ = clean(raw)
+    if not text:
+        return 0.0
+    nearer, distance, ahead = nearest_sex(text)
+    weight = min(SEX_WORDS.get((distance, ahead), 0) / 10, DEAREST)
+    return 0.0 if sex is nearer else weight
+
+
+def _cost_of_letter(zone: Reading[Sex], sex: Sex) -> float:
+    cell = (zone.raw or "")[:_LONGEST_CELL]
+    if not cell:
+        return 0.0
+    table = CONFUSIONS["mrz"][sex.value]
+    return min(min(table.get(read, 99) / 10, DEAREST) for read in cell)
