@@ -1,9 +1,9 @@
-"""Learn what a printed character is misread as, and write `khmerid/resolve/confusions.py`.
+"""Learn what a printed character is misread as, and write `khmerid/confusions.py`.
 
-    python data/learn_confusions.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv] [--half 0|1] > khmerid/resolve/confusions.py
+    python data/learn_confusions.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv] > khmerid/confusions.py
 
 Each truth is aligned with what the OCR returned (edit distance, twice: first with equal costs, then with the
-costs of the first pass), and the aligned pairs are counted in three channels: the Khmer numerals of the
+costs of the first pass), and the aligned pairs are counted in four channels: the Khmer numerals of the
 printed dates, the Western numerals of the printed number, and the machine readable zone. A cost is the
 negative natural logarithm of the rate, in tenths; a pair that was seen less than twice is left out and has
 the channel's default cost. Rows are the labelled OCR output of invented cards; no text of a row is kept.
@@ -16,8 +16,10 @@ import math
 import sys
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+import attrs
 
 from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.text.cleaning import clean
@@ -42,6 +44,8 @@ def pairs_of_corpus(path: Path, half: int | None) -> Iterator[tuple[str, str, st
         yield "mrz", truth["machine_code2"][:18], _head(read["machine_code2"], 18)
         if len(read["machine_code2"]) == 30:
             yield "mrz", truth["machine_code2"][29], read["machine_code2"][29]
+        name = truth["machine_code3"].rstrip("<")
+        yield "name", name, _head(read["machine_code3"], len(name))
 
 
 def words_of_corpus(path: Path, half: int | None) -> Iterator[tuple[Sex, str]]:
@@ -121,43 +125,39 @@ def learn(samples: Iterable[Pair]) -> tuple[Counter[Pair], Counter[str]]:
     return seen, total
 
 
-def main() -> None:
-    """Print the module."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("corpora", nargs="+", type=Path)
-    parser.add_argument("--lines", type=Path)
-    parser.add_argument("--half", type=int, choices=(0, 1))
-    arguments = parser.parse_args()
+@attrs.frozen
+class Learned:
+    """The costs in tenths of natural logarithms, under the names of the module that is written."""
+
+    CONFUSIONS: dict[str, dict[str, dict[str, int]]]
+    SEX_WORDS: dict[tuple[int, int], int]
+
+
+def learned(corpora: Sequence[Path], lines: Path | None, half: int | None) -> Learned:
+    """Learn all channels from corpora, or from the half of their rows that is asked for."""
     samples: dict[str, list[Pair]] = defaultdict(list)
-    for path in arguments.corpora:
-        for channel, truth, read in pairs_of_corpus(path, arguments.half):
-            if read:
-                samples[channel].append((truth, read))
-    if arguments.lines:
-        for channel, truth, read in pairs_of_lines(arguments.lines):
-            if read:
-                samples[channel].append((truth, read))
-    words = [word for path in arguments.corpora for word in words_of_corpus(path, arguments.half)]
-    names = ", ".join(path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])])
-    sys.stdout.write(f'"""Costs of misreadings; made by data/learn_confusions.py from {names}, {dt.date.today()}.\n\n')
-    sys.stdout.write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``. The printed ``\"\"``\n")
-    sys.stdout.write('holds what was read where nothing is printed, the read ``""`` what was printed and not read.\n"""\n\n')
-    sys.stdout.write("CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {\n")
-    for channel in sorted(samples):
-        seen, total = learn(samples[channel])
-        sys.stdout.write(f'    "{channel}": {{\n')
-        for truth in sorted(total):
-            pairs = {read: count for (printed, read), count in seen.items() if printed == truth and count > 1}
-            costs = {read: round(-10 * math.log(count / total[truth])) for read, count in pairs.items()}
-            row = ", ".join(f"{json.dumps(read, ensure_ascii=False)}: {costs[read]}" for read in sorted(costs, key=lambda r: (costs[r], r)))
-            sys.stdout.write(f"        {json.dumps(truth)}: {{{row}}},\n")
-        sys.stdout.write("    },\n")
-    sys.stdout.write("}\n")
-    _write_sex_words(words)
+    words: list[tuple[Sex, str]] = []
+    for path in corpora:
+        for channel, truth, read in pairs_of_corpus(path, half):
+            samples[channel].append((truth, read))
+        words += words_of_corpus(path, half)
+    for channel, truth, read in pairs_of_lines(lines) if lines else ():
+        samples[channel].append((truth, read))
+    return Learned({channel: _costs(samples[channel]) for channel in sorted(samples)}, _sex_words(words))
 
 
-def _write_sex_words(words: list[tuple[Sex, str]]) -> None:
-    """Print by how much a text speaks for the nearer word of the two, from how often that one was printed."""
+def _costs(samples: list[Pair]) -> dict[str, dict[str, int]]:
+    seen, total = learn((truth, read) for truth, read in samples if read)
+    costs: dict[str, dict[str, int]] = {}
+    for truth in sorted(total):
+        pairs = {read: count for (printed, read), count in seen.items() if printed == truth and count > 1}
+        by_rate = sorted(pairs, key=lambda read: (-pairs[read], read))
+        costs[truth] = {read: round(-10 * math.log(pairs[read] / total[truth])) for read in by_rate}
+    return costs
+
+
+def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
+    """Return by how much a text speaks for the nearer word of the two, from how often that one was printed."""
     seen: Counter[tuple[int, int]] = Counter()
     right: Counter[tuple[int, int]] = Counter()
     for sex, read in words:
@@ -165,12 +165,36 @@ def _write_sex_words(words: list[tuple[Sex, str]]) -> None:
         if ahead:
             seen[distance, ahead] += 1
             right[distance, ahead] += nearer is sex
-    sys.stdout.write("\n# (edits to the nearer word, edits the other is farther): log odds that the nearer was printed, in tenths.\n")
-    sys.stdout.write("SEX_WORDS: dict[tuple[int, int], int] = {\n")
-    for key in sorted(seen):
-        odds = (right[key] + 0.5) / (seen[key] - right[key] + 0.5)
-        sys.stdout.write(f"    {key}: {max(round(10 * math.log(odds)), 0)},\n")
-    sys.stdout.write("}\n")
+    odds = {key: (right[key] + 0.5) / (seen[key] - right[key] + 0.5) for key in sorted(seen)}
+    return {key: max(round(10 * math.log(odd)), 0) for key, odd in odds.items()}
+
+
+def main() -> None:
+    """Print the module."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--lines", type=Path)
+    parser.add_argument("--date", default=dt.date.today().isoformat(), help="the date to state")  # noqa: DTZ011
+    arguments = parser.parse_args()
+    names = ", ".join(path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])])
+    costs = learned(arguments.corpora, arguments.lines, None)
+    write = sys.stdout.write
+    write(f'"""Costs of misreadings; made by data/learn_confusions.py from {names}, {arguments.date}.\n\n')
+    write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``. The printed\n")
+    write('``""`` holds what was read where nothing is printed, the read ``""`` what was printed and not read.\n"""\n\n')
+    write("CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {\n")
+    for channel, table in costs.CONFUSIONS.items():
+        write(f'    "{channel}": {{\n')
+        for truth, row in table.items():
+            pairs = ", ".join(f"{json.dumps(read, ensure_ascii=False)}: {cost}" for read, cost in row.items())
+            write(f"        {json.dumps(truth)}: {{{pairs}}},\n")
+        write("    },\n")
+    write("}\n\n")
+    write("# (edits to the nearer word, edits the other is farther): log odds that the nearer was printed, in tenths.\n")
+    write("SEX_WORDS: dict[tuple[int, int], int] = {\n")
+    for key, odds in costs.SEX_WORDS.items():
+        write(f"    {key}: {odds},\n")
+    write("}\n")
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ _OUTCOMES: Final = {
     CheckOutcome.CONFLICTS: Outcome.CONFLICTS,
     CheckOutcome.UNDECIDED: Outcome.UNDECIDED,
 }
-_PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៓]{1,2}([០-៩]{2})[^0-9A-Za-zក-៓]{1,2}([០-៩]{4})")
+_PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
 _STATE: Final = "KHM"
 _HEAD: Final = "IDKHM"
 

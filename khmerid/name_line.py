@@ -3,8 +3,9 @@
 The printed name is written as the zone writes it (Doc 9303-5, 4.2.2.3: primary identifier, two fillers,
 secondary identifier, one filler between components) and laid along the line that was read. Only certain
 repairs count as agreement: a numeral or sign that looks like its letter and has no place in a name, fillers
-read as other characters or lost, blanks. A letter in the place of another letter is a conflict: it may be a
-misreading, it may be an altered card.
+read as other characters or lost, blanks. In a clean line a letter in the place of another letter is a
+conflict: it may be a misreading, it may be an altered card. In a line that is damaged elsewhere too, a letter
+that is known to be misread so, or one too many, says nothing.
 
 >>> compare_name_line("SOK SOPHEA", "SOKK<S0PHEA<<<<KKKEEC").outcome
 <Outcome.AGREES: 'agrees'>
@@ -16,7 +17,9 @@ misreading, it may be an altered card.
 from typing import Final
 
 import attrs
+import regex
 
+from khmerid.confusions import CONFUSIONS
 from khmerid.outcome import Outcome
 
 
@@ -50,10 +53,13 @@ _LOOK_ALIKES: Final = {
 _FILLER_LETTERS: Final = frozenset("KCESXGLR")
 _FILLERS: Final = frozenset("<«‹")
 _LONGEST: Final = 60  # characters of a line that are looked at; a zone line has thirty
-_MOST_UNREADABLE: Final = 0.3  # of the letters of a name: beyond, the line is not a reading of a name
+_MOST_MISREAD: Final = 0.3  # of the characters of a name: beyond, a damaged line is no reading of a name
+_CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
+_SEEN: Final = 70  # tenths of a natural logarithm: misread so once in a thousand letters or oftener
+_NEVER: Final = 99
 
-_EXACT, _CERTAIN, _UNREADABLE, _DIFFERENT = range(4)
-_COSTS: Final = (0.0, 0.2, 1.2, 2.0)
+_EXACT, _CERTAIN, _UNREADABLE, _LIKELY, _DIFFERENT = range(5)
+_COSTS: Final = (0.0, 0.2, 1.2, 1.4, 2.0)
 _LOST_FILLER: Final = 0.6
 _SURPLUS_NOISE: Final = 0.7
 
@@ -77,12 +83,15 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
         best = Outcome.COMPATIBLE if cut else Outcome.AGREES
         return 0.0, NameLineComparison(best, best, best, split)
     cost, kinds, tail = _align(expected, line)
+    is_clean = len(line) == 30 and _CLEAN_LINE.fullmatch(line) is not None
+    if is_clean:
+        kinds = [_DIFFERENT if kind == _LIKELY else kind for kind in kinds]
     border = min(len(surname), len(expected))
-    parts = [_outcome(expected[:border], kinds[:border]), _outcome(expected[border:], kinds[border:])]
-    if parts[1] is not Outcome.UNDECIDED and _has_more_letters(tail):
+    parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
+    if _has_more_letters(tail):
         parts[1] = Outcome.CONFLICTS
-    unreadable = sum(kind == _UNREADABLE for kind in kinds)
-    if unreadable > _MOST_UNREADABLE * len(expected):
+    misread = sum(kind >= _UNREADABLE for kind in kinds)
+    if not is_clean and misread > _MOST_MISREAD * len(expected):
         parts = [Outcome.UNDECIDED, Outcome.UNDECIDED]
     elif cut:
         parts = [Outcome.COMPATIBLE if part is Outcome.AGREES else part for part in parts]
@@ -93,11 +102,10 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
 _SEVERITY: Final = (Outcome.AGREES, Outcome.COMPATIBLE, Outcome.UNDECIDED, Outcome.CONFLICTS)
 
 
-def _outcome(expected: str, kinds: list[int]) -> Outcome:
-    letters = [kind for slot, kind in zip(expected, kinds, strict=True) if slot != "<"]
+def _outcome(kinds: list[int]) -> Outcome:
     if _DIFFERENT in kinds:
         return Outcome.CONFLICTS
-    return Outcome.COMPATIBLE if _UNREADABLE in letters else Outcome.AGREES
+    return Outcome.COMPATIBLE if _UNREADABLE in kinds or _LIKELY in kinds else Outcome.AGREES
 
 
 def _has_more_letters(tail: str) -> bool:
@@ -113,7 +121,9 @@ def _kind(slot: str, read: str) -> int:
         return _CERTAIN if is_noise else _DIFFERENT
     if read in _LOOK_ALIKES.get(slot, "") or read.upper() == slot:
         return _CERTAIN
-    return _DIFFERENT if "A" <= read <= "Z" or read in _FILLERS else _UNREADABLE
+    if "A" <= read <= "Z":
+        return _LIKELY if CONFUSIONS["name"].get(slot, {}).get(read, _NEVER) <= _SEEN else _DIFFERENT
+    return _DIFFERENT if read in _FILLERS else _UNREADABLE
 
 
 def _align(expected: str, line: str) -> tuple[float, list[int], str]:
@@ -152,6 +162,6 @@ def _steps(
         read = line[j - 1]
         beside_filler = 0 < i < len(expected) and "<" in expected[i - 1 : i + 1]
         is_noise = not "A" <= read <= "Z" or (beside_filler and read in _FILLER_LETTERS)
-        cost, kind = (_SURPLUS_NOISE, _CERTAIN) if is_noise else (_COSTS[_DIFFERENT], _DIFFERENT)
+        cost, kind = (_SURPLUS_NOISE, _CERTAIN) if is_noise else (_COSTS[_LIKELY], _LIKELY)
         steps.append((table[i][j - 1] + cost, i, j - 1, kind))
     return steps

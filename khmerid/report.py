@@ -223,7 +223,7 @@ def decide(
     found = dict.fromkeys(
         [
             *_reasons_of_values(resolution),
-            *(_OF_RULE[check.rule] for check in checks if check.outcome is Outcome.CONFLICTS),
+            *_reasons_of_checks(checks, resolution),
             *_reasons_of_the_day(resolution, today, policy),
             *(_OF_ALARM[alarm] for alarm, raised in image.alarms.items() if raised),
             *([Reason.IMAGE_COPY] if image.type == "copy" else []),
@@ -248,6 +248,19 @@ def _reasons_of_values(resolution: Resolution) -> list[Reason]:
     if resolution.surname.value is None:
         reasons.append(Reason.NAME_MISSING)
     return reasons
+
+
+def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> list[Reason]:
+    """Return a reason for each conflict; one of a check digit matters only while its value is not proven otherwise."""
+    sure = {
+        Rule.NUMBER_CHECK_DIGIT: resolution.document_number.assurance.is_sure,
+        Rule.BIRTH_CHECK_DIGIT: resolution.date_of_birth.assurance.is_sure,
+        Rule.EXPIRY_CHECK_DIGIT: resolution.date_of_expiry.assurance.is_sure,
+    }
+    # What the composite digit says of the resolved values is in their assurances.
+    sure[Rule.COMPOSITE_CHECK_DIGIT] = all(sure.values())
+    conflicts = [check.rule for check in checks if check.outcome is Outcome.CONFLICTS]
+    return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
 
 
 def _reasons_of_the_day(resolution: Resolution, today: dt.date, policy: Policy) -> list[Reason]:

@@ -24,11 +24,14 @@ _DAY: Final = dt.timedelta(days=1)
 def expiries_of(issue: dt.date) -> tuple[dt.date, ...]:
     """Return the last day of validity of a card issued on this day: ten years later less a day.
 
-    What is printed for an issue on 29 February is not known: the last of February and the day before are both allowed.
+    What is printed at the end of February is not known, so a day beside it is allowed too: 28 February for an
+    issue on 29 February, and for one on 1 March whose tenth year is a leap year.
     """
     last = issue + _VALIDITY - _DAY
     if (issue.month, issue.day) == (2, 29):
         return last, last + _DAY
+    if (last.month, last.day) == (2, 29):
+        return last, last - _DAY
     return (last,)
 
 

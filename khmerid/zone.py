@@ -30,7 +30,9 @@ from khmerid.rules import issues_of, latest_birth
 _NUMERALS: Final = regex.compile(r"[0-9]+")
 _LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _SEXES: Final = {"M": Sex.M, "F": Sex.F}
-_ELEVEN_FILLERS: Final = "<" * 11
+# After two clean fillers the last character is the composite digit, not one more filler misread.
+_SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
+_COMPOSITE = regex.compile(r".{7,11}<<([0-9])")
 _FIFTEEN_FILLERS: Final = "<" * 15
 
 
@@ -66,21 +68,26 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
     """
     if recovery.outcome is Outcome.VALID and recovery.lines is not None:
-        upper, middle, lower = recovery.lines
-        pieces = (upper[5:15], middle[:7], middle[7], middle[8:15], middle[29], upper[:5], middle[15:18], lower)
-        fillers = middle[18:29]
+        upper, middle, name_line = recovery.lines
+        number_text, birth_text, sex_text, expiry_text = upper[5:15], middle[:7], middle[7], middle[8:15]
+        head, nationality, tail = upper[:5], middle[15:18], middle[18:]
     else:
         up, mid, low = recovery.cells
-        spans = (up[5:15], mid[:7], mid[7:8], mid[8:15], mid[29:], up[:5], mid[15:18], low)
-        pieces = tuple("".join(span).replace(" ", "") for span in spans)  # type: ignore[assignment]  # eight spans, eight pieces
-        fillers = "".join(mid[18:29]).replace(" ", "")
-    number_text, birth_text, sex_text, expiry_text, composite_text, head, nationality, name_line = pieces
+        head, number_text, after = (_join(span) for span in (up[:5], up[5:15], up[15:16]))
+        birth_text, sex_text, expiry_text, nationality, tail = (
+            _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
+        )
+        name_line = _join(low)
+        # A numeral that is one too many beside an element may be the element's own: then its place is not certain.
+        head, number_text = head[:5], head[5:] + number_text + (after if after.isdecimal() else "")
+        birth_text, sex_text, expiry_text = _share(birth_text, sex_text, expiry_text)
     number, number_check = _number(number_text)
     expiry, expiry_check = _date(expiry_text, _LATEST)
     if expiry.value is not None and is_well_formed(expiry):
         latest_issue = min(latest_issue, issues_of(expiry.value)[0])
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
-    digit = composite_text if fillers == _ELEVEN_FILLERS and _NUMERALS.fullmatch(composite_text) else ""
+    composite = _COMPOSITE.fullmatch(tail)
+    digit = composite[1] if composite else ""
     return Zone(
         document_number=number,
         document_number_check=number_check,
@@ -97,6 +104,16 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     )
 
 
+def _join(cells: tuple[str, ...]) -> str:
+    return "".join(cells).replace(" ", "")
+
+
+def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
+    """Give the numerals in the cell of the sex back to the dates beside it."""
+    match = _SEX_CELL.fullmatch(sex)
+    return (birth + match[1], match[2], match[3] + expiry) if match else (birth, sex, expiry)
+
+
 def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> CheckOutcome:
     """Hold the composite check digit against number, birth and expiry, each with its own digit.
 
@@ -106,8 +123,13 @@ def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Check
         return CheckOutcome.UNDECIDED
     if not _NUMERALS.fullmatch(number + birth + expiry):
         return CheckOutcome.UNDECIDED
-    agrees = weighted_sum(number + _FIFTEEN_FILLERS + birth + expiry) == int(digit)
+    agrees = composite_sum(number, birth, expiry) == int(digit)
     return CheckOutcome.AGREES if agrees else CheckOutcome.CONFLICTS
+
+
+def composite_sum(number: str, birth: str, expiry: str) -> int:
+    """Return the composite check digit over number, birth and expiry, each with its own digit."""
+    return weighted_sum(number + _FIFTEEN_FILLERS + birth + expiry)
 
 
 def _number(text: str) -> tuple[Reading[str], CheckOutcome]:

@@ -1,6 +1,7 @@
 """The dates: birth and expiry printed and in the zone, issue printed; issue and expiry bound by the ten-year rule."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 from khmerid.card import Card
@@ -8,7 +9,7 @@ from khmerid.mrz import CheckOutcome
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.decoder import Sight, cost_of_date, decode_date
+from khmerid.resolve.decoder import Sight, cost_of_date, decode_date, decode_expiry
 from khmerid.resolve.misreading import align
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import confirmed, conflicting, weigh
@@ -21,8 +22,19 @@ _ZONE: Final = "0000000"  # yymmdd and the check digit
 _RULE_BROKEN: Final = 9.0  # the cost of an issue that does not follow the rule; every card seen follows it
 
 
-def resolve_expiry(card: Card, *, latest_issue: dt.date) -> Resolved[dt.date]:
-    """Choose the day of expiry: printed, in the zone, and ten years less a day after the issue."""
+Besides = Callable[[dt.date], float]
+
+
+def nothing(_: dt.date) -> float:
+    """Say nothing of a day."""
+    return 0.0
+
+
+def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = nothing) -> Resolved[dt.date]:
+    """Choose the day of expiry: printed, in the zone, and ten years less a day after the issue.
+
+    ``besides`` is what the composite check digit makes each day cost, once the other values are sure.
+    """
     printed, zone, issue = card.date_of_expiry, card.zone.date_of_expiry, card.date_of_issue
     by_rule = expiries_of(issue.value) if issue.value is not None and is_well_formed(issue) else ()
     both = printed.value is not None and zone.value is not None and is_well_formed(zone)
@@ -33,20 +45,18 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date) -> Resolved[dt.date]:
         return _settled_by_rule(printed, zone, by_rule)
     issue_sight = _sight("khmer", _PRINTED, issue.raw)
     sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
-    candidates = decode_date(
-        *sights,
-        expiries_of(FIRST_ISSUE)[0],
-        expiries_of(latest_issue)[0],
-        (lambda day: _cost_of_issue(issue_sight, day)) if issue_sight else None,
-    )
     if not any(sights):
         return _absent(printed)
+    bounds = expiries_of(FIRST_ISSUE)[0], expiries_of(latest_issue)[0]
+    candidates = decode_expiry(*sights, issue_sight, *bounds, besides)
     sources = tuple(source for source, sight in zip(Source, (*sights, issue_sight), strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_expiry_check, zone)
-    return weigh(candidates, printed, zone, sources, against=against)
+    return weigh(candidates, printed, zone, sources, against=against, verified=card.zone.date_of_expiry_check is CheckOutcome.AGREES)
 
 
-def resolve_birth(card: Card, expiry: Resolved[dt.date], *, latest_issue: dt.date) -> Resolved[dt.date]:
+def resolve_birth(
+    card: Card, expiry: Resolved[dt.date], *, latest_issue: dt.date, besides: Besides = nothing
+) -> Resolved[dt.date]:
     """Choose the day of birth: printed, in the zone, at least fifteen years before the issue."""
     printed, zone = card.date_of_birth, card.zone.date_of_birth
     if printed.value is not None and zone.value is not None and is_well_formed(zone):
@@ -59,10 +69,10 @@ def resolve_birth(card: Card, expiry: Resolved[dt.date], *, latest_issue: dt.dat
     sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
     if not any(sights):
         return _absent(printed)
-    candidates = decode_date(*sights, earliest_birth(latest_issue), latest_birth(latest_issue))
+    candidates = decode_date(*sights, earliest_birth(latest_issue), latest_birth(latest_issue), besides)
     sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_birth_check, zone)
-    return weigh(candidates, printed, zone, sources, against=against)
+    return weigh(candidates, printed, zone, sources, against=against, verified=card.zone.date_of_birth_check is CheckOutcome.AGREES)
 
 
 def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
@@ -120,10 +130,6 @@ def _settled_by_rule(
                 candidates=found.candidates,
             )
     return found
-
-
-def _cost_of_issue(sight: Sight, expiry: dt.date) -> float:
-    return min(cost_of_date(sight, issue) for issue in issues_of(expiry))
 
 
 def _digit_is_against(day: dt.date, check: CheckOutcome, zone: Reading[dt.date]) -> bool:

@@ -24,6 +24,9 @@ _NO_COSTS: Final[Costs] = (0.0,) * 10
 
 T = TypeVar("T")
 Sight = tuple[str, tuple[Alignment, ...]]  # a channel and the ways to read the text
+Way = tuple[str, Alignment]
+_INFINITE: Final = float("inf")
+_MOST_WAYS_OF_THREE: Final = 3
 
 
 @attrs.frozen(repr=False)
@@ -56,65 +59,140 @@ def decode_date(
     zone: Sight | None,
     earliest: dt.date,
     latest: dt.date,
-    besides: Callable[[dt.date], float] | None = None,
+    besides: Callable[[dt.date], float] = lambda _: 0.0,
 ) -> list[Candidate[dt.date]]:
     """Return days by cost.
 
     The printed sight has the slots of ``ddmmyyyy``, the zone's those of ``yymmdd`` and the check digit.
     ``besides`` adds what else speaks of a day, never less than nothing.
     """
-    found: dict[dt.date, float] = {}
+    search = _Search(earliest, latest, besides)
     for one, other in itertools.product(_ways(printed), _ways(zone)):
-        p, z = _tables(one, 8), _tables(other, 7)
-        base = (one[1].cost if one else 0.0) + (other[1].cost if other else 0.0)
-        days = _sorted((p[0][d // 10] + p[1][d % 10] + z[4][d // 10] + z[5][d % 10], d) for d in range(1, 32))
-        months = _sorted((p[2][m // 10] + p[3][m % 10] + z[2][m // 10] + z[3][m % 10], m) for m in range(1, 13))
-        years = _sorted(
-            (
-                p[4][y // 1000] + p[5][y // 100 % 10] + p[6][y // 10 % 10] + p[7][y % 10] + z[0][y // 10 % 10] + z[1][y % 10],
-                y,
-            )
-            for y in range(earliest.year, latest.year + 1)
-        )
-        _search(days, months, years, z[6], base, earliest, latest, besides, found)
-    return _ranked(found)
+        costs = _parts(one) + _parts(other)
+        search.add(costs, _check_costs(other))
+    return _ranked(search.found)
 
 
-def _search(
-    days: list[tuple[float, int]],
-    months: list[tuple[float, int]],
-    years: list[tuple[float, int]],
-    check: Costs,
-    base: float,
+def decode_expiry(
+    printed: Sight | None,
+    zone: Sight | None,
+    issue: Sight | None,
     earliest: dt.date,
     latest: dt.date,
-    besides: Callable[[dt.date], float] | None,
-    found: dict[dt.date, float],
-) -> None:
-    """Add every day within the window of the cheapest one, nested loops cut at the bound."""
-    bound = min(found.values(), default=float("inf")) + WINDOW
-    for year_cost, year in years:
-        if base + year_cost + months[0][0] + days[0][0] > bound:
-            break
-        for month_cost, month in months:
-            so_far = base + year_cost + month_cost
-            if so_far + days[0][0] > bound:
+    besides: Callable[[dt.date], float] = lambda _: 0.0,
+) -> list[Candidate[dt.date]]:
+    """Return days of expiry by cost, the printed issue ten years less a day before being a third sight."""
+    if issue is None:
+        return decode_date(printed, zone, earliest, latest, besides)
+    search = _Search(earliest, latest, besides)
+    ways = [_ways(sight)[:_MOST_WAYS_OF_THREE] for sight in (printed, zone, issue)]
+    for one, other, third in itertools.product(*ways):
+        costs = _parts(one) + _parts(other)
+        issued = _parts(third)
+        search.add(costs + _day_before(issued), _check_costs(other))
+        search.add_month_ends(costs, issued, _check_costs(other))
+    return _ranked(search.found)
+
+
+@attrs.frozen
+class _Parts:
+    """What each day of the month, month and year costs, and the rest of the text besides."""
+
+    days: Sequence[float]  # by day, from 0; a day that cannot be is infinitely dear
+    months: Sequence[float]  # by month, from 0
+    years: Callable[[int], float]
+    rest: float
+
+    def __add__(self, other: "_Parts") -> "_Parts":
+        return _Parts(
+            tuple(map(float.__add__, self.days, other.days)),
+            tuple(map(float.__add__, self.months, other.months)),
+            lambda year: self.years(year) + other.years(year),
+            self.rest + other.rest,
+        )
+
+
+_FREE: Final = _Parts((_INFINITE, *(0.0,) * 31), (_INFINITE, *(0.0,) * 12), lambda _: 0.0, 0.0)
+
+
+def _parts(way: Way | None) -> _Parts:
+    """Return the costs of a printed (eight slots) or a zone's (six and a check digit) way to read a date."""
+    if way is None:
+        return _FREE
+    channel, alignment = way
+    slots = [numeral_costs(channel, read) for read in alignment.read]
+    if len(slots) == 8:  # ddmmyyyy
+        d1, d2, m1, m2, y1, y2, y3, y4 = slots
+    else:  # yymmdd and the check digit
+        y3, y4, m1, m2, d1, d2, _ = slots
+        y1 = y2 = _NO_COSTS
+    days = (_INFINITE, *(d1[day // 10] + d2[day % 10] for day in range(1, 32)))
+    months = (_INFINITE, *(m1[month // 10] + m2[month % 10] for month in range(1, 13)))
+
+    def years(year: int) -> float:
+        return y1[year // 1000] + y2[year // 100 % 10] + y3[year // 10 % 10] + y4[year % 10]
+
+    return _Parts(days, months, years, alignment.cost)
+
+
+def _day_before(issued: _Parts) -> _Parts:
+    """Return the costs of an issue under the names of its expiry, within one month: a day less, ten years more."""
+    days = (_INFINITE, *issued.days[2:], _INFINITE)
+    return _Parts(days, issued.months, lambda year: issued.years(year - 10), issued.rest)
+
+
+def _check_costs(way: Way | None) -> Costs:
+    return _NO_COSTS if way is None else numeral_costs(way[0], way[1].read[6])
+
+
+class _Search:
+    """The cheapest days within bounds, found part by part and cut at the window."""
+
+    def __init__(self, earliest: dt.date, latest: dt.date, besides: Callable[[dt.date], float]) -> None:
+        self.found: dict[dt.date, float] = {}
+        self._earliest, self._latest, self._besides = earliest, latest, besides
+        self._bound = _INFINITE
+
+    def add(self, costs: _Parts, check: Costs) -> None:
+        """Try every day, the cheapest years, months and days first."""
+        years = sorted((costs.years(year), year) for year in range(self._earliest.year, self._latest.year + 1))
+        months = sorted((cost, month) for month, cost in enumerate(costs.months) if cost < _INFINITE)
+        days = sorted((cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE)
+        cheapest_month, cheapest_day = months[0][0], days[0][0]
+        for year_cost, year in years:
+            if costs.rest + year_cost + cheapest_month + cheapest_day > self._bound:
                 break
-            last = calendar.monthrange(year, month)[1]
-            for day_cost, day in days:
-                if so_far + day_cost > bound:
+            for month_cost, month in months:
+                so_far = costs.rest + year_cost + month_cost
+                if so_far + cheapest_day > self._bound:
                     break
-                if day > last:
-                    continue
-                value = dt.date(year, month, day)
-                if not earliest <= value <= latest:
-                    continue
-                total = so_far + day_cost + check[date_remainder(value)]
-                if besides is not None and total <= bound:
-                    total += besides(value)
-                if total <= bound:
-                    found[value] = min(total, found.get(value, total))
-                    bound = min(bound, total + WINDOW)
+                last = calendar.monthrange(year, month)[1]
+                for day_cost, day in days:
+                    if so_far + day_cost > self._bound:
+                        break
+                    if day <= last:
+                        self._try(dt.date(year, month, day), so_far + day_cost, check)
+
+    def add_month_ends(self, costs: _Parts, issued: _Parts, check: Costs) -> None:
+        """Try the last day of every month, whose card was issued on the first of the next one."""
+        rest = costs.rest + issued.rest + issued.days[1]
+        for year in range(self._earliest.year, self._latest.year + 1):
+            for month in range(1, 13):
+                day = calendar.monthrange(year, month)[1]
+                next_month, its_year = (month + 1, year) if month < 12 else (1, year + 1)
+                total = rest + costs.days[day] + costs.months[month] + costs.years(year)
+                total += issued.months[next_month] + issued.years(its_year - 10)
+                if total <= self._bound:
+                    self._try(dt.date(year, month, day), total, check)
+
+    def _try(self, day: dt.date, cost: float, check: Costs) -> None:
+        if not self._earliest <= day <= self._latest:
+            return
+        total = cost + check[date_remainder(day)]
+        if total <= self._bound:
+            total += self._besides(day)
+            self.found[day] = min(total, self.found.get(day, total))
+            self._bound = min(self._bound, total + WINDOW)
 
 
 def date_remainder(day: dt.date) -> int:
@@ -135,11 +213,11 @@ def cost_of_date(printed: Sight, day: dt.date) -> float:
     )
 
 
-def _ways(sight: Sight | None) -> Sequence[tuple[str, Alignment] | None]:
+def _ways(sight: Sight | None) -> Sequence[Way | None]:
     return [(sight[0], way) for way in sight[1]] if sight and sight[1] else [None]
 
 
-def _tables(way: tuple[str, Alignment] | None, slots: int) -> list[Costs]:
+def _tables(way: Way | None, slots: int) -> list[Costs]:
     if way is None:
         return [_NO_COSTS] * slots
     channel, alignment = way
@@ -148,10 +226,6 @@ def _tables(way: tuple[str, Alignment] | None, slots: int) -> list[Costs]:
 
 def _add(ones: list[Costs], others: list[Costs]) -> list[Costs]:
     return [tuple(map(float.__add__, one, other)) for one, other in zip(ones, others, strict=True)]
-
-
-def _sorted(costs: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
-    return sorted(costs)
 
 
 def _cheapest_by_remainder(tables: list[Costs]) -> Iterable[tuple[str, int, float]]:

@@ -20,12 +20,13 @@ from typing import Final
 
 import attrs
 
-from khmerid.resolve.confusions import CONFUSIONS
+from khmerid.confusions import CONFUSIONS
 
 DEAREST: Final = 7.5
 _DEAREST_SLIP: Final = 8.0  # a character added or lost that was never seen added or lost
-_NEARLY: Final = 5.0
-_MOST_ALIGNMENTS: Final = 12
+_NEARLY: Final = 4.0
+_MOST_ALIGNMENTS: Final = 6
+_MOST_STEPS: Final = 600  # of the search for alignments; a text that takes more is hardly a reading of its template
 _MOST_SLIPS: Final = 4
 
 Costs = tuple[float, ...]
@@ -75,7 +76,9 @@ def align(channel: str, template: str, text: str) -> tuple[Alignment, ...]:
     bound = rest[0][0] + _NEARLY
     found: dict[tuple[str, ...], float] = {}
     stack: list[tuple[int, int, float, float, tuple[str, ...]]] = [(0, 0, 0.0, 0.0, ())]
-    while stack:
+    for _ in range(_MOST_STEPS):
+        if not stack:
+            break
         i, j, total, between, reads = stack.pop()
         if i == len(template) and j == len(text):
             found[reads] = min(between, found.get(reads, between))

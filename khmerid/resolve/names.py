@@ -14,16 +14,18 @@ def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[
     words = printed.value.split() if printed.value is not None else []
     end = comparison.words_of_surname
     surname, given = " ".join(words[:end]), " ".join(words[end:])
+    # A line that is damaged in one part may have misread the other just as the print was.
+    whole_agrees = comparison.outcome is Outcome.AGREES
     return (
-        _resolve_part(surname, printed, comparison.surname),
-        _resolve_part(given, printed, comparison.given_names),
+        _resolve_part(surname, printed, comparison.surname, whole_agrees=whole_agrees),
+        _resolve_part(given, printed, comparison.given_names, whole_agrees=whole_agrees),
     )
 
 
-def _resolve_part(text: str, printed: Reading[str], outcome: Outcome) -> Resolved[str]:
+def _resolve_part(text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool) -> Resolved[str]:
     if not text:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
-    if outcome is Outcome.AGREES:
+    if whole_agrees:
         return Resolved(
             value=text, assurance=Assurance.CONFIRMED, sources=(Source.VIZ, Source.MRZ), notes=printed.notes
         )

@@ -32,7 +32,7 @@ def resolve_number(card: Card) -> Resolved[str]:
     candidates = decode_number(*sights)
     sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone)
-    return weigh(candidates, printed, zone, sources, against=against)
+    return weigh(candidates, printed, zone, sources, against=against, verified=card.zone.document_number_check is CheckOutcome.AGREES)
 
 
 def _printed_sight(raw: str | None) -> Sight | None:

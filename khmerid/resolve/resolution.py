@@ -14,13 +14,14 @@ from khmerid.mrz.check_digit import check_digit
 from khmerid.name_line import NameLineComparison
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
+from khmerid.resolve.dates import Besides, nothing, resolve_birth, resolve_expiry, resolve_issue
 from khmerid.resolve.height import resolve_height
+from khmerid.resolve.misreading import numeral_costs
 from khmerid.resolve.names import resolve_latin
 from khmerid.resolve.number import resolve_number
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.sex import resolve_sex
-from khmerid.zone import composite_outcome, is_well_formed
+from khmerid.zone import composite_sum, is_well_formed
 
 T = TypeVar("T")
 _PRINTED: Final = (Source.VIZ,)
@@ -49,6 +50,12 @@ def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date)
     number = resolve_number(card)
     expiry = resolve_expiry(card, latest_issue=latest_issue)
     birth = resolve_birth(card, expiry, latest_issue=latest_issue)
+    if not birth.assurance.is_sure:
+        composite = _cost_of_composite(card, number, expiry, birth_is_known=False)
+        birth = resolve_birth(card, expiry, latest_issue=latest_issue, besides=composite)
+    if not expiry.assurance.is_sure:
+        composite = _cost_of_composite(card, number, birth, birth_is_known=True)
+        expiry = resolve_expiry(card, latest_issue=latest_issue, besides=composite)
     if _composite_is_against(card, number, birth, expiry):
         number, birth, expiry = _doubted(number), _doubted(birth), _doubted(expiry)
     surname, given_names = resolve_latin(card, name_line)
@@ -68,6 +75,28 @@ def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date)
     )
 
 
+def _cost_of_composite(
+    card: Card, number: Resolved[str], known: Resolved[dt.date], *, birth_is_known: bool
+) -> Besides:
+    """Return what each day of the one date that is not sure makes the composite check digit cost."""
+    digit = card.zone.composite_digit
+    if not (digit and number.value and number.assurance.is_sure and known.value and known.assurance.is_sure):
+        return nothing
+    number_text, known_text = _with_digit(number.value), _with_digit(f"{known.value:%y%m%d}")
+    costs = numeral_costs("mrz", digit)
+
+    def cost(day: dt.date) -> float:
+        text = _with_digit(f"{day:%y%m%d}")
+        dates = (known_text, text) if birth_is_known else (text, known_text)
+        return costs[composite_sum(number_text, *dates)]
+
+    return cost
+
+
+def _with_digit(text: str) -> str:
+    return text + check_digit(text)
+
+
 def _composite_is_against(
     card: Card, number: Resolved[str], birth: Resolved[dt.date], expiry: Resolved[dt.date]
 ) -> bool:
@@ -77,8 +106,7 @@ def _composite_is_against(
     if number.value is None or birth.value is None or expiry.value is None or not card.zone.composite_digit:
         return False
     texts = (number.value, f"{birth.value:%y%m%d}", f"{expiry.value:%y%m%d}")
-    complete = (text + check_digit(text) for text in texts)
-    return composite_outcome(*complete, card.zone.composite_digit) is CheckOutcome.CONFLICTS
+    return composite_sum(*map(_with_digit, texts)) != int(card.zone.composite_digit)
 
 
 def _doubted(resolved: Resolved[T]) -> Resolved[T]:

@@ -4,8 +4,9 @@ from typing import Final
 
 from khmerid.card import Card
 from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.mrz import CheckOutcome
 from khmerid.reading import Reading
-from khmerid.resolve.confusions import CONFUSIONS, SEX_WORDS
+from khmerid.confusions import CONFUSIONS, SEX_WORDS
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.misreading import DEAREST
 from khmerid.resolve.resolved import Assurance, Resolved, Source
@@ -29,7 +30,9 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
     sources = tuple(
         source for source, reading in ((Source.VIZ, printed), (Source.MRZ, zone)) if reading.raw
     )
-    return weigh(candidates, printed, zone, sources, against=False)
+    # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
+    verified = CheckOutcome.AGREES in (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
+    return weigh(candidates, printed, zone, sources, against=False, verified=verified)
 
 
 def _cost_of_word(raw: str | None, sex: Sex) -> float:

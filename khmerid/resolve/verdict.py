@@ -14,7 +14,8 @@ from khmerid.resolve.decoder import WINDOW, Candidate
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.zone import is_well_formed
 
-SURE_MARGIN: Final = 9.0
+SURE_MARGIN: Final = 8.0
+VERIFIED_MARGIN: Final = 4.0
 _READ_MARGIN: Final = 4.0
 _MOST_CANDIDATES: Final = 5
 
@@ -41,8 +42,12 @@ def weigh(
     sources: tuple[Source, ...],
     *,
     against: bool,
+    verified: bool,
 ) -> Resolved[T]:
-    """Judge the cheapest candidate; ``against`` says that a check digit speaks against it."""
+    """Judge the cheapest candidate.
+
+    ``against`` says that a check digit speaks against it, ``verified`` that one verifies the zone's reading.
+    """
     notes = tuple(note for note in printed.notes if printed.value is not None)
     well_formed = [
         reading.value for reading in (zone, printed) if reading.value is not None and is_well_formed(reading)
@@ -53,7 +58,9 @@ def weigh(
     margin = (candidates[1].cost if len(candidates) > 1 else candidates[0].cost + WINDOW) - candidates[0].cost
     ranked = tuple(candidate.value for candidate in candidates[:_MOST_CANDIDATES])
     contradicted = [value for value in well_formed if value != best]
-    if not contradicted and not against and margin >= SURE_MARGIN:
+    # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
+    enough = VERIFIED_MARGIN if verified and zone.value == best else SURE_MARGIN
+    if not contradicted and not against and margin >= enough:
         return Resolved(
             value=best,
             assurance=Assurance.PROTECTED,
