@@ -82,7 +82,10 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
     if line.rstrip("<") == expected:
         best = Outcome.COMPATIBLE if cut else Outcome.AGREES
         return 0.0, NameLineComparison(best, best, best, split)
-    cost, kinds, tail = _align(expected, line)
+    if line.startswith(expected):
+        cost, kinds, tail = 0.0, [_EXACT] * len(expected), line[len(expected) :]
+    else:
+        cost, kinds, tail = _align(expected, line)
     is_clean = len(line) == 30 and _CLEAN_LINE.fullmatch(line) is not None
     if is_clean:
         kinds = [_DIFFERENT if kind == _LIKELY else kind for kind in kinds]
@@ -90,6 +93,8 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
     parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
     if _has_more_letters(tail):
         parts[1] = Outcome.CONFLICTS
+    elif is_clean and tail.strip("<") and parts[1] is Outcome.AGREES:
+        parts[1] = Outcome.COMPATIBLE  # one more letter in a clean line: a filler misread, or a letter not printed
     misread = sum(kind >= _UNREADABLE for kind in kinds)
     if not is_clean and misread > _MOST_MISREAD * len(expected):
         parts = [Outcome.UNDECIDED, Outcome.UNDECIDED]

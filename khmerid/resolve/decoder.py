@@ -18,7 +18,7 @@ import attrs
 
 from khmerid.resolve.misreading import Alignment, Costs, numeral_costs
 
-WINDOW: Final = 12.0
+WINDOW: Final = 10.0
 _WEIGHTS: Final = (7, 3, 1)
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
@@ -166,12 +166,13 @@ class _Search:
                 so_far = costs.rest + year_cost + month_cost
                 if so_far + cheapest_day > self._bound:
                     break
-                last = calendar.monthrange(year, month)[1]
+                last, remainder = calendar.monthrange(year, month)[1], date_remainder(year, month, 0)
                 for day_cost, day in days:
                     if so_far + day_cost > self._bound:
                         break
-                    if day <= last:
-                        self._try(dt.date(year, month, day), so_far + day_cost, check)
+                    total = so_far + day_cost + check[(remainder + _DAY_REMAINDERS[day]) % 10]
+                    if day <= last and total <= self._bound:
+                        self._keep(dt.date(year, month, day), total)
 
     def add_month_ends(self, costs: _Parts, issued: _Parts, check: Costs) -> None:
         """Try the last day of every month, whose card was issued on the first of the next one."""
@@ -182,25 +183,26 @@ class _Search:
                 next_month, its_year = (month + 1, year) if month < 12 else (1, year + 1)
                 total = rest + costs.days[day] + costs.months[month] + costs.years(year)
                 total += issued.months[next_month] + issued.years(its_year - 10)
+                total += check[date_remainder(year, month, day)]
                 if total <= self._bound:
-                    self._try(dt.date(year, month, day), total, check)
+                    self._keep(dt.date(year, month, day), total)
 
-    def _try(self, day: dt.date, cost: float, check: Costs) -> None:
-        if not self._earliest <= day <= self._latest:
-            return
-        total = cost + check[date_remainder(day)]
-        if total <= self._bound:
-            total += self._besides(day)
+    def _keep(self, day: dt.date, cost: float) -> None:
+        if self._earliest <= day <= self._latest:
+            total = cost + self._besides(day)
             self.found[day] = min(total, self.found.get(day, total))
             self._bound = min(self._bound, total + WINDOW)
 
 
-def date_remainder(day: dt.date) -> int:
-    """Return the check digit of a day written ``yymmdd``."""
-    year, month = day.year % 100, day.month
+def date_remainder(year: int, month: int, day: int) -> int:
+    """Return the check digit, as a number, of a day written ``yymmdd``; nought for the day leaves its part out."""
+    century_year = year % 100
     return (
-        7 * (year // 10) + 3 * (year % 10) + month // 10 + 7 * (month % 10) + 3 * (day.day // 10) + day.day % 10
+        7 * (century_year // 10) + 3 * (century_year % 10) + month // 10 + 7 * (month % 10) + 3 * (day // 10) + day % 10
     ) % 10
+
+
+_DAY_REMAINDERS: Final = tuple(date_remainder(0, 0, day) for day in range(32))
 
 
 def cost_of_date(printed: Sight, day: dt.date) -> float:
