@@ -1,4 +1,4 @@
-"""Choose the margin on one half of labelled corpora and check it on the other; print how often each assurance is wrong.
+"""Choose the margin on one half of labelled corpora, check it on the other; print how sure each assurance is.
 
     python benchmarks/calibration.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv]
 
@@ -44,7 +44,8 @@ Row = dict[str, object]
 def learner() -> ModuleType:
     """Load the script that learns the costs."""
     spec = importlib.util.spec_from_file_location("learn_confusions", ROOT / "data" / "learn_confusions.py")
-    assert spec and spec.loader  # noqa: S101 - the file is part of the repository
+    if spec is None or spec.loader is None:
+        sys.exit("data/learn_confusions.py is missing")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -56,8 +57,9 @@ def install(learned: ModuleType) -> None:
     confusions.CONFUSIONS.update(learned.CONFUSIONS)
     confusions.SEX_WORDS.clear()
     confusions.SEX_WORDS.update(learned.SEX_WORDS)
-    for cached in (misreading.numeral_costs, misreading._cheapest, misreading._surplus):
-        cached.cache_clear()
+    for cached in vars(misreading).values():
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()
 
 
 def reports(rows: list[Row]) -> Iterator[tuple[Row, Report]]:
@@ -78,8 +80,15 @@ def upper_bound(wrong: int, n: int) -> float:
     low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2
-        chance = sum(math.comb(n, k) * middle**k * (1 - middle) ** (n - k) for k in range(wrong + 1)) if n < 800 else (
-            sum(math.exp(-n * middle + k * math.log(n * middle or 1e-300) - math.lgamma(k + 1)) for k in range(wrong + 1))
+        chance = (
+            sum(math.comb(n, k) * middle**k * (1 - middle) ** (n - k) for k in range(wrong + 1))
+            if n < 800
+            else (
+                sum(
+                    math.exp(-n * middle + k * math.log(n * middle or 1e-300) - math.lgamma(k + 1))
+                    for k in range(wrong + 1)
+                )
+            )
         )
         low, high = (middle, high) if chance > 0.05 else (low, middle)
     return high
@@ -91,7 +100,11 @@ def main() -> None:
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--lines", type=Path)
     arguments = parser.parse_args()
-    rows = [json.loads(line) for path in arguments.corpora for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for path in arguments.corpora
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     learn, shipped = learner(), verdict.SURE_MARGIN
     sure: Counter[tuple[int, float, bool]] = Counter()
     accepted: Counter[tuple[int, float]] = Counter()
@@ -110,12 +123,13 @@ def main() -> None:
                         sure[half, margin, right] += 1
                     if margin == shipped and resolved.value is not None:
                         levels[name, str(resolved.assurance), right] += 1
-    print(f"{'margin':>8}{'half 0: sure':>14}{'wrong':>7}{'accepted':>10}{'half 1: sure':>14}{'wrong':>7}{'accepted':>10}")
+    of_half = "".join(f"{f'half {half}: sure':>14}{'wrong':>7}{'accepted':>10}" for half in (0, 1))
+    print(f"{'margin':>8}{of_half}")
     for margin in MARGINS:
-        cells = "".join(
-            f"{sure[half, margin, True] + sure[half, margin, False]:14}{sure[half, margin, False]:7}{accepted[half, margin]:10}"
-            for half in (0, 1)
-        )
+        cells = ""
+        for half in (0, 1):
+            right, wrong = sure[half, margin, True], sure[half, margin, False]
+            cells += f"{right + wrong:14}{wrong:7}{accepted[half, margin]:10}"
         print(f"{margin:8}{cells}{'   <- shipped' if margin == shipped else ''}")
     print(f"\n{'field':22}{'assurance':12}{'n':>7}{'wrong':>7}{'upper 95 %':>12}")
     for name, level in sorted({key[:2] for key in levels}):

@@ -73,33 +73,30 @@ def _head(read: str, length: int) -> str:
 
 def align(truth: str, read: str, costs: dict[Pair, float]) -> list[Pair]:
     """Return the cheapest pairing; ``""`` stands for a character that is missing on one side."""
-    width = len(read) + 1
-    table = [[0.0] * width for _ in range(len(truth) + 1)]
+    table = {(0, 0): (0.0, 0, 0)}
+
+    def steps(i: int, j: int) -> Iterator[tuple[float, int, int]]:
+        if i and j:
+            yield table[i - 1, j - 1][0] + cost(truth[i - 1], read[j - 1], costs), i - 1, j - 1
+        if i:
+            yield table[i - 1, j][0] + costs.get((truth[i - 1], ""), 4.0), i - 1, j
+        if j:
+            yield table[i, j - 1][0] + costs.get(("", read[j - 1]), 4.0), i, j - 1
+
     for i in range(len(truth) + 1):
-        for j in range(width):
+        for j in range(len(read) + 1):
             if i or j:
-                table[i][j] = min(_steps(table, truth, read, i, j, costs))[0]
+                table[i, j] = min(steps(i, j))
     i, j, out = len(truth), len(read), []
     while i or j:
-        _, i_before, j_before = min(_steps(table, truth, read, i, j, costs))
-        out.append((truth[i_before:i], read[j_before:j]))
-        i, j = i_before, j_before
+        _, before, start = table[i, j]
+        out.append((truth[before:i], read[start:j]))
+        i, j = before, start
     return out
 
 
-def _steps(
-    table: list[list[float]], truth: str, read: str, i: int, j: int, costs: dict[Pair, float]
-) -> Iterator[tuple[float, int, int]]:
-    if i and j:
-        yield table[i - 1][j - 1] + cost(truth[i - 1], read[j - 1], costs), i - 1, j - 1
-    if i:
-        yield table[i - 1][j] + costs.get((truth[i - 1], ""), 4.0), i - 1, j
-    if j:
-        yield table[i][j - 1] + costs.get(("", read[j - 1]), 4.0), i, j - 1
-
-
 def cost(truth: str, read: str, costs: dict[Pair, float]) -> float:
-    """Return the cost of one pair; without a learned one, nothing for the same numeral and 3 for any other."""
+    """Return the cost of one pair; unlearned, nothing for the same numeral and 3 for another."""
     learned = costs.get((truth, read))
     if learned is not None:
         return learned
@@ -119,7 +116,9 @@ def learn(samples: Iterable[Pair]) -> tuple[Counter[Pair], Counter[str]]:
             total[truth] += count
         printed = sum(count for truth, count in total.items() if truth)
         costs = {
-            pair: -math.log(count / (total[pair[0]] if pair[0] else printed)) for pair, count in seen.items() if count > 1
+            pair: -math.log(count / (total[pair[0]] if pair[0] else printed))
+            for pair, count in seen.items()
+            if count > 1
         }
     total[""] = printed
     return seen, total
@@ -157,7 +156,7 @@ def _costs(samples: list[Pair]) -> dict[str, dict[str, int]]:
 
 
 def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
-    """Return by how much a text speaks for the nearer word of the two, from how often that one was printed."""
+    """Return by how much a text speaks for the nearer word, from how often that one was printed."""
     seen: Counter[tuple[int, int]] = Counter()
     right: Counter[tuple[int, int]] = Counter()
     for sex, read in words:
@@ -176,12 +175,16 @@ def main() -> None:
     parser.add_argument("--lines", type=Path)
     parser.add_argument("--date", default=dt.date.today().isoformat(), help="the date to state")  # noqa: DTZ011
     arguments = parser.parse_args()
-    names = ", ".join(path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])])
+    names = ", ".join(
+        path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])]
+    )
     costs = learned(arguments.corpora, arguments.lines, None)
     write = sys.stdout.write
-    write(f'"""Costs of misreadings; made by data/learn_confusions.py from {names}, {arguments.date}.\n\n')
-    write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``. The printed\n")
-    write('``""`` holds what was read where nothing is printed, the read ``""`` what was printed and not read.\n"""\n\n')
+    write(f'"""Costs of misreadings; made by data/learn_confusions.py, {arguments.date}.\n\nFrom {names}.\n')
+    write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``.\n")
+    write(
+        'The printed ``""`` holds what was read where nothing is, the read ``""`` what was not read.\n"""\n\n'
+    )
     write("CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {\n")
     for channel, table in costs.CONFUSIONS.items():
         write(f'    "{channel}": {{\n')
@@ -190,7 +193,7 @@ def main() -> None:
             write(f"        {json.dumps(truth)}: {{{pairs}}},\n")
         write("    },\n")
     write("}\n\n")
-    write("# (edits to the nearer word, edits the other is farther): log odds that the nearer was printed, in tenths.\n")
+    write("# (edits to the nearer word, edits the other is farther): log odds of the nearer, in tenths.\n")
     write("SEX_WORDS: dict[tuple[int, int], int] = {\n")
     for key, odds in costs.SEX_WORDS.items():
         write(f"    {key}: {odds},\n")

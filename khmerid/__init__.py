@@ -1,3 +1,70 @@
 """From any OCR of a Cambodian identity card to typed values, with every reason for doubt."""
 
+from khmerid.adapters import adapt
+from khmerid.card import ImageQuality, RawCard
+from khmerid.crosscheck import Check, Rule
+from khmerid.errors import ApiError, UnexpectedResponseError
+from khmerid.examination import examine, examine_card
+from khmerid.fields.dates import read_date
+from khmerid.fields.document_number import read_document_number
+from khmerid.fields.height import read_height
+from khmerid.fields.marks import DistinguishingMarks, read_marks
+from khmerid.fields.names import read_name_khmer, read_name_latin
+from khmerid.fields.places import Address, Place, read_address, read_place
+from khmerid.fields.sex import Sex, read_sex
+from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
+from khmerid.mrz.recover import recover_td1
+from khmerid.mrz.recovery import Recovery
+from khmerid.mrz.td1 import Td1, parse_td1
+from khmerid.notes import Code, Finding, Note, Status
+from khmerid.outcome import Outcome
+from khmerid.reading import Reading
+from khmerid.report import Decision, Policy, Reason, Report
+from khmerid.resolve.resolved import Assurance, Resolved, Source
+
+__all__ = [
+    "CAMBODIA",
+    "GENERIC",
+    "Address",
+    "ApiError",
+    "Assurance",
+    "Check",
+    "Code",
+    "Decision",
+    "DistinguishingMarks",
+    "Finding",
+    "ImageQuality",
+    "Issuer",
+    "Note",
+    "Outcome",
+    "Place",
+    "Policy",
+    "RawCard",
+    "Reading",
+    "Reason",
+    "Recovery",
+    "Report",
+    "Resolved",
+    "Rule",
+    "Sex",
+    "Source",
+    "Status",
+    "Td1",
+    "UnexpectedResponseError",
+    "adapt",
+    "examine",
+    "examine_card",
+    "parse_td1",
+    "read_address",
+    "read_date",
+    "read_document_number",
+    "read_height",
+    "read_marks",
+    "read_name_khmer",
+    "read_name_latin",
+    "read_place",
+    "read_sex",
+    "recover_td1",
+]
+
 __version__ = "0.1.0"

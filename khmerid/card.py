@@ -21,7 +21,7 @@ from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
 from khmerid.mrz.issuers import CAMBODIA
-from khmerid.mrz import recover_td1
+from khmerid.mrz.recover import recover_td1
 from khmerid.notes import Finding
 from khmerid.reading import Reading
 from khmerid.zone import Zone, read_zone

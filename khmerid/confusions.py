@@ -1,7 +1,8 @@
-"""Costs of misreadings; made by data/learn_confusions.py from dev_fields.jsonl, dev_heavy.jsonl, ocr_raw_lines.tsv, 2026-11-22.
+"""Costs of misreadings; made by data/learn_confusions.py, 2026-11-22.
 
-Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``. The printed
-``""`` holds what was read where nothing is printed, the read ``""`` what was printed and not read.
+From dev_fields.jsonl, dev_heavy.jsonl, ocr_raw_lines.tsv.
+Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``.
+The printed ``""`` holds what was read where nothing is, the read ``""`` what was not read.
 """
 
 CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {
@@ -77,7 +78,7 @@ CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {
     },
 }
 
-# (edits to the nearer word, edits the other is farther): log odds that the nearer was printed, in tenths.
+# (edits to the nearer word, edits the other is farther): log odds of the nearer, in tenths.
 SEX_WORDS: dict[tuple[int, int], int] = {
     (0, 3): 81,
     (1, 1): 53,

@@ -12,8 +12,8 @@ import attrs
 import regex
 
 from khmerid.card import Card
-from khmerid.mrz import CheckOutcome
 from khmerid.mrz.codes import is_known_state
+from khmerid.mrz.td1 import CheckOutcome
 from khmerid.name_line import NameLineComparison
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -90,6 +90,7 @@ class Rule(enum.Enum):
     )
 
     def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
+        """Take the name as the value."""
         member = object.__new__(cls)
         member._value_ = name
         member.sentence = sentence
@@ -174,7 +175,7 @@ def compare_dates(printed: Reading[dt.date], zone: Reading[dt.date]) -> Outcome:
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:
-    """Compare document code, issuing State and nationality with those of the card; a misread one is undecided."""
+    """Compare document code, issuing State and nationality with the card's; a misread one is undecided."""
     if head == _HEAD and nationality == _STATE:
         return Outcome.AGREES
     foreign = [state for state in (head[2:5], nationality) if state != _STATE and is_known_state(state)]
@@ -187,7 +188,9 @@ def _compare_validity(card: Card) -> Outcome:
         return Outcome.UNDECIDED
     allowed = expiries_of(issue.value)
     readings = (card.date_of_expiry, card.zone.date_of_expiry)
-    expiries = [reading.value for reading in readings if reading.value is not None and is_well_formed(reading)]
+    expiries = [
+        reading.value for reading in readings if reading.value is not None and is_well_formed(reading)
+    ]
     if not expiries:
         return Outcome.UNDECIDED
     return Outcome.AGREES if all(expiry in allowed for expiry in expiries) else Outcome.CONFLICTS

@@ -9,7 +9,7 @@ that is known to be misread so, or one too many, says nothing.
 
 >>> compare_name_line("SOK SOPHEA", "SOKK<S0PHEA<<<<KKKEEC").outcome
 <Outcome.AGREES: 'agrees'>
->>> compare_name_line("SOK SOPHEA", "SOM<<SOPHEA<<<<<<<<<").outcome
+>>> compare_name_line("SOK SOPHEA", "SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<").outcome
 <Outcome.CONFLICTS: 'conflicts'>
 
 """
@@ -94,7 +94,9 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
     if _has_more_letters(tail):
         parts[1] = Outcome.CONFLICTS
     elif is_clean and tail.strip("<") and parts[1] is Outcome.AGREES:
-        parts[1] = Outcome.COMPATIBLE  # one more letter in a clean line: a filler misread, or a letter not printed
+        parts[1] = (
+            Outcome.COMPATIBLE
+        )  # one more letter in a clean line: a filler misread, or a letter not printed
     misread = sum(kind >= _UNREADABLE for kind in kinds)
     if not is_clean and misread > _MOST_MISREAD * len(expected):
         parts = [Outcome.UNDECIDED, Outcome.UNDECIDED]
@@ -132,7 +134,7 @@ def _kind(slot: str, read: str) -> int:
 
 
 def _align(expected: str, line: str) -> tuple[float, list[int], str]:
-    """Lay the expected text along the start of the line; return the cost, a kind for each slot, and what follows."""
+    """Lay a text along the start of a line; return the cost, a kind for each slot, and what follows."""
     rows, columns = len(expected) + 1, len(line) + 1
     table = [[0.0] * columns for _ in range(rows)]
     for i in range(rows):

@@ -476,6 +476,11 @@ class Code(enum.Enum):
         "The check digit of this element of the zone cannot be read.",
         "ខ្ទង់ផ្ទៀងផ្ទាត់នៃធាតុនេះក្នុង MRZ មិនអាចអានបាន។",
     )
+    NAME_LINE_DAMAGED = (
+        Status.DOUBTFUL,
+        "The name was taken from a line of the zone that is damaged.",
+        "ឈ្មោះត្រូវបានយកពីបន្ទាត់ MRZ ដែលខូច។",
+    )
     RECOVERED = (
         Status.DOUBTFUL,
         "The value was recovered from damaged text in the light of all the evidence.",

@@ -17,7 +17,7 @@ from khmerid.fields.sex import Sex
 from khmerid.notes import Finding, Status
 from khmerid.outcome import Outcome
 from khmerid.resolve.resolution import Resolution
-from khmerid.resolve.resolved import Resolved
+from khmerid.resolve.resolved import Assurance, Resolved
 from khmerid.rules import years_between
 
 
@@ -38,11 +38,32 @@ class Reason(enum.Enum):
     sentence: str
     sentence_khmer: str
 
-    NUMBER_NOT_SURE = "document_number_not_sure", "The document number is not proven.", "លេខអត្តសញ្ញាណប័ណ្ណមិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។"
-    BIRTH_NOT_SURE = "date_of_birth_not_sure", "The date of birth is not proven.", "ថ្ងៃខែឆ្នាំកំណើតមិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។"
+    NUMBER_NOT_SURE = (
+        "document_number_not_sure",
+        "The document number is not proven.",
+        "លេខអត្តសញ្ញាណប័ណ្ណមិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។",
+    )
+    BIRTH_NOT_SURE = (
+        "date_of_birth_not_sure",
+        "The date of birth is not proven.",
+        "ថ្ងៃខែឆ្នាំកំណើតមិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។",
+    )
     SEX_NOT_SURE = "sex_not_sure", "The sex is not proven.", "ភេទមិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។"
-    EXPIRY_NOT_SURE = "date_of_expiry_not_sure", "The date of expiry is not proven.", "ថ្ងៃផុតកំណត់មិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។"
-    NAMES_CONFLICT = "names_conflict", "The printed Latin name is not that of the zone.", "ឈ្មោះជាអក្សរឡាតាំងមិនត្រូវនឹង MRZ ទេ។"
+    EXPIRY_NOT_SURE = (
+        "date_of_expiry_not_sure",
+        "The date of expiry is not proven.",
+        "ថ្ងៃផុតកំណត់មិនទាន់មានភស្តុតាងបញ្ជាក់ទេ។",
+    )
+    NAMES_CONFLICT = (
+        "names_conflict",
+        "The printed Latin name is not that of the zone.",
+        "ឈ្មោះជាអក្សរឡាតាំងមិនត្រូវនឹង MRZ ទេ។",
+    )
+    NAME_DOUBTFUL = (
+        "name_doubtful",
+        "The Latin name was not cleanly read in either zone.",
+        "ឈ្មោះជាអក្សរឡាតាំងមិនត្រូវបានអានច្បាស់ទេ។",
+    )
     NAME_MISSING = "name_missing", "No Latin name was read.", "មិនមានឈ្មោះជាអក្សរឡាតាំងត្រូវបានអានទេ។"
     ZONES_CONFLICT = (
         "zones_conflict",
@@ -64,19 +85,44 @@ class Reason(enum.Enum):
         "The holder was not fifteen on the day of issue.",
         "ម្ចាស់ប័ណ្ណមិនទាន់គ្រប់ដប់ប្រាំឆ្នាំនៅថ្ងៃចេញប័ណ្ណ។",
     )
-    OTHER_ISSUER = "other_issuer", "The zone is that of another country's document.", "MRZ ជារបស់ឯកសារនៃប្រទេសផ្សេង។"
+    OTHER_ISSUER = (
+        "other_issuer",
+        "The zone is that of another country's document.",
+        "MRZ ជារបស់ឯកសារនៃប្រទេសផ្សេង។",
+    )
     EXPIRED = "expired", "The card has expired.", "ប័ណ្ណផុតកំណត់ហើយ។"
-    NOT_YET_ISSUED = "not_yet_issued", "The card is issued after the day of presentation.", "ប័ណ្ណចេញក្រោយថ្ងៃបង្ហាញ។"
-    UNDER_AGE = "under_age", "The holder is younger than the policy allows.", "ម្ចាស់ប័ណ្ណមានអាយុតិចជាងគោលការណ៍អនុញ្ញាត។"
+    NOT_YET_ISSUED = (
+        "not_yet_issued",
+        "The card is issued after the day of presentation.",
+        "ប័ណ្ណចេញក្រោយថ្ងៃបង្ហាញ។",
+    )
+    UNDER_AGE = (
+        "under_age",
+        "The holder is younger than the policy allows.",
+        "ម្ចាស់ប័ណ្ណមានអាយុតិចជាងគោលការណ៍អនុញ្ញាត។",
+    )
     IMAGE_COPY = "image_copy", "The image is that of a photocopy.", "រូបភាពជារបស់ច្បាប់ចម្លង។"
-    IMAGE_BORDER = "image_border_incomplete", "The borders of the card are incomplete in the image.", "គែមប័ណ្ណមិនពេញក្នុងរូបភាព។"
+    IMAGE_BORDER = (
+        "image_border_incomplete",
+        "The borders of the card are incomplete in the image.",
+        "គែមប័ណ្ណមិនពេញក្នុងរូបភាព។",
+    )
     IMAGE_BLOCKED = "image_blocked", "Something covers the card in the image.", "មានអ្វីបាំងប័ណ្ណក្នុងរូបភាព។"
     IMAGE_BLURRED = "image_blurred", "The image is blurred.", "រូបភាពមិនច្បាស់។"
     IMAGE_GLARE = "image_glare", "There is glare on the card.", "មានពន្លឺចាំងលើប័ណ្ណ។"
-    IMAGE_TAMPERED = "image_tampered", "The service says that the portrait was replaced.", "សេវាបញ្ជាក់ថារូបថតត្រូវបានប្តូរ។"
-    IMAGE_REPRODUCED = "image_reproduced", "The image is a picture of a screen or a print.", "រូបភាពថតពីអេក្រង់ ឬក្រដាសបោះពុម្ព។"
+    IMAGE_TAMPERED = (
+        "image_tampered",
+        "The service says that the portrait was replaced.",
+        "សេវាបញ្ជាក់ថារូបថតត្រូវបានប្តូរ។",
+    )
+    IMAGE_REPRODUCED = (
+        "image_reproduced",
+        "The image is a picture of a screen or a print.",
+        "រូបភាពថតពីអេក្រង់ ឬក្រដាសបោះពុម្ព។",
+    )
 
     def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
+        """Take the name as the value."""
         member = object.__new__(cls)
         member._value_ = name
         member.sentence = sentence
@@ -91,9 +137,9 @@ class Reason(enum.Enum):
 class Policy:
     """What a machine may decide; whatever is not said here goes to a person.
 
-    ``reject`` are the reasons for which a card is rejected at once, ``ignore`` those that do not matter to the
-    caller; any other reason sends the card to review. ``minimum_age`` is in years on the day of presentation;
-    fifteen is the age from which the card is issued.
+    ``reject`` are the reasons for which a card is rejected at once, ``ignore`` those that do not matter to
+    the caller; any other reason sends the card to review. ``minimum_age`` is in years on the day of
+    presentation; fifteen is the age from which the card is issued.
     """
 
     minimum_age: int = 15
@@ -152,7 +198,6 @@ class Report:
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name).assurance}" for name in FIELDS)
         return f"Report({self.decision}, [{', '.join(map(str, self.reasons))}], {fields})"
-
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as plain data for JSON, in the form of ``report.schema.json``."""
@@ -245,13 +290,16 @@ def _reasons_of_values(resolution: Resolution) -> list[Reason]:
         (resolution.date_of_expiry, Reason.EXPIRY_NOT_SURE),
     )
     reasons = [reason for resolved, reason in critical if not resolved.assurance.is_sure]
-    if resolution.surname.value is None:
+    names = (resolution.surname.assurance, resolution.given_names.assurance)
+    if names[0] is Assurance.ABSENT:
         reasons.append(Reason.NAME_MISSING)
+    elif Assurance.DOUBTFUL in names:
+        reasons.append(Reason.NAME_DOUBTFUL)
     return reasons
 
 
 def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> list[Reason]:
-    """Return a reason for each conflict; one of a check digit matters only while its value is not proven otherwise."""
+    """Return a reason for each conflict; a check digit's only while its value is not proven otherwise."""
     sure = {
         Rule.NUMBER_CHECK_DIGIT: resolution.document_number.assurance.is_sure,
         Rule.BIRTH_CHECK_DIGIT: resolution.date_of_birth.assurance.is_sure,
@@ -270,6 +318,10 @@ def _reasons_of_the_day(resolution: Resolution, today: dt.date, policy: Policy) 
         reasons.append(Reason.EXPIRED)
     if issue.value is not None and issue.value > today:
         reasons.append(Reason.NOT_YET_ISSUED)
-    if birth.value is not None and birth.assurance.is_sure and years_between(birth.value, today) < policy.minimum_age:
+    if (
+        birth.value is not None
+        and birth.assurance.is_sure
+        and years_between(birth.value, today) < policy.minimum_age
+    ):
         reasons.append(Reason.UNDER_AGE)
     return reasons

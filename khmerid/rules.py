@@ -1,7 +1,7 @@
 """The rules of the card that bind its dates together.
 
 Sub-decree 60 of 2007: issued from the age of fifteen on, valid for ten years from the day of issue. Cards
-with a machine readable zone have been issued since June 2012, and print as expiry the last day of the ten years.
+with a machine readable zone have been issued since June 2012; the expiry is the last day of the ten years.
 
 >>> import datetime as dt
 >>> expiries_of(dt.date(2020, 1, 1)), issues_of(dt.date(2029, 12, 31))

@@ -1,4 +1,4 @@
-"""The machine readable zone of the card as readings of its fields, beside the printed ones.
+r"""The machine readable zone of the card as readings of its fields, beside the printed ones.
 
 An element is well formed, its status no worse than repaired, when it has numerals only, a day of the
 calendar, and a check digit that does not say otherwise. Anything less is kept as the text that was there:
@@ -6,8 +6,8 @@ the resolve step decides what it can have been misread from.
 
 >>> import datetime as dt
 >>> from khmerid.mrz.issuers import CAMBODIA
->>> from khmerid.mrz import recover_td1
->>> lines = ("IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<")
+>>> from khmerid.mrz.recover import recover_td1
+>>> lines = "IDKHM0102030402<<<<<<<<<<<<<<<\n9003152F2912316KHM<<<<<<<<<<<4\nSOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
 >>> zone = read_zone(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))
 >>> zone.date_of_birth.value, zone.sex.value, zone.composite
 (datetime.date(1990, 3, 15), <Sex.F: 'F'>, <CheckOutcome.AGREES: 'agrees'>)
@@ -21,8 +21,10 @@ import attrs
 import regex
 
 from khmerid.fields.sex import Sex
-from khmerid.mrz import CheckOutcome, Outcome, Recovery, read_mrz_date
 from khmerid.mrz.check_digit import weighted_sum
+from khmerid.mrz.dates import read_mrz_date
+from khmerid.mrz.recovery import Outcome, Recovery
+from khmerid.mrz.td1 import CheckOutcome, is_name
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading, T_co
 from khmerid.rules import issues_of, latest_birth
@@ -40,7 +42,7 @@ _FIFTEEN_FILLERS: Final = "<" * 15
 class Zone:
     """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
 
-    ``composite_digit`` is the numeral in its place, empty where the place cannot be told from the fillers before it.
+    ``composite_digit`` is empty where its place cannot be told from the fillers before it.
     """
 
     document_number: Reading[str]
@@ -55,6 +57,8 @@ class Zone:
     head: str
     nationality: str
     name_line: str
+    surname: Reading[str]
+    given_names: Reading[str]
 
 
 def is_well_formed(reading: Reading[T_co]) -> bool:
@@ -78,7 +82,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
             _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
         )
         name_line = _join(low)
-        # A numeral that is one too many beside an element may be the element's own: then its place is not certain.
+        # A numeral too many beside an element may be the element's own: then its place is not certain.
         head, number_text = head[:5], head[5:] + number_text + (after if after.isdecimal() else "")
         birth_text, sex_text, expiry_text = _share(birth_text, sex_text, expiry_text)
     number, number_check = _number(number_text)
@@ -101,6 +105,8 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
         head=head,
         nationality=nationality,
         name_line=name_line,
+        surname=_name(recovery.fields["primary_identifier"], name_line),
+        given_names=_name(recovery.fields["secondary_identifier"], name_line),
     )
 
 
@@ -160,6 +166,13 @@ def _check(text: str) -> tuple[tuple[Note, ...], CheckOutcome]:
     return (), CheckOutcome.AGREES
 
 
+def _name(text: str | None, line: str) -> Reading[str]:
+    """Take an identifier as recovered: doubtful unless the whole line is clean, since no digit covers it."""
+    if not text:
+        return Reading(text, None, _MISSING)
+    return Reading(text, text, () if len(line) == 30 and is_name(line) else _NAME_LINE_DAMAGED)
+
+
 def _sex(text: str) -> Reading[Sex]:
     if text in _SEXES:
         return Reading(text, _SEXES[text])
@@ -168,5 +181,6 @@ def _sex(text: str) -> Reading[Sex]:
 
 _MISSING: Final = (Note(Code.MISSING),)
 _UNREADABLE: Final = (Note(Code.UNREADABLE),)
+_NAME_LINE_DAMAGED: Final = (Note(Code.NAME_LINE_DAMAGED),)
 _UNDECIDED: Final = (Note(Code.MRZ_DIGIT_UNREADABLE),)
 _CONFLICTS: Final = (Note(Code.MRZ_DIGIT_AGAINST),)

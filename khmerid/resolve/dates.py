@@ -1,18 +1,17 @@
-"""The dates: birth and expiry printed and in the zone, issue printed; issue and expiry bound by the ten-year rule."""
+"""The dates: birth and expiry in both zones, issue printed, issue and expiry bound by the ten-year rule."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Final
 
 from khmerid.card import Card
-from khmerid.mrz import CheckOutcome
 from khmerid.mrz.check_digit import check_digit
+from khmerid.mrz.td1 import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.decoder import Sight, cost_of_date, decode_date, decode_expiry
+from khmerid.resolve.decoder import Besides, Sight, cost_of_date, decode_date, decode_expiry, nothing
 from khmerid.resolve.misreading import align
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.resolve.verdict import confirmed, conflicting, weigh
+from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
 from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
 from khmerid.text.cleaning import clean
 from khmerid.zone import is_well_formed
@@ -20,14 +19,6 @@ from khmerid.zone import is_well_formed
 _PRINTED: Final = "00.00.0000"
 _ZONE: Final = "0000000"  # yymmdd and the check digit
 _RULE_BROKEN: Final = 9.0  # the cost of an issue that does not follow the rule; every card seen follows it
-
-
-Besides = Callable[[dt.date], float]
-
-
-def nothing(_: dt.date) -> float:
-    """Say nothing of a day."""
-    return 0.0
 
 
 def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = nothing) -> Resolved[dt.date]:
@@ -39,8 +30,8 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
     by_rule = expiries_of(issue.value) if issue.value is not None and is_well_formed(issue) else ()
     both = printed.value is not None and zone.value is not None and is_well_formed(zone)
     if both and printed.value == zone.value:
-        sources = (Source.VIZ, Source.MRZ, Source.RULE) if printed.value in by_rule else (Source.VIZ, Source.MRZ)
-        return confirmed(printed, *sources)
+        by = (Source.RULE,) if printed.value in by_rule else ()
+        return confirmed(printed, Source.VIZ, Source.MRZ, *by)
     if both and is_well_formed(printed):
         return _settled_by_rule(printed, zone, by_rule)
     issue_sight = _sight("khmer", _PRINTED, issue.raw)
@@ -48,10 +39,13 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
     if not any(sights):
         return _absent(printed)
     bounds = expiries_of(FIRST_ISSUE)[0], expiries_of(latest_issue)[0]
-    candidates = decode_expiry(*sights, issue_sight, *bounds, besides)
+    candidates = decode_expiry(sights, issue_sight, bounds, besides)
     sources = tuple(source for source, sight in zip(Source, (*sights, issue_sight), strict=True) if sight)
-    against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_expiry_check, zone)
-    return weigh(candidates, printed, zone, sources, against=against, verified=card.zone.date_of_expiry_check is CheckOutcome.AGREES)
+    against = bool(candidates) and _digit_is_against(
+        candidates[0].value, card.zone.date_of_expiry_check, zone
+    )
+    evidence = Evidence(printed, zone, card.zone.date_of_expiry_check, sources)
+    return weigh(candidates, evidence, against=against)
 
 
 def resolve_birth(
@@ -69,10 +63,12 @@ def resolve_birth(
     sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
     if not any(sights):
         return _absent(printed)
-    candidates = decode_date(*sights, earliest_birth(latest_issue), latest_birth(latest_issue), besides)
+    bounds = earliest_birth(latest_issue), latest_birth(latest_issue)
+    candidates = decode_date(sights, bounds, besides)
     sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_birth_check, zone)
-    return weigh(candidates, printed, zone, sources, against=against, verified=card.zone.date_of_birth_check is CheckOutcome.AGREES)
+    evidence = Evidence(printed, zone, card.zone.date_of_birth_check, sources)
+    return weigh(candidates, evidence, against=against)
 
 
 def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
@@ -96,7 +92,7 @@ def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
         )
     sight = _sight("khmer", _PRINTED, printed.raw)
     if sight is not None and len(by_rule) == 1:
-        candidates = decode_date(sight, None, FIRST_ISSUE, expiry.value)
+        candidates = decode_date((sight, None), (FIRST_ISSUE, expiry.value))
         cost = cost_of_date(sight, by_rule[0])
         rivals = [candidate.cost for candidate in candidates if candidate.value != by_rule[0]]
         if min(rivals, default=cost) + _RULE_BROKEN - cost >= _RULE_BROKEN:
@@ -112,13 +108,15 @@ def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
 
 def _protected_issue(value: dt.date, printed: Reading[dt.date]) -> Resolved[dt.date]:
     notes = printed.notes if printed.value == value else (Note(Code.RECOVERED),)
-    return Resolved(value=value, assurance=Assurance.PROTECTED, sources=(Source.VIZ, Source.RULE), notes=notes)
+    return Resolved(
+        value=value, assurance=Assurance.PROTECTED, sources=(Source.VIZ, Source.RULE), notes=notes
+    )
 
 
 def _settled_by_rule(
     printed: Reading[dt.date], zone: Reading[dt.date], by_rule: tuple[dt.date, ...]
 ) -> Resolved[dt.date]:
-    """Let the third sight decide between two well-formed ones that differ; the check conflicts all the same."""
+    """Let the third sight decide between two well-formed ones; the check conflicts all the same."""
     found = conflicting(printed, zone)
     for reading, source in ((printed, Source.VIZ), (zone, Source.MRZ)):
         if reading.value in by_rule:

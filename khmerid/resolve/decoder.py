@@ -1,4 +1,4 @@
-"""Which value could all sights have been misread from, at the least cost?
+"""The value that all sights could have been misread from at the least cost.
 
 A sight is the text that was really there, laid along its template (`misreading.align`). The decoder adds
 up what each candidate would cost in every sight, holds the candidates to their hard constraints (the
@@ -25,8 +25,16 @@ _NO_COSTS: Final[Costs] = (0.0,) * 10
 T = TypeVar("T")
 Sight = tuple[str, tuple[Alignment, ...]]  # a channel and the ways to read the text
 Way = tuple[str, Alignment]
+Sights = tuple[Sight | None, Sight | None]  # printed, and in the zone
+Bounds = tuple[dt.date, dt.date]
+Besides = Callable[[dt.date], float]
 _INFINITE: Final = float("inf")
 _MOST_WAYS_OF_THREE: Final = 3
+
+
+def nothing(_: dt.date) -> float:
+    """Say nothing of a day."""
+    return 0.0
 
 
 @attrs.frozen(repr=False)
@@ -54,41 +62,28 @@ def decode_number(printed: Sight | None, zone: Sight | None) -> list[Candidate[s
     return _ranked(found)
 
 
-def decode_date(
-    printed: Sight | None,
-    zone: Sight | None,
-    earliest: dt.date,
-    latest: dt.date,
-    besides: Callable[[dt.date], float] = lambda _: 0.0,
-) -> list[Candidate[dt.date]]:
-    """Return days by cost.
+def decode_date(sights: Sights, bounds: Bounds, besides: Besides = nothing) -> list[Candidate[dt.date]]:
+    """Return the days within bounds by cost.
 
     The printed sight has the slots of ``ddmmyyyy``, the zone's those of ``yymmdd`` and the check digit.
     ``besides`` adds what else speaks of a day, never less than nothing.
     """
-    search = _Search(earliest, latest, besides)
-    for one, other in itertools.product(_ways(printed), _ways(zone)):
-        costs = _parts(one) + _parts(other)
-        search.add(costs, _check_costs(other))
+    search = _Search(bounds, besides)
+    for one, other in itertools.product(*map(_ways, sights)):
+        search.add(_parts(one) + _parts(other), _check_costs(other))
     return _ranked(search.found)
 
 
 def decode_expiry(
-    printed: Sight | None,
-    zone: Sight | None,
-    issue: Sight | None,
-    earliest: dt.date,
-    latest: dt.date,
-    besides: Callable[[dt.date], float] = lambda _: 0.0,
+    sights: Sights, issue: Sight | None, bounds: Bounds, besides: Besides = nothing
 ) -> list[Candidate[dt.date]]:
     """Return days of expiry by cost, the printed issue ten years less a day before being a third sight."""
     if issue is None:
-        return decode_date(printed, zone, earliest, latest, besides)
-    search = _Search(earliest, latest, besides)
-    ways = [_ways(sight)[:_MOST_WAYS_OF_THREE] for sight in (printed, zone, issue)]
+        return decode_date(sights, bounds, besides)
+    search = _Search(bounds, besides)
+    ways = [_ways(sight)[:_MOST_WAYS_OF_THREE] for sight in (*sights, issue)]
     for one, other, third in itertools.product(*ways):
-        costs = _parts(one) + _parts(other)
-        issued = _parts(third)
+        costs, issued = _parts(one) + _parts(other), _parts(third)
         search.add(costs + _day_before(issued), _check_costs(other))
         search.add_month_ends(costs, issued, _check_costs(other))
     return _ranked(search.found)
@@ -136,7 +131,7 @@ def _parts(way: Way | None) -> _Parts:
 
 
 def _day_before(issued: _Parts) -> _Parts:
-    """Return the costs of an issue under the names of its expiry, within one month: a day less, ten years more."""
+    """Return the costs of an issue as those of its expiry in one month: a day less, ten years more."""
     days = (_INFINITE, *issued.days[2:], _INFINITE)
     return _Parts(days, issued.months, lambda year: issued.years(year - 10), issued.rest)
 
@@ -148,14 +143,17 @@ def _check_costs(way: Way | None) -> Costs:
 class _Search:
     """The cheapest days within bounds, found part by part and cut at the window."""
 
-    def __init__(self, earliest: dt.date, latest: dt.date, besides: Callable[[dt.date], float]) -> None:
+    def __init__(self, bounds: Bounds, besides: Besides) -> None:
         self.found: dict[dt.date, float] = {}
-        self._earliest, self._latest, self._besides = earliest, latest, besides
+        self._earliest, self._latest = bounds
+        self._besides = besides
         self._bound = _INFINITE
 
     def add(self, costs: _Parts, check: Costs) -> None:
         """Try every day, the cheapest years, months and days first."""
-        years = sorted((costs.years(year), year) for year in range(self._earliest.year, self._latest.year + 1))
+        years = sorted(
+            (costs.years(year), year) for year in range(self._earliest.year, self._latest.year + 1)
+        )
         months = sorted((cost, month) for month, cost in enumerate(costs.months) if cost < _INFINITE)
         days = sorted((cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE)
         cheapest_month, cheapest_day = months[0][0], days[0][0]
@@ -195,10 +193,15 @@ class _Search:
 
 
 def date_remainder(year: int, month: int, day: int) -> int:
-    """Return the check digit, as a number, of a day written ``yymmdd``; nought for the day leaves its part out."""
+    """Return the check digit of a day written ``yymmdd`` as a number; nought leaves a part out."""
     century_year = year % 100
     return (
-        7 * (century_year // 10) + 3 * (century_year % 10) + month // 10 + 7 * (month % 10) + 3 * (day // 10) + day % 10
+        7 * (century_year // 10)
+        + 3 * (century_year % 10)
+        + month // 10
+        + 7 * (month % 10)
+        + 3 * (day // 10)
+        + day % 10
     ) % 10
 
 
@@ -210,7 +213,8 @@ def cost_of_date(printed: Sight, day: dt.date) -> float:
     numerals = [int(numeral) for numeral in f"{day:%d%m%Y}"]
     channel, ways = printed
     return min(
-        way.cost + sum(numeral_costs(channel, read)[numeral] for read, numeral in zip(way.read, numerals, strict=True))
+        way.cost
+        + sum(numeral_costs(channel, read)[numeral] for read, numeral in zip(way.read, numerals, strict=True))
         for way in ways
     )
 

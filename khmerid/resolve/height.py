@@ -19,14 +19,18 @@ def resolve_height(card: Card) -> Resolved[int]:
     """Take the height as read, or the usual height that the text is likeliest to have been."""
     reading = card.height_cm
     if reading.value is not None and reading.status <= Status.REPAIRED:
-        return Resolved(value=reading.value, assurance=Assurance.READ, sources=(Source.VIZ,), notes=reading.notes)
+        return Resolved(
+            value=reading.value, assurance=Assurance.READ, sources=(Source.VIZ,), notes=reading.notes
+        )
     likeliest = _likeliest(reading.raw)
     if likeliest is not None:
         notes = (*reading.notes, Note(Code.LIKELIEST_TAKEN))
         return Resolved(value=likeliest, assurance=Assurance.DOUBTFUL, sources=(Source.VIZ,), notes=notes)
     if reading.value is None:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
-    return Resolved(value=reading.value, assurance=Assurance.DOUBTFUL, sources=(Source.VIZ,), notes=reading.notes)
+    return Resolved(
+        value=reading.value, assurance=Assurance.DOUBTFUL, sources=(Source.VIZ,), notes=reading.notes
+    )
 
 
 def _likeliest(raw: str | None) -> int | None:

@@ -26,7 +26,7 @@ DEAREST: Final = 7.5
 _DEAREST_SLIP: Final = 8.0  # a character added or lost that was never seen added or lost
 _NEARLY: Final = 4.0
 _MOST_ALIGNMENTS: Final = 6
-_MOST_STEPS: Final = 600  # of the search for alignments; a text that takes more is hardly a reading of its template
+_MOST_STEPS: Final = 600  # of a search; a text that takes more is hardly a reading of its template
 _MOST_SLIPS: Final = 4
 
 Costs = tuple[float, ...]
@@ -65,13 +65,25 @@ def _surplus(channel: str, read: str) -> float:
 
 
 def align(channel: str, template: str, text: str) -> tuple[Alignment, ...]:
-    """Return the nearly cheapest ways to read a text from its template, cheapest first; none for a text too long or short."""
+    """Return the nearly cheapest ways to read a text from its template, cheapest first.
+
+    A text that is much too long or short is no reading of the template and has none.
+    """
     if abs(len(text) - len(template)) > _MOST_SLIPS or not text:
         return ()
     if len(text) == len(template) and all(
-        slot == "0" and read.isdecimal() or slot == read for slot, read in zip(template, text, strict=True)
+        (slot == "0" and read.isdecimal()) or slot == read for slot, read in zip(template, text, strict=True)
     ):
-        return (Alignment(0.0, tuple(read for slot, read in zip(template, text, strict=True) if slot == "0")),)
+        return (
+            Alignment(0.0, tuple(read for slot, read in zip(template, text, strict=True) if slot == "0")),
+        )
+    ways = [Alignment(between, reads) for reads, between in _search(channel, template, text).items()]
+    ways.sort(key=lambda way: way.cost + sum(min(numeral_costs(channel, read)) for read in way.read))
+    return tuple(ways[:_MOST_ALIGNMENTS])
+
+
+def _search(channel: str, template: str, text: str) -> dict[tuple[str, ...], float]:
+    """Return what was read for each numeral, in every way near the cheapest, and the cost of all between."""
     rest = _costs_of_the_rest(channel, template, text)
     bound = rest[0][0] + _NEARLY
     found: dict[tuple[str, ...], float] = {}
@@ -94,9 +106,7 @@ def align(channel: str, template: str, text: str) -> tuple[Alignment, ...]:
                 if total + step + rest[i + 1][j + len(read)] <= bound:
                     apart, now = (0.0, (read,)) if slot == "0" else (step, ())
                     stack.append((i + 1, j + len(read), total + step, between + apart, reads + now))
-    ways = [Alignment(between, reads) for reads, between in found.items()]
-    ways.sort(key=lambda way: way.cost + sum(min(numeral_costs(channel, read)) for read in way.read))
-    return tuple(ways[:_MOST_ALIGNMENTS])
+    return found
 
 
 def _costs_of_the_rest(channel: str, template: str, text: str) -> list[list[float]]:

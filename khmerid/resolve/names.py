@@ -1,4 +1,4 @@
-"""The names: printed in Khmer and Latin, and the Latin name in the lower line of the zone, which no check digit covers."""
+"""The Latin name: printed, and in the lower line of the zone, which no check digit covers."""
 
 from khmerid.card import Card
 from khmerid.name_line import NameLineComparison
@@ -6,12 +6,15 @@ from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.resolved import Assurance, Resolved, Source
+from khmerid.zone import is_well_formed
 
 
 def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[str], Resolved[str]]:
     """Return surname and given names; the zone tells where the surname ends."""
     printed = card.name_latin
-    words = printed.value.split() if printed.value is not None else []
+    if printed.value is None:
+        return _of_zone(card.zone.surname), _of_zone(card.zone.given_names)
+    words = printed.value.split()
     end = comparison.words_of_surname
     surname, given = " ".join(words[:end]), " ".join(words[end:])
     # A line that is damaged in one part may have misread the other just as the print was.
@@ -20,6 +23,14 @@ def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[
         _resolve_part(surname, printed, comparison.surname, whole_agrees=whole_agrees),
         _resolve_part(given, printed, comparison.given_names, whole_agrees=whole_agrees),
     )
+
+
+def _of_zone(reading: Reading[str]) -> Resolved[str]:
+    """Take an identifier of the zone where no Latin name was printed, or none was read."""
+    if reading.value is None:
+        return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
+    assurance = Assurance.READ if is_well_formed(reading) else Assurance.DOUBTFUL
+    return Resolved(value=reading.value, assurance=assurance, sources=(Source.MRZ,), notes=reading.notes)
 
 
 def _resolve_part(text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool) -> Resolved[str]:

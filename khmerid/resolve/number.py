@@ -5,14 +5,14 @@ from typing import Final
 import regex
 
 from khmerid.card import Card
-from khmerid.mrz import CheckOutcome
-from khmerid.mrz.check_digit import check_digit
-from khmerid.outcome import Outcome
 from khmerid.crosscheck import compare_numbers
+from khmerid.mrz.check_digit import check_digit
+from khmerid.mrz.td1 import CheckOutcome
+from khmerid.outcome import Outcome
 from khmerid.resolve.decoder import Sight, decode_number
 from khmerid.resolve.misreading import align
 from khmerid.resolve.resolved import Resolved, Source
-from khmerid.resolve.verdict import confirmed, conflicting, weigh
+from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
 from khmerid.text.cleaning import clean
 from khmerid.zone import Zone, is_well_formed
 
@@ -24,7 +24,8 @@ _SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
 def resolve_number(card: Card) -> Resolved[str]:
     """Choose the number that both sights admit."""
     printed, zone = card.document_number, card.zone.document_number
-    both = printed.value is not None and is_well_formed(printed) and zone.value is not None and is_well_formed(zone)
+    both = printed.value is not None and zone.value is not None and is_well_formed(printed)
+    both = both and is_well_formed(zone)
     if both:
         same = compare_numbers(printed, zone) is Outcome.AGREES
         return confirmed(printed, Source.VIZ, Source.MRZ) if same else conflicting(printed, zone)
@@ -32,7 +33,8 @@ def resolve_number(card: Card) -> Resolved[str]:
     candidates = decode_number(*sights)
     sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone)
-    return weigh(candidates, printed, zone, sources, against=against, verified=card.zone.document_number_check is CheckOutcome.AGREES)
+    evidence = Evidence(printed, zone, card.zone.document_number_check, sources)
+    return weigh(candidates, evidence, against=against)
 
 
 def _printed_sight(raw: str | None) -> Sight | None:
@@ -47,6 +49,6 @@ def _zone_sight(zone: Zone) -> Sight | None:
 
 
 def _digit_is_against(number: str, zone: Zone) -> bool:
-    """Tell whether the zone has nine numerals and a numeral for their check digit, and it is not this number's."""
+    """Tell whether the zone has a numeral for the check digit, and it is not this number's."""
     text = zone.document_number.raw or ""
     return zone.document_number_check is CheckOutcome.CONFLICTS and text[-1] != check_digit(number)

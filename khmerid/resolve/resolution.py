@@ -9,12 +9,13 @@ from khmerid.card import Card
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place, is_protected
 from khmerid.fields.sex import Sex
-from khmerid.mrz import CheckOutcome
 from khmerid.mrz.check_digit import check_digit
+from khmerid.mrz.td1 import CheckOutcome
 from khmerid.name_line import NameLineComparison
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.dates import Besides, nothing, resolve_birth, resolve_expiry, resolve_issue
+from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
+from khmerid.resolve.decoder import Besides, nothing
 from khmerid.resolve.height import resolve_height
 from khmerid.resolve.misreading import numeral_costs
 from khmerid.resolve.names import resolve_latin
@@ -127,5 +128,7 @@ def _read(reading: Reading[T]) -> Resolved[T]:
 def _read_place(reading: Reading[T]) -> Resolved[T]:
     """Take a place as read; one whose whole path the gazetteer bears out is protected by it."""
     if is_protected(reading):  # type: ignore[arg-type]  # a place or an address
-        return Resolved(value=reading.value, assurance=Assurance.PROTECTED, sources=_PRINTED, notes=reading.notes)
+        return Resolved(
+            value=reading.value, assurance=Assurance.PROTECTED, sources=_PRINTED, notes=reading.notes
+        )
     return _read(reading)

@@ -3,14 +3,14 @@
 from typing import Final
 
 from khmerid.card import Card
-from khmerid.fields.sex import Sex, nearest_sex
-from khmerid.mrz import CheckOutcome
-from khmerid.reading import Reading
 from khmerid.confusions import CONFUSIONS, SEX_WORDS
+from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.mrz.td1 import CheckOutcome
+from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.misreading import DEAREST
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.resolve.verdict import confirmed, conflicting, weigh
+from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
 from khmerid.text.cleaning import clean
 from khmerid.zone import is_well_formed
 
@@ -21,18 +21,21 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
     """Choose the sex; both zones have to bear it out."""
     printed, zone = card.sex, card.zone.sex
     if printed.value is not None and zone.value is not None and is_well_formed(printed):
-        return confirmed(printed, Source.VIZ, Source.MRZ) if printed.value is zone.value else conflicting(printed, zone)
+        return (
+            confirmed(printed, Source.VIZ, Source.MRZ)
+            if printed.value is zone.value
+            else conflicting(printed, zone)
+        )
     costs = {sex: _cost_of_word(printed.raw, sex) + _cost_of_letter(zone, sex) for sex in Sex}
     best, other = sorted(Sex, key=lambda sex: costs[sex])
     if costs[best] == costs[other]:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
     candidates = [Candidate(best, costs[best]), Candidate(other, costs[other])]
-    sources = tuple(
-        source for source, reading in ((Source.VIZ, printed), (Source.MRZ, zone)) if reading.raw
-    )
+    sources = tuple(source for source, reading in ((Source.VIZ, printed), (Source.MRZ, zone)) if reading.raw)
     # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
-    verified = CheckOutcome.AGREES in (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
-    return weigh(candidates, printed, zone, sources, against=False, verified=verified)
+    beside = (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
+    check = CheckOutcome.AGREES if CheckOutcome.AGREES in beside else CheckOutcome.UNDECIDED
+    return weigh(candidates, Evidence(printed, zone, check, sources))
 
 
 def _cost_of_word(raw: str | None, sex: Sex) -> float:

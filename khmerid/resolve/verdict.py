@@ -6,8 +6,11 @@ the development corpus and checked on the other (`benchmarks/calibration.py`).
 """
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
+import attrs
+
+from khmerid.mrz.td1 import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import WINDOW, Candidate
@@ -32,23 +35,25 @@ def conflicting(printed: Reading[T], zone: Reading[T]) -> Resolved[T]:
     candidates = tuple(reading.value for reading in (printed, zone) if reading.value is not None)
     notes = (*printed.notes, Note(Code.ZONES_CONFLICT))
     sources = (Source.VIZ, Source.MRZ)
-    return Resolved(value=None, assurance=Assurance.CONFLICTING, sources=sources, notes=notes, candidates=candidates)
+    return Resolved(
+        value=None, assurance=Assurance.CONFLICTING, sources=sources, notes=notes, candidates=candidates
+    )
 
 
-def weigh(
-    candidates: Sequence[Candidate[T]],
-    printed: Reading[T],
-    zone: Reading[T],
-    sources: tuple[Source, ...],
-    *,
-    against: bool,
-    verified: bool,
-) -> Resolved[T]:
-    """Judge the cheapest candidate.
+@attrs.frozen(repr=False)
+class Evidence(Generic[T]):
+    """The readings of both zones, what the check digit says of the zone's, and what was seen."""
 
-    ``against`` says that a check digit speaks against it, ``verified`` that one verifies the zone's reading.
-    """
-    notes = tuple(note for note in printed.notes if printed.value is not None)
+    printed: Reading[T]
+    zone: Reading[T]
+    check: CheckOutcome
+    sources: tuple[Source, ...]
+
+
+def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against: bool = False) -> Resolved[T]:
+    """Judge the cheapest candidate; ``against`` says that a numeral of the zone is not its check digit."""
+    printed, zone, sources = evidence.printed, evidence.zone, evidence.sources
+    notes = printed.notes if printed.value is not None else ()
     well_formed = [
         reading.value for reading in (zone, printed) if reading.value is not None and is_well_formed(reading)
     ]
@@ -59,7 +64,8 @@ def weigh(
     ranked = tuple(candidate.value for candidate in candidates[:_MOST_CANDIDATES])
     contradicted = [value for value in well_formed if value != best]
     # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
-    enough = VERIFIED_MARGIN if verified and zone.value == best else SURE_MARGIN
+    verified = evidence.check is CheckOutcome.AGREES and zone.value == best
+    enough = VERIFIED_MARGIN if verified else SURE_MARGIN
     if not contradicted and not against and margin >= enough:
         return Resolved(
             value=best,
@@ -76,9 +82,20 @@ def weigh(
     else:
         value = best
         reason = Code.CHECK_DIGIT_AGAINST if against else Code.RIVAL_NEAR
-    if value == printed.value and is_well_formed(printed) and not against and not contradicted and margin >= _READ_MARGIN:
+    if (
+        value == printed.value
+        and is_well_formed(printed)
+        and not against
+        and not contradicted
+        and margin >= _READ_MARGIN
+    ):
         return Resolved(
-            value=value, assurance=Assurance.READ, sources=(Source.VIZ,), notes=notes, candidates=ranked, margin=margin
+            value=value,
+            assurance=Assurance.READ,
+            sources=(Source.VIZ,),
+            notes=notes,
+            candidates=ranked,
+            margin=margin,
         )
     return Resolved(
         value=value,
