@@ -1,7 +1,7 @@
 """The forms in which engines and their clients return the same lines, and what is refused."""
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 import pytest
@@ -33,7 +33,8 @@ class Array:
         return float(self.content)
 
 
-class RapidOcrOutput(NamedTuple):
+@attrs.frozen
+class RapidOcrOutput:
     boxes: Any
     txts: Any
     scores: Any

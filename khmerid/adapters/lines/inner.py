@@ -20,6 +20,7 @@ import regex
 from khmerid.adapters.lines.labels import Label, find_label, find_printed_label
 from khmerid.adapters.lines.shapes import Span, full_dates, numeric_runs, sex_word
 
+_DIGIT = regex.compile(r"[0-9០-៩]")
 _AFTER_COLON = regex.compile(r"[:ៈ៖]\s*([^\s:ៈ៖]+)")
 _WORD = regex.compile(r"[^\s:ៈ៖]+")
 _REST_OF_LABEL = regex.compile(r"ថ\S{0,4}\s+")  # of ដល់ថ្ងៃ, when only ដល់ was read well
@@ -43,14 +44,16 @@ def cut_birth_line(text: str, start: int) -> dict[str, Span]:
 
 
 def _birth_date(text: str, start: int, end: int, *, labelled: bool) -> Span | None:
-    whole = [span for span in full_dates(text) if start <= span[0] and span[1] <= end]
-    if whole:
-        runs = numeric_runs(text, whole[0][0], end)
-        return (whole[0][0], max(whole[0][1], runs[0][1])) if runs and runs[0][0] == whole[0][0] else whole[0]
+    return _first_date(text, start, end) or (stripped(text, start, end) if labelled else None)
+
+
+def _first_date(text: str, start: int, end: int) -> Span | None:
+    """Find the first whole date with what is written on to it, or the first words that are mostly digits."""
     runs = numeric_runs(text, start, end)
-    if runs:
-        return runs[0]
-    return stripped(text, start, end) if labelled else None
+    whole = next((span for span in full_dates(text) if start <= span[0] and span[1] <= end), None)
+    if whole is None:
+        return runs[0] if runs else None
+    return whole[0], max([whole[1], *(stop for first, stop in runs if first <= whole[0] < stop)])
 
 
 def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> Span | None:
@@ -73,8 +76,8 @@ def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> S
 def _height(text: str, label: Label | None, start: int) -> Span | None:
     if label:
         return stripped(text, label.end, len(text))
-    runs = numeric_runs(text, start)
-    return stripped(text, runs[0][0], len(text)) if runs else None
+    digit = _DIGIT.search(text, start)
+    return stripped(text, digit.start(), len(text)) if digit else None
 
 
 def cut_validity_line(text: str, start: int) -> dict[str, Span]:
@@ -86,16 +89,19 @@ def cut_validity_line(text: str, start: int) -> dict[str, Span]:
             "date_of_expiry": _date(text, until.end, len(text)),
         }
     elif misread := _UNTIL_MISREAD.search(text, start):
-        found = {"date_of_issue": None, "date_of_expiry": _date(text, misread.end(), len(text))}
+        found = {
+            "date_of_issue": _first_date(text, start, misread.start()),
+            "date_of_expiry": _date(text, misread.end(), len(text)),
+        }
     else:
         found = _two_dates(text, start)
     return {field: span for field, span in found.items() if span and span[0] < span[1]}
 
 
 def _date(text: str, start: int, end: int) -> Span | None:
-    runs = numeric_runs(text, start, end)
-    if runs:
-        return runs[0]
+    found = _first_date(text, start, end)
+    if found:
+        return found
     rest = _REST_OF_LABEL.match(text, start, end)
     return stripped(text, rest.end() if rest else start, end)
 

@@ -38,8 +38,9 @@ ROW_LABELS: Final = (
 )
 
 # Two dots after the label, as engines return them, and what they make of the edge of a picture.
-_SEPARATORS = regex.compile(r"[\s:ៈ៖ះ;!?|/.,=~_\-]*")
-_LATE_COLON = regex.compile(r"[^\s0-9០-៩:ៈ៖]{0,3}[:ៈ៖]")
+_SEPARATORS = regex.compile(r"(?:\p{M}{1,2}(?=[:ៈ៖]))?[\s:ៈ៖ះ;!?|/.,=~_\-]*")
+# What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
+_REST = tuple(regex.compile(rf"[^\s0-9០-៩:ៈ៖.]{{0,{length}}}(?=[\s:ៈ៖.])") for length in range(10))
 _CLUTTER_BEFORE_LABEL = 12  # characters; what the portrait and the emblem leave on a line
 
 
@@ -77,9 +78,9 @@ def find_label(text: str, field: str, start: int = 0, clutter: int = _CLUTTER_BE
     length = nearest(label[::-1], window[:end][::-1])[1]
     if end - length > clutter:
         return None
-    end += start
-    late = _LATE_COLON.match(text, end)
-    return Label(end - length, _after_separators(text, late.end() if late else end), edits)
+    rest = _REST[min(max(len(label) - length, 0) + 2, len(_REST) - 1)].match(text, start + end)
+    stop = rest.end() if rest else start + end
+    return Label(start + end - length, _after_separators(text, stop), edits)
 
 
 def nearest(pattern: str, text: str) -> tuple[int, int]:

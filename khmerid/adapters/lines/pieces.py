@@ -33,6 +33,16 @@ _CLUTTER = regex.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2
 # What is left of a label: a word in another script, one with a colon, the end of one (it begins with a sign).
 _GARBLED_LABEL = regex.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*|\p{M}\S{0,8}\s+)(?=\S)")
 
+# The words that a birth place or an address begins with, and a Khmer name at the end of its line.
+_COMMUNE = regex.compile(r"ឃុំ|សង្កាត់")
+_FIRST_WORDS: Final = {
+    Slot.PLACE: _COMMUNE,
+    Slot.ADDRESS: regex.compile(r"ផ្ទ|ផ្ល|ភូមិ|ភុមិ|កូមិ|ក្រុម|ក្រម|លេខ"),
+    Slot.ADDRESS_END: _COMMUNE,
+    Slot.MARKS: regex.compile(r"ប្រជ្រ|ស្លាក|ស្នាម|សំលាក|គ្មាន"),
+}
+_TWO_WORDS = regex.compile(r"[ក-ឳ][ក-៓\u200B]*\s+\S+\s*$")
+
 _DATE = regex.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
 _AS_PRINTED: Final = {
     "document_number": regex.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
@@ -88,12 +98,23 @@ def _spans(one: Placed, mrz: Sequence[str]) -> Mapping[str, shapes.Span]:
         return {"document_number": shapes.document_number(text) or stripped(text, one.start, len(text))}
     if one.slot is Slot.NAME_LATIN:
         return {"name_latin": _latin_name(text, mrz)}
-    start = one.start
-    if not one.labelled:
-        garbled = _GARBLED_LABEL.match(text) if one.slot is not Slot.ADDRESS_END else None
-        clutter = _CLUTTER.match(text)
-        start = garbled.end() if garbled else clutter.end() if clutter else 0
+    start = one.start if one.labelled else _start_without_label(one.slot, text)
     return {_FIELDS[one.slot]: stripped(text, start, len(text))}
+
+
+def _start_without_label(slot: Slot, text: str) -> int:
+    """Return where a value begins, after what is left of its label or after clutter of the portrait."""
+    word = _FIRST_WORDS[slot].search(text) if slot in _FIRST_WORDS else None
+    if word:
+        return word.start()
+    garbled = _GARBLED_LABEL.match(text) if slot is not Slot.ADDRESS_END else None
+    clutter = _CLUTTER.match(text)
+    start = garbled.end() if garbled else clutter.end() if clutter else 0
+    if slot is Slot.NAME_KHMER:
+        # A surname, a blank, a given name: what stands before the two is left of the label.
+        two = _TWO_WORDS.search(text, start)
+        return two.start() if two else start
+    return start
 
 
 def _latin_name(text: str, mrz: Sequence[str]) -> shapes.Span:

@@ -25,9 +25,8 @@ _NOT_NUMERIC = regex.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]"
 _DIGIT = regex.compile(rf"[{_DIGITS}]")
 _LETTERS_OF_DATE = rf"[{_DIGITS}{_LOOKS_LIKE_DIGIT}]"
 _STOPS = r"\s?[.,:;!។]{1,2}\s?"
-_DATE = regex.compile(
-    rf"{_LETTERS_OF_DATE}{{1,3}}{_STOPS}{_LETTERS_OF_DATE}{{1,3}}{_STOPS}{_LETTERS_OF_DATE}{{3,5}}"
-)
+_DAY = rf"(?:[{_DIGITS}]{{1,3}}|{_LETTERS_OF_DATE}{{1,2}})"  # a digit may have been read twice
+_DATE = regex.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_LETTERS_OF_DATE}{{3,5}}")
 _SUFFIX = r"(?: ?[(\[{][^\s)\]}]{1,3}[)\]}]?)?"
 _NUMBERS = (
     regex.compile(rf"(?<![{_DIGITS}])[{_DIGITS}]{{9}}(?![{_DIGITS}]){_SUFFIX}"),
