@@ -11,6 +11,7 @@ import typer
 
 import khmerid
 from khmerid.cli.codes import codes
+from khmerid.cli.examine import examine
 from khmerid.cli.mrz import mrz
 
 P = ParamSpec("P")
@@ -19,8 +20,9 @@ _CANNOT, _INTERRUPTED, _NOBODY_READS = 2, 130, 141
 
 # A word of the command and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
-    "codes": codes,
+    "examine": examine,
     "mrz": mrz,
+    "codes": codes,
 }
 
 
@@ -71,16 +73,16 @@ def _ends_well(command: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(command)
     def ending(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            command(*args, **kwargs)
-            sys.stdout.flush()
+            try:
+                command(*args, **kwargs)
+            finally:
+                _flush_output()
         except KeyboardInterrupt:
             typer.echo("khmerid: interrupted", err=True)
             raise typer.Exit(_INTERRUPTED) from None
         except BrokenPipeError:
-            _drop_output()
             raise typer.Exit(_NOBODY_READS) from None
         except OSError as error:
-            _drop_output()
             where = f"{error.filename}: " if error.filename else ""
             typer.echo(f"khmerid: {where}{error.strerror or error}", err=True)
             raise typer.Exit(_CANNOT) from None
@@ -88,6 +90,10 @@ def _ends_well(command: Callable[P, None]) -> Callable[P, None]:
     return ending
 
 
-def _drop_output() -> None:
-    """Let nothing more be written to an output that failed, not even at the interpreter's end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _flush_output() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What is left goes nowhere: the interpreter would try once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise

@@ -9,7 +9,9 @@ import rich.console
 import rich.table
 import typer
 
+from khmerid.crosscheck import Rule
 from khmerid.notes import Code
+from khmerid.report import Reason
 
 
 class Language(enum.StrEnum):
@@ -26,17 +28,17 @@ def codes(
     *,
     lang: Annotated[Language, typer.Option(help="English or Khmer.")] = Language.ENGLISH,
 ) -> None:
-    """Explain the codes that a report can have, and the best status each one leaves."""
-    catalogue = {str(code): code for code in Code}
+    """Explain the codes of a report: what was noted, with the best status it leaves; reasons; rules."""
+    catalogue = [*Code, *Reason, *Rule]
     table = rich.table.Table("code", "status", "meaning", box=rich.box.SIMPLE_HEAD)
-    for name in names or catalogue:
-        if name not in catalogue:
-            near = difflib.get_close_matches(name, catalogue, n=3)
-            raise typer.BadParameter(
-                f"no such code: {name}" + (f"; near it: {', '.join(near)}" if near else "")
-            )
-        code = catalogue[name]
-        table.add_row(
-            name, str(code.status), code.sentence_khmer if lang is Language.KHMER else code.sentence
-        )
+    for name in names or dict.fromkeys(map(str, catalogue)):
+        found = [entry for entry in catalogue if str(entry) == name]
+        if not found:
+            near = difflib.get_close_matches(name, map(str, catalogue), n=3)
+            message = f"no such code: {name}" + (f"; near it: {', '.join(near)}" if near else "")
+            raise typer.BadParameter(message)
+        for entry in found:
+            status = str(entry.status) if isinstance(entry, Code) else type(entry).__name__.lower()
+            sentence = entry.sentence_khmer if lang is Language.KHMER else entry.sentence
+            table.add_row(name, status, sentence)
     rich.console.Console().print(table)

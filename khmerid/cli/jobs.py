@@ -44,9 +44,11 @@ def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int)
         pool.shutdown(cancel_futures=True)
 
 
-def _all(work: Callable[..., T], batch: list[tuple[Any, ...]]) -> list[T]:
+def _all(
+    work: Callable[..., T], batch: list[tuple[Any, ...]]
+) -> list[T]:  # pragma: no cover - runs in the other processes
     return list(itertools.starmap(work, batch))
 
 
-def _leave_interrupts_to_the_parent() -> None:  # pragma: no cover - runs in the other processes
+def _leave_interrupts_to_the_parent() -> None:  # pragma: no cover
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.cli.showing import to_visible
+from khmerid.report import Reason
 
 _Row = Mapping[str, Any]
 
@@ -24,6 +25,7 @@ _COLUMNS: Final = {
     "sex": ("sex", 9),
     "date_of_expiry": ("expires", 10),
 }
+_SENTENCES: Final = {str(reason): reason.sentence for reason in Reason}
 _FIRST_WIDTH: Final = 10
 _ASSURANCES: Final = ("confirmed", "protected", "read", "doubtful", "conflicting", "absent")
 _STYLES: Final = {
@@ -51,8 +53,8 @@ def one_card(row: _Row) -> Iterator[RenderableType]:
         sources, notes = ", ".join(field["sources"]), ", ".join(field["notes"])
         fields.add_row(name, _value(field), Text(level, _style(level)), sources, notes)
     yield Text.assemble(_shown(row["id"]), ": ", (row["decision"], _style(row["decision"])))
-    if row["reasons"]:
-        yield Text("because of: " + ", ".join(row["reasons"]))
+    for reason in row["reasons"]:
+        yield Text(f"  {reason}: {_SENTENCES[reason]}")
     yield fields
     found = Counter(check["outcome"] for check in row["checks"])
     yield Text("checks: " + ", ".join(f"{count} {outcome}" for outcome, count in found.items()))
@@ -121,10 +123,10 @@ def _error(row: _Row) -> Text:
 
 
 def _value(field: Mapping[str, Any]) -> Text:
-    value = field["value"]
-    if value is None:
-        return Text("-", "dim")
-    return _shown(value["text"] if isinstance(value, Mapping) else value)
+    """Show the value, or where there is none the candidates."""
+    values = field.get("candidates", []) if field["value"] is None else [field["value"]]
+    texts = [_shown(value["text"] if isinstance(value, Mapping) else value) for value in values]
+    return Text(" or ").join(texts) if texts else Text("-", "dim")
 
 
 def _shown(value: object) -> Text:

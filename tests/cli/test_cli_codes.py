@@ -3,13 +3,16 @@
 import pytest
 
 from khmerid.cli import main
+from khmerid.crosscheck import Rule
 from khmerid.notes import Code
+from khmerid.report import Reason
 
 
-def test_every_code_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_code_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     assert main(["codes"]) == 0
     out = capsys.readouterr().out
-    assert [str(code) for code in Code if str(code) not in out] == []
+    assert [str(code) for code in (*Code, *Reason, *Rule) if str(code) not in out] == []
 
 
 def test_a_code_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,5 +33,6 @@ def test_a_code_that_is_near_nothing_is_only_refused(capsys: pytest.CaptureFixtu
 
 
 def test_every_code_has_a_sentence_in_both_languages() -> None:
-    assert [code for code in Code if not code.sentence.endswith(".")] == []
-    assert [code for code in Code if not code.sentence_khmer.endswith("។")] == []
+    catalogue = (*Code, *Reason, *Rule)
+    assert [entry for entry in catalogue if not entry.sentence.endswith(".")] == []
+    assert [entry for entry in catalogue if not entry.sentence_khmer.endswith("។")] == []

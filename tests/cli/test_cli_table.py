@@ -50,13 +50,28 @@ def test_one_card_is_shown_in_full() -> None:
     row["fields"]["surname"] |= {"assurance": "read", "sources": ["viz", "mrz"], "notes": ["truncated"]}
     row["checks"] = [{"rule": "a.b", "outcome": "agrees"}, {"rule": "c.d", "outcome": "conflicts"}]
     text = printed(one_card(row))
-    for part in ("7: review", "expired", "SOK", "read", "viz, mrz", "truncated", "ភ្នំពេញ", "c.d conflicts"):
+    for part in (
+        "7: review",
+        "expired: The card has expired.",
+        "SOK",
+        "read",
+        "viz, mrz",
+        "truncated",
+        "ភ្នំពេញ",
+        "c.d conflicts",
+    ):
         assert part in text
     assert "1 agrees, 1 conflicts" in text
 
 
+def test_both_candidates_stand_for_a_value_that_is_in_conflict() -> None:
+    row = card()
+    row["fields"]["sex"] |= {"assurance": "conflicting", "candidates": ["F", "M"]}
+    assert "F or M" in printed(one_card(row))
+
+
 def test_a_card_without_reasons_has_none_shown() -> None:
-    assert "because" not in printed(one_card(card() | {"reasons": []}))
+    assert "expired" not in printed(one_card(card() | {"reasons": []}))
 
 
 def test_one_card_that_could_not_be_examined_shows_why() -> None:

@@ -1,0 +1,286 @@
+"""``khmerid examine``."""
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from khmerid.cli import answering, main
+from khmerid.cli.answering import answer
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "data/corpus/fields.jsonl"
+RESPONSE = {
+    "result": {
+        "id_number": "012345678",
+        "name_kh": "សុខ គំរូ",
+        "name_en": "SOK KUMRU",
+        "birth_date": "០១.០១.២០០០",
+        "sex": "ប្រុស",
+        "issue_date": "០១.០២.២០២០",
+        "expiry_date": "៣១.០១.២០៣០",
+        "machine_code1": "IDKHM0123456784<<<<<<<<<<<<<<<",
+        "machine_code2": "0001018M3001318KHM<<<<<<<<<<<2",
+        "machine_code3": "SOK<<KUMRU<<<<<<<<<<<<<<<<<<<<",
+    }
+}
+TODAY = dt.date(2026, 1, 1)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """Five rows, of which the second and the fourth cannot be examined."""
+    rows = [
+        {"id": "first", "today": "2020-02-02", "response": RESPONSE},
+        {"id": "second", "response": None},
+        RESPONSE,
+        {"id": 4, "today": "2020-02-30", "response": RESPONSE},
+        {"id": 5, "today": "2031-01-01", "response": RESPONSE},
+    ]
+    path = tmp_path / "responses.jsonl"
+    path.write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_as_many_rows_come_out_as_went_in_and_in_order(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["examine", str(stored), "--format", "jsonl"]) == 1
+    rows = lines(capsys.readouterr().out)
+    assert [row["id"] for row in rows] == ["first", "second", "row 3", 4, 5]
+    assert ["error" in row for row in rows] == [False, True, False, True, False]
+
+
+def test_the_three_formats_say_the_same(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["examine", str(stored), "--format", "jsonl", "--today", "2026-01-01"])
+    rows = lines(capsys.readouterr().out)
+    main(["examine", str(stored), "--format", "json", "--today", "2026-01-01"])
+    assert json.loads(capsys.readouterr().out) == rows
+    main(["examine", str(stored), "--today", "2026-01-01"])
+    table = capsys.readouterr().out
+    assert [row["id"] for row in rows if str(row["id"]) not in table] == []
+    assert "5 cards: " in table
+
+
+def test_a_row_s_own_day_goes_before_the_command_s(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["examine", str(stored), "--format", "jsonl", "--today", "2031-01-01"])
+    rows = lines(capsys.readouterr().out)
+    assert ["expired" in row.get("reasons", []) for row in rows] == [False, False, True, False, True]
+
+
+def test_without_a_day_the_current_one_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "response.json"
+    path.write_text(json.dumps(RESPONSE), encoding="utf-8")
+    main(["examine", str(path), "--format", "jsonl"])
+    today = dt.datetime.now().astimezone().date()
+    assert lines(capsys.readouterr().out) == [answer(1, path.read_bytes(), today)]
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "20260101", "1.1.2026", "២០២៦-០១-០១"])
+def test_a_day_of_another_form_is_a_mistake(
+    day: str, stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["examine", str(stored), "--today", day]) == 2
+    assert "not a day such as" in capsys.readouterr().err
+
+
+def test_the_standard_input_is_read(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with stored.open(encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        main(["examine", "-", str(stored), "--format", "jsonl"])
+    assert [row["id"] for row in lines(capsys.readouterr().out)] == [
+        *("first", "second", "row 3", 4, 5),
+        *("first", "second", "row 8", 4, 5),
+    ]
+
+
+def test_several_processes_answer_as_one(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["examine", str(stored), str(CORPUS), "--format", "jsonl", "--today", "2026-01-01"])
+    one = capsys.readouterr().out
+    main(["examine", str(stored), str(CORPUS), "--format", "jsonl", "--today", "2026-01-01", "--jobs", "2"])
+    assert capsys.readouterr().out == one
+
+
+def test_the_bundled_corpus_has_a_report_for_every_card(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examine", str(CORPUS), "--format", "jsonl"]) == 0
+    rows = lines(capsys.readouterr().out)
+    assert [row["id"] for row in rows] == [row["id"] for row in lines(CORPUS.read_text(encoding="utf-8"))]
+
+
+def test_a_single_response_is_shown_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "response.json"
+    path.write_text(json.dumps(RESPONSE, indent=2), encoding="utf-8")
+    assert main(["examine", str(path), "--today", "2026-01-01"]) == 0
+    out = capsys.readouterr().out
+    assert "012345678" in out
+    assert "height_cm" in out
+
+
+@pytest.mark.parametrize(("form", "out"), [("table", "no rows\n"), ("json", "[]\n"), ("jsonl", "")])
+def test_nothing_in_is_nothing_out(
+    form: str, out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "empty"
+    path.touch()
+    assert main(["examine", str(path), "--format", form]) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_a_file_is_written(stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "reports.jsonl"
+    main(["examine", str(stored), "--format", "jsonl", "--output", str(path)])
+    assert len(lines(path.read_text(encoding="utf-8"))) == 5
+    assert capsys.readouterr().out == ""
+
+
+def test_a_file_that_is_not_there_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examine", str(tmp_path / "none.json")]) == 2
+    assert main(["examine", str(tmp_path)]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_pipe_is_read_once(capsys: pytest.CaptureFixture[str]) -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(reader), os.fdopen(writer, "wb") as stream:
+        stream.write(json.dumps(RESPONSE).encode())
+        stream.close()
+        assert main(["examine", f"/dev/fd/{reader}", "--format", "jsonl"]) == 0
+    assert lines(capsys.readouterr().out)[0]["id"] == "row 1"
+
+
+def test_a_picture_is_refused_before_anything_is_written(
+    stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "card.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert main(["examine", str(stored), str(path), "--format", "jsonl"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "not text" in " ".join(captured.err.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (b"", "not_json"),
+        (b'{"id": "x", "response": {"result"', "not_json"),
+        (b"<html>502 Bad Gateway</html>", "not_json"),
+        (b'{"a":' * 100_000, "not_json"),
+        (b"9" * 5_000, "not_json"),
+        ('{"id": "សុខ'.encode("utf-16"), "not_utf8"),
+        (b"\xff", "not_utf8"),
+        (b"x" * 101, "row_too_long"),
+        (b"[1, 2]", "unexpected_response"),
+        (b"NaN", "unexpected_response"),
+        (b'{"id": "x", "response": null}', "unexpected_response"),
+        (b'{"id": "x", "response": {}}', "unexpected_response"),
+        (b'{"result": null}', "unexpected_response"),
+        (b'{"id": "x", "today": 20190504, "response": {}}', "unreadable_today"),
+        (b'{"id": "x", "today": "2019-05-04T00:00", "response": {}}', "unreadable_today"),
+        (b'{"error_code": "AIS.0104", "error_msg": "poor image"}', "AIS.0104"),
+    ],
+)
+def test_a_row_that_cannot_be_examined_says_why(text: bytes, code: str) -> None:
+    longest = 100 if code == "row_too_long" else 1_000_000
+    row = answer(7, text, TODAY, longest=longest)
+    assert row["error"]["code"] == code
+    assert row["error"]["message"]
+    assert row["id"] in {"row 7", "x"}
+
+
+def test_a_failure_that_nobody_foresaw_is_an_error_row_that_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(response: object, *, today: dt.date) -> None:
+        raise ValueError(response, today)
+
+    monkeypatch.setattr(answering, "examine", fail)  # no response is known that would do
+    error = {"code": "internal_error", "message": "khmerid failed (ValueError)"}
+    assert answer(7, json.dumps(RESPONSE).encode(), TODAY) == {"id": "row 7", "error": error}
+
+
+@pytest.mark.parametrize("name", ["true", "1.5", "NaN", "null", "[]", '{"a": 1}'])
+def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> None:
+    assert answer(7, b'{"id": %s, "response": {}}' % name.encode(), TODAY)["id"] == "row 7"
+
+
+def test_a_byte_order_mark_does_not_matter() -> None:
+    text = json.dumps(RESPONSE).encode()
+    assert answer(7, b"\xef\xbb\xbf" + text, TODAY) == answer(7, text, TODAY)
+
+
+def test_a_lone_surrogate_comes_out_as_it_went_in(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b'{"id": "\\ud800", "response": {}}')
+    assert main(["examine", str(path), "--format", "jsonl"]) == 1
+    assert json.loads(capfdbinary.readouterr().out)["id"] == "\ud800"
+
+
+@pytest.mark.parametrize("rows", [1, 500])
+def test_a_full_disk_is_told_in_one_line(
+    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(["examine", bad_rows(tmp_path, rows), "--format", "jsonl"]) == 2
+    assert capsys.readouterr().err == "khmerid: No space left on device\n"
+
+
+@pytest.mark.parametrize("rows", [1, 500])
+def test_a_reader_that_leaves_ends_the_command_without_a_word(
+    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main(["examine", bad_rows(tmp_path, rows), "--format", "jsonl"]) == 141
+    assert capsys.readouterr().err == ""
+
+
+def bad_rows(folder: Path, count: int) -> str:
+    path = folder / "bad.jsonl"
+    path.write_text("no row\n" * count, encoding="utf-8")
+    return str(path)
+
+
+def test_an_interrupt_ends_the_command_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader, writer = os.pipe()
+    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
+    with os.fdopen(reader, encoding="utf-8") as stream, os.fdopen(writer, "wb"):
+        monkeypatch.setattr(sys, "stdin", stream)
+        timer.start()
+        assert main(["examine", "-", "--output", str(tmp_path / "out")]) == 130
+    signal.signal(signal.SIGINT, before)
+    assert capsys.readouterr().err.strip() == "khmerid: interrupted"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_terminal_without_khmer_is_shown_code_points() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "khmerid", "codes", "missing", "--lang", "km"],
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert b"\\u1798" in result.stdout

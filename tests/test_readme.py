@@ -1,0 +1,45 @@
+"""README and the other pages say what is so. Their Python examples run as doctests."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from khmerid.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")])
+EXAMPLES = [
+    pytest.param(*found.groups(), id=f"{page.name} {found[1]}")
+    for page in PAGES
+    for found in re.finditer(
+        r"^\$ khmerid (.+)\n((?:(?!\$ |```).*\n)*)", page.read_text("utf-8"), re.MULTILINE
+    )
+]
+
+
+@pytest.mark.parametrize(("arguments", "output"), EXAMPLES)
+def test_a_command_on_a_page_prints_what_stands_there(
+    arguments: str, output: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+    main(arguments.split())
+    assert words(capsys.readouterr().out) == words(output)
+
+
+def words(text: str) -> list[str]:
+    """Return what is printed without how it is set, which is the terminal's and the table library's."""
+    return [word for word in text.split() if set(word) != {"─"}]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_link_on_a_page_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_continuous_integration_calls_readme_s_test_command() -> None:
+    readme, script = (ROOT / "README.md").read_text("utf-8"), (ROOT / ".ci/run").read_text("utf-8")
+    assert re.search(r"^python3 run\.py test +#", readme, re.MULTILINE)
+    assert re.search(r"^python3 run\.py test ", script, re.MULTILINE)
