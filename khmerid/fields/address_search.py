@@ -17,6 +17,7 @@ from khmerid.gazetteer.matching import (
 )
 from khmerid.gazetteer.units import Path, Unit
 from khmerid.notes import Code, Note
+from khmerid.text.normal_form import to_normal_form
 
 # Chosen on one half of the corpus and on drawn noise, checked on the other half: benchmarks/places.py.
 _SURE_SHARE = 0.3  # of the letters of the official path may be misread
@@ -26,6 +27,7 @@ _SURE_ABOVE_SHARE = 0.67  # and of those of the district's and of the province's
 _SURE_MARGIN, _MARGIN_PER_SHARE = 1.75, 2.5  # edits to the next commune: the more noise, the more of them
 _OFFERED_SHARE = 0.5
 _OFFERED_MARGIN = 0.5
+_OFFERED_COMMUNE_SHARE = 0.8  # beyond it, the commune is a guess by the length of its name
 _VILLAGE_SHARE = 0.4
 _VILLAGE_MARGIN = 1.0
 
@@ -47,23 +49,22 @@ def find(text: str) -> Found:
     start, spellings = exact_paths(text)
     if len(spellings) == 1:
         return _exactly(spellings[0], text[:start])
+    text = to_normal_form(text)
     match = match_path(text)
     if match is None or match.share > _OFFERED_SHARE:
         partial = match_partial(text)
         return Found(path=partial, notes=(Note(Code.PATH_DOUBTFUL if partial else Code.PATH_UNKNOWN),))
     if match.cost == match.before == 0 and match.margin >= _OFFERED_MARGIN:
         return _exactly(match.best, text[: match.start])
-    candidates = (match.best, *(spelling for _, spelling in match.rivals))
-    tied = (match.best, *(spelling for margin, spelling in match.rivals if margin < _OFFERED_MARGIN))
-    path = _common(tied)
+    path = _offered(match)
     before, village, parts = _read_before(text[: match.start].strip(), path)
-    note = Note(Code.PATH_REPAIRED if _is_sure(match) else Code.PATH_DOUBTFUL)
+    note = Note(_path_code(path, match))
     return Found(
         path=path,
         village=village,
         parts=parts,
         former=match.best.change,
-        candidates=() if note.code is Code.PATH_REPAIRED else tuple(spelling.path for spelling in candidates),
+        candidates=() if note.code is Code.PATH_REPAIRED else _candidates(match),
         notes=(note, *_former_notes(match.best), *before),
     )
 
@@ -82,6 +83,12 @@ def _exactly(spelling: Spelling, head: str) -> Found:
         former=spelling.change,
         notes=(*_former_notes(spelling), *notes) if spelling.change else notes,
     )
+
+
+def _path_code(path: Path | None, match: Match) -> Code:
+    if path is None:
+        return Code.PATH_UNKNOWN
+    return Code.PATH_REPAIRED if _is_sure(match) else Code.PATH_DOUBTFUL
 
 
 def _is_sure(match: Match) -> bool:
@@ -104,15 +111,20 @@ def _former_notes(spelling: Spelling) -> tuple[Note, ...]:
     return (Note(Code.FORMER_NAME),) if spelling.change else ()
 
 
-def _common(spellings: tuple[Spelling, ...]) -> Path | None:
-    """Return how far down all spellings agree."""
-    first, *others = (spelling.path for spelling in spellings)
-    if not others:
-        return first
-    if all(path.district == first.district for path in others):
-        return Path(province=first.province, district=first.district)
-    if all(path.province == first.province for path in others):
-        return Path(province=first.province)
+def _candidates(match: Match) -> tuple[Path, ...]:
+    return (match.best.path, *(spelling.path for _, spelling in match.rivals))
+
+
+def _offered(match: Match) -> Path | None:
+    """Return how far down the text tells: to the commune, or as far as all that tie with it agree."""
+    tied = [spelling.path for margin, spelling in match.rivals if margin < _OFFERED_MARGIN]
+    best = match.best.path
+    if not tied and match.shares[0] <= _OFFERED_COMMUNE_SHARE:
+        return best
+    if all(path.district == best.district for path in tied):
+        return Path(province=best.province, district=best.district)
+    if all(path.province == best.province for path in tied):
+        return Path(province=best.province)
     return None
 
 

@@ -17,8 +17,9 @@ import attrs
 
 from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES, PROVINCE_ALIASES_LATIN
 from khmerid.gazetteer.changes import CHANGES, Change
-from khmerid.gazetteer.folding import Key, cost, to_letters
+from khmerid.gazetteer.folding import Key, cost, to_letters, to_shapes
 from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
+from khmerid.text.normal_form import to_normal_form
 
 _NEAR = 1.0  # one letter, or two that look like others: a misreading of this size happens
 _LOCK = threading.Lock()
@@ -121,13 +122,13 @@ class Villages:
 def villages(commune: str) -> Villages:
     """Return the villages of a commune, each under its name with the word for village and without."""
     exact: dict[str, tuple[Unit, ...]] = {}
-    spellings = [
-        (unit, Key.of(text))
-        for unit in gazetteer().by_code[commune].villages
-        for text in dict.fromkeys((unit.printed, unit.name_khmer))
-    ]
-    for unit, key in spellings:
-        exact[key.letters] = (*exact.get(key.letters, ()), unit)
+    spellings = []
+    for unit in gazetteer().by_code[commune].villages:
+        for text in (unit.printed, unit.name_khmer):
+            key = Key.of(to_normal_form(text))
+            spellings.append((unit, key))
+            for letters in {key.letters, to_letters(text)}:  # in normal form, and as published
+                exact[letters] = (*exact.get(letters, ()), unit)
     return Villages(
         exact=exact,
         units=tuple(unit for unit, _ in spellings),
@@ -143,8 +144,9 @@ def _build(lines_of: Callable[[Iterable[Path]], Iterator[_Line]]) -> Names:
     lines = [line for line in lines if line.change is None or _bare(line) not in today]
     bare = [_spelling(line, typed=False) for line in lines]
     exact: dict[str, dict[str, Spelling]] = {}
-    for spelling in bare:
-        exact.setdefault(spelling.key.letters, {}).setdefault(spelling.path.code, spelling)
+    for line, spelling in zip(lines, bare, strict=True):
+        for letters in (_bare(line), spelling.key.letters):  # as published, and in normal form
+            exact.setdefault(letters, {}).setdefault(spelling.path.code, spelling)
     return Names(
         exact={letters: tuple(spellings.values()) for letters, spellings in exact.items()},
         typed=_keys(_spelling(line, typed=True) for line in lines if line.commune),
@@ -191,7 +193,7 @@ def _former(line: _Line, change: Change) -> _Line:
             return attrs.evolve(line, province=change.was, change=change)
         case "district":
             return attrs.evolve(line, district=change.was, change=change)
-        case "commune":
+        case _:
             return attrs.evolve(line, commune=change.was, change=change)
 
 
@@ -212,13 +214,14 @@ def _bare(line: _Line) -> str:
 
 def _spelling(line: _Line, *, typed: bool) -> Spelling:
     commune_type, district_type = (line.commune_type, line.district_type) if typed else ("", "")
-    key, levels = "", []
+    letters, levels = "", []
     for word, name in ((commune_type, line.commune), (district_type, line.district), ("", line.province)):
         if name:
-            begin = len(to_letters(key + word))
-            key += word + name
-            levels.append((begin, len(to_letters(key))))
-    return Spelling(path=line.path, key=Key.of(key), levels=tuple(levels), change=line.change)
+            begin = len(letters) + len(word)
+            letters += to_letters(word + to_normal_form(name))
+            levels.append((begin, len(letters)))
+    key = Key(letters, to_shapes(letters))
+    return Spelling(path=line.path, key=key, levels=tuple(levels), change=line.change)
 
 
 def _keys(spellings: Iterable[Spelling]) -> Keys:

@@ -1,0 +1,76 @@
+"""The joint match and the edit cost under it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khmerid.gazetteer.folding import Key, cost, to_bare, to_letters, to_shapes
+from khmerid.gazetteer.houses import NO_PARTS, read_parts
+from khmerid.gazetteer.matching import exact_paths, match_partial, match_path, match_village
+
+KHMER = st.text(alphabet="កខគឃងចឆមសរត្ាិីុំះ ១២", max_size=12)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    letters = to_letters(text)
+    assert to_letters(letters) == letters
+    assert to_shapes(to_shapes(letters)) == to_shapes(letters)
+
+
+@given(KHMER, KHMER)
+def test_the_cost_is_a_distance(one: str, other: str) -> None:
+    assert cost(Key.of(one), Key.of(one)) == 0
+    assert cost(Key.of(one), Key.of(other)) == cost(Key.of(other), Key.of(one))
+    assert (cost(Key.of(one), Key.of(other)) == 0) == (to_letters(one) == to_letters(other))
+
+
+def test_a_look_alike_is_half_an_edit_and_so_is_a_lost_thin_mark() -> None:
+    assert cost(Key.of("កណ្តាល"), Key.of("តណ្តាល")) == 0.5
+    assert cost(Key.of("បាត់"), Key.of("បាត")) == 0.5
+    assert cost(Key.of("បាត់"), Key.of("បាង់")) == 1.0
+
+
+def test_a_word_for_a_type_is_taken_off_only_where_it_begins_a_word() -> None:
+    assert to_bare("ឃុំស្រុក តាកែវ") == "ស្រុកតាកែវ"
+    assert to_bare("ត្បូងឃ្មុំ") == "ត្បូងឃ្មុំ"
+
+
+def test_a_text_without_words_has_no_match() -> None:
+    assert match_path("ភូមិ") is None
+    assert match_village("", "210901") is None
+    assert exact_paths("") == (0, ())
+
+
+def test_the_village_decides_between_communes_that_are_as_near() -> None:
+    """The commune is misread so that two of the district are as near; only one has the village."""
+    match = match_path("ភូមិត្រពាំងត្របែក ឃុំអង្គតា ស្រុកត្រាំកក់ តាកែវ")
+    assert match
+    assert match.best.path.code == "210901"
+    assert match.before == 0
+
+
+def test_a_village_name_that_two_villages_of_the_commune_share_is_not_clear() -> None:
+    match = match_village("ភូមិព្រែករាំង", "081106")
+    assert match
+    assert match.margin == 0
+
+
+def test_two_districts_of_one_name_are_no_partial_path() -> None:
+    assert match_partial("សំរោង") is None
+    path = match_partial("ឃុំ សំរោង តាកែវ")
+    assert path
+    assert path.code == "2107"
+
+
+def test_parts_that_come_twice_are_read_once() -> None:
+    assert read_parts("ផ្ទះ៣ ផ្ទះ៤").rest == "ផ្ទះ៤"
+    assert read_parts("ផ្ទះ ៣ ផ្ទះ ៤").rest == "ផ្ទះ ៤"
+    assert read_parts("ផ្ទះ").rest == "ផ្ទះ"
+    assert read_parts("") == NO_PARTS
+
+
+@given(KHMER)
+def test_no_word_of_a_line_is_lost(text: str) -> None:
+    parts = read_parts(text)
+    kept = [part for part in (parts.house, parts.street, parts.group) if part]
+    assert len(parts.rest.split()) + 2 * len(kept) >= len(text.split())
