@@ -21,6 +21,7 @@ from khmerid.fields.names import read_name_khmer
 from khmerid.notes import Status
 
 SAMPLE = 5_000
+SPELLINGS = Path(__file__).parents[1] / "data" / "khmer" / "name_spellings.tsv"
 
 
 def similarity(khmer: str, latin: str) -> float:
@@ -53,7 +54,7 @@ def measure_pairs(label: str, pairs: list[tuple[str, str]], chance: random.Rando
     report(label, own, others)
 
 
-def measure_gazetteer(chance: random.Random) -> None:
+def measure_lists(chance: random.Random) -> None:
     pairs = [
         (
             "".join(SPOKEN.get(sign, sign) for sign in khmer if sign != " "),
@@ -74,6 +75,9 @@ def measure_gazetteer(chance: random.Random) -> None:
     measure_pairs("gazetteer, no numerals", named, chance)
     measure_pairs("gazetteer, all", pairs, chance)
     measure_pairs("gazetteer, one Latin word", single, chance)
+    lines = SPELLINGS.read_text(encoding="utf-8").splitlines()
+    spellings = [(khmer, latin) for khmer, latin in (line.split("\t") for line in lines if line[0] != "#")]
+    measure_pairs("single names, listed by hand", spellings, chance)
 
 
 def full_name(truth: dict[str, Any]) -> str:
@@ -120,7 +124,7 @@ def measure_readings(path: Path, rows: list[dict[str, Any]]) -> None:
 def main() -> None:
     chance = random.Random(7)  # noqa: S311 - the same pairs each time
     print(f"{'pairs':44s}{'n':>7s}{'AUC':>10s}{'FPR 95':>9s}{'FPR 99':>9s}")
-    measure_gazetteer(chance)
+    measure_lists(chance)
     corpora = {
         path: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         for path in map(Path, sys.argv[1:])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.gazetteer import name_pairs
+from support.paths import DATA
 
 from khmerid.fields.name_comparison import NameMatch, compare_names
 
@@ -60,6 +61,16 @@ def test_spellings_of_one_name_agree(khmer: str, latin: str) -> None:
 )
 def test_other_names_are_told_from_misread_ones(khmer: str, latin: str, match: NameMatch) -> None:
     assert compare_names(khmer, latin).match is match
+
+
+def test_common_names_agree_with_their_common_spellings() -> None:
+    spellings = [
+        line.split("\t")
+        for line in (DATA / "khmer" / "name_spellings.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    apart = [khmer for khmer, latin in spellings if compare_names(khmer, latin).match is not NameMatch.AGREES]
+    assert len(apart) <= 0.005 * len(spellings)
 
 
 def test_a_missing_name_is_not_a_wrong_one() -> None:
