@@ -39,7 +39,7 @@ def answer(number: int, text: bytes, today: dt.date, *, longest: int = LONGEST_R
             if own is None:
                 return _error(name, "unreadable_today", "the row's today is not a day such as 2019-05-04")
             today = own
-    return {"id": name} | _examined(response, today)
+    return {"id": name} | examined(response, today)
 
 
 def to_day(text: object) -> dt.date | None:
@@ -61,7 +61,8 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str | int) and not isinstance(value, bool)
 
 
-def _examined(response: Any, today: dt.date) -> dict[str, Any]:
+def examined(response: object, today: dt.date) -> dict[str, Any]:
+    """Examine a response, or the error in its place: the report as plain data, or what went wrong."""
     try:
         return examine(response, today=today).to_dict()
     except ApiError as error:

@@ -13,6 +13,7 @@ import khmerid
 from khmerid.cli.codes import codes
 from khmerid.cli.examine import examine
 from khmerid.cli.mrz import mrz
+from khmerid.cli.recognise import recognise
 
 P = ParamSpec("P")
 
@@ -21,6 +22,7 @@ _CANNOT, _INTERRUPTED, _NOBODY_READS = 2, 130, 141
 # A word of the command and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
+    "recognise": recognise,
     "mrz": mrz,
     "codes": codes,
 }

@@ -10,24 +10,17 @@ from typing import Annotated, Final
 
 import typer
 
-from khmerid.cli.answering import answer, to_day
+from khmerid.cli.answering import answer
 from khmerid.cli.forms import WRITERS, Answers, Format
 from khmerid.cli.jobs import in_order
+from khmerid.cli.options import FormatOption, OutputOption, read_day
 from khmerid.cli.progress import progress
 from khmerid.cli.rows import rows_of
 from khmerid.cli.writing import output
 
-_SOME_ROWS_FAILED: Final = 1
+SOME_ROWS_FAILED: Final = 1
 _ONE_PER_LINE: Final = {".jsonl", ".ndjson"}
 _STDIN: Final = Path("-")
-
-
-def _day(text: str) -> dt.date:
-    day = to_day(text)
-    if day is None:
-        message = "not a day such as 2019-05-04"
-        raise typer.BadParameter(message)
-    return day
 
 
 def examine(
@@ -39,22 +32,17 @@ def examine(
         ),
     ],
     *,
-    form: Annotated[
-        Format, typer.Option("--format", help="For people, or one JSON row per card.")
-    ] = Format.TABLE,
+    form: FormatOption = Format.TABLE,
     today: Annotated[
         dt.date | None,
         typer.Option(
-            parser=_day,
+            parser=read_day,
             metavar="DAY",
             help="The day on which a card was presented whose row does not say so.",
             show_default="the current date",
         ),
     ] = None,
-    destination: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write there, all or nothing."),
-    ] = None,
+    destination: OutputOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
 ) -> None:
     """Examine what an OCR returned for each card: values, how sure each is, reasons for doubt, a decision.
@@ -76,7 +64,7 @@ def examine(
         rows = ((number, row, day) for number, row in enumerate(_rows(files, step), 1))
         WRITERS[form](counted(in_order(answer, rows, jobs)), stream)
     if outcomes[True]:
-        raise typer.Exit(_SOME_ROWS_FAILED)
+        raise typer.Exit(SOME_ROWS_FAILED)
 
 
 def _refuse_unreadable(file: Path) -> None:
