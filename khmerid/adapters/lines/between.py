@@ -65,17 +65,16 @@ def _find_places(placing: Placing, free: Sequence[int], missing: Sequence[Slot])
     khmer = [index for index in free if shapes.has_khmer(placing.rows[index].text)]
     if not slots or Slot.NAME_KHMER in missing or Slot.MARKS in missing:
         return
-    units = [shapes.names_units(placing.rows[index].text) for index in khmer]
-    if len(khmer) > len(slots):
-        khmer = [index for index, has_units in zip(khmer, units, strict=True) if has_units] or khmer[:1]
+    units = [index for index in khmer if shapes.names_units(placing.rows[index].text)]
+    rows = units if len(khmer) > len(slots) else khmer
     ways = [
         way
-        for way in combinations(slots, min(len(khmer), len(slots)))
-        if len(way) == len(slots)
-        or all((slot is not Slot.ADDRESS) == has for slot, has in zip(way, units, strict=False))
+        for way in combinations(slots, len(rows))
+        if len(rows) == len(slots)
+        or all((slot is not Slot.ADDRESS) == (index in units) for index, slot in zip(rows, way, strict=True))
     ]
     if len(ways) == 1:
-        for index, slot in zip(khmer, ways[0], strict=False):
+        for index, slot in zip(rows, ways[0], strict=True):
             placing.place(index, slot)
 
 
