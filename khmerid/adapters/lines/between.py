@@ -89,13 +89,15 @@ def _find_marks(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) 
 def place_out_of_order(placing: Placing) -> None:
     """Place a second address line and a mark by their words where the lines are not in the card's order.
 
-    Where they are, such a row would have been placed: what is left over then is of something else.
+    Where they are, such a row would have been placed: what is left over then is of something else. So it is
+    where boxes settle the order; do not call this then.
     """
     slots = [placing.placed[index].slot for index in sorted(placing.placed)]
     if len(placing.used) == len(placing.rows) or slots == sorted(slots):
         return
     units = [index for index in placing.free if shapes.names_units(placing.rows[index].text)]
-    if placing.has(Slot.PLACE) and placing.has(Slot.ADDRESS) and len(units) == 1:
+    wanted = placing.has(Slot.PLACE) and placing.has(Slot.ADDRESS) and not placing.has(Slot.ADDRESS_END)
+    if wanted and len(units) == 1:
         placing.place(units[0], Slot.ADDRESS_END)
     marks = [index for index in placing.free if shapes.names_mark(placing.rows[index].text)]
     if not placing.has(Slot.MARKS) and len(marks) == 1:

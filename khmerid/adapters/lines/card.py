@@ -49,7 +49,8 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     join_what_follows(placing)
     place_by_shape(placing)
     place_between(placing)
-    place_out_of_order(placing)
+    if not all(line.box for line in lines):
+        place_out_of_order(placing)
     placed = [placing.placed[index] for index in sorted(placing.placed)]
     zone = [one.row for one in placed if one.slot is Slot.MRZ]
     pieces = cut([one for one in placed if one.slot is not Slot.MRZ], [row.text for row in zone])
