@@ -62,7 +62,10 @@ class Td1Checks:
     composite: CheckOutcome
 
 
-ALL_AGREE = Td1Checks(CheckOutcome.AGREES, CheckOutcome.AGREES, CheckOutcome.AGREES, CheckOutcome.AGREES)
+# An enumeration's members are slow to look up; the clean way takes these.
+_AGREES, _SHORT = CheckOutcome.AGREES, NumberRule.SHORT
+
+ALL_AGREE = Td1Checks(_AGREES, _AGREES, _AGREES, _AGREES)
 
 
 @attrs.frozen(repr=False)
@@ -209,15 +212,11 @@ def _cut(text: str) -> Td1:
     # Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29 as one string.
     composite = _NUMERALS[sum_of_values(values[5:30] + values[31:38] + values[39:46] + values[49:60])]
     if upper[14] != FILLER:
-        number, rule, optional = upper[5:14].rstrip(FILLER), NumberRule.SHORT, upper[15:].rstrip(FILLER)
+        number, rule, optional = upper[5:14].rstrip(FILLER), _SHORT, upper[15:].rstrip(FILLER)
         number_check = _outcome(_NUMERALS[sum_of_values(values[5:14])], upper[14])
     else:
         number, rule, optional, number_check = _long_number(upper)
-    if number_check is CheckOutcome.AGREES and (birth, expiry, composite) == (
-        middle[6],
-        middle[14],
-        middle[29],
-    ):
+    if number_check is _AGREES and birth == middle[6] and expiry == middle[14] and composite == middle[29]:
         checks = ALL_AGREE
     else:
         checks = Td1Checks(
@@ -227,6 +226,9 @@ def _cut(text: str) -> Td1:
             _outcome(composite, middle[29]),
         )
     primary, _, secondary = lower.rstrip(FILLER).partition("<<")
+    if FILLER in primary or FILLER in secondary:
+        primary = " ".join(primary.replace(FILLER, " ").split())
+        secondary = " ".join(secondary.replace(FILLER, " ").split())
     return Td1(
         (upper, middle, lower),
         upper[:2].rstrip(FILLER),
@@ -239,15 +241,15 @@ def _cut(text: str) -> Td1:
         middle[8:14],
         middle[15:18].rstrip(FILLER),
         middle[18:29].rstrip(FILLER),
-        " ".join(primary.replace(FILLER, " ").split()),
-        " ".join(secondary.replace(FILLER, " ").split()),
+        primary,
+        secondary,
         checks,
     )
 
 
 def _outcome(expected: str, found: str) -> CheckOutcome:
     if found == expected:
-        return CheckOutcome.AGREES
+        return _AGREES
     return CheckOutcome.CONFLICTS if found in _NUMERALS else CheckOutcome.UNDECIDED
 
 
