@@ -216,8 +216,8 @@ class Code(enum.Enum):
     )
     UNUSUAL_SPELLING = (
         Status.DOUBTFUL,
-        "The signs stand in an order in which Khmer is not written.",
-        "សញ្ញាស្ថិតក្នុងលំដាប់ដែលភាសាខ្មែរមិនសរសេរ។",
+        "The signs stand where Khmer spelling does not have them.",
+        "សញ្ញាស្ថិតនៅកន្លែងដែលអក្ខរាវិរុទ្ធខ្មែរមិនប្រើ។",
     )
     OTHER_SCRIPT = (
         Status.DOUBTFUL,

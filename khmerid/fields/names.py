@@ -20,7 +20,7 @@ from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
 from khmerid.text.normal_form import explain, to_normal_form
-from khmerid.text.syllables import is_well_formed
+from khmerid.text.syllables import is_usual, is_well_formed
 
 # Signs that Latin engines return for a letter of the card's typeface, where one letter looks like them.
 _LOOK_ALIKES: Final = {
@@ -90,7 +90,7 @@ def read_name_khmer(text: str | None) -> Reading[str]:
         return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
     codes += dict.fromkeys(change.note.code for change in explain(printed))
     name = to_normal_form(printed)
-    if not all(map(is_well_formed, name.split(" "))):
+    if not all(is_well_formed(word) and is_usual(word) for word in name.split(" ")):
         codes.append(Code.UNUSUAL_SPELLING)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)

@@ -61,6 +61,9 @@ _SYLLABLES = regex.compile(
     f"(?:{BASE}\u17cc?(?:{COENG}{BASE}){{0,2}}+[\u17c9\u17ca]?{ZWNJ}?[\u17b6-\u17c5]?+"
     "[\u17c6\u17cb\u17cd-\u17d1\u17dd]{0,2}+[\u17c7\u17c8]?+)++"
 )
+# The letters that a shifter moves to the other series; tests hold this against the names of places.
+_SHIFTED_LETTERS: Final = {"\u17c9": set("ងញបមយរវនល"), "\u17ca": set("សហអប")}
+_SHIFTED = regex.compile(f"({BASE}(?:{COENG}{BASE})*+)([\u17c9\u17ca])")
 _COENGS = regex.compile(f"(?:{COENG}{BASE}){{2,}}")
 
 
@@ -77,6 +80,18 @@ def is_well_formed(word: str) -> bool:
 
     """
     return _SYLLABLES.fullmatch(word) is not None
+
+
+def is_usual(word: str) -> bool:
+    """Tell whether shifters stand on letters that take them, and no word ends in U+17B9.
+
+    >>> is_usual("ស៊ីណា"), is_usual("គ៊ីណា"), is_usual("សុផានឹ")
+    (True, False, False)
+
+    """
+    return not word.endswith("\u17b9") and all(
+        set(stack) & _SHIFTED_LETTERS[shifter] for stack, shifter in _SHIFTED.findall(word)
+    )
 
 
 def order_marks(cluster: str) -> str:

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.text.folding import fold
-from khmerid.text.syllables import is_well_formed
 
 SIGNS = st.text(alphabet="កដតថទធពបញឡឋសយឧឪឳឭឮឫឬឰវ្្្េាើិុំៈ:៖៉៊៌៍ឿៀ\u200b 1១។", max_size=14)
 
@@ -44,13 +43,3 @@ def test_what_prints_alike_folds_alike(one: str, other: str) -> None:
 
 def test_what_prints_differently_stays_apart() -> None:
     assert fold("សុភា") != fold("សុជា")
-
-
-@pytest.mark.parametrize("word", ["ស្ត្រី", "ព្រហ្មណ៌", "កុំ", "ព្រះ", "ស៊\u200cី", "ក"])
-def test_a_word_is_made_of_syllables(word: str) -> None:
-    assert is_well_formed(word)
-
-
-@pytest.mark.parametrize("word", ["", "ា", "កាិ", "ក្", "ក១", "ក្ខ្គ្ឃ"])
-def test_what_is_no_syllable_is_not_well_formed(word: str) -> None:
-    assert not is_well_formed(word)
