@@ -34,9 +34,7 @@ _ALARMS: Final = Switches(
 def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     pictures: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PICTURE...", help="PNG, JPG, BMP or TIFF files, or public addresses of some."
-        ),
+        typer.Argument(metavar="PICTURE", help="PNG, JPG, BMP or TIFF files, or public addresses of some."),
     ],
     *,
     endpoint: Annotated[
@@ -48,7 +46,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         str,
         typer.Option(
             envvar="KHMERID_TOKEN",
-            help="The project's token; others on this machine cannot see the variable.",
+            help="The project's token. The variable is safer: options are seen by others on the machine.",
         ),
     ],
     alarms: Annotated[

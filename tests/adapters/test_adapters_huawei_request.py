@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from support.paths import specimen
 from support.pictures import picture
 
 from khmerid.adapters.huawei import Switches, build_request
+from khmerid.adapters.huawei.request import _SIGNATURES
 
 URL = "https://bucket.obs.ap-southeast-3.myhuaweicloud.com/specimen.jpg"
 
@@ -45,6 +47,12 @@ def test_a_bitmap_stored_from_the_top_down_has_its_height() -> None:
 def test_an_image_without_a_readable_header_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot be read from its header"):
         build_request(image=picture()[:12])
+
+
+@given(st.sampled_from(_SIGNATURES), st.binary(max_size=200))
+def test_any_bytes_are_a_request_or_a_value_error(signature: bytes, rest: bytes) -> None:
+    with contextlib.suppress(ValueError):
+        assert build_request(image=signature + rest)["image"]
 
 
 def test_an_image_of_more_than_10_mb_in_base64_is_refused() -> None:
