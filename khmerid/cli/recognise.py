@@ -122,6 +122,8 @@ def _recognised(service: "HuaweiOcr", picture: str, switches: Switches) -> objec
         return error
     except ValueError as error:  # the picture is refused before it is sent
         return UnexpectedResponseError(str(error))
+    except OSError as error:  # those that went before are paid for: they are not lost for this one
+        return UnexpectedResponseError(f"the file cannot be read: {error.strerror}")
 
 
 def _refuses_all(error: ApiError) -> bool:

@@ -77,6 +77,17 @@ def test_a_picture_that_fails_is_an_error_row_and_the_next_is_sent(
     assert len(loopback.requests) == 2
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="there is no file that cannot be read")
+def test_a_file_that_cannot_be_read_loses_none_that_was_paid_for(
+    run: Run, loopback: Loopback, card: str
+) -> None:
+    loopback.answer(CARD)
+    status, rows = run(card, "/proc/self/mem")
+    assert status == 1
+    assert ["error" in row for row in rows] == [False, True]
+    assert "the file cannot be read: " in rows[1]["error"]["message"]
+
+
 def test_refused_credentials_are_not_sent_again(run: Run, loopback: Loopback, card: str) -> None:
     loopback.answer(Answer(status=401, body=b'{"error_code": "APIG.0301"}'))
     status, rows = run(card, card, card)
