@@ -1,6 +1,7 @@
 """How the command starts and ends."""
 
 import io
+import runpy
 import subprocess
 import sys
 
@@ -50,15 +51,17 @@ def test_another_missing_module_is_not_taken_for_the_extra(monkeypatch: pytest.M
         main(["codes"])
 
 
-def test_the_package_runs_as_a_module() -> None:
-    assert python("-m", "khmerid", "--version") == f"khmerid {khmerid.__version__}\n"
+def test_the_package_runs_as_a_module(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["khmerid", "--version"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(f"{khmerid.__path__[0]}/__main__.py", run_name="__main__")
+    assert capsys.readouterr().out == f"khmerid {khmerid.__version__}\n"
 
 
 def test_the_library_takes_in_none_of_the_extras() -> None:
     extras = "typer rich click httpx stamina hypothesis pytest pyarrow numpy pydantic"
     program = f"import sys, khmerid; print([name for name in {extras.split()} if name in sys.modules])"
-    assert python("-c", program) == "[]\n"
-
-
-def python(*arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"

@@ -13,5 +13,5 @@ def specimen(name: str) -> bytes:
     """Read a specimen that lies beside the repository, or skip the test where it does not."""
     path = SPECIMENS / name
     if not path.exists():
-        pytest.skip(f"the specimens are not beside the repository: {path}")
+        pytest.skip("the specimens are not beside the repository")
     return path.read_bytes()
