@@ -214,6 +214,26 @@ class Code(enum.Enum):
         "Surname and given name are not told apart.",
         "នាមត្រកូល និងនាមខ្លួនមិនត្រូវបានញែកពីគ្នាទេ។",
     )
+    MATCHES_LATIN = (
+        Status.CLEAN,
+        "The Khmer and the Latin name go together.",
+        "ឈ្មោះជាអក្សរខ្មែរត្រូវគ្នានឹងឈ្មោះជាអក្សរឡាតាំង។",
+    )
+    NEARLY_MATCHES_LATIN = (
+        Status.DOUBTFUL,
+        "The Khmer and the Latin name differ by a letter or so; one may be misread.",
+        "ឈ្មោះជាអក្សរខ្មែរ និងអក្សរឡាតាំងខុសគ្នាប្រហែលមួយតួ ហើយមួយអាចត្រូវបានអានខុស។",
+    )
+    ORDER_DIFFERS_FROM_LATIN = (
+        Status.DOUBTFUL,
+        "Surname and given name stand in another order than in Latin.",
+        "នាមត្រកូល និងនាមខ្លួនមានលំដាប់ខុសពីអក្សរឡាតាំង។",
+    )
+    DIFFERS_FROM_LATIN = (
+        Status.DOUBTFUL,
+        "The Khmer and the Latin name do not go together.",
+        "ឈ្មោះជាអក្សរខ្មែរ និងអក្សរឡាតាំងមិនត្រូវគ្នាទេ។",
+    )
     UNUSUAL_SPELLING = (
         Status.DOUBTFUL,
         "The signs stand where Khmer spelling does not have them.",

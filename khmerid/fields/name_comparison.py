@@ -12,6 +12,8 @@ holds them against the pairs of the gazetteer and against names as OCR reads the
 'agrees'
 >>> str(compare_names("សុខ សុជា", "SOK SOPHEA").match), str(compare_names("សុភា សុខ", "SOK SOPHEA").match)
 ('misread', 'swapped')
+>>> str(compare_names("សុខ សុភា", "SOK SOPHEA").notes[0].code)
+'matches_latin'
 >>> str(compare_names("ចាន់ ធារី", "SOK SOPHEA").match), str(compare_names("", "SOK SOPHEA").match)
 ('conflicts', 'undecided')
 
@@ -23,6 +25,7 @@ from typing import Final
 import attrs
 
 from khmerid.fields.name_sounds import Sound, khmer_sounds, latin_sounds
+from khmerid.notes import Code, Note
 
 _SAME: Final = 0.65  # one added consonant at most, as in ចរិយា CHAKRIYA
 _ONE_LETTER: Final = 1.35  # a consonant and a vowel, or a consonant and a habit
@@ -54,12 +57,25 @@ class NameMatch(enum.Enum):
         return self.value
 
 
+_CODES: Final = {
+    NameMatch.AGREES: Code.MATCHES_LATIN,
+    NameMatch.MISREAD: Code.NEARLY_MATCHES_LATIN,
+    NameMatch.SWAPPED: Code.ORDER_DIFFERS_FROM_LATIN,
+    NameMatch.CONFLICTS: Code.DIFFERS_FROM_LATIN,
+}
+
+
 @attrs.frozen(kw_only=True)
 class NameComparison:
     """How two names match; ``similarity`` is that of their less similar part, from 0 to 1."""
 
     match: NameMatch
     similarity: float
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the comparison says of the Khmer name: nothing, where there was none."""
+        return (Note(_CODES[self.match]),) if self.match in _CODES else ()
 
 
 def compare_names(khmer: str | None, latin: str | None) -> NameComparison:

@@ -7,6 +7,7 @@ from support.gazetteer import name_pairs
 from support.paths import DATA
 
 from khmerid.fields.name_comparison import NameMatch, compare_names
+from khmerid.notes import Status
 
 KHMER = st.text(alphabet="កខងចញដណបមយរលវសហអឥឫ ្ាិុេំះៈ់៍៉", max_size=20)
 LATIN = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ -", max_size=20)
@@ -74,7 +75,14 @@ def test_common_names_agree_with_their_common_spellings() -> None:
 
 
 def test_a_missing_name_is_not_a_wrong_one() -> None:
-    assert compare_names(None, None).match is NameMatch.UNDECIDED
+    comparison = compare_names(None, None)
+    assert comparison.match is NameMatch.UNDECIDED
+    assert comparison.notes == ()
+
+
+def test_what_speaks_against_a_name_leaves_it_doubtful() -> None:
+    for khmer in ("សុខ សុជា", "សុភា សុខ", "ចាន់ ធារី"):
+        assert [note.status for note in compare_names(khmer, "SOK SOPHEA").notes] == [Status.DOUBTFUL]
 
 
 @given(st.text() | KHMER, st.text() | LATIN)
