@@ -22,11 +22,14 @@ SCORES: Final = {"idcard_type_score": "type"} | {f"{alarm}_score": alarm for ala
 _HIGHEST_GOOD_SCORE = 50
 _HIGHEST_SCORE = 100
 _TYPES: Final = frozenset({"normal", "copy"})
+_KEYS: Final = frozenset((*FLAGS, "score_info", "idcard_type"))
 _WORDS: Final = {"true": True, "false": False}
 
 
 def read_image(result: Mapping[str, object], findings: list[Finding]) -> ImageQuality:
     """Read the results on the image; what has not the documented form adds to the findings."""
+    if _KEYS.isdisjoint(result):  # as when no switch was on: then nothing is spent on the image
+        return ImageQuality()
     scores = _scores(result.get("score_info"), findings)
     flags = {ours: _flag(result.get(theirs), ours, findings) for theirs, ours in FLAGS.items()}
     flags["type"] = _is_copy(result.get("idcard_type"), findings)
