@@ -1,6 +1,7 @@
 """README and the other pages say what is so. Their Python examples run as doctests."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_command_on_a_page_prints_what_stands_there(
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("COLUMNS", "100")
-    main(arguments.split())
+    main(shlex.split(arguments))
     assert words(capsys.readouterr().out) == words(output)
 
 
