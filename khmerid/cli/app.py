@@ -13,6 +13,7 @@ import khmerid
 from khmerid.cli.codes import codes
 from khmerid.cli.examine import examine
 from khmerid.cli.mrz import mrz
+from khmerid.cli.place import place
 from khmerid.cli.recognise import recognise
 
 P = ParamSpec("P")
@@ -24,6 +25,7 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
     "recognise": recognise,
     "mrz": mrz,
+    "place": place,
     "codes": codes,
 }
 

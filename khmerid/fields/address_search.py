@@ -24,7 +24,7 @@ _SURE_SHARE = 0.3  # of the letters of the official path may be misread
 _SURE_COMMUNE_SHARE = 0.4  # and of those of the commune's name: a lost name looks like any short one
 _SURE_COMMUNE_LETTERS = 3  # long names begin alike: ត្រពាំង, កំពង់
 _SURE_ABOVE_SHARE = 0.67  # and of those of the district's and of the province's: each has to be there
-_SURE_MARGIN, _MARGIN_PER_SHARE = 1.75, 2.5  # edits to the next commune: the more noise, the more of them
+_SURE_MARGIN, _MARGIN_PER_SHARE = 1.75, 2.0  # edits to the next commune: the more noise, the more of them
 _OFFERED_SHARE = 0.5
 _OFFERED_MARGIN = 0.5
 _OFFERED_COMMUNE_SHARE = 0.8  # beyond it, the commune is a guess by the length of its name
@@ -95,7 +95,7 @@ def _is_sure(match: Match) -> bool:
     return (
         match.best.path.commune is not None
         and not _is_easily_misread(match.best.path)
-        and match.margin >= _SURE_MARGIN + _MARGIN_PER_SHARE * match.share
+        and match.margin >= _SURE_MARGIN + _MARGIN_PER_SHARE * max(match.share, match.shares[0])
         and match.share <= _SURE_SHARE
         and match.misread[0] <= _SURE_COMMUNE_LETTERS
         and match.shares[0] <= _SURE_COMMUNE_SHARE

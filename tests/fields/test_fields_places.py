@@ -209,3 +209,9 @@ def test_candidates_of_several_provinces_leave_no_unit() -> None:
     place = read_place("ឃុំ២ ស្រុក៤").value
     assert place
     assert place.province is None
+
+
+def test_candidates_of_several_districts_leave_the_province() -> None:
+    place = read_place("ឃុំចំណោម ស្រុក បន្ទាយមានជ័យ").value
+    assert place
+    assert (place.province and place.province.code, place.district) == ("01", None)

@@ -1,0 +1,66 @@
+"""``khmerid place``: the official units that a text names."""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import rich.box
+import rich.console
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from khmerid.cli.showing import to_visible
+from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_plain, to_printed
+from khmerid.gazetteer.units import CODES_SYSTEM, Path
+
+
+def place(
+    text: Annotated[
+        list[str], typer.Argument(help="A place of birth or an address, in Khmer or Latin letters.")
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Show it as JSON.")] = False,
+) -> None:
+    """Find the official units that a text names, and the candidates where it is not clear."""
+    reading = read_address(" ".join(text))
+    notes = [str(note.code) for note in reading.notes]
+    if reading.value is None:
+        raise typer.BadParameter(", ".join(notes))
+    status = f"{reading.status}, protected" if is_protected(reading) else str(reading.status)
+    if as_json:
+        found = {"status": str(reading.status), "protected": is_protected(reading), "notes": notes}
+        candidates = [_plain(path) for path in reading.value.candidates]
+        typer.echo(
+            json.dumps({**to_plain(reading.value), **found, "candidates": candidates}, ensure_ascii=False)
+        )
+        return
+    console = rich.console.Console()
+    for part in _shown(reading.value, status, notes):
+        console.print(part, soft_wrap=True)
+
+
+def _shown(address: Address, status: str, notes: list[str]) -> Iterator[Text | Table]:
+    yield Text(to_visible(to_printed(address)))
+    yield Text(to_visible(to_latin(address)))
+    yield Text(f"{status}: {', '.join(notes)}" if notes else status)
+    units = (address.province, address.district, address.commune, address.village)
+    table = Table(f"code ({CODES_SYSTEM})", "type", "Khmer", "Latin", box=rich.box.SIMPLE_HEAD)
+    for unit in units:
+        if unit:
+            table.add_row(unit.code, unit.unit_type.value, unit.name_khmer, unit.name_latin)
+    if table.row_count:
+        yield table
+    if address.candidates:
+        yield Text("candidates, best first:")
+    for path in address.candidates:
+        yield Text("  {code} {name_khmer}, {name_latin}".format_map(_plain(path)))
+
+
+def _plain(path: Path) -> dict[str, Any]:
+    below = [unit for unit in (path.commune, path.district) if unit]
+    return {
+        "code": path.code,
+        "name_khmer": " ".join([*(unit.printed for unit in below), path.province.name_khmer]),
+        "name_latin": ", ".join(unit.name_latin for unit in (*below, path.province)),
+    }
