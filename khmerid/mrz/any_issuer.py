@@ -8,7 +8,7 @@ candidates, never an answer.
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import DOCUMENT_CODES, STATES
 from khmerid.mrz.evidence import TO_LETTERS, Upper, UpperReading, optional_data_options, spread
-from khmerid.mrz.lookalikes import NUMERAL_OPTIONS, NUMERALS
+from khmerid.mrz.lookalikes import NUMERAL_OPTIONS, NUMERALS, to_capitals
 from khmerid.mrz.solve import Proof, Solution
 from khmerid.mrz.source import SourceLine
 
@@ -27,7 +27,7 @@ _LONGEST_EXCESS = 8
 
 def read_upper_of_any(line: SourceLine) -> Upper:
     """Return what an upper line may say; one that is too long or too short is tried in every way."""
-    text = line.text.upper()
+    text = to_capitals(line.text)
     readings: dict[UpperReading, None] = {}
     for cost, thirty in _lines_of_thirty(text):
         readings |= dict.fromkeys(_readings(thirty, cost))
@@ -129,5 +129,7 @@ def _long_number(text: str) -> list[Solution]:
     # Doc 9303-5, 4.2.4: position 15 is left out of the sum.
     rest, filler, _ = text[15:].partition(FILLER)
     number = text[5:14] + rest[:-1]
+    if not set(text[15:]) <= _ALLOWED:
+        return []
     right = len(rest) > 1 and filler and FILLER not in text[5:14] and check_digit(number) == rest[-1]
     return [Solution(0, text[5:15], proof=Proof.WITH_COMPOSITE)] if right else []

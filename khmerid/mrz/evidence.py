@@ -1,5 +1,6 @@
 """What the upper and the middle line may say, cell by cell, before anything is decided between them."""
 
+import re
 from collections.abc import Callable
 
 import attrs
@@ -8,7 +9,7 @@ from khmerid.mrz.align import Cells, Span, middle_spans, upper_spans_khm
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.issuers import Issuer
-from khmerid.mrz.lookalikes import LETTER_FOR_NUMERAL, NUMERAL_OPTIONS, NUMERALS
+from khmerid.mrz.lookalikes import LETTER_FOR_NUMERAL, NUMERAL_OPTIONS, NUMERALS, to_capitals
 from khmerid.mrz.recovery import NO_CELLS
 from khmerid.mrz.solve import Proof, Solution, any_numerals, solve
 from khmerid.mrz.source import SourceLine
@@ -20,6 +21,7 @@ _TO_SEX = {"M": "M", "F": "F", "<": "<", "m": "M", "f": "F"}
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ<")
 _ALLOWED = _LETTERS | frozenset(NUMERALS)
 _LETTERS_FOR_FILLERS = "KCESXGL<"
+_SOME_OF_CODE = re.compile(r"K.?M|KH|HM|D.HM|[ID1LT][DO0]K")
 
 
 @attrs.frozen
@@ -75,6 +77,8 @@ def read_upper_of(issuer: Issuer, line: SourceLine) -> Upper:
     while spans[14][1] - spans[5][0] > 10 and not line.text[spans[5][0]].isascii():
         spans[5] = (spans[5][0] + 1, max(spans[5]))  # of a code of the State that was misread in Khmer
     number = solve(_segment(line, spans, 5, 15), 10, any_numerals)
+    if _is_poor(line.text[: spans[5][0]], line.text[rest:]):
+        number = tuple(attrs.evolve(solution, proof=Proof.NONE) for solution in number)
     return Upper(
         (*_head_cells(line, spans), *spread(line.raw[rest:], 15)),
         code,
@@ -122,7 +126,13 @@ def _optional_data_2(tail: str) -> tuple[str, ...]:
     # A tail that is too long or too short is so by fillers, if it is nothing but fillers.
     if len(tail) != 12 and set(tail[:-1]) == {FILLER}:
         return (FILLER * 11,)
-    return optional_data_options(tail[:11].upper(), 11) if len(tail) == 12 else ()
+    return optional_data_options(to_capitals(tail[:11]), 11) if len(tail) == 12 else ()
+
+
+def _is_poor(head: str, tail: str) -> bool:
+    # Neither the code of the State nor the fillers were read as such: the numerals between them may not
+    # have been either, and one check digit does not see every pair of misreadings.
+    return not _SOME_OF_CODE.search(head) and any(character in NUMERALS for character in tail)
 
 
 def _sex(read: str, issuer: Issuer) -> str:
@@ -132,7 +142,7 @@ def _sex(read: str, issuer: Issuer) -> str:
 
 
 def _nationality(read: str, issuer: Issuer, *, exact: bool) -> str:
-    code = read.upper().translate(TO_LETTERS)
+    code = to_capitals(read).translate(TO_LETTERS)
     if code.rstrip(FILLER) in STATES:
         return code
     if issuer.state is not None:

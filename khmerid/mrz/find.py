@@ -5,6 +5,7 @@
 
 """
 
+import heapq
 import itertools
 import re
 from collections.abc import Sequence
@@ -37,15 +38,40 @@ _PLACES = (
 )
 
 
-def find_mrz_lines(lines: Sequence[str]) -> tuple[int, ...]:
+def find_mrz_lines(lines: Sequence[str | None]) -> tuple[int, ...]:
     """Return the indexes of the lines that make the zone: upper, middle, lower, without what is not there."""
     found = find_zone(source_lines(lines))
-    return tuple(dict.fromkeys(line.index for line in found if line is not None))
+    return tuple(dict.fromkeys(index for line in found if line is not None for index in line.indexes))
 
 
 def find_zone(lines: Sequence[SourceLine]) -> Found:
     """Return the upper, middle and lower line, each or none, whatever their order and what is between."""
-    pieces = [piece for line in lines if _may_be_of_a_zone(line.text) for piece in _pieces(line)]
+    found = _best([piece for line in lines for piece in _pieces(line)])
+    if len(lines) == 3:
+        # Three lines were given as the zone: they are in order where that is not clear.
+        used = {index for line in found if line is not None for index in line.indexes}
+        upper, middle, lower = (
+            given if line is None and given.text and not used & {*given.indexes} else line
+            for line, given in zip(found, lines, strict=True)
+        )
+        return upper, middle, lower
+    return found
+
+
+def find_joined_zone(lines: Sequence[SourceLine]) -> Found:
+    """Return the zone with lines put together that came in two, or nothing where none can have."""
+    joined = [one.joined(other) for one, other in itertools.pairwise(lines) if _may_be_one(one, other)]
+    if not joined:
+        return None, None, None
+    return _best([*joined, *(piece for line in lines for piece in _pieces(line))])
+
+
+def _may_be_one(one: SourceLine, other: SourceLine) -> bool:
+    return 20 <= len(one.text) + len(other.text) <= 31
+
+
+def _best(lines: Sequence[SourceLine]) -> Found:
+    pieces = [piece for piece in lines if _may_be_of_a_zone(piece.text)]
     scores = [
         (_score_upper(piece.text), _score_middle(piece.text), _score_lower(piece.text)) for piece in pieces
     ]
@@ -53,11 +79,12 @@ def find_zone(lines: Sequence[SourceLine]) -> Found:
     best_score = 0.0
     choices: list[list[int | None]] = []
     for role in range(3):
-        ranked = sorted(range(len(pieces)), key=lambda at: -scores[at][role])[:_BEST_OF_A_ROLE]
-        choices.append([None, *(at for at in ranked if scores[at][role] >= _SURE)])
+        able = [(score[role], -at) for at, score in enumerate(scores) if score[role] >= _SURE]
+        choices.append([None, *(-at for _, at in heapq.nlargest(_BEST_OF_A_ROLE, able))])
     for choice in itertools.product(*choices):
         taken = [at for at in choice if at is not None]
-        if len(set(taken)) < len(taken):
+        indexes = [index for at in taken for index in pieces[at].indexes]
+        if len(set(taken)) < len(taken) or len(set(indexes)) < len(indexes) - _shared(pieces, taken):
             continue
         score = sum(scores[at][role] for role, at in enumerate(choice) if at is not None)
         for one, other in itertools.pairwise(taken):
@@ -66,15 +93,13 @@ def find_zone(lines: Sequence[SourceLine]) -> Found:
             best, best_score = choice, score
     best = _neighbours(list(best), pieces)
     upper, middle, lower = (None if at is None else pieces[at] for at in best)
-    if (
-        len(lines) == 3 and len(pieces) <= 3
-    ):  # three lines were given as the zone: they are in order where unclear
-        used = {line.index for line in (upper, middle, lower) if line is not None}
-        upper, middle, lower = (
-            given if line is None and given.text and given.index not in used else line
-            for line, given in zip((upper, middle, lower), lines, strict=True)
-        )
     return upper, middle, lower
+
+
+def _shared(pieces: Sequence[SourceLine], taken: Sequence[int]) -> int:
+    # Pieces of one line that was run together have its index in common; a joined line has two of its own.
+    single = [pieces[at].indexes for at in taken if len(pieces[at].indexes) == 1]
+    return len(single) - len(set(single))
 
 
 def _may_be_of_a_zone(text: str) -> bool:
@@ -108,7 +133,7 @@ def _pieces(line: SourceLine) -> list[SourceLine]:
         return [line]
     shape = _MIDDLE_INSIDE.search(line.text)
     if shape is None:
-        return [line]
+        return [line.part(at, at + 30) for at in (0, 30, 60)] if 80 <= len(line.text) <= 96 else [line]
     start, end = shape.start(), min(shape.start() + 30, len(line.text))
     near = [at for at in line.breaks if abs(at - end) <= 4]
     end = min(near, key=lambda at: abs(at - end), default=end)

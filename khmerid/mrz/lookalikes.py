@@ -100,3 +100,11 @@ _TO_CANONICAL = str.maketrans(
 def canonical(text: str) -> str:
     """Write the signs that are a filler by shape as the filler, one for one; change nothing else."""
     return text.translate(_TO_CANONICAL)
+
+
+def to_capitals(text: str) -> str:
+    """Write ASCII letters as capitals, one for one; ``str.upper`` makes two characters of some."""
+    return text.translate(_TO_CAPITALS)
+
+
+_TO_CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -16,7 +16,7 @@ import re
 
 import attrs
 
-from khmerid.mrz.lookalikes import FILLER_LIKE, LETTER_FOR_NUMERAL, NUMERALS
+from khmerid.mrz.lookalikes import FILLER_LIKE, LETTER_FOR_NUMERAL, NUMERALS, to_capitals
 
 _FILLER_LETTERS = "KXCES"  # the letters that engines return for a filler beside a name
 _TO_LETTERS = str.maketrans(LETTER_FOR_NUMERAL)
@@ -84,7 +84,7 @@ def _parts(text: str, *, has_both_identifiers: bool) -> list[str]:
 
 
 def _readings(part: str) -> list[str]:
-    letters = part.upper().translate(_TO_LETTERS)
+    letters = to_capitals(part).translate(_TO_LETTERS)
     if _PART.fullmatch(letters) is None:
         return []
     readings = [letters]

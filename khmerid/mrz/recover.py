@@ -14,19 +14,23 @@ r"""A TD1 zone out of whatever an OCR gave: its lines found, aligned, repaired w
 import re
 from collections.abc import Sequence
 
+import attrs
+
 from khmerid.mrz.align import Cells
 from khmerid.mrz.any_issuer import read_upper_of_any
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.decide import PROVEN_BY_DIGITS, decide
 from khmerid.mrz.evidence import Middle, Upper, read_middle, read_upper_of
-from khmerid.mrz.find import Found, find_zone
+from khmerid.mrz.find import Found, find_joined_zone, find_zone
 from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
-from khmerid.mrz.lookalikes import NUMERALS
+from khmerid.mrz.lookalikes import NUMERALS, to_capitals
 from khmerid.mrz.names import UNREAD, read_lower
-from khmerid.mrz.recovery import NO_CELLS, Outcome, Recovery, fields_of, lines_left_out
+from khmerid.mrz.recovery import NO_CELLS, UNDECIDED, Outcome, Recovery, Repair, fields_of
 from khmerid.mrz.source import SourceLine, source_lines
 from khmerid.mrz.td1 import ALL_AGREE, CheckOutcome, Td1, Td1Checks, parse_td1
 from khmerid.notes import Code, Note
+
+_OPEN = frozenset({Outcome.PARTIAL, Outcome.INVALID, Outcome.NOTHING})
 
 # What the digits do not see, and what the kind of a place may still repair.
 _FAULTS_OF_KIND = frozenset(
@@ -35,26 +39,53 @@ _FAULTS_OF_KIND = frozenset(
 _CAMBODIAN = re.compile(r"KHM|KHN|OKHM|RHM|KNM|KMM|XHM|HMK|HM<|[ក-៹]")
 
 
-def recover_td1(text_or_lines: str | Sequence[str], issuer: Issuer | None = None) -> Recovery:
+def recover_td1(text_or_lines: str | Sequence[str | None] | None, issuer: Issuer | None = None) -> Recovery:
     """Find, align and repair the zone in what an OCR returned; never raise and never guess.
 
     ``issuer`` gives the rules to repair by; without one the zone's own code of the State decides between
     the rules of Cambodia and those of Doc 9303 alone.
     """
-    if not isinstance(text_or_lines, str) and len(text_or_lines) == 3:
+    if text_or_lines and not isinstance(text_or_lines, str) and len(text_or_lines) == 3:
         reading = parse_td1(text_or_lines)
         if reading.value is not None and _is_clean(reading.value, reading.notes, issuer):
-            return _valid(reading.value, reading.notes, 0)
+            return _valid(reading.value, reading.notes, issuer, ())
     sources = source_lines(text_or_lines)
-    found = find_zone(sources)
+    recovery = _recovered(find_zone(sources), sources, issuer)
+    if recovery.outcome in _OPEN and len(sources) > 3:
+        # A line may have come in two.
+        other = _recovered(find_joined_zone(sources), sources, issuer)
+        if len(other.certain) > len(recovery.certain):
+            return other
+    return recovery
+
+
+def _recovered(found: Found, sources: Sequence[SourceLine], issuer: Issuer | None) -> Recovery:
     if found == (None, None, None):
         return Recovery(outcome=Outcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
-    used = {line.index for line in found if line is not None}
-    left_out = sum(bool(line.text) and line.index not in used for line in sources)
+    handling = _handling(found, sources)
     reading = parse_td1(["" if line is None else "".join(line.raw) for line in found])
     if reading.value is not None and _is_clean(reading.value, reading.notes, issuer):
-        return _valid(reading.value, reading.notes, left_out)
-    return _repaired(found, issuer or _issuer_of(found), reading.value, left_out)
+        return _valid(reading.value, reading.notes, issuer, handling)
+    named = _issuer_of(found)
+    if issuer is not None and issuer.state is not None and named is GENERIC:
+        recovery = _repaired(found, GENERIC, reading.value, handling)
+        return attrs.evolve(recovery, notes=(Note(Code.MRZ_OTHER_ISSUER), *recovery.notes))
+    return _repaired(found, issuer or named or GENERIC, reading.value, handling)
+
+
+def _handling(found: Found, sources: Sequence[SourceLine]) -> tuple[Repair, ...]:
+    indexes = [index for line in found if line is not None for index in line.indexes]
+    left_out = sum(bool(line.text) and line.indexes[0] not in indexes for line in sources)
+    repairs = [Repair(0, 0, "", "", "left_out")] * left_out
+    if indexes != sorted(set(indexes)) or any(line and len(line.indexes) > 1 for line in found):
+        repairs.append(Repair(0, 0, "", "", "rearranged"))
+    repairs += [
+        Repair(number, at + 1, " ", "", "blank")
+        for number, line in enumerate(found, 1)
+        if line is not None
+        for at in sorted(line.breaks)
+    ]
+    return tuple(repairs)
 
 
 def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
@@ -71,33 +102,43 @@ def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
     )
 
 
-def _valid(zone: Td1, notes: tuple[Note, ...], left_out: int) -> Recovery:
+def _valid(
+    zone: Td1, notes: tuple[Note, ...], issuer: Issuer | None, handling: tuple[Repair, ...]
+) -> Recovery:
     certain = PROVEN_BY_DIGITS
     if zone.issuing_state == zone.nationality and zone.issuing_state in STATES:
         certain |= {"issuing_state", "nationality"}
+    if issuer is not None and issuer.state not in (None, zone.issuing_state):
+        notes += (Note(Code.MRZ_OTHER_ISSUER),)
     return Recovery(
-        outcome=Outcome.REPAIRED if left_out else Outcome.VALID,
+        outcome=Outcome.REPAIRED if handling else Outcome.VALID,
         zone=zone,
         fields=fields_of(zone),
         checks=zone.checks,
         certain=certain,
-        notes=notes + lines_left_out(left_out),
-        left_out=left_out,
+        notes=notes + _notes_of(handling),
+        handling=handling,
     )
 
 
-def _issuer_of(found: Found) -> Issuer:
+def _notes_of(handling: tuple[Repair, ...]) -> tuple[Note, ...]:
+    left_out = sum(repair.why == "left_out" for repair in handling)
+    notes = (Note(Code.MRZ_LINES_LEFT_OUT, f"{left_out} lines"),) if left_out else ()
+    return (*notes, Note(Code.MRZ_REPAIRED)) if len(handling) > left_out else notes
+
+
+def _issuer_of(found: Found) -> Issuer | None:
     # The code stands twice; either sight of it, or one that looks like it, is enough to choose the rules.
-    upper, middle = ("" if line is None else line.text.upper() for line in found[:2])
+    upper, middle = ("" if line is None else to_capitals(line.text) for line in found[:2])
     codes = upper[2:5], middle[15:18]
     if "KHM" in codes:
         return CAMBODIA
     if any(code in STATES or code == "D<<" for code in codes):
         return GENERIC
-    return CAMBODIA if _CAMBODIAN.search(upper + middle) else GENERIC
+    return CAMBODIA if _CAMBODIAN.search(upper + middle) else None
 
 
-def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) -> Recovery:
+def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, handling: tuple[Repair, ...]) -> Recovery:
     upper = Upper() if found[0] is None else _read_upper(found[0], issuer)
     middle = Middle() if found[1] is None else read_middle(found[1], issuer)
     names = (
@@ -107,13 +148,13 @@ def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) ->
     )
     decision = decide(upper, middle, names)
     zone = parse_td1(decision.zones[0]).value if len(decision.zones) == 1 and decision.is_settled else None
-    notes = lines_left_out(left_out)
+    notes = _notes_of(handling)
     if None in found:
         notes += (Note(Code.MRZ_LINE_MISSING),)
     if zone is not None:
-        same = exact is not None and exact.lines == zone.lines and not left_out
+        same = exact is not None and exact.lines == zone.lines and not handling
         outcome = Outcome.VALID if same else Outcome.REPAIRED
-        notes += () if same else (Note(Code.MRZ_REPAIRED),)
+        notes = notes if same else tuple(dict.fromkeys((*notes, Note(Code.MRZ_REPAIRED))))
     elif len(decision.zones) > 1:
         outcome = Outcome.AMBIGUOUS
         notes += (Note(Code.MRZ_AMBIGUOUS, f"{len(decision.zones)} zones"),)
@@ -129,7 +170,7 @@ def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, left_out: int) ->
         notes=notes,
         known=decision.known if zone is None else zone.lines,
         received=(upper.cells, middle.cells, _lower_cells(found[2])),
-        left_out=left_out,
+        handling=handling,
     )
 
 
@@ -138,13 +179,13 @@ def _read_upper(line: SourceLine, issuer: Issuer) -> Upper:
 
 
 def _checks(exact: Td1 | None, certain: frozenset[str], composite: CheckOutcome) -> Td1Checks:
-    if exact is not None:
-        return exact.checks
-    number, birth, expiry = (
-        CheckOutcome.AGREES if name in certain else CheckOutcome.UNDECIDED
-        for name in ("document_number", "date_of_birth", "date_of_expiry")
+    read = UNDECIDED if exact is None else exact.checks
+    return Td1Checks(
+        CheckOutcome.AGREES if "document_number" in certain else read.document_number,
+        CheckOutcome.AGREES if "date_of_birth" in certain else read.date_of_birth,
+        CheckOutcome.AGREES if "date_of_expiry" in certain else read.date_of_expiry,
+        composite if exact is None else exact.checks.composite,
     )
-    return Td1Checks(number, birth, expiry, composite)
 
 
 def _lower_cells(lower: SourceLine | None) -> Cells:

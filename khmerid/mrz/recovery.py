@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import attrs
 
 from khmerid.mrz.align import Cells
+from khmerid.mrz.lookalikes import to_capitals
 from khmerid.mrz.td1 import CheckOutcome, Td1, Td1Checks
-from khmerid.notes import Code, Note
+from khmerid.notes import Note
 
 Zone = tuple[str, str, str]
 
@@ -49,7 +50,8 @@ class Repair:
     """One cell that is not as received: line and position from 1 as in Doc 9303, what it was, what it became.
 
     ``why`` is ``lookalike``, ``filler``, ``case``, ``surplus`` (more than one character for the cell),
-    ``missing`` (none) or ``left_out`` (a line that is not of the zone; line, position and text are empty).
+    ``missing`` (none) or ``blank`` (before that position). ``left_out`` is a line that is not of the zone,
+    ``rearranged`` says that lines were put in order, taken apart or together: both are of no line.
     """
 
     line: int
@@ -77,7 +79,7 @@ class Recovery:
     notes: tuple[Note, ...] = ()
     known: Zone | None = None
     received: tuple[Cells, Cells, Cells] | None = None
-    left_out: int = 0
+    handling: tuple[Repair, ...] = ()  # what was done with whole lines, and blanks taken out
 
     def __repr__(self) -> str:
         return f"Recovery({self.outcome}, certain={sorted(self.certain)}, candidates={len(self.candidates)})"
@@ -94,7 +96,7 @@ class Recovery:
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
-        """Every known cell that is not as it was received, and every line left out."""
+        """Everything that is not as it was received."""
         return repairs_of(self)
 
 
@@ -105,20 +107,14 @@ def fields_of(zone: Td1) -> dict[str, str | None]:
 
 def repairs_of(recovery: Recovery) -> tuple[Repair, ...]:
     """Return what was changed between the cells as received and what is known of them."""
-    left_out = (Repair(0, 0, "", "", "left_out"),) * recovery.left_out
     if recovery.known is None or recovery.received is None:
-        return left_out
-    return left_out + tuple(
+        return recovery.handling
+    return recovery.handling + tuple(
         Repair(line, position, old, new, _why(old, new))
         for line, (cells, wanted) in enumerate(zip(recovery.received, recovery.known, strict=True), 1)
         for position, (old, new) in enumerate(zip(cells, wanted, strict=True), 1)
         if new not in (old, UNKNOWN)
     )
-
-
-def lines_left_out(number: int) -> tuple[Note, ...]:
-    """Return the note that this many lines are not of the zone, if there are any."""
-    return (Note(Code.MRZ_LINES_LEFT_OUT, f"{number} lines"),) if number else ()
 
 
 def _why(old: str, new: str) -> str:
@@ -128,7 +124,7 @@ def _why(old: str, new: str) -> str:
         return "surplus"
     if new == "<":
         return "filler"
-    return "case" if old.upper() == new else "lookalike"
+    return "case" if to_capitals(old) == new else "lookalike"
 
 
 def _cells_of(zone: Td1 | None) -> tuple[Cells, Cells, Cells]:

@@ -147,7 +147,7 @@ _LEAP_YEARS = frozenset(f"{year:02}" for year in range(0, 100, 4))  # in either 
 _LONGEST_MONTH_DAYS = frozenset(f"{day:02}" for day in range(1, 32))
 
 
-def parse_td1(lines: str | Sequence[str]) -> Reading[Td1]:
+def parse_td1(lines: str | Sequence[str | None]) -> Reading[Td1]:
     """Read three exact lines of thirty characters and check the four check digits; repair nothing.
 
     The value is ``None`` exactly when there are not three lines, not thirty characters, or characters
@@ -155,7 +155,10 @@ def parse_td1(lines: str | Sequence[str]) -> Reading[Td1]:
     """
     if isinstance(lines, str):
         lines = lines.splitlines()
-    text = "\n".join(lines)
+    try:
+        text = "\n".join(lines)  # type: ignore[arg-type]  # what is no text is caught
+    except TypeError:
+        text = "\n".join(line if isinstance(line, str) else "" for line in lines)
     if _ZONE.fullmatch(text) is None or len(lines) != 3:
         return Reading(text, None, (_why_no_zone(lines),))
     zone = _cut(text)
@@ -274,13 +277,13 @@ def _digit_of(characters: str) -> str:
     return _NUMERALS[sum_of_values(characters.encode("ascii").translate(VALUES_MODULO_TEN))]
 
 
-def _why_no_zone(lines: Sequence[str]) -> Note:
+def _why_no_zone(lines: Sequence[str | None]) -> Note:
     if not any(lines):
         return Note(Code.MISSING)
     if len(lines) != 3:
         return Note(Code.MRZ_LINE_COUNT, f"{len(lines)} lines")
-    if any(len(line) != 30 for line in lines):
-        return Note(Code.MRZ_LINE_LENGTH, ", ".join(str(len(line)) for line in lines) + " characters")
+    if any(not isinstance(line, str) or len(line) != 30 for line in lines):
+        return Note(Code.MRZ_LINE_LENGTH, ", ".join(str(len(line or "")) for line in lines) + " characters")
     return Note(Code.MRZ_CHARACTERS)
 
 
