@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from khmerid.cli import answering, main
 from khmerid.cli.answering import answer
@@ -32,6 +34,7 @@ RESPONSE = {
     }
 }
 TODAY = dt.date(2026, 1, 1)
+KEYS = ("id", "today", "response", "result", "error_code", "error_msg", "lines", "text", *RESPONSE["result"])
 
 
 @pytest.fixture
@@ -210,6 +213,25 @@ def test_a_failure_that_nobody_foresaw_is_an_error_row_that_quotes_nothing(
     monkeypatch.setattr(answering, "examine", fail)  # no response is known that would do
     error = {"code": "internal_error", "message": "khmerid failed (ValueError)"}
     assert answer(7, json.dumps(RESPONSE).encode(), TODAY) == {"id": "row 7", "error": error}
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(KEYS) | st.text(), inner),
+)
+
+
+@given(st.binary() | ANYTHING.map(lambda value: json.dumps(value).encode()))
+def test_any_row_has_an_answer_that_is_json(text: bytes) -> None:
+    row = answer(7, text, TODAY)
+    assert row.get("error", {}).get("code") != "internal_error"
+    assert json.loads(json.dumps(row, allow_nan=False)) == row
+
+
+@given(st.dictionaries(st.sampled_from(sorted(RESPONSE["result"])), ANYTHING))
+def test_whatever_stands_in_a_response_has_a_report(result: dict[str, object]) -> None:
+    row = answer(7, json.dumps({"result": RESPONSE["result"] | result}).encode(), TODAY)
+    assert "decision" in row
 
 
 @pytest.mark.parametrize("name", ["true", "1.5", "NaN", "null", "[]", '{"a": 1}'])
