@@ -18,9 +18,14 @@ NAME: Final = "docTR"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is pages of blocks."""
+    """Tell whether the response is pages of blocks, without the text that Google's pages refer to."""
     pages = at(response, "pages")
-    return isinstance(pages, list) and bool(pages) and all(at(page, "blocks") is not None for page in pages)
+    return (
+        isinstance(pages, list)
+        and bool(pages)
+        and all(at(page, "blocks") is not None for page in pages)
+        and at(response, "text") is None
+    )
 
 
 def to_lines(response: object) -> list[Line]:

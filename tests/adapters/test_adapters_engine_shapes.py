@@ -113,6 +113,7 @@ SHAPES: dict[str, tuple[Any, list[Line]]] = {
                 "pages": [
                     {
                         "page_number": 1,
+                        "blocks": [{"layout": {}}],
                         "lines": [
                             {
                                 "layout": {
