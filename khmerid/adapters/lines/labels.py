@@ -37,6 +37,8 @@ ROW_LABELS: Final = (
     "distinguishing_marks",
 )
 
+_ROW_LABELS: Final = tuple((field, _LABELS[field][0][0]) for field in ROW_LABELS)
+
 # Two dots after the label, as engines return them, and what they make of the edge of a picture.
 _SEPARATORS = regex.compile(r"(?:\p{M}{1,2}(?=[:ៈ៖]))?[\s:ៈ៖ះ;!?|/.,=~_\-]*")
 # What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
@@ -59,6 +61,15 @@ def find_printed_label(text: str, field: str, start: int = 0) -> Label | None:
         place = text.find(label, start)
         if place >= 0:
             return Label(place, _after_separators(text, place + len(label)))
+    return None
+
+
+def find_row_label(text: str) -> tuple[str, Label] | None:
+    """Return the field whose label, read as it is printed, stands in a row, and the place of the label."""
+    for field, label in _ROW_LABELS:
+        place = text.find(label)
+        if place >= 0:
+            return field, Label(place, _after_separators(text, place + len(label)))
     return None
 
 

@@ -20,7 +20,7 @@ import attrs
 import regex
 
 from khmerid.adapters.lines import shapes
-from khmerid.adapters.lines.labels import ROW_LABELS, Label, find_label, find_printed_label
+from khmerid.adapters.lines.labels import ROW_LABELS, Label, find_label, find_printed_label, find_row_label
 from khmerid.adapters.lines.rows import Row
 from khmerid.mrz.find import find_mrz_lines
 from khmerid.text.cleaning import LONGEST_FIELD
@@ -113,11 +113,10 @@ class Placing:
 def place_by_label(placing: Placing) -> None:
     """Place the rows whose label was read as it is printed."""
     for index in placing.free:
-        for field, slot in _LABELLED.items():
-            found = find_printed_label(placing.rows[index].text, field)
-            if found:
-                placing.place(index, slot, found.end, labelled=True)
-                break
+        found = find_row_label(placing.rows[index].text)
+        if found:
+            field, label = found
+            placing.place(index, _LABELLED[field], label.end, labelled=True)
 
 
 def place_zone(placing: Placing) -> None:
@@ -229,7 +228,8 @@ def _place_latin_name(placing: Placing) -> None:
     named = [index for index in placing.free if shapes.latin_name(placing.rows[index].text)]
     between = [index for index in named if after < index < before]
     if between:
-        placing.place(_best_name(placing, between), Slot.NAME_LATIN)
+        best = _best_name(placing, between) if len(between) > 1 else between[0]
+        placing.place(best, Slot.NAME_LATIN)
     elif len(named) == 1 and after > before:  # the order of the rows is not that of the card
         placing.place(named[0], Slot.NAME_LATIN)
 
