@@ -27,16 +27,28 @@ _PLACES: Final = (Slot.PLACE, Slot.ADDRESS, Slot.ADDRESS_END)
 
 def place_between(placing: Placing) -> None:
     """Place the free rows for which the rows around them leave one place."""
+    gaps = _gaps(placing)
     for find in (_find_dated, _find_name, _find_places, _find_marks):
-        if len(placing.used) == len(placing.rows):
-            return
-        anchors = [(-1, 0), *((index, int(placing.placed[index].slot)) for index in sorted(placing.placed))]
-        for (above, upper), (below, lower) in pairwise([*anchors, (len(placing.rows), Slot.MRZ)]):
-            if below - above > 1 and lower - upper > 1:
-                free = [index for index in range(above + 1, below) if index not in placing.used]
-                missing = [slot for slot in _ALL[upper : lower - 1] if not placing.has(slot)]
-                if free and missing:
-                    find(placing, free, missing)
+        used = len(placing.used)
+        for free, missing in gaps:
+            find(placing, free, [slot for slot in missing if not placing.has(slot)])
+        if len(placing.used) > used:
+            gaps = _gaps(placing)
+
+
+def _gaps(placing: Placing) -> list[tuple[list[int], list[Slot]]]:
+    """Return the free rows between rows with a place, and the printed lines that are missing there."""
+    gaps: list[tuple[list[int], list[Slot]]] = []
+    if len(placing.used) == len(placing.rows):
+        return gaps
+    anchors = [(-1, 0), *((index, int(placing.placed[index].slot)) for index in sorted(placing.placed))]
+    for (above, upper), (below, lower) in pairwise([*anchors, (len(placing.rows), Slot.MRZ)]):
+        if below - above > 1 and lower - upper > 1:
+            free = [index for index in range(above + 1, below) if index not in placing.used]
+            missing = [slot for slot in _ALL[upper : lower - 1] if not placing.has(slot)]
+            if free and missing:
+                gaps.append((free, missing))
+    return gaps
 
 
 def _find_dated(placing: Placing, free: Sequence[int], missing: Sequence[Slot]) -> None:

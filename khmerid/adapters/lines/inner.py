@@ -50,10 +50,11 @@ def _birth_date(text: str, start: int, end: int, *, labelled: bool) -> Span | No
 def _first_date(text: str, start: int, end: int) -> Span | None:
     """Find the first whole date with what is written on to it, or the first words that are mostly digits."""
     runs = numeric_runs(text, start, end)
-    whole = next((span for span in full_dates(text) if start <= span[0] and span[1] <= end), None)
-    if whole is None:
+    dates = full_dates(text, start, end)
+    if not dates:
         return runs[0] if runs else None
-    return whole[0], max([whole[1], *(stop for first, stop in runs if first <= whole[0] < stop)])
+    first, last = dates[0]
+    return first, max([last, *(stop for begin, stop in runs if begin <= first < stop)])
 
 
 def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> Span | None:
@@ -108,7 +109,7 @@ def _date(text: str, start: int, end: int) -> Span | None:
 
 def _two_dates(text: str, start: int) -> dict[str, Span | None]:
     """Tell the dates apart without the word between them: the first whole date ends the first field."""
-    whole = [span for span in full_dates(text) if span[0] >= start]
+    whole = full_dates(text, start)
     runs = numeric_runs(text, start)
     if whole:
         later = numeric_runs(text, whole[0][1])

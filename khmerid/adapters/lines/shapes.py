@@ -41,9 +41,10 @@ _MARKS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "�
 _SEXES: Final = (("ប្រុស", 2), ("ស្រី", 1))
 
 
-def full_dates(text: str) -> list[Span]:
+def full_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return where something with the form of a whole date stands, digits misread as letters included."""
-    return [found.span() for found in _DATE.finditer(text) if len(_DIGIT.findall(found.group())) >= 3]
+    dates = _DATE.finditer(text, start, len(text) if end is None else end)
+    return [found.span() for found in dates if len(_DIGIT.findall(found.group())) >= 3]
 
 
 def numeric_runs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
