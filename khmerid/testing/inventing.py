@@ -1,8 +1,8 @@
 """A whole invented person and card, each value consistent with the others.
 
-What is drawn includes what is rare and breaks readers: ends of February, births at the fifteenth birthday and at
-the turn of the century, former provinces, numbered sangkats, leading noughts, names of several words and names
-longer than the zone.
+What is drawn includes what is rare and breaks readers: ends of February, births at the fifteenth birthday and
+at the turn of the century, former provinces, numbered sangkats, names of several words and names longer than
+the zone.
 """
 
 import datetime as dt

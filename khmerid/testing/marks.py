@@ -2,7 +2,7 @@
 
 >>> from khmerid.testing.choosing import RandomChooser
 >>> invent_marks(RandomChooser(5)).mark
-'mole'
+'scar'
 
 """
 

@@ -61,7 +61,7 @@ GIVEN_NAMES: Final = (
     ("វណ្ណា", "VANNA"),
     ("ភារុណ", "PHEARUN"),
     ("សុវណ្ណារ៉ា", "SOVANNARA"),
-    ("ច័ន្ទរស្មី", "CHANREAKSMEY"),
+    ("ច័ន្ទមុនីរតនា", "CHANMONYRATANA"),
     ("ពន្លឺរតនា", "PONLEURATANA"),
     ("សុខគន្ធា", "SOKKUNTHEA"),
 )

@@ -1,11 +1,12 @@
 """A card as the recognition service answers it, and as lines of any other OCR.
 
-The printed order is that of the card (CARD.md, section 2): three fields share the line of the date of birth, the
-Latin name and the second line of the address have no label.
+The order of the lines is that of the card: three fields share the line of the date of birth, the Latin name
+and the second line of the address have no label.
 """
 
+import copy
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from khmerid.adapters.huawei import Switches
@@ -31,7 +32,12 @@ MRZ_NAMES: Final = ("machine_code1", "machine_code2", "machine_code3")
 _PICTURE: Final = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
-_PORTRAIT: Final = ((53, 341), (185, 340), (179, 504), (42, 505))
+_RETURNED: Final[dict[str, tuple[str, Any]]] = {
+    "return_portrait_image": ("portrait_image", _PICTURE),
+    "return_portrait_location": ("portrait_location", [[53, 341], [185, 340], [179, 504], [42, 505]]),
+    "return_idcard_type": ("idcard_type", "normal"),
+    "return_adjusted_image": ("adjusted_image", _PICTURE),
+}
 _LEFT, _TOP, _STEP, _HEIGHT, _LETTER = 240, 30, 50, 32, 12  # pixels
 
 
@@ -39,29 +45,21 @@ def to_response(
     printed: Mapping[str, str], mrz: Sequence[str], *, alarms: Sequence[str], switches: Switches
 ) -> dict[str, Any]:
     """Return the service's answer; see `Specimen.response`."""
-    for name in switches:
-        if name not in Switches.__annotations__:
-            message = f"the service has no switch {name!r}; it has {', '.join(Switches.__annotations__)}"
-            raise TypeError(message)
-    for alarm in alarms:
-        if alarm not in ALARMS:
-            message = f"the service has no alarm {alarm!r}; it has {', '.join(ALARMS)}"
-            raise TypeError(message)
+    _refuse_unknown("switch", switches, Switches.__annotations__)
+    _refuse_unknown("alarm", alarms, ALARMS)
+    asked = {name for name, wanted in switches.items() if wanted}
     result: dict[str, Any] = {theirs: printed[ours] for ours, theirs in SERVICE_NAMES.items()}
     result |= dict(zip(MRZ_NAMES, mrz, strict=True))
     result["confidence"] = {name: _confidence(text) for name, text in result.items()}
-    if switches.get("return_idcard_type"):
-        result["idcard_type"] = "normal"
+    scores = {}
+    for switch, (name, value) in _RETURNED.items():
+        if switch in asked:
+            result[name] = copy.deepcopy(value)
+    if "return_idcard_type" in asked:
         result["confidence"]["idcard_type"] = 0.998
-    if switches.get("return_portrait_image"):
-        result["portrait_image"] = _PICTURE
-    if switches.get("return_portrait_location"):
-        result["portrait_location"] = [list(corner) for corner in _PORTRAIT]
-    if switches.get("return_adjusted_image"):
-        result["adjusted_image"] = _PICTURE
-    scores = {"idcard_type_score": 3} if switches.get("return_idcard_type") else {}
+        scores["idcard_type_score"] = 3
     for alarm in ALARMS:
-        if alarm in alarms or switches.get(f"detect_{alarm}"):
+        if alarm in alarms or f"detect_{alarm}" in asked:
             result[f"detect_{alarm}_result"] = alarm in alarms
             scores[f"{alarm}_score"] = 87 if alarm in alarms else 4
     if scores:
@@ -69,14 +67,19 @@ def to_response(
     return {"result": result}
 
 
+def _refuse_unknown(kind: str, given: Iterable[str], known: Iterable[str]) -> None:
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        message = f"the service has no {kind} {unknown[0]!r}; it has {', '.join(known)}"
+        raise TypeError(message)
+
+
 def _confidence(text: str) -> float:
     """Return a figure as a service gives one: from 0.8 to 0.99999, and the same for the same text."""
     return (80_000 + zlib.crc32(text.encode()) % 20_000) / 100_000
 
 
-def to_lines(
-    printed: Mapping[str, str], address_lines: Sequence[str], mrz: Sequence[str]
-) -> dict[str, Any]:
+def to_lines(printed: Mapping[str, str], address_lines: Sequence[str], mrz: Sequence[str]) -> dict[str, Any]:
     """Return the lines in printed order in the neutral shape; see `Specimen.lines`."""
     texts = (
         printed["document_number"],

@@ -2,7 +2,7 @@
 
 >>> specimen = make_specimen(seed=1, surname="SOK", given_names="KUMRU", name_khmer="សុខ គំរូ")
 >>> specimen
-Specimen(990131311, presented on 2013-12-08)
+Specimen(996368886, presented on 2028-01-15)
 >>> import khmerid
 >>> report = khmerid.examine(specimen.response(), today=specimen.today)
 >>> str(report.decision), report.surname.value
@@ -66,12 +66,14 @@ class Specimen:
 def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: Any) -> Specimen:
     """Invent a person and their card, the same for the same seed.
 
-    The card is valid on the day ``today``; without one, a day within its validity is chosen. ``overrides`` are
-    values of fields under the names of a report: dates as days or text, places by the code of a commune (an
-    address also by that of a village), marks as text. An expiry or an issue given alone settles the other;
-    otherwise what is given is printed as it is, consistent with the rest or not. The document number is in the
-    range 990000000 to 999999999 unless given. Raises ``TypeError`` for a name that is no field, and
-    ``ValueError`` for a place that the gazetteer does not have and for a name that no zone can hold.
+    The card is valid on the day ``today``; without one, a day within its validity is chosen. ``overrides``
+    are values of fields under the names of a report: dates as days or text, places by the code of a commune
+    (an address also by that of a village), marks as text. An expiry or an issue given alone settles the
+    other; otherwise what is given is printed as it is, consistent with the rest or not. The document number
+    is in the range 990000000 to 999999999 unless given.
+
+    Raises ``TypeError`` for a name that is no field, and ``ValueError`` for a place that the gazetteer does
+    not have and for a name that no zone can hold.
     """
     return build(RandomChooser(seed), today=today, overrides=overrides)
 
