@@ -1,6 +1,6 @@
 """What an address or a place of birth names: the units, how surely, and what stands before them."""
 
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 import attrs
 
@@ -19,12 +19,28 @@ from khmerid.gazetteer.units import Path, Unit
 from khmerid.notes import Code, Note
 from khmerid.text.normal_form import to_normal_form
 
-# Chosen on one half of the corpus and on drawn noise, checked on the other half: benchmarks/places.py.
-_SURE_SHARE = 0.3  # of the letters of the official path may be misread
-_SURE_COMMUNE_SHARE = 0.4  # and of those of the commune's name: a lost name looks like any short one
-_SURE_COMMUNE_LETTERS = 3  # long names begin alike: ត្រពាំង, កំពង់
-_SURE_ABOVE_SHARE = 0.67  # and of those of the district's and of the province's: each has to be there
-_SURE_MARGIN, _MARGIN_PER_SHARE = 1.75, 2.0  # edits to the next commune: the more noise, the more of them
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """How much may be misread of a path that is sure, and how far away every other commune has to be."""
+
+    share: float  # of the letters of the path that may be misread
+    commune_share: float  # of those of the commune's name: a lost name looks like any short one
+    commune_letters: int  # the same in letters: long names begin alike, with ត្រពាំង or កំពង់
+    above_share: float  # of those of the district's and of the province's name: each has to be there
+    margin: float  # edits by which every other commune is worse,
+    margin_per_share: float  # and more of them where more is misread
+
+
+# Chosen on one half of a corpus and on drawn noise, checked on the other half: benchmarks/places.py.
+SURE: Final = Limits(
+    share=0.3,
+    commune_share=0.4,
+    commune_letters=3,
+    above_share=0.67,
+    margin=1.75,
+    margin_per_share=2.0,
+)
 _OFFERED_SHARE = 0.5
 _OFFERED_MARGIN = 0.5
 _OFFERED_COMMUNE_SHARE = 0.8  # beyond it, the commune is a guess by the length of its name
@@ -69,6 +85,19 @@ def find(text: str) -> Found:
     )
 
 
+def is_sure(match: Match, limits: Limits = SURE) -> bool:
+    """Say whether a misread text has one path near it: all of it is there and no other commune comes near."""
+    return (
+        match.best.path.commune is not None
+        and not _is_easily_misread(match.best.path)
+        and match.margin >= limits.margin + limits.margin_per_share * max(match.share, match.shares[0])
+        and match.share <= limits.share
+        and match.misread[0] <= limits.commune_letters
+        and match.shares[0] <= limits.commune_share
+        and max(match.shares[1:]) <= limits.above_share
+    )
+
+
 def _exactly(spelling: Spelling, head: str) -> Found:
     path = spelling.path
     notes, village, parts = _read_before(head.strip(), path)
@@ -88,19 +117,7 @@ def _exactly(spelling: Spelling, head: str) -> Found:
 def _path_code(path: Path | None, match: Match) -> Code:
     if path is None:
         return Code.PATH_UNKNOWN
-    return Code.PATH_REPAIRED if _is_sure(match) else Code.PATH_DOUBTFUL
-
-
-def _is_sure(match: Match) -> bool:
-    return (
-        match.best.path.commune is not None
-        and not _is_easily_misread(match.best.path)
-        and match.margin >= _SURE_MARGIN + _MARGIN_PER_SHARE * max(match.share, match.shares[0])
-        and match.share <= _SURE_SHARE
-        and match.misread[0] <= _SURE_COMMUNE_LETTERS
-        and match.shares[0] <= _SURE_COMMUNE_SHARE
-        and max(match.shares[1:]) <= _SURE_ABOVE_SHARE
-    )
+    return Code.PATH_REPAIRED if is_sure(match) else Code.PATH_DOUBTFUL
 
 
 def _is_easily_misread(path: Path) -> bool:
@@ -132,18 +149,15 @@ def _read_before(head: str, path: Path | None) -> tuple[tuple[Note, ...], Unit |
     """Read what stands before the commune: the numbered parts and the village."""
     if not head or path is None or path.commune is None:
         return (), None, NO_PARTS
-    village = match_village(head, path.code)
-    if _is_clear(village):
-        parts = read_parts(head[: village.start])
-    else:
-        parts = read_parts(head)
-        village = match_village(parts.rest, path.code)
-        if not _is_clear(village):
-            return (Note(Code.VILLAGE_UNKNOWN),) if parts.rest else (), None, parts
-        parts = attrs.evolve(parts, rest=parts.rest[: village.start])
+    parts = read_parts(head)
+    if not parts.rest:
+        return (), None, parts
+    village = match_village(parts.rest, path.code)
+    if not _is_clear(village):
+        return (Note(Code.VILLAGE_UNKNOWN),), None, parts
     notes = (Note(Code.VILLAGE_REPAIRED),) if village.cost else ()
-    rest = (Note(Code.PART_UNREAD),) if parts.rest else ()
-    return (*notes, *rest), village.village, parts
+    unread = (Note(Code.PART_UNREAD),) if village.start else ()
+    return (*notes, *unread), village.village, parts
 
 
 def _is_clear(village: VillageMatch | None) -> TypeGuard[VillageMatch]:

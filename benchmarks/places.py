@@ -1,0 +1,240 @@
+"""How many places of birth and addresses are matched to their commune, how surely, and how fast.
+
+``python benchmarks/places.py [CORPUS.jsonl ...] [--lines LINES.tsv]``. A corpus row has ``truth`` with
+``birth_place_code``, ``address_commune_code``, ``address_code`` and ``printed``, and ``response.result`` with
+``birth_place`` and ``address``, as an OCR read them. The even rows are the half on which the limits in
+``khmerid/fields/address_search.py`` were chosen, the odd ones the half on which they were checked. LINES has
+the columns quality, kind, font, truth, and one for each engine; its rows of the kind address are read.
+Without either, only paths with drawn noise are measured. Where ``autocorrect-kh`` is installed (it has no
+licence, so khmerid does not use it), it corrects the same texts; its answers depend on PYTHONHASHSEED.
+"""
+
+import argparse
+import csv
+import importlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from khmerid.fields.address_search import SURE, is_sure
+from khmerid.fields.places import is_protected, read_address, read_place, to_printed
+from khmerid.gazetteer.folding import to_bare
+from khmerid.gazetteer.matching import match_path
+from khmerid.gazetteer.units import gazetteer
+from khmerid.text.normal_form import to_normal_form
+
+Texts = list[tuple[str, str]]  # as read, and the code of the commune that is printed
+
+LETTERS = "កខគឃងចឆជញដណតថទធនបផពភមយរលវសហឡអាិីឹុូួើេែោៅំះ់៉្"
+LIMITS = [
+    SURE,
+    *(attrs.evolve(SURE, margin=margin) for margin in (0.75, 1.25, 2.25)),
+    *(attrs.evolve(SURE, margin_per_share=more) for more in (0.0, 4.0)),
+    *(attrs.evolve(SURE, share=share) for share in (0.2, 0.4)),
+    *(attrs.evolve(SURE, commune_share=share) for share in (0.3, 1.0)),
+    *(attrs.evolve(SURE, commune_letters=letters) for letters in (2, 99)),
+    attrs.evolve(SURE, above_share=9.0),
+]
+
+
+def measure(label: str, read: Callable[[str], Any], texts: Texts) -> None:
+    """Print how many are right, how many of them surely, and what is wrong."""
+    right = sure = wrong_sure = wrong = 0
+    for text, code in texts:
+        reading = read(text)
+        commune = reading.value and reading.value.commune
+        is_right = bool(commune) and commune.code == code
+        right += is_right
+        sure += is_right and is_protected(reading)
+        wrong += bool(commune) and not is_right
+        wrong_sure += bool(commune) and not is_right and is_protected(reading)
+    shares = f"{right / len(texts):8.3f}{sure / len(texts):8.3f}"
+    print(f"{label:42s}{len(texts):6d}{shares}{wrong_sure:13d}{wrong:7d}")
+
+
+def measure_villages(label: str, rows: list[dict[str, Any]]) -> None:
+    right = wrong = 0
+    for row in rows:
+        place = read_address(received(row, "address")).value
+        village = place and place.village
+        right += bool(village) and village.code == row["truth"]["address_code"]
+        wrong += bool(village) and village.code != row["truth"]["address_code"]
+    print(f"{label:42s}{len(rows):6d}{right / len(rows):8.3f}{'':21s}{wrong:7d}")
+
+
+def measure_time(label: str, read: Callable[[str], Any], texts: Iterable[str]) -> None:
+    times = []
+    for text in texts:
+        read(text)
+        times.append(min(timed(read, text) for _ in range(5)))
+    times.sort()
+    figures = [times[len(times) // 2], times[len(times) * 99 // 100], times[-1]]
+    print(f"{label:42s}{len(times):6d}" + "".join(f"{1e6 * figure:12.1f}" for figure in figures))
+
+
+def timed(read: Callable[[str], Any], text: str) -> float:
+    start = time.perf_counter()
+    read(text)
+    return time.perf_counter() - start
+
+
+def compare_limits(labelled: dict[str, Texts]) -> None:
+    """Print, for each set of limits, how many damaged paths are sure: right, and wrong."""
+    matches = {
+        label: [(match, code) for text, code in texts if text and (match := match_path(to_normal_form(text)))]
+        for label, texts in labelled.items()
+    }
+    print(
+        f"\n{'damaged paths that are sure: right/wrong':42s}" + "".join(f"{label:>16s}" for label in matches)
+    )
+    for limits in LIMITS:
+        changed = {
+            name: value for name, value in attrs.asdict(limits).items() if value != getattr(SURE, name)
+        }
+        label = ", ".join(f"{name} {value}" for name, value in changed.items()) or "as chosen"
+        counts = []
+        for found in matches.values():
+            sure = [
+                match.best.path.code == code for match, code in found if match.cost and is_sure(match, limits)
+            ]
+            counts.append(f"{sum(sure)}/{len(sure) - sum(sure)}")
+        print(f"{label:42s}" + "".join(f"{count:>16s}" for count in counts))
+
+
+def compare_peer(labelled: dict[str, list[tuple[str, str, str]]]) -> None:
+    """Print how many paths are the printed ones as read, as the peer corrects them, and as khmerid does."""
+    try:
+        correct = importlib.import_module("autocorrect_kh").autocorrect_address_2
+    except ImportError:
+        print("\nautocorrect-kh is not installed")
+        return
+    print(f"\n{'exact after correction':42s}{'n':>6s}{'raw':>8s}{'peer':>8s}{'khmerid':>9s}")
+    for label, rows in labelled.items():
+        raw = peer = ours = 0
+        for text, printed, _ in rows:
+            place = read_place(text).value
+            raw += to_bare(text) == to_bare(printed)
+            peer += to_bare(corrected(correct, text)) == to_bare(printed)
+            ours += place is not None and to_bare(to_printed(place)) == to_bare(printed)
+        print(f"{label:42s}{len(rows):6d}{raw:8d}{peer:8d}{ours:9d}")
+
+
+def corrected(correct: Callable[[str], str], text: str) -> str:
+    try:
+        return correct(text)
+    except IndexError:  # on an empty text
+        return ""
+
+
+def drawn(share: float, chance: random.Random, count: int = 2_000) -> Texts:
+    """Draw communes and damage their paths: a share of the letters lost, changed or followed by another."""
+    paths = [path for path in gazetteer().by_code.values() if path.commune and path.code[:4] != "2503"]
+    texts = []
+    for path in chance.choices(paths, k=count):
+        line = f"{path.commune.printed} {path.district.printed} {path.province.name_khmer}"
+        texts.append(("".join(damaged(letter, share, chance) for letter in line), path.code))
+    return texts
+
+
+def damaged(letter: str, share: float, chance: random.Random) -> str:
+    if chance.random() >= share:
+        return letter
+    return chance.choice(["", chance.choice(LETTERS), letter + chance.choice(LETTERS)])
+
+
+def received(row: dict[str, Any], field: str) -> str:
+    return row["response"]["result"].get(field) or ""
+
+
+def texts_of(rows: list[dict[str, Any]], field: str, code: str) -> Texts:
+    return [(received(row, field), row["truth"][code]) for row in rows]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("corpora", nargs="*", type=Path)
+    parser.add_argument("--lines", type=Path)
+    arguments = parser.parse_args()
+    chance = random.Random(6)  # noqa: S311 - the same noise each time
+    noise = {f"drawn {share:.0%}": drawn(share, chance) for share in (0.03, 0.1, 0.2, 0.3)}
+    corpora = {
+        path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for path in arguments.corpora
+    }
+    peers: dict[str, list[tuple[str, str, str]]] = {}
+
+    print(f"{'commune of':42s}{'n':>6s}{'right':>8s}{'sure':>8s}{'wrong: sure':>13s}{'all':>7s}")
+    fields = (
+        ("birth_place", "birth_place_code", read_place),
+        ("address", "address_commune_code", read_address),
+    )
+    for name, rows in corpora.items():
+        for field, code, read in fields:
+            measure(f"{name} {field}", read, texts_of(rows, field, code))
+        measure_villages(f"{name} village", rows)
+        texts = [(received(row, "birth_place"), row["truth"]) for row in rows]
+        peers[f"{name} birth_place"] = [
+            (text, truth["printed"]["birth_place"], truth["birth_place_code"]) for text, truth in texts
+        ]
+    for name, texts in noise.items():
+        measure(name, read_place, texts)
+    for name, texts in engine_lines(arguments.lines).items():
+        peers[name] = [(text, printed, code_of(printed)) for text, printed in texts]
+        measure(name, read_place, [(text, code) for text, _, code in peers[name]])
+
+    halves = {
+        f"{name[:9]} {half}": [
+            pair for field, code, _ in fields for pair in texts_of(rows[start::2], field, code)
+        ]
+        for name, rows in corpora.items()
+        for start, half in ((0, "even"), (1, "odd"))
+    }
+    compare_limits({**halves, **noise})
+    compare_peer(peers)
+
+    print(f"\n{'microseconds':42s}{'n':>6s}{'median':>12s}{'p99':>12s}{'max':>12s}")
+    measure_time("exact path", read_place, [text for text, _ in drawn(0, chance, 500)])
+    houses = [f"ផ្ទះ៣៣ ផ្លូវ៣៥៥ {text}" for text, _ in drawn(0, chance, 500)]
+    measure_time("exact path after house and street", read_address, houses)
+    for name, texts in noise.items():
+        measure_time(name, read_place, [text for text, _ in texts[:500]])
+    for name, rows in corpora.items():
+        exact = {
+            received(row, "address") for row in rows if read_address(received(row, "address")).status == 0
+        }
+        measure_time(f"{name} clean addresses", read_address, exact)
+        damaged_ones = {received(row, "address") for row in rows} - exact
+        measure_time(f"{name} damaged addresses", read_address, damaged_ones)
+
+
+def engine_lines(path: Path | None) -> dict[str, Texts]:
+    if path is None:
+        return {}
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = [
+        row
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if row["kind"] == "address"
+    ]
+    engines = [column for column in rows[0] if column not in {"quality", "kind", "font", "truth"}]
+    return {
+        f"{quality} {engine}": [
+            (row[engine] or "", row["truth"]) for row in rows if row["quality"] == quality
+        ]
+        for quality in dict.fromkeys(row["quality"] for row in rows)
+        for engine in engines
+    }
+
+
+def code_of(printed: str) -> str:
+    place = read_place(printed).value
+    return place.commune.code if place and place.commune else ""
+
+
+if __name__ == "__main__":
+    main()
