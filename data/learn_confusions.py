@@ -13,48 +13,58 @@ import argparse
 import datetime as dt
 import json
 import math
+import re
 import sys
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
+from khmerid.adapters import adapt
+from khmerid.card import RawCard
 from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.text.cleaning import clean
 
 _KHMER_TO_ASCII = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
+# Where the head of an upper line is misread: ten numerals, with what was added or lost among them.
+_NUMBER_AT_THE_END = re.compile(r"[0-9]{8,14}$")
+
 Pair = tuple[str, str]
 Counts = dict[str, Counter[str]]
 
 
-def pairs_of_corpus(path: Path, half: int | None) -> Iterator[tuple[str, str, str]]:
-    """Yield (channel, truth, read) for each labelled text of a corpus file in the shape of the API."""
+def cards_of_corpus(path: Path, half: int | None) -> Iterator[tuple[dict[str, Any], RawCard]]:
+    """Yield the truth and the card as its adapter has it, for each row of a corpus or of half of it."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if half is not None and zlib.crc32(row["id"].encode()) % 2 != half:
-            continue
-        truth, read = row["truth"]["printed"], row["response"]["result"]
-        for name in ("birth_date", "issue_date", "expiry_date"):
-            yield "khmer", truth[name].translate(_KHMER_TO_ASCII), read[name]
-        yield "latin", truth["id_number"][:9], read["id_number"].split("(")[0].strip()
-        yield "mrz", truth["machine_code1"][:15], _head(read["machine_code1"], 15)
-        yield "mrz", truth["machine_code2"][:18], _head(read["machine_code2"], 18)
-        if len(read["machine_code2"]) == 30:
-            yield "mrz", truth["machine_code2"][29], read["machine_code2"][29]
-        name = truth["machine_code3"].rstrip("<")
-        yield "name", name, _head(read["machine_code3"], len(name))
+        if half is None or zlib.crc32(row["id"].encode()) % 2 == half:
+            yield row["truth"], adapt(row["response"] if "response" in row else {"lines": row["lines"]})
 
 
-def words_of_corpus(path: Path, half: int | None) -> Iterator[tuple[Sex, str]]:
-    """Yield (sex, text read) for each labelled word."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        read = clean(row["response"]["result"]["sex"])[0]
-        if read and (half is None or zlib.crc32(row["id"].encode()) % 2 == half):
-            yield Sex(row["truth"]["sex"]), read
+def pairs_of_card(truth: dict[str, Any], card: RawCard) -> Iterator[tuple[str, str, str | None]]:
+    """Yield (channel, truth, read) for each labelled text of a card."""
+    printed = truth["printed"]
+    yield "khmer", printed["birth_date"].translate(_KHMER_TO_ASCII), card.date_of_birth
+    yield "khmer", printed["issue_date"].translate(_KHMER_TO_ASCII), card.date_of_issue
+    yield "khmer", printed["expiry_date"].translate(_KHMER_TO_ASCII), card.date_of_expiry
+    yield "latin", printed["id_number"][:9], (card.document_number or "").split("(")[0].strip()
+    if len(card.mrz) != 3:
+        return
+    upper, middle, lower = (line.replace(" ", "") for line in card.mrz)
+    number = _NUMBER_AT_THE_END.search(upper.partition("<<")[0])
+    if upper.startswith("IDKHM") or not number:
+        yield "mrz", truth["mrz"][0][:15], _head(upper, 15)
+    else:
+        yield "mrz", truth["mrz"][0][5:15], number[0]
+    yield "mrz", truth["mrz"][1][:18], _head(middle, 18)
+    if len(middle) == 30:
+        yield "mrz", truth["mrz"][1][29], middle[29]
+    name = truth["mrz"][2].rstrip("<")
+    yield "name", name, _head(lower, len(name))
 
 
 def pairs_of_lines(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -67,8 +77,8 @@ def pairs_of_lines(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _head(read: str, length: int) -> str:
-    """Cut a line of the zone to the characters that its data were read from, blanks left out."""
-    return read.replace(" ", "")[: length + 2].rstrip("<")
+    """Cut a line of the zone to the characters that its data were read from."""
+    return read[: length + 2].rstrip("<")
 
 
 def align(truth: str, read: str, costs: dict[Pair, float]) -> list[Pair]:
@@ -137,9 +147,10 @@ def learned(corpora: Sequence[Path], lines: Path | None, half: int | None) -> Le
     samples: dict[str, list[Pair]] = defaultdict(list)
     words: list[tuple[Sex, str]] = []
     for path in corpora:
-        for channel, truth, read in pairs_of_corpus(path, half):
-            samples[channel].append((truth, read))
-        words += words_of_corpus(path, half)
+        for truth, card in cards_of_corpus(path, half):
+            for channel, printed, read in pairs_of_card(truth, card):
+                samples[channel].append((printed, read or ""))
+            words.append((Sex(truth["sex"]), clean(card.sex)[0]))
     for channel, truth, read in pairs_of_lines(lines) if lines else ():
         samples[channel].append((truth, read))
     return Learned({channel: _costs(samples[channel]) for channel in sorted(samples)}, _sex_words(words))
@@ -160,6 +171,8 @@ def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
     seen: Counter[tuple[int, int]] = Counter()
     right: Counter[tuple[int, int]] = Counter()
     for sex, read in words:
+        if not read:
+            continue
         nearer, distance, ahead = nearest_sex(read)
         if ahead:
             seen[distance, ahead] += 1

@@ -19,7 +19,7 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.text.numerals import to_ascii_digits
-from khmerid.zone import is_well_formed
+from khmerid.zone import Zone, is_well_formed
 
 
 class Rule(enum.Enum):
@@ -129,10 +129,10 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
         Check(Rule.EXPIRY_CHECK_DIGIT, _OUTCOMES[zone.date_of_expiry_check]),
         Check(Rule.COMPOSITE_CHECK_DIGIT, _OUTCOMES[zone.composite]),
         Check(Rule.ISSUER, compare_issuer(zone.head, zone.nationality)),
-        Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone.document_number)),
-        Check(Rule.BIRTH_ZONES, compare_dates(card.date_of_birth, zone.date_of_birth)),
+        Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone)),
+        Check(Rule.BIRTH_ZONES, compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)),
         Check(Rule.SEX_ZONES, compare_values(card.sex, zone.sex)),
-        Check(Rule.EXPIRY_ZONES, compare_dates(card.date_of_expiry, zone.date_of_expiry)),
+        Check(Rule.EXPIRY_ZONES, compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)),
         Check(Rule.NAME_ZONES, name_line.outcome),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
@@ -146,32 +146,43 @@ def compare_values(printed: Reading[T], zone: Reading[T]) -> Outcome:
     return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
 
 
-def compare_numbers(printed: Reading[str], zone: Reading[str]) -> Outcome:
-    """Compare the nine numerals of both zones, also where the zone's check digit says otherwise."""
-    if printed.value is None or zone.value is None or not is_well_formed(printed):
-        return Outcome.UNDECIDED
-    return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
+def compare_numbers(printed: Reading[str], zone: Zone) -> Outcome:
+    """Compare the nine numerals of both zones.
 
-
-def compare_dates(printed: Reading[dt.date], zone: Reading[dt.date]) -> Outcome:
-    """Compare the numerals of a printed date with those of the zone, days of the calendar or not.
-
-    Numerals of both zones that stand cleanly in their places and differ are a conflict even where one
-    zone's make no day or fail their check digit; what the value is, the resolve step decides.
+    Where the zone's check digit is not theirs, they are misread if the zone is damaged elsewhere too, and
+    compared all the same if it is exact: then the card may be altered.
     """
-    if printed.value is not None and is_well_formed(printed):
-        printed_numerals = f"{printed.value:%y%m%d}"
-        if zone.value is not None and is_well_formed(zone):
-            return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
-    else:
-        match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
-        if not match or printed.value is not None:
-            return Outcome.UNDECIDED
-        printed_numerals = to_ascii_digits(match[3][2:] + match[2] + match[1])
-    zone_numerals = (zone.raw or "")[:6]
-    if len(zone.raw or "") != 7 or not regex.fullmatch(r"[0-9]{6}", zone_numerals):
+    number = zone.document_number
+    if printed.value is None or number.value is None or not is_well_formed(printed):
         return Outcome.UNDECIDED
-    return Outcome.AGREES if printed_numerals == zone_numerals else Outcome.CONFLICTS
+    if printed.value == number.value:
+        return Outcome.AGREES
+    return Outcome.CONFLICTS if is_well_formed(number) or zone.is_exact else Outcome.UNDECIDED
+
+
+def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_exact: bool) -> Outcome:
+    """Compare a printed date with that of the zone.
+
+    In a zone that is exact, numerals that differ are a conflict even where one side's make no day or fail
+    their check digit: then the card may be altered. What the value is, the resolve step decides.
+    """
+    if printed.value is not None and zone_date.value is not None and is_well_formed(zone_date):
+        if printed.value == zone_date.value:
+            return Outcome.AGREES
+        if is_well_formed(printed):
+            return Outcome.CONFLICTS
+    numerals, of_zone = _numerals(printed), (zone_date.raw or "")[:6]
+    if not is_exact or numerals is None:
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if numerals == of_zone else Outcome.CONFLICTS
+
+
+def _numerals(printed: Reading[dt.date]) -> str | None:
+    """Return the numerals of a printed date as ``yymmdd``, be they a day of the calendar or not."""
+    if printed.value is not None:
+        return f"{printed.value:%y%m%d}" if is_well_formed(printed) else None
+    match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
+    return to_ascii_digits(match[3][2:] + match[2] + match[1]) if match else None
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:

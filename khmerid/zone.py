@@ -21,7 +21,7 @@ import attrs
 import regex
 
 from khmerid.fields.sex import Sex
-from khmerid.mrz.check_digit import weighted_sum
+from khmerid.mrz.check_digit import FILLER, VALUES, weighted_sum
 from khmerid.mrz.dates import read_mrz_date
 from khmerid.mrz.recovery import Outcome, Recovery
 from khmerid.mrz.td1 import CheckOutcome, is_name
@@ -29,10 +29,15 @@ from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading, T_co
 from khmerid.rules import issues_of, latest_birth
 
+_ALPHABET: Final = frozenset(VALUES)
 _NUMERALS: Final = regex.compile(r"[0-9]+")
 _LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 # After two clean fillers the last character is the composite digit, not one more filler misread.
+_HEAD: Final = "IDKHM"
+_ENOUGH_OF_HEAD: Final = 3
+_NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
+_LONGEST_NUMBER: Final = 16  # ten numerals, a few too many, and what is left of the head
 _SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
 _COMPOSITE = regex.compile(r".{7,11}<<([0-9])")
 _FIFTEEN_FILLERS: Final = "<" * 15
@@ -42,8 +47,11 @@ _FIFTEEN_FILLERS: Final = "<" * 15
 class Zone:
     """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
 
-    ``composite_digit`` is empty where its place cannot be told from the fillers before it.
+    ``composite_digit`` is empty where its place cannot be told from the fillers before it. ``is_exact`` says
+    that the lines were received as a zone has to be: three of thirty characters, none out of place in it.
     """
+
+    is_exact: bool
 
     document_number: Reading[str]
     document_number_check: CheckOutcome
@@ -71,19 +79,18 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
 
     ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
     """
+    is_exact = recovery.outcome is Outcome.VALID or _is_exact(recovery)
     if recovery.outcome is Outcome.VALID and recovery.lines is not None:
         upper, middle, name_line = recovery.lines
         number_text, birth_text, sex_text, expiry_text = upper[5:15], middle[:7], middle[7], middle[8:15]
         head, nationality, tail = upper[:5], middle[15:18], middle[18:]
     else:
         up, mid, low = recovery.cells
-        head, number_text, after = (_join(span) for span in (up[:5], up[5:15], up[15:16]))
+        head, number_text = _cut_upper(up)
         birth_text, sex_text, expiry_text, nationality, tail = (
             _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
         )
         name_line = _join(low)
-        # A numeral too many beside an element may be the element's own: then its place is not certain.
-        head, number_text = head[:5], head[5:] + number_text + (after if after.isdecimal() else "")
         birth_text, sex_text, expiry_text = _share(birth_text, sex_text, expiry_text)
     number, number_check = _number(number_text)
     expiry, expiry_check = _date(expiry_text, _LATEST)
@@ -93,6 +100,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     composite = _COMPOSITE.fullmatch(tail)
     digit = composite[1] if composite else ""
     return Zone(
+        is_exact=is_exact,
         document_number=number,
         document_number_check=number_check,
         date_of_birth=birth,
@@ -110,12 +118,32 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     )
 
 
+def _is_exact(recovery: Recovery) -> bool:
+    return not recovery.left_out and all(
+        len(cell) == 1 and cell in _ALPHABET for cells in recovery.cells for cell in cells
+    )
+
+
 def _join(cells: tuple[str, ...]) -> str:
     return "".join(cells).replace(" ", "")
 
 
+def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
+    """Cut an upper line into its head and the number with its digit.
+
+    A numeral too many on either side may be the number's own: then its place is not certain. Where the head
+    cannot be told, it is empty, and the number is what stands before the fillers, with the rest of the head.
+    """
+    head, number, after = (_join(span) for span in (cells[:5], cells[5:15], cells[15:16]))
+    if sum(map(str.__eq__, head, _HEAD)) >= _ENOUGH_OF_HEAD:
+        return head[:5], head[5:] + number + (after if after.isdecimal() else "")
+    data = _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
+    alone = _NUMBER_ALONE.search(data)
+    return "", alone[0] if alone else data[-_LONGEST_NUMBER:]
+
+
 def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
-    """Give the numerals in the cell of the sex back to the dates beside it."""
+    """Give the numerals in the cell of the sex back to the dates: one too many may be their own."""
     match = _SEX_CELL.fullmatch(sex)
     return (birth + match[1], match[2], match[3] + expiry) if match else (birth, sex, expiry)
 

@@ -8,8 +8,8 @@ from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.decoder import Besides, Sight, cost_of_date, decode_date, decode_expiry, nothing
-from khmerid.resolve.misreading import align
+from khmerid.resolve.decoder import Besides, decode_date, decode_expiry, nothing
+from khmerid.resolve.misreading import Sight, cost_of, see
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
 from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
@@ -93,7 +93,7 @@ def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
     sight = _sight("khmer", _PRINTED, printed.raw)
     if sight is not None and len(by_rule) == 1:
         candidates = decode_date((sight, None), (FIRST_ISSUE, expiry.value))
-        cost = cost_of_date(sight, by_rule[0])
+        cost = cost_of(sight, f"{by_rule[0]:%d%m%Y}")
         rivals = [candidate.cost for candidate in candidates if candidate.value != by_rule[0]]
         if min(rivals, default=cost) + _RULE_BROKEN - cost >= _RULE_BROKEN:
             return _protected_issue(by_rule[0], printed)
@@ -137,8 +137,7 @@ def _digit_is_against(day: dt.date, check: CheckOutcome, zone: Reading[dt.date])
 
 def _sight(channel: str, template: str, raw: str | None) -> Sight | None:
     text, _ = clean(raw)
-    ways = align(channel, template, text)
-    return (channel, ways) if ways else None
+    return see(channel, template, text)
 
 
 def _absent(printed: Reading[dt.date]) -> Resolved[dt.date]:

@@ -1,6 +1,6 @@
 """The value that all sights could have been misread from at the least cost.
 
-A sight is the text that was really there, laid along its template (`misreading.align`). The decoder adds
+A sight is the text that was really there, laid along its template (`misreading.see`). The decoder adds
 up what each candidate would cost in every sight, holds the candidates to their hard constraints (the
 check digit, the calendar, the bounds of the field) and returns the cheapest, cheapest first. Values that
 are not in the answer cost at least `WINDOW` more than its first.
@@ -16,20 +16,22 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from khmerid.resolve.misreading import Alignment, Costs, numeral_costs
+from khmerid.mrz.check_digit import check_digit
+from khmerid.resolve.misreading import Alignment, Costs, Sight, cost_of, numeral_costs
+from khmerid.text.numerals import to_ascii_digits
 
 WINDOW: Final = 10.0
 _WEIGHTS: Final = (7, 3, 1)
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
 T = TypeVar("T")
-Sight = tuple[str, tuple[Alignment, ...]]  # a channel and the ways to read the text
 Way = tuple[str, Alignment]
 Sights = tuple[Sight | None, Sight | None]  # printed, and in the zone
 Bounds = tuple[dt.date, dt.date]
 Besides = Callable[[dt.date], float]
 _INFINITE: Final = float("inf")
 _MOST_WAYS_OF_THREE: Final = 3
+_MOST_REFINED: Final = 6
 
 
 def nothing(_: dt.date) -> float:
@@ -59,7 +61,34 @@ def decode_number(printed: Sight | None, zone: Sight | None) -> list[Candidate[s
             total = base + cost + check[remainder]
             if total < found.get(value, total + 1):
                 found[value] = total
-    return _ranked(found)
+    ranked = _ranked(found)
+    if (printed and printed.has_slips) or (zone and zone.has_slips):
+        return _with_neighbours(ranked, printed, zone)
+    return ranked
+
+
+def _with_neighbours(
+    ranked: list[Candidate[str]], printed: Sight | None, zone: Sight | None
+) -> list[Candidate[str]]:
+    """Cost the best numbers, and all that differ from them in one numeral, over every way to read the sights.
+
+    Where characters were added or lost, the ways at hand are those that are cheap in one sight alone.
+    """
+    best = [candidate.value for candidate in ranked[:_MOST_REFINED]]
+    if printed is not None and printed.text.isdecimal() and not printed.has_slips:
+        best.insert(0, to_ascii_digits(printed.text))
+    costs = {value: _cost_of_number(value, printed, zone) for value in dict.fromkeys(best)}
+    for centre in sorted(costs, key=lambda value: costs[value])[:2]:
+        for place, numeral in itertools.product(range(9), "0123456789"):
+            value = centre[:place] + numeral + centre[place + 1 :]
+            if value not in costs:
+                costs[value] = _cost_of_number(value, printed, zone)
+    return _ranked(costs)
+
+
+def _cost_of_number(value: str, printed: Sight | None, zone: Sight | None) -> float:
+    cost = cost_of(printed, value) if printed else 0.0
+    return cost + (cost_of(zone, value + check_digit(value)) if zone else 0.0)
 
 
 def decode_date(sights: Sights, bounds: Bounds, besides: Besides = nothing) -> list[Candidate[dt.date]]:
@@ -208,19 +237,8 @@ def date_remainder(year: int, month: int, day: int) -> int:
 _DAY_REMAINDERS: Final = tuple(date_remainder(0, 0, day) for day in range(32))
 
 
-def cost_of_date(printed: Sight, day: dt.date) -> float:
-    """Return what it costs to have misread this day as a printed sight."""
-    numerals = [int(numeral) for numeral in f"{day:%d%m%Y}"]
-    channel, ways = printed
-    return min(
-        way.cost
-        + sum(numeral_costs(channel, read)[numeral] for read, numeral in zip(way.read, numerals, strict=True))
-        for way in ways
-    )
-
-
 def _ways(sight: Sight | None) -> Sequence[Way | None]:
-    return [(sight[0], way) for way in sight[1]] if sight and sight[1] else [None]
+    return [(sight.channel, way) for way in sight.ways] if sight else [None]
 
 
 def _tables(way: Way | None, slots: int) -> list[Costs]:

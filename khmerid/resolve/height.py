@@ -6,7 +6,7 @@ import regex
 
 from khmerid.card import Card
 from khmerid.notes import Code, Note, Status
-from khmerid.resolve.misreading import Alignment, align, numeral_costs
+from khmerid.resolve.misreading import cost_of, see
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.text.cleaning import clean
 
@@ -35,13 +35,8 @@ def resolve_height(card: Card) -> Resolved[int]:
 
 def _likeliest(raw: str | None) -> int | None:
     text, _ = clean(raw)
-    ways = align("khmer", "000", _UNIT.sub("", text))
-    if not ways:
+    sight = see("khmer", "000", _UNIT.sub("", text))
+    if sight is None:
         return None
-    ranked = sorted((min(_cost(way, height) for way in ways), height) for height in _USUAL_CM)
+    ranked = sorted((cost_of(sight, str(height)), height) for height in _USUAL_CM)
     return ranked[0][1] if ranked[1][0] - ranked[0][0] >= _CLEARLY else None
-
-
-def _cost(way: Alignment, height: int) -> float:
-    numerals = zip(way.read, str(height), strict=True)
-    return way.cost + sum(numeral_costs("khmer", read)[int(numeral)] for read, numeral in numerals)

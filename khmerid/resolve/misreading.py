@@ -5,17 +5,21 @@ bounded: no single character, however clean, weighs more than `DEAREST`. A value
 more than that for each of its numerals, so it always needs a second witness: the other zone, a check digit
 or a rule of the card.
 
-A printed text is a template of numerals (``0``) and literal separators. `align` lays a text along its
+A printed text is a template of numerals (``0``) and literal separators. `see` lays a text along its
 template in every way that is nearly the cheapest, since noise adds and loses characters:
 
->>> [alignment.read for alignment in align("khmer", "00.00.0000", "១០.០៧.១៩៩៩")]
+>>> [way.read for way in see("khmer", "00.00.0000", "១០.០៧.១៩៩៩").ways]
 [('១', '០', '០', '៧', '១', '៩', '៩', '៩')]
->>> [alignment.read for alignment in align("mrz", "0000000", "730B07I")]
+>>> sight = see("mrz", "0000000", "730B07I")
+>>> [way.read for way in sight.ways]
 [('7', '3', '0', 'B', '0', '7', 'I')]
+>>> round(cost_of(sight, "7308071"), 1), round(cost_of(sight, "7309071"), 1)
+(6.6, 11.6)
 
 """
 
 import functools
+import itertools
 from typing import Final
 
 import attrs
@@ -24,6 +28,7 @@ from khmerid.confusions import CONFUSIONS
 
 DEAREST: Final = 7.5
 _DEAREST_SLIP: Final = 8.0  # a character added or lost that was never seen added or lost
+_BEFORE: Final = 0.5  # a character of what stands before an open start
 _NEARLY: Final = 4.0
 _MOST_ALIGNMENTS: Final = 6
 _MOST_STEPS: Final = 600  # of a search; a text that takes more is hardly a reading of its template
@@ -64,27 +69,74 @@ def _surplus(channel: str, read: str) -> float:
     return min(CONFUSIONS[channel][""].get(read, 99) / 10, _DEAREST_SLIP)
 
 
-def align(channel: str, template: str, text: str) -> tuple[Alignment, ...]:
-    """Return the nearly cheapest ways to read a text from its template, cheapest first.
+@attrs.frozen(repr=False)
+class Sight:
+    """A text that was printed after a template, and the nearly cheapest ways to read it so.
 
-    A text that is much too long or short is no reading of the template and has none.
+    ``open_start`` says that other text may stand before the template's.
     """
-    if abs(len(text) - len(template)) > _MOST_SLIPS or not text:
-        return ()
+
+    channel: str
+    template: str
+    text: str
+    open_start: bool
+    ways: tuple[Alignment, ...]
+
+    @property
+    def has_slips(self) -> bool:
+        """Tell whether characters were added or lost, so that the ways are not all there are."""
+        return self.open_start or len(self.text) != len(self.template)
+
+
+def see(channel: str, template: str, text: str, *, open_start: bool = False) -> Sight | None:
+    """Lay a text along its template; ``None`` for one much too long or short to be a reading of it."""
+    too_long = len(text) - len(template) > _MOST_SLIPS and not open_start
+    if too_long or len(template) - len(text) > _MOST_SLIPS or not text:
+        return None
+    ways = _ways(channel, template, text, _BEFORE if open_start else None)
+    return Sight(channel, template, text, open_start, ways)
+
+
+def cost_of(sight: Sight, numerals: str) -> float:
+    """Return what it costs to have misread these numerals, in their template, as the text of a sight."""
+    if not sight.has_slips:
+        way = sight.ways[0]
+        slots = zip(way.read, numerals, strict=True)
+        return way.cost + sum(numeral_costs(sight.channel, read)[int(numeral)] for read, numeral in slots)
+    channel, text = sight.channel, sight.text
+    surplus = [_surplus(channel, read) for read in text]
+    left = iter(numerals)
+    row = [0.0, *itertools.accumulate([_BEFORE] * len(text) if sight.open_start else surplus)]
+    for slot in sight.template:
+        if slot == "0":
+            numeral = int(next(left))
+            lost = numeral_costs(channel, "")[numeral]
+            costs = [numeral_costs(channel, read)[numeral] for read in text]
+        else:
+            lost = _cheapest(channel, slot, "")
+            costs = [_cheapest(channel, slot, read) for read in text]
+        above, row = row, [row[0] + lost]
+        for j, cost in enumerate(costs):
+            row.append(min(above[j] + cost, above[j + 1] + lost, row[j] + surplus[j]))
+    return row[-1]
+
+
+def _ways(channel: str, template: str, text: str, before: float | None) -> tuple[Alignment, ...]:
     if len(text) == len(template) and all(
         (slot == "0" and read.isdecimal()) or slot == read for slot, read in zip(template, text, strict=True)
     ):
-        return (
-            Alignment(0.0, tuple(read for slot, read in zip(template, text, strict=True) if slot == "0")),
-        )
-    ways = [Alignment(between, reads) for reads, between in _search(channel, template, text).items()]
+        pairs = zip(template, text, strict=True)
+        return (Alignment(0.0, tuple(read for slot, read in pairs if slot == "0")),)
+    ways = [Alignment(between, reads) for reads, between in _search(channel, template, text, before).items()]
     ways.sort(key=lambda way: way.cost + sum(min(numeral_costs(channel, read)) for read in way.read))
     return tuple(ways[:_MOST_ALIGNMENTS])
 
 
-def _search(channel: str, template: str, text: str) -> dict[tuple[str, ...], float]:
+def _search(
+    channel: str, template: str, text: str, before: float | None
+) -> dict[tuple[str, ...], float]:
     """Return what was read for each numeral, in every way near the cheapest, and the cost of all between."""
-    rest = _costs_of_the_rest(channel, template, text)
+    rest = _costs_of_the_rest(channel, template, text, before)
     bound = rest[0][0] + _NEARLY
     found: dict[tuple[str, ...], float] = {}
     stack: list[tuple[int, int, float, float, tuple[str, ...]]] = [(0, 0, 0.0, 0.0, ())]
@@ -96,7 +148,7 @@ def _search(channel: str, template: str, text: str) -> dict[tuple[str, ...], flo
             found[reads] = min(between, found.get(reads, between))
             continue
         if j < len(text):
-            step = _surplus(channel, text[j])
+            step = before if before is not None and i == 0 else _surplus(channel, text[j])
             if total + step + rest[i][j + 1] <= bound:
                 stack.append((i, j + 1, total + step, between + step, reads))
         if i < len(template):
@@ -109,7 +161,9 @@ def _search(channel: str, template: str, text: str) -> dict[tuple[str, ...], flo
     return found
 
 
-def _costs_of_the_rest(channel: str, template: str, text: str) -> list[list[float]]:
+def _costs_of_the_rest(
+    channel: str, template: str, text: str, before: float | None
+) -> list[list[float]]:
     """Return for each place in template and text the least cost from there to the ends."""
     width = len(text) + 1
     rest = [[0.0] * width for _ in range(len(template) + 1)]
@@ -121,6 +175,7 @@ def _costs_of_the_rest(channel: str, template: str, text: str) -> list[list[floa
                 if j < len(text):
                     steps.append(_cheapest(channel, template[i], text[j]) + rest[i + 1][j + 1])
             if j < len(text):
-                steps.append(_surplus(channel, text[j]) + rest[i][j + 1])
+                surplus = before if before is not None and i == 0 else _surplus(channel, text[j])
+                steps.append(surplus + rest[i][j + 1])
             rest[i][j] = min(steps, default=0.0)
     return rest

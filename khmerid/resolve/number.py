@@ -5,12 +5,10 @@ from typing import Final
 import regex
 
 from khmerid.card import Card
-from khmerid.crosscheck import compare_numbers
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
-from khmerid.outcome import Outcome
-from khmerid.resolve.decoder import Sight, decode_number
-from khmerid.resolve.misreading import align
+from khmerid.resolve.decoder import decode_number
+from khmerid.resolve.misreading import Sight, see
 from khmerid.resolve.resolved import Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
 from khmerid.text.cleaning import clean
@@ -27,7 +25,7 @@ def resolve_number(card: Card) -> Resolved[str]:
     both = printed.value is not None and zone.value is not None and is_well_formed(printed)
     both = both and is_well_formed(zone)
     if both:
-        same = compare_numbers(printed, zone) is Outcome.AGREES
+        same = printed.value == zone.value
         return confirmed(printed, Source.VIZ, Source.MRZ) if same else conflicting(printed, zone)
     sights = _printed_sight(printed.raw), _zone_sight(card.zone)
     candidates = decode_number(*sights)
@@ -39,13 +37,11 @@ def resolve_number(card: Card) -> Resolved[str]:
 
 def _printed_sight(raw: str | None) -> Sight | None:
     text, _ = clean(raw)
-    ways = align("latin", _PRINTED, _SUFFIX.sub("", text)) if text else ()
-    return ("latin", ways) if ways else None
+    return see("latin", _PRINTED, _SUFFIX.sub("", text))
 
 
 def _zone_sight(zone: Zone) -> Sight | None:
-    ways = align("mrz", _ZONE, zone.document_number.raw or "")
-    return ("mrz", ways) if ways else None
+    return see("mrz", _ZONE, zone.document_number.raw or "", open_start=not zone.head)
 
 
 def _digit_is_against(number: str, zone: Zone) -> bool:
