@@ -34,7 +34,7 @@ def examine_card(raw: RawCard, *, today: dt.date, policy: Policy = DEFAULT_POLIC
     name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
     checks = cross_check(card, name_line)
     resolution = resolve(card, name_line, latest_issue=today)
-    decision, reasons = decide(resolution, checks, raw.image, today=today, policy=policy)
+    decision, reasons = decide(resolution, checks, raw, today=today, policy=policy)
     fields = {name: getattr(resolution, name) for name in FIELDS}
     findings = [*raw.findings, *_findings(card, fields)]
     return Report(

@@ -8,13 +8,13 @@ from typing import Final, Self
 import attrs
 import cattrs
 
-from khmerid.card import ImageQuality
+from khmerid.card import ImageQuality, RawCard
 from khmerid.crosscheck import Check, Rule
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
 from khmerid.fields.places import to_plain as place_to_plain
 from khmerid.fields.sex import Sex
-from khmerid.notes import Finding, Status
+from khmerid.notes import Code, Finding, Status
 from khmerid.outcome import Outcome
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Assurance, Resolved
@@ -101,6 +101,11 @@ class Reason(enum.Enum):
         "The holder is younger than the policy allows.",
         "ម្ចាស់ប័ណ្ណមានអាយុតិចជាងគោលការណ៍អនុញ្ញាត។",
     )
+    IMAGE_UNCLEAR = (
+        "image_result_unclear",
+        "What the service says of the image cannot be understood, or contradicts itself.",
+        "អ្វីដែលសេវានិយាយអំពីរូបភាពមិនអាចយល់បាន ឬផ្ទុយគ្នា។",
+    )
     IMAGE_COPY = "image_copy", "The image is that of a photocopy.", "រូបភាពជារបស់ច្បាប់ចម្លង។"
     IMAGE_BORDER = (
         "image_border_incomplete",
@@ -138,13 +143,14 @@ class Policy:
     """What a machine may decide; whatever is not said here goes to a person.
 
     ``reject`` are the reasons for which a card is rejected at once, ``ignore`` those that do not matter to
-    the caller; any other reason sends the card to review. ``minimum_age`` is in years on the day of
+    the caller; any other reason sends the card to review. By default a name that is doubtful but not
+    contradicted does not stop a card: its assurance says so. ``minimum_age`` is in years on the day of
     presentation; fifteen is the age from which the card is issued.
     """
 
     minimum_age: int = 15
     reject: frozenset[Reason] = frozenset({Reason.EXPIRED, Reason.UNDER_AGE, Reason.IMAGE_TAMPERED})
-    ignore: frozenset[Reason] = frozenset()
+    ignore: frozenset[Reason] = frozenset({Reason.NAME_DOUBTFUL})
 
 
 DEFAULT_POLICY: Final = Policy()
@@ -163,6 +169,7 @@ _OF_RULE: Final[Mapping[Rule, Reason]] = {
     Rule.TEN_YEARS: Reason.VALIDITY_CONFLICTS,
     Rule.FIFTEEN_YEARS: Reason.AGE_CONFLICTS,
 }
+_UNCLEAR: Final = frozenset({Code.IMAGE_RESULT_UNEXPECTED, Code.ALARM_AGAINST_SCORE})
 _OF_ALARM: Final[Mapping[str, Reason]] = {
     "border_integrity": Reason.IMAGE_BORDER,
     "blocking_within_border": Reason.IMAGE_BLOCKED,
@@ -262,7 +269,7 @@ _CONVERTER.register_unstructure_hook(dt.date, dt.date.isoformat)
 
 
 def decide(
-    resolution: Resolution, checks: tuple[Check, ...], image: ImageQuality, *, today: dt.date, policy: Policy
+    resolution: Resolution, checks: tuple[Check, ...], raw: RawCard, *, today: dt.date, policy: Policy
 ) -> tuple[Decision, tuple[Reason, ...]]:
     """Accept when every critical value is sure and nothing speaks against the card; otherwise say why not."""
     found = dict.fromkeys(
@@ -270,8 +277,7 @@ def decide(
             *_reasons_of_values(resolution),
             *_reasons_of_checks(checks, resolution),
             *_reasons_of_the_day(resolution, today, policy),
-            *(_OF_ALARM[alarm] for alarm, raised in image.alarms.items() if raised),
-            *([Reason.IMAGE_COPY] if image.type == "copy" else []),
+            *_reasons_of_image(raw),
         ]
     )
     reasons = tuple(reason for reason in found if reason not in policy.ignore)
@@ -309,6 +315,15 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     sure[Rule.COMPOSITE_CHECK_DIGIT] = all(sure.values())
     conflicts = [check.rule for check in checks if check.outcome is Outcome.CONFLICTS]
     return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
+
+
+def _reasons_of_image(raw: RawCard) -> list[Reason]:
+    reasons = [_OF_ALARM[alarm] for alarm, raised in raw.image.alarms.items() if raised]
+    if raw.image.type == "copy":
+        reasons.append(Reason.IMAGE_COPY)
+    if any(finding.note.code in _UNCLEAR for finding in raw.findings):
+        reasons.append(Reason.IMAGE_UNCLEAR)
+    return reasons
 
 
 def _reasons_of_the_day(resolution: Resolution, today: dt.date, policy: Policy) -> list[Reason]:

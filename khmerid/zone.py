@@ -47,7 +47,8 @@ _FIFTEEN_FILLERS: Final = "<" * 15
 class Zone:
     """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
 
-    ``composite_digit`` is empty where its place cannot be told from the fillers before it. ``is_exact`` says
+    ``composite_digit`` is the character in its place, mostly a numeral; it is empty where the place cannot be
+    told from the fillers before it. ``is_exact`` says
     that the lines were received as a zone has to be: three of thirty characters, none out of place in it.
     """
 
@@ -98,7 +99,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
         latest_issue = min(latest_issue, issues_of(expiry.value)[0])
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
     composite = _COMPOSITE.fullmatch(tail)
-    digit = composite[1] if composite else ""
+    digit = composite[1] or composite[2] if composite else ""
     return Zone(
         is_exact=is_exact,
         document_number=number,
@@ -155,7 +156,7 @@ def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Check
     """
     if not digit or (len(number), len(birth), len(expiry)) != (10, 7, 7):
         return CheckOutcome.UNDECIDED
-    if not _NUMERALS.fullmatch(number + birth + expiry):
+    if not _NUMERALS.fullmatch(number + birth + expiry + digit):
         return CheckOutcome.UNDECIDED
     agrees = composite_sum(number, birth, expiry) == int(digit)
     return CheckOutcome.AGREES if agrees else CheckOutcome.CONFLICTS

@@ -20,6 +20,7 @@ template in every way that is nearly the cheapest, since noise adds and loses ch
 
 import functools
 import itertools
+from collections.abc import Callable
 from typing import Final
 
 import attrs
@@ -28,7 +29,8 @@ from khmerid.confusions import CONFUSIONS
 
 DEAREST: Final = 7.5
 _DEAREST_SLIP: Final = 8.0  # a character added or lost that was never seen added or lost
-_BEFORE: Final = 0.5  # a character of what stands before an open start
+_BEFORE: Final = 0.5  # a character of what stands before an open start,
+_NUMERAL_BEFORE: Final = 2.0  # and a numeral there, which is rarer
 _NEARLY: Final = 4.0
 _MOST_ALIGNMENTS: Final = 6
 _MOST_STEPS: Final = 600  # of a search; a text that takes more is hardly a reading of its template
@@ -64,6 +66,10 @@ def _cheapest(channel: str, slot: str, read: str) -> float:
     return min(CONFUSIONS[channel][slot].get(read, 99) / 10, DEAREST)
 
 
+def _before(read: str) -> float:
+    return _NUMERAL_BEFORE if read.isdecimal() else _BEFORE
+
+
 @functools.lru_cache(maxsize=4096)
 def _surplus(channel: str, read: str) -> float:
     return min(CONFUSIONS[channel][""].get(read, 99) / 10, _DEAREST_SLIP)
@@ -93,7 +99,7 @@ def see(channel: str, template: str, text: str, *, open_start: bool = False) -> 
     too_long = len(text) - len(template) > _MOST_SLIPS and not open_start
     if too_long or len(template) - len(text) > _MOST_SLIPS or not text:
         return None
-    ways = _ways(channel, template, text, _BEFORE if open_start else None)
+    ways = _ways(channel, template, text, _before if open_start else functools.partial(_surplus, channel))
     return Sight(channel, template, text, open_start, ways)
 
 
@@ -106,7 +112,7 @@ def cost_of(sight: Sight, numerals: str) -> float:
     channel, text = sight.channel, sight.text
     surplus = [_surplus(channel, read) for read in text]
     left = iter(numerals)
-    row = [0.0, *itertools.accumulate([_BEFORE] * len(text) if sight.open_start else surplus)]
+    row = [0.0, *itertools.accumulate(map(_before, text) if sight.open_start else surplus)]
     for slot in sight.template:
         if slot == "0":
             numeral = int(next(left))
@@ -121,7 +127,7 @@ def cost_of(sight: Sight, numerals: str) -> float:
     return row[-1]
 
 
-def _ways(channel: str, template: str, text: str, before: float | None) -> tuple[Alignment, ...]:
+def _ways(channel: str, template: str, text: str, before: Callable[[str], float]) -> tuple[Alignment, ...]:
     if len(text) == len(template) and all(
         (slot == "0" and read.isdecimal()) or slot == read for slot, read in zip(template, text, strict=True)
     ):
@@ -133,7 +139,7 @@ def _ways(channel: str, template: str, text: str, before: float | None) -> tuple
 
 
 def _search(
-    channel: str, template: str, text: str, before: float | None
+    channel: str, template: str, text: str, before: Callable[[str], float]
 ) -> dict[tuple[str, ...], float]:
     """Return what was read for each numeral, in every way near the cheapest, and the cost of all between."""
     rest = _costs_of_the_rest(channel, template, text, before)
@@ -148,7 +154,7 @@ def _search(
             found[reads] = min(between, found.get(reads, between))
             continue
         if j < len(text):
-            step = before if before is not None and i == 0 else _surplus(channel, text[j])
+            step = before(text[j]) if i == 0 else _surplus(channel, text[j])
             if total + step + rest[i][j + 1] <= bound:
                 stack.append((i, j + 1, total + step, between + step, reads))
         if i < len(template):
@@ -162,7 +168,7 @@ def _search(
 
 
 def _costs_of_the_rest(
-    channel: str, template: str, text: str, before: float | None
+    channel: str, template: str, text: str, before: Callable[[str], float]
 ) -> list[list[float]]:
     """Return for each place in template and text the least cost from there to the ends."""
     width = len(text) + 1
@@ -175,7 +181,7 @@ def _costs_of_the_rest(
                 if j < len(text):
                     steps.append(_cheapest(channel, template[i], text[j]) + rest[i + 1][j + 1])
             if j < len(text):
-                surplus = before if before is not None and i == 0 else _surplus(channel, text[j])
+                surplus = before(text[j]) if i == 0 else _surplus(channel, text[j])
                 steps.append(surplus + rest[i][j + 1])
             rest[i][j] = min(steps, default=0.0)
     return rest

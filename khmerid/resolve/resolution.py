@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 import attrs
 
 from khmerid.card import Card
+from khmerid.fields.name_comparison import compare_names
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place, is_protected
 from khmerid.fields.sex import Sex
@@ -26,6 +27,7 @@ from khmerid.zone import composite_sum, is_well_formed
 
 T = TypeVar("T")
 _PRINTED: Final = (Source.VIZ,)
+_NUMERALS: Final = frozenset("0123456789")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -64,7 +66,7 @@ def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date)
         document_number=number,
         surname=surname,
         given_names=given_names,
-        name_khmer=_read(card.name_khmer),
+        name_khmer=_read(_compared(card.name_khmer, surname, given_names)),
         date_of_birth=birth,
         sex=resolve_sex(card),
         height_cm=resolve_height(card),
@@ -104,10 +106,11 @@ def _composite_is_against(
     """Tell whether the composite check digit is a numeral that the three values do not give."""
     if card.zone.composite is CheckOutcome.AGREES:
         return False
-    if number.value is None or birth.value is None or expiry.value is None or not card.zone.composite_digit:
+    digit = card.zone.composite_digit
+    if number.value is None or birth.value is None or expiry.value is None or digit not in _NUMERALS:
         return False
     texts = (number.value, f"{birth.value:%y%m%d}", f"{expiry.value:%y%m%d}")
-    return composite_sum(*map(_with_digit, texts)) != int(card.zone.composite_digit)
+    return composite_sum(*map(_with_digit, texts)) != int(digit)
 
 
 def _doubted(resolved: Resolved[T]) -> Resolved[T]:
@@ -115,6 +118,15 @@ def _doubted(resolved: Resolved[T]) -> Resolved[T]:
         return resolved
     notes = (*resolved.notes, Note(Code.COMPOSITE_AGAINST))
     return attrs.evolve(resolved, assurance=Assurance.DOUBTFUL, notes=notes)
+
+
+def _compared(khmer: Reading[str], surname: Resolved[str], given_names: Resolved[str]) -> Reading[str]:
+    """Add to the Khmer name how it goes together with the Latin one, where that is not itself doubtful."""
+    latin = (surname, given_names)
+    if khmer.value is None or any(part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin):
+        return khmer
+    comparison = compare_names(khmer.value, f"{surname.value} {given_names.value}")
+    return Reading(khmer.raw, khmer.value, (*khmer.notes, *comparison.notes))
 
 
 def _read(reading: Reading[T]) -> Resolved[T]:
