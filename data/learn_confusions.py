@@ -11,6 +11,7 @@ the channel's default cost. Rows are the labelled OCR output of invented cards; 
 
 import argparse
 import datetime as dt
+import itertools
 import json
 import math
 import re
@@ -139,6 +140,7 @@ class Learned:
     """The costs in tenths of natural logarithms, under the names of the module that is written."""
 
     CONFUSIONS: dict[str, dict[str, dict[str, int]]]
+    DOUBLED: dict[str, int]
     SEX_WORDS: dict[tuple[int, int], int]
 
 
@@ -153,7 +155,9 @@ def learned(corpora: Sequence[Path], lines: Path | None, half: int | None) -> Le
             words.append((Sex(truth["sex"]), clean(card.sex)[0]))
     for channel, truth, read in pairs_of_lines(lines) if lines else ():
         samples[channel].append((truth, read))
-    return Learned({channel: _costs(samples[channel]) for channel in sorted(samples)}, _sex_words(words))
+    tables = {channel: _costs(samples[channel]) for channel in sorted(samples)}
+    doubled = {channel: _cost_of_doubling(samples[channel], tables[channel]) for channel in tables}
+    return Learned(tables, doubled, _sex_words(words))
 
 
 def _costs(samples: list[Pair]) -> dict[str, dict[str, int]]:
@@ -164,6 +168,20 @@ def _costs(samples: list[Pair]) -> dict[str, dict[str, int]]:
         by_rate = sorted(pairs, key=lambda read: (-pairs[read], read))
         costs[truth] = {read: round(-10 * math.log(pairs[read] / total[truth])) for read in by_rate}
     return costs
+
+
+def _cost_of_doubling(samples: list[Pair], table: dict[str, dict[str, int]]) -> int:
+    """Return the cost of reading one numeral as two characters that both look like it."""
+    costs = {(truth, read): cost / 10 for truth, row in table.items() for read, cost in row.items()}
+    doubled = numerals = 1
+    for truth, read in samples:
+        pairs = align(truth, read, costs) if read else []
+        numerals += sum(truth.isdecimal() for truth, _ in pairs)
+        for (one, first), (other, second) in itertools.pairwise(pairs):
+            if bool(one) != bool(other) and (one + other).isdecimal():
+                looks = table[one + other]
+                doubled += first in looks and second in looks
+    return round(-10 * math.log(doubled / numerals))
 
 
 def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
@@ -206,6 +224,8 @@ def main() -> None:
             write(f"        {json.dumps(truth)}: {{{pairs}}},\n")
         write("    },\n")
     write("}\n\n")
+    write("# One numeral read as two characters that both look like it.\n")
+    write(f"DOUBLED: dict[str, int] = {json.dumps(costs.DOUBLED)}\n\n")
     write("# (edits to the nearer word, edits the other is farther): log odds of the nearer, in tenths.\n")
     write("SEX_WORDS: dict[tuple[int, int], int] = {\n")
     for key, odds in costs.SEX_WORDS.items():

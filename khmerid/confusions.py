@@ -78,6 +78,9 @@ CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {
     },
 }
 
+# One numeral read as two characters that both look like it.
+DOUBLED: dict[str, int] = {"khmer": 47, "latin": 76, "mrz": 46, "name": 0}
+
 # (edits to the nearer word, edits the other is farther): log odds of the nearer, in tenths.
 SEX_WORDS: dict[tuple[int, int], int] = {
     (0, 3): 84,

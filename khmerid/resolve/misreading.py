@@ -25,7 +25,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.confusions import CONFUSIONS
+from khmerid.confusions import CONFUSIONS, DOUBLED
 
 DEAREST: Final = 7.5
 _DEAREST_SLIP: Final = 8.0  # a character added or lost that was never seen added or lost
@@ -53,10 +53,20 @@ class Alignment:
 
 @functools.lru_cache(maxsize=4096)
 def numeral_costs(channel: str, read: str) -> Costs:
-    """Return, for each numeral 0 to 9, the cost of reading it as this character."""
+    """Return, for each numeral 0 to 9, the cost of reading it as this character, as none, or as these two."""
+    if len(read) == 2:
+        return tuple(_cost_of_two(channel, numeral, read) for numeral in range(10))
     table = CONFUSIONS[channel]
     dearest = DEAREST if read else _DEAREST_SLIP
     return tuple(min(table[str(numeral)].get(read, 99) / 10, dearest) for numeral in range(10))
+
+
+def _cost_of_two(channel: str, numeral: int, read: str) -> float:
+    """Return the cost of a numeral read twice, by two look-alikes; otherwise one of the two is a surplus."""
+    one, other = (numeral_costs(channel, character)[numeral] for character in read)
+    if max(one, other) < DEAREST:
+        return DOUBLED[channel] / 10 + min(one, other)
+    return min(one + _surplus(channel, read[1]), other + _surplus(channel, read[0]))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -118,12 +128,15 @@ def cost_of(sight: Sight, numerals: str) -> float:
             numeral = int(next(left))
             lost = numeral_costs(channel, "")[numeral]
             costs = [numeral_costs(channel, read)[numeral] for read in text]
+            twos = [numeral_costs(channel, one + other)[numeral] for one, other in itertools.pairwise(text)]
         else:
             lost = _cheapest(channel, slot, "")
             costs = [_cheapest(channel, slot, read) for read in text]
+            twos = []
         above, row = row, [row[0] + lost]
         for j, cost in enumerate(costs):
-            row.append(min(above[j] + cost, above[j + 1] + lost, row[j] + surplus[j]))
+            best = min(above[j] + cost, above[j + 1] + lost, row[j] + surplus[j])
+            row.append(min(best, above[j - 1] + twos[j - 1]) if twos and j else best)
     return row[-1]
 
 
@@ -159,12 +172,20 @@ def _search(
                 stack.append((i, j + 1, total + step, between + step, reads))
         if i < len(template):
             slot = template[i]
-            for read in ("", text[j : j + 1]) if j < len(text) else ("",):
+            for read in _reads(slot, text, j):
                 step = _cheapest(channel, slot, read)
                 if total + step + rest[i + 1][j + len(read)] <= bound:
                     apart, now = (0.0, (read,)) if slot == "0" else (step, ())
                     stack.append((i + 1, j + len(read), total + step, between + apart, reads + now))
     return found
+
+
+def _reads(slot: str, text: str, start: int) -> tuple[str, ...]:
+    """Return what a slot may have been read as here: nothing, a character, and a numeral also as two."""
+    left = len(text) - start
+    if slot == "0" and left > 1:
+        return "", text[start], text[start : start + 2]
+    return ("", text[start]) if left else ("",)
 
 
 def _costs_of_the_rest(
@@ -177,9 +198,8 @@ def _costs_of_the_rest(
         for j in range(len(text), -1, -1):
             steps = []
             if i < len(template):
-                steps.append(_cheapest(channel, template[i], "") + rest[i + 1][j])
-                if j < len(text):
-                    steps.append(_cheapest(channel, template[i], text[j]) + rest[i + 1][j + 1])
+                for read in _reads(template[i], text, j):
+                    steps.append(_cheapest(channel, template[i], read) + rest[i + 1][j + len(read)])
             if j < len(text):
                 surplus = before(text[j]) if i == 0 else _surplus(channel, text[j])
                 steps.append(surplus + rest[i][j + 1])

@@ -6,8 +6,8 @@ from typing import Final, TypeVar
 import attrs
 
 from khmerid.card import Card
-from khmerid.fields.name_comparison import compare_names
 from khmerid.fields.marks import DistinguishingMarks
+from khmerid.fields.name_comparison import compare_names
 from khmerid.fields.places import Address, Place, is_protected
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
@@ -123,7 +123,9 @@ def _doubted(resolved: Resolved[T]) -> Resolved[T]:
 def _compared(khmer: Reading[str], surname: Resolved[str], given_names: Resolved[str]) -> Reading[str]:
     """Add to the Khmer name how it goes together with the Latin one, where that is not itself doubtful."""
     latin = (surname, given_names)
-    if khmer.value is None or any(part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin):
+    if khmer.value is None or any(
+        part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin
+    ):
         return khmer
     comparison = compare_names(khmer.value, f"{surname.value} {given_names.value}")
     return Reading(khmer.raw, khmer.value, (*khmer.notes, *comparison.notes))

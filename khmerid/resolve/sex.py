@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import attrs
+
 from khmerid.card import Card
 from khmerid.confusions import CONFUSIONS, SEX_WORDS
 from khmerid.fields.sex import Sex, nearest_sex
@@ -35,7 +37,11 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
     # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
     beside = (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
     check = CheckOutcome.AGREES if CheckOutcome.AGREES in beside else CheckOutcome.UNDECIDED
-    return weigh(candidates, Evidence(printed, zone, check, sources))
+    found = weigh(candidates, Evidence(printed, zone, check, sources))
+    # The word alone may weigh enough, being long; but one zone that the other does not bear out is no proof.
+    return (
+        attrs.evolve(found, assurance=Assurance.READ) if found.assurance.is_sure and not zone.raw else found
+    )
 
 
 def _cost_of_word(raw: str | None, sex: Sex) -> float:
@@ -44,7 +50,7 @@ def _cost_of_word(raw: str | None, sex: Sex) -> float:
     if not text:
         return 0.0
     nearer, distance, ahead = nearest_sex(text)
-    weight = min(SEX_WORDS.get((distance, ahead), 0) / 10, DEAREST)
+    weight = SEX_WORDS.get((distance, ahead), 0) / 10
     return 0.0 if sex is nearer else weight
 
 

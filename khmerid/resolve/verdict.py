@@ -17,7 +17,7 @@ from khmerid.resolve.decoder import WINDOW, Candidate
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.zone import is_well_formed
 
-SURE_MARGIN: Final = 8.0
+SURE_MARGIN: Final = 7.6
 VERIFIED_MARGIN: Final = 4.0
 _READ_MARGIN: Final = 4.0
 _MOST_CANDIDATES: Final = 5
