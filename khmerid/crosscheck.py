@@ -123,6 +123,8 @@ _HEAD: Final = "IDKHM"
 def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
     """Return every check in a fixed order, decided or not."""
     zone = card.zone
+    birth = compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)
+    expiry = compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)
     return (
         Check(Rule.NUMBER_CHECK_DIGIT, _OUTCOMES[zone.document_number_check]),
         Check(Rule.BIRTH_CHECK_DIGIT, _OUTCOMES[zone.date_of_birth_check]),
@@ -130,13 +132,9 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
         Check(Rule.COMPOSITE_CHECK_DIGIT, _OUTCOMES[zone.composite]),
         Check(Rule.ISSUER, compare_issuer(zone.head, zone.nationality)),
         Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone)),
-        Check(
-            Rule.BIRTH_ZONES, compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)
-        ),
+        Check(Rule.BIRTH_ZONES, birth),
         Check(Rule.SEX_ZONES, compare_values(card.sex, zone.sex)),
-        Check(
-            Rule.EXPIRY_ZONES, compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)
-        ),
+        Check(Rule.EXPIRY_ZONES, expiry),
         Check(Rule.NAME_ZONES, name_line.outcome),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),

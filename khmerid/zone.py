@@ -120,9 +120,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
 
 
 def _is_exact(recovery: Recovery) -> bool:
-    return not recovery.left_out and all(
-        len(cell) == 1 and cell in _ALPHABET for cells in recovery.cells for cell in cells
-    )
+    return all(len(cell) == 1 and cell in _ALPHABET for cells in recovery.cells for cell in cells)
 
 
 def _join(cells: tuple[str, ...]) -> str:

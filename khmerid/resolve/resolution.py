@@ -121,11 +121,11 @@ def _doubted(resolved: Resolved[T]) -> Resolved[T]:
 
 
 def _compared(khmer: Reading[str], surname: Resolved[str], given_names: Resolved[str]) -> Reading[str]:
-    """Add to the Khmer name how it goes together with the Latin one, where that is not itself doubtful."""
+    """Add to the Khmer name how it goes together with the Latin one, unless that is doubtful itself."""
     latin = (surname, given_names)
-    if khmer.value is None or any(
-        part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin
-    ):
+    if any(part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin):
+        return khmer
+    if khmer.value is None:
         return khmer
     comparison = compare_names(khmer.value, f"{surname.value} {given_names.value}")
     return Reading(khmer.raw, khmer.value, (*khmer.notes, *comparison.notes))

@@ -38,10 +38,10 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
     beside = (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
     check = CheckOutcome.AGREES if CheckOutcome.AGREES in beside else CheckOutcome.UNDECIDED
     found = weigh(candidates, Evidence(printed, zone, check, sources))
-    # The word alone may weigh enough, being long; but one zone that the other does not bear out is no proof.
-    return (
-        attrs.evolve(found, assurance=Assurance.READ) if found.assurance.is_sure and not zone.raw else found
-    )
+    if found.assurance.is_sure and not zone.raw:
+        # The word alone may weigh enough, being long; but what one zone alone says is not proven.
+        return attrs.evolve(found, assurance=Assurance.READ)
+    return found
 
 
 def _cost_of_word(raw: str | None, sex: Sex) -> float:
