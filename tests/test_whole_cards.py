@@ -1,0 +1,154 @@
+"""Whole cards that a real OCR has read as lines: whatever happens to them, no value called sure is wrong.
+
+The cards are in ``data/corpus``. Each is read as it is, and with its lines shuffled, one of them missing,
+lines of noise between them, every line twice, in words, and without boxes.
+"""
+
+import datetime as dt
+import functools
+import json
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+import pytest
+from support.paths import DATA
+
+from khmerid import examine
+from khmerid.adapters import Line, to_lines
+from khmerid.adapters.lines.line import to_box
+
+Change = Callable[[list[Line], random.Random], Iterator[list[Line]]]
+
+SURE = {"confirmed", "protected"}
+NOISE = (
+    *(
+        "AM(",
+        "10",
+        "Smol-",
+        "III OHMVL .",
+        "[Picture]",
+        "| Fe —7",
+        "KINGDOM OF CAMBODIA",
+        "SAMPLE CARD",
+        "X Y",
+    ),
+    *("ជាតិ សាសនា ព្រះមហាក្សត្រ", "អត្តសញ្ញាណប័ណ្ណ", "១២៣៤៥៦", "01/02/2019", "០១.០២.២០១៩", "ប្រុស", "១៦៥ ស.ម"),
+    *("ភេទ: ស្រី", "សុពលភាព", "123456789", "SOK SOPHEA", "1<<<2"),
+)
+
+
+@functools.cache
+def cards() -> list[tuple[dt.date, list[Line], dict[str, Any]]]:
+    rows = [json.loads(row) for row in (DATA / "corpus" / "lines.jsonl").read_text("utf-8").splitlines()]
+    truths = [
+        json.loads(row) for row in (DATA / "corpus" / "lines_truth.jsonl").read_text("utf-8").splitlines()
+    ]
+    return [
+        (dt.date.fromisoformat(row["today"]), to_lines(row["response"]), truth["truth"])
+        for row, truth in zip(rows, truths, strict=True)
+    ]
+
+
+def as_it_is(lines: list[Line], _: random.Random) -> Iterator[list[Line]]:
+    yield lines
+
+
+def shuffled(lines: list[Line], rnd: random.Random) -> Iterator[list[Line]]:
+    yield rnd.sample(lines, len(lines))
+
+
+def without_boxes(lines: list[Line], _: random.Random) -> Iterator[list[Line]]:
+    yield [attrs.evolve(line, box=None) for line in lines]
+
+
+def shuffled_without_boxes(lines: list[Line], rnd: random.Random) -> Iterator[list[Line]]:
+    yield [attrs.evolve(line, box=None) for line in rnd.sample(lines, len(lines))]
+
+
+def one_missing(lines: list[Line], _: random.Random) -> Iterator[list[Line]]:
+    for index in range(len(lines)):
+        yield lines[:index] + lines[index + 1 :]
+
+
+def noise_beside(lines: list[Line], rnd: random.Random) -> Iterator[list[Line]]:
+    noisy = list(lines)
+    for _ in range(4):
+        x, y = rnd.uniform(0, 1_400), rnd.uniform(0, 880)
+        box = to_box([x, y, x + rnd.uniform(20, 200), y + rnd.uniform(15, 50)])
+        noisy.append(Line(rnd.choice(NOISE), 0.3, box))
+    yield noisy
+
+
+def noise_between(lines: list[Line], rnd: random.Random) -> Iterator[list[Line]]:
+    noisy = [attrs.evolve(line, box=None) for line in lines]
+    for _ in range(4):
+        noisy.insert(rnd.randint(0, len(noisy)), Line(rnd.choice(NOISE)))
+    yield noisy
+
+
+def twice(lines: list[Line], _: random.Random) -> Iterator[list[Line]]:
+    yield lines + lines
+
+
+def in_words(lines: list[Line], rnd: random.Random) -> Iterator[list[Line]]:
+    words = []
+    for line in lines:
+        assert line.box
+        (left, top), _, (right, bottom), _ = line.box
+        step = (right - left) / len(line.text)
+        place = 0
+        for word in line.text.split(" "):
+            if word:
+                box = to_box([left + place * step, top, left + (place + len(word)) * step, bottom])
+                words.append(Line(word, line.confidence, box))
+            place += len(word) + 1
+    yield rnd.sample(words, len(words))
+
+
+CHANGES = (
+    *(as_it_is, shuffled, without_boxes, shuffled_without_boxes, one_missing),
+    *(noise_beside, noise_between, twice, in_words),
+)
+
+
+def sure_values(report: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that are called sure, a place by the code of its commune."""
+    values = {name: field["value"] for name, field in report["fields"].items() if field["assurance"] in SURE}
+    for name in {"place_of_birth", "address"} & set(values):
+        values[name] = (values[name]["commune"] or {}).get("code")
+    return values
+
+
+def printed(truth: dict[str, Any]) -> dict[str, Any]:
+    same = ("surname", "given_names", "sex", "height_cm")
+    others = {
+        "document_number": "id_number",
+        "date_of_birth": "birth_date",
+        "date_of_issue": "issue_date",
+        "date_of_expiry": "expiry_date",
+        "place_of_birth": "birth_place_code",
+        "address": "address_commune_code",
+    }
+    return {name: truth[name] for name in same} | {name: truth[theirs] for name, theirs in others.items()}
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_no_value_called_sure_is_wrong(change: Change) -> None:
+    rnd = random.Random(20261122)  # noqa: S311  # a choice of noise, not a secret
+    wrong = []
+    for number, (today, lines, truth) in enumerate(cards()):
+        for changed in change(lines, rnd):
+            sure = sure_values(examine(changed, today=today).to_dict())
+            wrong += [(number, name) for name, value in sure.items() if value != printed(truth)[name]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("change", [shuffled, without_boxes, in_words], ids=lambda change: change.__name__)
+def test_what_loses_no_text_changes_no_report(change: Change) -> None:
+    rnd = random.Random(20261122)  # noqa: S311  # a choice of noise, not a secret
+    for today, lines, _ in cards():
+        report = examine(lines, today=today).to_dict()
+        for changed in change(lines, rnd):
+            assert examine(changed, today=today).to_dict()["fields"] == report["fields"]
