@@ -148,9 +148,9 @@ def _show_zone(row: Row) -> None:
     console.print(table)
     console.print(Text.assemble("composite check digit: ", _styled(row["checks"]["composite"])))
     for (line, old, new, why), group in itertools.groupby(row["repairs"], key=_LIKE):
-        places = [repair["position"] for repair in group]
+        at = [repair["position"] for repair in group]
         change = f"{to_visible(old) or 'nothing'} became {new or 'nothing'} ({why})"
-        console.print(Text(f"line {line}, {places[0]}-{places[-1]}: {change}"))
+        console.print(Text(f"line {line}, {at[0]}-{at[-1]}: {change}"))
     for candidate in row["candidates"]:
         console.print(Text("candidate: " + " ".join(candidate)))
 
