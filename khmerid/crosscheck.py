@@ -173,18 +173,22 @@ def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_
             return Outcome.AGREES
         if is_well_formed(printed):
             return Outcome.CONFLICTS
-    numerals, of_zone = _numerals(printed), (zone_date.raw or "")[:6]
+    numerals = _numerals(printed)
     if not is_exact or numerals is None:
         return Outcome.UNDECIDED
-    return Outcome.AGREES if numerals == of_zone else Outcome.CONFLICTS
+    if zone_date.value is not None:
+        same = numerals == f"{zone_date.value:%Y%m%d}"
+    else:
+        same = numerals[2:] == (zone_date.raw or "")[:6]
+    return Outcome.AGREES if same else Outcome.CONFLICTS
 
 
 def _numerals(printed: Reading[dt.date]) -> str | None:
-    """Return the numerals of a printed date as ``yymmdd``, be they a day of the calendar or not."""
+    """Return the numerals of a printed date as ``yyyymmdd``, be they a day of the calendar or not."""
     if printed.value is not None:
-        return f"{printed.value:%y%m%d}" if is_well_formed(printed) else None
+        return f"{printed.value:%Y%m%d}" if is_well_formed(printed) else None
     match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
-    return to_ascii_digits(match[3][2:] + match[2] + match[1]) if match else None
+    return to_ascii_digits(match[3] + match[2] + match[1]) if match else None
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:
