@@ -103,7 +103,7 @@ class Overview:
             table.add_row(field, *(str(self._levels[field, level] or "") for level in _ASSURANCES))
         if table.row_count:
             yield table
-            yield Text("confirmed, protected: sure; read: as right as the OCR; doubtful, conflicting: for a person")
+            yield Text("confirmed, protected: sure. read: as right as the OCR. doubtful: for a person.")
 
 
 def _line(cells: Iterable[Text], style: str = "") -> Text:
