@@ -170,7 +170,7 @@ def _fields(upper: Upper | UpperReading, middle: Middle, names: LowerLine) -> di
 def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[Zone, ...]:
     if not (middle.sex and middle.nationality):
         return ()
-    if not all(one.upper.document_code and one.upper.issuing_state for one in combinations):
+    if not all(_has_codes(one.upper, middle.nationality) for one in combinations):
         return ()
     zones = dict.fromkeys(
         (
@@ -185,6 +185,12 @@ def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) ->
         for lower in names.lines
     )
     return tuple(zones) if len(zones) <= _MOST_CANDIDATES else ()
+
+
+def _has_codes(upper: UpperReading, nationality: str) -> bool:
+    # No digit covers the codes of States: one that is not known counts only where both lines have it.
+    known = {upper.issuing_state.rstrip(FILLER), nationality.rstrip(FILLER)} <= STATES
+    return upper.document_code != "" and (known or upper.issuing_state == nationality != "")
 
 
 def _known(

@@ -11,6 +11,7 @@ r"""A TD1 zone out of whatever an OCR gave: its lines found, aligned, repaired w
 
 """
 
+import operator
 import re
 from collections.abc import Sequence
 
@@ -135,7 +136,8 @@ def _issuer_of(found: Found) -> Issuer | None:
         return CAMBODIA
     if any(code in STATES or code == "D<<" for code in codes):
         return GENERIC
-    return CAMBODIA if _CAMBODIAN.search(upper + middle) else None
+    is_near = any(sum(map(operator.eq, code, "KHM")) == 2 for code in codes)  # no other State's code is
+    return CAMBODIA if is_near or _CAMBODIAN.search(upper + middle) else None
 
 
 def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, handling: tuple[Repair, ...]) -> Recovery:

@@ -28,7 +28,7 @@ _MOST = 12  # solutions kept of a field
 
 # Held against real OCR output by ``benchmarks/mrz_recovery.py``: within these, no solution was wrong but
 # by two numerals misread at once.
-_DEAREST_REPAIR = 2  # how much dearer than the likeliest reading a repair may be that the digit asked for
+_DEAREST_REPAIR = 1  # how much dearer than the likeliest reading a repair may be that the digit asked for
 _PROVEN_ONCE = 7  # the cost up to which one check digit proves a field: two look-alikes
 _PROVEN_TWICE = 12  # and up to which its own and the composite prove it together
 
