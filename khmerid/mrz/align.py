@@ -78,7 +78,7 @@ def _align(text: str, template: Sequence[_Costs], numeral_junk: int = _SURPLUS) 
     # What follows the last cell anchors the template; its own stretch begins the rest.
     cells = template
     length = min(len(text), len(cells) + _LONGEST_JUNK + _BAND)
-    junk = [numeral_junk if read in NUMERALS else _JUNK for read in text[: min(length, _LONGEST_JUNK)]]
+    junk = [numeral_junk if read in NUMERAL_OPTIONS else _JUNK for read in text[: min(length, _LONGEST_JUNK)]]
     row = [0, *itertools.accumulate(junk), *[_FAR] * (length - len(junk))]
     table: list[list[int]] = []
     for number, costs in enumerate(cells):

@@ -33,11 +33,7 @@ def sum_of_values(values: bytes | list[int]) -> int:
 
 def share_of_sum(characters: str, before: int) -> int:
     """Return what these characters add to the sum of a string in which ``before`` others precede them."""
-    values = [VALUES[character] for character in characters]
-    first = -before % 3
-    return sum_of_values(values[first:]) + sum(
-        value * weight for value, weight in zip(values[:first], (7, 3, 1)[3 - first :], strict=True)
-    )
+    return weighted_sum(FILLER * (before % 3) + characters)  # fillers shift the weights and add nothing
 
 
 def check_digit(characters: str) -> str:

@@ -10,6 +10,7 @@ depart from the rules (Doc 9303-3, 7): an unknown code is a finding, not a proof
 
 """
 
+# Made from data/mrz/iso_3166_alpha_3.txt (ISO 3166-1, 2025); tests/mrz/test_mrz_codes.py compares.
 _ISO_3166_ALPHA_3 = """
     ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR
     BHR BHS BIH BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG

@@ -174,7 +174,8 @@ def _own(spans: list[Span], text: str, first: int) -> list[Span]:
     if first:
         before, after = spans[first - 1]
         start = min(after, before + 1)
-    while start and first in {0, 5} and text[start - 1] in NUMERALS:
+    numerals = {0: NUMERAL_OPTIONS, 5: NUMERALS}.get(first, "")
+    while start and text[start - 1] in numerals:
         start -= 1
     spans[first] = (start, spans[first][1])
     spans[:first] = [(min(begin, start), min(end, start)) for begin, end in spans[:first]]

@@ -134,10 +134,18 @@ def _pieces(line: SourceLine) -> list[SourceLine]:
     shape = _MIDDLE_INSIDE.search(line.text)
     if shape is None:
         return [line.part(at, at + 30) for at in (0, 30, 60)] if 80 <= len(line.text) <= 96 else [line]
-    start, end = shape.start(), min(shape.start() + 30, len(line.text))
-    near = [at for at in line.breaks if abs(at - end) <= 4]
-    end = min(near, key=lambda at: abs(at - end), default=end)
-    return [line.part(0, start), line.part(start, end), line.part(end, len(line.text))]
+    start = shape.start()
+    end = _near_break(line, min(start + 30, len(line.text)))
+    return [
+        line.part(_near_break(line, max(0, start - 30)), start),
+        line.part(start, end),
+        line.part(end, _near_break(line, min(end + 30, len(line.text)))),
+    ]
+
+
+def _near_break(line: SourceLine, at: int) -> int:
+    # A line that was run together comes apart at a blank, if one is near its length.
+    return min((one for one in line.breaks if abs(one - at) <= 4), key=lambda one: abs(one - at), default=at)
 
 
 def _score_upper(text: str) -> float:

@@ -20,7 +20,7 @@ from khmerid.mrz.lookalikes import FILLER_LIKE, LETTER_FOR_NUMERAL, NUMERALS, to
 
 _FILLER_LETTERS = "KXCES"  # the letters that engines return for a filler beside a name
 _TO_LETTERS = str.maketrans(LETTER_FOR_NUMERAL)
-_EXACT = re.compile(r"[A-Z]+(?:<<?[A-Z]+)*<*")
+_EXACT = re.compile(r"(?:<<)?[A-Z]+(?:<<?[A-Z]+)*<*")  # some issuers leave the primary identifier out
 _FOUR_ALIKE = re.compile(r"([A-Z])\1{3}")  # fillers misread in a row: no name has such letters
 _LETTERS_FOR_FILLERS = re.compile(r"[KCESXGL]{4,}$")
 _PART = re.compile(r"[A-Z]+(?:<[A-Z]+)*")

@@ -40,6 +40,10 @@ _FAULTS_OF_KIND = frozenset(
 _CAMBODIAN = re.compile(r"KHM|KHN|OKHM|RHM|KNM|KMM|XHM|HMK|HM<|[ក-៹]")
 
 
+# Of a document code (Doc 9303-5, 4.2.2 note k); another one was misread.
+_FIRST_LETTERS = frozenset("ACI")
+
+
 def recover_td1(text_or_lines: str | Sequence[str | None] | None, issuer: Issuer | None = None) -> Recovery:
     """Find, align and repair the zone in what an OCR returned; never raise and never guess.
 
@@ -100,13 +104,15 @@ def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
         and not zone.optional_data_1
         and not zone.optional_data_2
         and zone.sex in "MF"
+        and zone.document_code[:1] in _FIRST_LETTERS
     )
 
 
 def _valid(
     zone: Td1, notes: tuple[Note, ...], issuer: Issuer | None, handling: tuple[Repair, ...]
 ) -> Recovery:
-    certain = PROVEN_BY_DIGITS
+    no_day = {note.detail for note in notes if note.code is Code.MRZ_NO_SUCH_DATE}
+    certain = PROVEN_BY_DIGITS - no_day
     if zone.issuing_state == zone.nationality and zone.issuing_state in STATES:
         certain |= {"issuing_state", "nationality"}
     if issuer is not None and issuer.state not in (None, zone.issuing_state):
@@ -150,6 +156,15 @@ def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, handling: tuple[R
     )
     decision = decide(upper, middle, names)
     zone = parse_td1(decision.zones[0]).value if len(decision.zones) == 1 and decision.is_settled else None
+    if (
+        zone is None
+        and len(decision.zones) < 2
+        and issuer is GENERIC
+        and exact is not None
+        and exact.verified
+    ):
+        # Nothing better is known: it stands as it is, with its faults noted.
+        return _valid(exact, parse_td1(exact.lines).notes, issuer, handling)
     notes = _notes_of(handling)
     if None in found:
         notes += (Note(Code.MRZ_LINE_MISSING),)
