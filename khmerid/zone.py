@@ -38,6 +38,8 @@ _HEAD: Final = "IDKHM"
 _ENOUGH_OF_HEAD: Final = 3
 _NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
 _LONGEST_NUMBER: Final = 16  # ten numerals, a few too many, and what is left of the head
+# Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
+_MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
 _SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
 _COMPOSITE = regex.compile(r".{7,11}<<([0-9])")
 _FIFTEEN_FILLERS: Final = "<" * 15
@@ -92,7 +94,10 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
             _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
         )
         name_line = _join(low)
-        birth_text, sex_text, expiry_text = _share(birth_text, sex_text, expiry_text)
+        found = _MIDDLE.match(_join(mid)) if sex_text not in _SEXES else None
+        birth_text, sex_text, expiry_text = (
+            found.groups() if found else _share(birth_text, sex_text, expiry_text)
+        )
     number, number_check = _number(number_text)
     expiry, expiry_check = _date(expiry_text, _LATEST)
     if expiry.value is not None and is_well_formed(expiry):
