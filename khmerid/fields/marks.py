@@ -118,7 +118,7 @@ def _size(words: tuple[Word, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
     if size is None:
         return "", ()
     match = _SIZE.search(digits)
-    if match and size == match[1] + (match[2] or ""):
+    if match and size.strip("0") and size == match[1] + (match[2] or ""):  # nothing is 0 cm large
         return match[1] + ("," + match[2] if match[2] else ""), ()
     return "", (Note(Code.SIZE_UNREADABLE),)
 
