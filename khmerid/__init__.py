@@ -21,6 +21,7 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.report import Decision, Policy, Reason, Report
 from khmerid.resolve.resolved import Assurance, Resolved, Source
+from khmerid.schema import report_schema
 
 __all__ = [
     "CAMBODIA",
@@ -65,6 +66,7 @@ __all__ = [
     "read_place",
     "read_sex",
     "recover_td1",
+    "report_schema",
 ]
 
 __version__ = "0.1.0"

@@ -15,6 +15,7 @@ from khmerid.cli.examine import examine
 from khmerid.cli.mrz import mrz
 from khmerid.cli.place import place
 from khmerid.cli.recognise import recognise
+from khmerid.cli.schema import schema
 from khmerid.cli.specimen import specimen
 
 P = ParamSpec("P")
@@ -29,6 +30,7 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "place": place,
     "codes": codes,
     "specimen": specimen,
+    "schema": schema,
 }
 
 
