@@ -73,5 +73,7 @@ def _part(label: str) -> str | None:
     if label in _WORDS:
         return _WORDS[label]
     key = Key.of(label)
-    distance, part = min((cost(key, known), part) for known, part in _KEYS)
-    return part if distance <= _FAR else None
+    for known, part in _KEYS:
+        if abs(len(key.letters) - len(known.letters)) <= 2 and cost(key, known) <= _FAR:
+            return part
+    return None
