@@ -10,6 +10,7 @@ from khmerid.gazetteer.index import Spelling, easily_misread
 from khmerid.gazetteer.matching import (
     Match,
     VillageMatch,
+    commune_of_village,
     exact_paths,
     match_partial,
     match_path,
@@ -73,8 +74,10 @@ def find(text: str) -> Found:
     if match.cost == match.before == 0 and match.margin >= _OFFERED_MARGIN:
         return _exactly(match.best, text[: match.start])
     path = _offered(match)
+    if path and path.district and not path.commune:
+        path = commune_of_village(_lost(text, match), path.district.code) or path
     before, village, parts = _read_before(text[: match.start].strip(), path)
-    note = Note(_path_code(path, match))
+    note = Note(_path_code(text, path, match))
     return Found(
         path=path,
         village=village,
@@ -114,10 +117,16 @@ def _exactly(spelling: Spelling, head: str) -> Found:
     )
 
 
-def _path_code(path: Path | None, match: Match) -> Code:
+def _path_code(text: str, path: Path | None, match: Match) -> Code:
     if path is None:
         return Code.PATH_UNKNOWN
-    return Code.PATH_REPAIRED if is_sure(match) else Code.PATH_DOUBTFUL
+    return Code.PATH_REPAIRED if is_sure(match) and not _names_another(text, match) else Code.PATH_DOUBTFUL
+
+
+def _names_another(text: str, match: Match) -> bool:
+    """Say whether the text ends in another district or province, spelt without a fault."""
+    named = match_partial(text)
+    return named is not None and match.best.change is None and not match.best.path.code.startswith(named.code)
 
 
 def _is_easily_misread(path: Path) -> bool:
@@ -126,6 +135,12 @@ def _is_easily_misread(path: Path) -> bool:
 
 def _former_notes(spelling: Spelling) -> tuple[Note, ...]:
     return (Note(Code.FORMER_NAME),) if spelling.change else ()
+
+
+def _lost(text: str, match: Match) -> str:
+    """Return what stands before a district: parts that were not read, a village, and a lost commune."""
+    rest = read_parts(text[: match.start]).rest
+    return f"{rest} ឃុំ" if match.best.path.commune else rest
 
 
 def _candidates(match: Match) -> tuple[Path, ...]:

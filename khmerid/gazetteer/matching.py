@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from khmerid.gazetteer.folding import TYPE_WORDS, Key, cost, to_bare, to_bare_latin, to_letters
 from khmerid.gazetteer.houses import read_parts
 from khmerid.gazetteer.index import Keys, Names, Spelling, latin_names, names, villages
-from khmerid.gazetteer.units import Path, Unit, UnitType
+from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
 
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
@@ -36,6 +36,8 @@ _VILLAGES = 8  # the same of villages
 _GOOD = 0.12  # of the letters wrong: no other beginning is tried
 _SLACK = 6  # edits by which a path may be worse than the best one and be found at all
 _RIVALS = 4.0  # and still count as its rival
+_LOST_WORDS = 3  # what a lost commune can have become, with no word among them
+_CLEAR_VILLAGE = 0.2  # of the letters of a village may be misread that tells a lost commune
 _MOST_BEFORE = 6.0  # edits that text before the path can cost which is no village of the commune
 
 
@@ -152,6 +154,29 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
         return None
     first, *others = sorted(best.values(), key=lambda match: match.cost)
     return attrs.evolve(first, margin=others[0].cost - first.cost) if others else first
+
+
+def commune_of_village(rest: str, district: str) -> Path | None:
+    """Find the one commune of a district that has the village in a text whose commune is lost.
+
+    >>> path = commune_of_village("ភូមិព្រៃដំរី wind", "2109")
+    >>> path.commune.name_khmer, commune_of_village("wind", "2109")
+    ('អង្គតាសោម', None)
+
+    """
+    words = rest.split()
+    tails = [" ".join(words[:end]) for end in range(len(words) - 1, 0, -1)]
+    if rest.startswith(_VILLAGE_WORD):
+        tails.insert(0, rest)
+    found = sorted(
+        (match.cost, path.code)
+        for path in gazetteer().by_code.values()
+        if path.commune and path.code.startswith(district)
+        for match in [match_village(tail, path.code) for tail in tails[:_LOST_WORDS]]
+        if match and match.share <= _CLEAR_VILLAGE
+    )
+    nearest = {code for cost_of, code in found if cost_of < found[0][0] + 1}
+    return gazetteer().by_code[nearest.pop()] if len(nearest) == 1 else None
 
 
 def _is_whole(text: str, start: int, path: Path) -> bool:
