@@ -1,78 +1,147 @@
 """``khmerid mrz``."""
 
+import io
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from khmerid.cli import main
 from khmerid.cli.mrz_rows import answer
 
-# Made up: SOK SOPHEA, as in data/cards.
-ZONE = ("IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<")
+SOK = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
+NOISY = ["IDKHMO102030402<<<<<<<<<", "9003152F2912316KHM<<<K<<<4", "KEO<<PHANNA<<<<"]
+ROWS = [
+    {"id": "a", "lines": SOK},
+    {"id": 7, "lines": "\n".join(NOISY)},
+    SOK,
+    {"id": "b", "lines": [*SOK[:2], "SOK<<DARAK<<<<<K<<<"]},
+    {"id": "c", "lines": ["IDKHM0102030402<<", "9003152F2912316KHM<<", "SOK<<SOPHEA<<<<<<"]},
+    {"id": "d", "lines": []},
+    {"id": "e"},
+    {"id": "f", "lines": [1]},
+]
+KEYS = ["id", "outcome", "lines", "fields", "checks", "certain", "repairs", "candidates"]
 
 
 @pytest.fixture
-def rows(tmp_path: Path) -> str:
-    """Four rows, of which the last two cannot be read."""
-    path = tmp_path / "zones.jsonl"
-    texts = [json.dumps({"id": "a", "lines": ZONE}), json.dumps("\n".join(ZONE)), '{"id": "c"}', "no row"]
-    path.write_text("\n".join(texts), encoding="utf-8")
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS) + "not JSON\n", encoding="utf-8")
     return str(path)
 
 
-def test_a_zone_typed_by_hand_is_answered_for_people_and_for_programs(
+def rows_of(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_as_many_rows_come_out_as_went_in_and_in_order(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", file, "--format", "jsonl"]) == 1
+    rows = rows_of(capsys)
+    assert [row["id"] for row in rows] == ["a", 7, "row 3", "b", "c", "d", "e", "f", "row 9"]
+    assert [row.get("outcome", "error") for row in rows] == [
+        "valid",
+        "repaired",
+        "valid",
+        "ambiguous",
+        "partial",
+        "nothing",
+        "error",
+        "error",
+        "error",
+    ]
+    assert [list(row) for row in rows[:6]] == [KEYS] * 6
+
+
+def test_a_row_says_what_was_repaired_and_what_is_certain(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["mrz", file, "--format", "jsonl", "--issuer", "KHM"])
+    row = rows_of(capsys)[1]
+    assert row["lines"] == [SOK[0], SOK[1], "KEO<<PHANNA<<<<<<<<<<<<<<<<<<<"]
+    assert row["fields"]["surname"] == "KEO"
+    assert row["fields"]["document_number"] == "010203040"
+    assert set(row["checks"].values()) == {"agrees"}
+    assert row["certain"] == [
+        "issuing_state",
+        "document_number",
+        "date_of_birth",
+        "date_of_expiry",
+        "nationality",
+    ]
+    assert {"line": 1, "position": 6, "old": "O", "new": "0", "why": "lookalike"} in row["repairs"]
+
+
+def test_strict_reading_repairs_nothing(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", file, "--format", "jsonl", "--strict", "--issuer", "any"]) == 1
+    rows = rows_of(capsys)
+    assert [row.get("outcome") for row in rows[:6]] == [
+        "valid",
+        "invalid",
+        "valid",
+        "invalid",
+        "invalid",
+        "nothing",
+    ]
+    assert rows[1]["lines"] is None
+    assert rows[1]["fields"]["document_number"] is None
+
+
+def test_an_exact_zone_with_a_wrong_digit_keeps_its_fields_when_read_strictly(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["mrz", *ZONE]) == 0
-    assert "outcome: valid" in capsys.readouterr().out
-    assert main(["mrz", *ZONE, "--format", "jsonl"]) == 0
-    assert json.loads(capsys.readouterr().out)["fields"]["document_number"] == "010203040"
+    lines = [SOK[0], SOK[1][:-1] + "5", SOK[2]]
+    assert main(["mrz", *lines, "--format", "jsonl", "--strict"]) == 0
+    (row,) = rows_of(capsys)
+    assert (row["outcome"], row["checks"]["composite"], row["fields"]["sex"]) == ("invalid", "conflicts", "F")
 
 
-def test_as_many_rows_come_out_as_went_in(rows: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["mrz", rows, "--format", "jsonl"]) == 1
-    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["id"] for row in found] == ["a", "row 2", "c", "row 4"]
-    assert [row.get("outcome") for row in found] == ["valid", "valid", None, None]
+def test_rows_come_from_the_standard_input_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(SOK).encode())))
+    assert main(["mrz", "-", "--format", "jsonl"]) == 0
+    assert rows_of(capsys)[0]["outcome"] == "valid"
 
 
-def test_rows_are_shown_a_line_each(rows: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["mrz", rows]) == 1
-    shown = capsys.readouterr().out.splitlines()
-    assert len(shown) == 4
-    assert "010203040" in shown[0]
-    assert "error" in shown[3]
+def test_rows_are_shown_a_line_each(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", file]) == 1
+    out = capsys.readouterr().out
+    assert "a  valid  010203040  900315  F  291231  SOK  SOPHEA\n" in out
+    assert "row 9  error  the row is not JSON\n" in out
 
 
-def test_a_zone_with_two_answers_shows_the_candidates(capsys: pytest.CaptureFixture[str]) -> None:
-    cut = ("IDKHM01020304" + "?" * 2 + "<" * 15, ZONE[1], ZONE[2])
-    row = answer(1, json.dumps({"lines": cut}).encode(), None, strict=False)
-    assert main(["mrz", *cut]) == 0
-    assert capsys.readouterr().out.count("candidate: ") == len(row["candidates"]) > 1
+def test_a_zone_typed_by_hand_is_shown_with_its_positions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", *NOISY]) == 0
+    out = capsys.readouterr().out
+    assert "outcome: repaired" in out
+    assert "16-18" in out
+    assert "line 1, 6-6: O became 0 (lookalike)" in out
 
 
-def test_a_repair_is_shown_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["mrz", ZONE[0], ZONE[1].replace("9003152", "9OO3152"), ZONE[2]]) == 0
-    assert "line 2, 2-3: O became 0" in capsys.readouterr().out
+def test_candidates_and_a_zone_without_an_answer_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", SOK[0], SOK[1], "SOK<<DARAK<<<<<K<<<"]) == 0
+    assert "candidate: " in capsys.readouterr().out
+    assert main(["mrz", "no<zone"]) == 0
+    assert "outcome: nothing" in capsys.readouterr().out
 
 
-def test_rows_that_can_all_be_read_are_a_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "zone.json"
-    path.write_text(json.dumps({"lines": ZONE}), encoding="utf-8")
-    assert main(["mrz", str(path)]) == 0
-    assert "row 1  valid" in capsys.readouterr().out
+def test_a_long_number_is_shown_in_both_places(capsys: pytest.CaptureFixture[str]) -> None:
+    upper, middle = "I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2"
+    assert main(["mrz", upper, middle, "STEVENSON<<PETER<JOHN<<<<<<<<<"]) == 0
+    assert "6-14, 16-18" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [(b"\xff", "not_json"), (b"[1]", "no_lines"), (b'"' + b"x" * 100, "row_too_long")]
-)
-def test_a_row_that_is_none_says_why(text: bytes, code: str) -> None:
-    assert answer(1, text, None, strict=False, longest=100)["error"]["code"] == code
+def test_a_file_that_is_not_there_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", "not-there.jsonl"]) == 2
+    assert "not-there.jsonl" in capsys.readouterr().err
 
 
-def test_strict_reading_repairs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    noisy = ZONE[1].replace("9003152", "9OO3152")
-    assert main(["mrz", "--strict", ZONE[0], noisy, ZONE[2], "--format", "jsonl"]) == 0
-    row = json.loads(capsys.readouterr().out)
-    assert (row["outcome"], row["repairs"]) == ("invalid", [])
+def test_a_row_that_is_too_long_is_an_error_row() -> None:
+    row = answer(4, b'["ab"]\n', None, strict=False, longest=5)
+    assert row == {
+        "id": "row 4",
+        "error": {"code": "row_too_long", "message": "the row is longer than 5 bytes"},
+    }
