@@ -1,0 +1,50 @@
+"""Count what OCR makes of the numerals of a zone: the source of the costs in ``khmerid/mrz/lookalikes.py``.
+
+``python benchmarks/mrz_confusions.py CORPUS.jsonl ...``. A row has ``truth.mrz`` and
+``response.result.machine_code1`` and ``2``. Only lines count whose cells stand in their places, told by the
+code of the State. A cost is the natural logarithm of how much rarer a misreading is than the numeral.
+"""
+
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+NUMERALS = "0123456789"
+
+
+def cells(row: dict) -> Iterator[tuple[str, str]]:
+    """Yield each true character and what was read for it."""
+    result = row["response"]["result"]
+    for number, end in ((0, 15), (1, 18)):
+        true = row["truth"]["mrz"][number]
+        read = (result.get(f"machine_code{number + 1}") or "").replace(" ", "")
+        in_place = read[2:5] == "KHM" and read[15:16] == "<" if number == 0 else read[16:18] == "HM"
+        if in_place:
+            yield from zip(true[:end], read[:end], strict=True)
+
+
+def main() -> None:
+    total: Counter[str] = Counter()
+    misread: Counter[tuple[str, str]] = Counter()
+    for name in sys.argv[1:]:
+        for line in Path(name).read_text(encoding="utf-8").splitlines():
+            for true, read in cells(json.loads(line)):
+                if true in NUMERALS:
+                    total[true] += 1
+                    misread[read, true] += read != true
+    print("read  true: count, cost")
+    for character in sorted({read for read, _ in misread}):
+        found = [(misread[character, true], true) for true in NUMERALS if misread[character, true]]
+        options = (
+            f"{true}: {count}, {math.log(total[true] / count):.1f}"
+            for count, true in sorted(found, reverse=True)
+        )
+        if found:
+            print(f"{character!r:5} ", "; ".join(options))
+
+
+if __name__ == "__main__":
+    main()
