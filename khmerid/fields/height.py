@@ -42,8 +42,10 @@ def read_height(text: str | None) -> Reading[int]:
     elif unit != UNIT and unit not in _UNITS:
         notes += (Note(Code.UNIT_REPAIRED),)
     lowest, highest = _BOUNDS_CM
-    if not lowest <= centimetres <= highest or any(note.status >= Status.REJECTED for note in notes):
-        return Reading(text, None, (*notes, Note(Code.HEIGHT_OUT_OF_BOUNDS)))
+    if not lowest <= centimetres <= highest:
+        notes += (Note(Code.HEIGHT_OUT_OF_BOUNDS),)
+    if any(note.status >= Status.REJECTED for note in notes):
+        return Reading(text, None, notes)
     lowest, highest = _USUAL_CM
     if not lowest <= centimetres <= highest:
         notes += (Note(Code.UNUSUAL_HEIGHT),)
