@@ -15,10 +15,11 @@ True
 import enum
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
-from khmerid.text.distance import edit_distance
 
 
 class Sex(enum.Enum):
@@ -60,7 +61,7 @@ def read_sex(text: str | None) -> Reading[Sex]:
 
 def nearest_sex(text: str) -> tuple[Sex, int, int]:
     """Return the sex whose word is nearer, its edit distance, and how much farther the other word is."""
-    to_male, to_female = (edit_distance(text[:_LONGEST_WORD], WORDS[sex]) for sex in (Sex.M, Sex.F))
+    to_male, to_female = (Levenshtein.distance(text[:_LONGEST_WORD], WORDS[sex]) for sex in (Sex.M, Sex.F))
     if to_male <= to_female:
         return Sex.M, to_male, to_female - to_male
     return Sex.F, to_female, to_male - to_female
