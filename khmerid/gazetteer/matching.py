@@ -83,6 +83,14 @@ class _Candidate:
     spelling: Spelling
 
 
+@attrs.frozen
+class _Before:
+    """What stands before a path, without the numbered parts: its letters, and its ends that can be a village."""
+
+    length: int
+    tails: tuple[Key, ...]
+
+
 def match_path(text: str) -> Match | None:
     """Find the commune, district and province that end a text; what stands before them is left alone.
 
@@ -230,14 +238,14 @@ def _nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None
 
 def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
     """Choose among candidates; what stands before the path has to be explained, too."""
-    before: dict[int, str] = {}
+    before: dict[int, _Before] = {}
     best: dict[str, tuple[float, _Candidate]] = {}
     least = math.inf
     for found in sorted(pool, key=lambda found: found.cost)[:_WEIGHED]:
         if found.cost > least + _RIVALS:
             break
         if found.start not in before:
-            before[found.start] = read_parts(text[: found.start]).rest
+            before[found.start] = _before(read_parts(text[: found.start]).rest)
         path = found.spelling.path
         total = found.cost + _cost_before(before[found.start], path)
         if path.code not in best or total < best[path.code][0]:
@@ -257,14 +265,23 @@ def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
     )
 
 
-def _cost_before(rest: str, path: Path) -> float:
+def _before(rest: str) -> _Before:
+    tails = (Key.of(rest[start:]) for start in _word_starts(rest)[-_VILLAGE_WORDS:])
+    return _Before(len(to_letters(rest)), tuple(tails))
+
+
+def _cost_before(before: _Before, path: Path) -> float:
     """Count what is left before the path when the numbered parts and the village are taken out."""
-    if not rest:
-        return 0.0
     if path.commune is None:  # the commune is left, too
-        return min(2 * _MOST_BEFORE, len(to_letters(rest)))
-    match = match_village(rest, path.code)
-    return min(match.cost if match else math.inf, _MOST_BEFORE, len(to_letters(rest)))
+        return min(2 * _MOST_BEFORE, before.length)
+    least = min(_MOST_BEFORE, before.length)
+    known = villages(path.code)
+    for tail in before.tails:
+        if tail.letters in known.exact:
+            return 0.0
+        for place in _nearest(tail.shapes, known.shapes, 2, int(least)):
+            least = min(least, cost(tail, known.keys[place]))
+    return least
 
 
 def _misread(text: str, found: _Candidate) -> tuple[int, ...]:
