@@ -41,6 +41,7 @@ _FIRST_WORDS: Final = {
     Slot.ADDRESS_END: _COMMUNE,
     Slot.MARKS: regex.compile(r"ប្រជ្រ|ស្លាក|ស្នាម|សំលាក|គ្មាន"),
 }
+_AROUND_LETTER: Final = "~-_=.,:;'!|/()[]{}<>«»“”‘’°*"
 _TWO_WORDS = regex.compile(r"[ក-ឳ][ក-៓\u200B]*\s+\S+\s*$")
 
 _DATE = regex.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
@@ -121,7 +122,8 @@ def _latin_name(text: str, mrz: Sequence[str]) -> shapes.Span:
     """Leave a single letter before the name out, unless the machine readable zone begins with it too."""
     start, end = shapes.latin_name(text) or stripped(text, 0, len(text))
     first, _, rest = text[start:end].partition(" ")
-    alone = len(first) == 1 and not any(line.lstrip().startswith(f"{first}<") for line in mrz)
+    letter = first.strip(_AROUND_LETTER)
+    alone = len(letter) == 1 and not any(line.lstrip().startswith(f"{letter}<") for line in mrz)
     if alone and shapes.latin_name(rest):
         start = end - len(rest.lstrip())
     return start, end

@@ -158,6 +158,17 @@ def join_what_follows(placing: Placing) -> None:
             elif len(placing.rows[following].text) > 3:  # what is shorter is clutter of the portrait
                 break
             following += 1
+        if placing.placed[index].slot is Slot.BIRTH:
+            _join_what_stands_higher(placing, index)
+
+
+def _join_what_stands_higher(placing: Placing, index: int) -> None:
+    """Join sex and height to a birth line that slopes so much that they stand in rows above it."""
+    for field in ("sex", "height"):
+        for above in range(max(index - 3, 0), index):
+            text = placing.rows[above].text
+            if above not in placing.used and _label_at_start(text, field):
+                placing.join(index, above)
 
 
 def _goes_on(one: Placed, text: str) -> bool:
