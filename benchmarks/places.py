@@ -141,6 +141,18 @@ def drawn(share: float, chance: random.Random, count: int = 2_000) -> Texts:
     return texts
 
 
+def invented(chance: random.Random, count: int = 2_000) -> Texts:
+    """Draw districts, each with the commune of another one: none of these paths is right."""
+    paths = [path for path in gazetteer().by_code.values() if path.commune]
+    own = {(path.code[:4], to_bare(path.commune.name_khmer)) for path in paths}
+    pairs = zip(chance.choices(paths, k=count), chance.choices(paths, k=count), strict=True)
+    return [
+        (f"{path.commune.printed} {other.district.printed} {other.province.name_khmer}", "")
+        for path, other in pairs
+        if (other.code[:4], to_bare(path.commune.name_khmer)) not in own
+    ]
+
+
 def damaged(letter: str, share: float, chance: random.Random) -> str:
     if chance.random() >= share:
         return letter
@@ -183,6 +195,7 @@ def main() -> None:
         ]
     for name, texts in noise.items():
         measure(name, read_place, texts)
+    measure("invented: a commune of elsewhere", read_place, invented(chance))
     for name, texts in engine_lines(arguments.lines).items():
         peers[name] = [(text, printed, code_of(printed)) for text, printed in texts]
         measure(name, read_place, [(text, code) for text, _, code in peers[name]])

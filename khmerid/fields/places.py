@@ -21,6 +21,7 @@ from khmerid.gazetteer.units import CODES_SYSTEM, Path, Unit
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
+from khmerid.text.numerals import to_khmer_digits
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +163,8 @@ def to_printed(place: Place) -> str:
     """
     units = [unit.printed for level, unit in _levels(place) if unit and level != "province"]
     province = [place.province.name_khmer] if place.province else []
-    return " ".join([*_before(place, "ផ្ទះ", "ផ្លូវ", "ក្រុម"), *units, *province]) or place.text
+    before = [to_khmer_digits(part) for part in _before(place, "ផ្ទះ", "ផ្លូវ", "ក្រុម")]
+    return " ".join([*before, *units, *province]) or place.text
 
 
 def to_latin(place: Place) -> str:

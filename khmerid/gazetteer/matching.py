@@ -85,7 +85,7 @@ class _Candidate:
 
 @attrs.frozen
 class _Before:
-    """What stands before a path, without the numbered parts: its letters, and its ends that can be a village."""
+    """What stands before a path, numbered parts taken out: its length, and its ends that can be a village."""
 
     length: int
     tails: tuple[Key, ...]
