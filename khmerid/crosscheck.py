@@ -179,7 +179,10 @@ def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_
     if zone_date.value is not None:
         same = numerals == f"{zone_date.value:%Y%m%d}"
     else:
-        same = numerals[2:] == (zone_date.raw or "")[:6]
+        of_zone = (zone_date.raw or "")[:6]
+        if not of_zone.isdecimal():  # a letter among them is misread, not altered
+            return Outcome.UNDECIDED
+        same = numerals[2:] == of_zone
     return Outcome.AGREES if same else Outcome.CONFLICTS
 
 
