@@ -48,13 +48,10 @@ def _birth_date(text: str, start: int, end: int, *, labelled: bool) -> Span | No
 
 
 def _first_date(text: str, start: int, end: int) -> Span | None:
-    """Find the first whole date with what is written on to it, or the first words that are mostly digits."""
-    runs = numeric_runs(text, start, end)
+    """Find the first whole date, or the first words that are mostly digits."""
     dates = full_dates(text, start, end)
-    if not dates:
-        return runs[0] if runs else None
-    first, last = dates[0]
-    return first, max([last, *(stop for begin, stop in runs if begin <= first < stop)])
+    runs = dates or numeric_runs(text, start, end)
+    return runs[0] if runs else None
 
 
 def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> Span | None:
@@ -77,7 +74,8 @@ def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> S
 def _height(text: str, label: Label | None, start: int) -> Span | None:
     if label:
         return stripped(text, label.end, len(text))
-    digit = _DIGIT.search(text, start)
+    colon = max(text.rfind(mark, start) for mark in ":ៈ៖")  # of a label that was not recognised
+    digit = _DIGIT.search(text, max(start, colon)) or _DIGIT.search(text, start)
     return stripped(text, digit.start(), len(text)) if digit else None
 
 
@@ -112,7 +110,7 @@ def _two_dates(text: str, start: int) -> dict[str, Span | None]:
     whole = full_dates(text, start)
     runs = numeric_runs(text, start)
     if whole:
-        later = numeric_runs(text, whole[0][1])
+        later = whole[1:] or numeric_runs(text, whole[0][1])
         if not later and not start:  # one date and no label: it could be either
             return {}
         return {"date_of_issue": whole[0], "date_of_expiry": later[-1] if later else None}

@@ -24,9 +24,15 @@ _WORD = regex.compile(r"\S+")
 _NOT_NUMERIC = regex.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]")
 _DIGIT = regex.compile(rf"[{_DIGITS}]")
 _LETTERS_OF_DATE = rf"[{_DIGITS}{_LOOKS_LIKE_DIGIT}]"
-_STOPS = r"\s?[.,:;!។]{1,2}\s?"
+_STOPS = r"(?:\s?[.,;!។]{1,2}\s?|:)"  # a colon before a blank ends a label
 _DAY = rf"(?:[{_DIGITS}]{{1,3}}|{_LETTERS_OF_DATE}{{1,2}})"  # a digit may have been read twice
-_DATE = regex.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_LETTERS_OF_DATE}{{3,5}}")
+# Whole dates, and a digit of the year that a blank cut off.
+_CUT_OFF = rf"(?: [{_DIGITS}]{{1,2}}(?!\S))?"
+_DATE = regex.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_LETTERS_OF_DATE}{{3,5}}{_CUT_OFF}")
+# An engine without Khmer reads Khmer digits as any letters.
+_LATIN_DATE = regex.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{3,5}(?![0-9A-Za-z])"
+)
 _SUFFIX = r"(?: ?[(\[{][^\s)\]}]{1,3}[)\]}]?)?"
 _NUMBERS = (
     regex.compile(rf"(?<![{_DIGITS}])[{_DIGITS}]{{9}}(?![{_DIGITS}]){_SUFFIX}"),
@@ -35,6 +41,7 @@ _NUMBERS = (
 _NUMBER_LIKE = regex.compile(rf"(?<!\S){_LETTERS_OF_DATE}{{7,11}}{_SUFFIX}(?!\S)")
 _UNIT_HEIGHT = regex.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស[.,:]?ប|ផ[.,:]?ម|cm|សម)")
 _CAPITALS = regex.compile(r"[A-Z]")
+_ANY_KHMER = regex.compile(r"[ក-៿]")
 _KHMER = regex.compile(r"[ក-ឳ]")
 _UNITS: Final = ("ឃុំ", "សង្កាត់", "ស្រុក", "ស្រក", "ខណ្ឌ", "ក្រុង")
 _MARKS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "ស្លាក", "ចំ", "លើ", "ក្រោម")
@@ -43,7 +50,8 @@ _SEXES: Final = (("ប្រុស", 2), ("ស្រី", 1))
 
 def full_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return where something with the form of a whole date stands, digits misread as letters included."""
-    dates = _DATE.finditer(text, start, len(text) if end is None else end)
+    form = _DATE if _ANY_KHMER.search(text) else _LATIN_DATE
+    dates = form.finditer(text, start, len(text) if end is None else end)
     return [found.span() for found in dates if len(_DIGIT.findall(found.group())) >= 3]
 
 
