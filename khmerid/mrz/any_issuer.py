@@ -8,9 +8,12 @@ candidates, never an answer.
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import DOCUMENT_CODES, STATES
 from khmerid.mrz.evidence import TO_LETTERS, Upper, UpperReading, optional_data_options, spread
-from khmerid.mrz.lookalikes import NUMERAL_OPTIONS, NUMERALS, to_capitals
+from khmerid.mrz.lookalikes import NUMERAL_OPTIONS, NUMERALS, to_capitals, without_small_fillers
 from khmerid.mrz.solve import Proof, Solution
 from khmerid.mrz.source import SourceLine
+
+# A digit does not tell these letters from the numerals that look like them: 1 L, 6 G, 0 U.
+LOOKS_BLIND = frozenset("LGU")
 
 _SAME_SHAPE = ("0OQDU", "1ILT", "2Z", "5S", "6G", "8B", "4A", "7T")
 _LOOKALIKES = {
@@ -27,7 +30,7 @@ _LONGEST_EXCESS = 8
 
 def read_upper_of_any(line: SourceLine) -> Upper:
     """Return what an upper line may say; one that is too long or too short is tried in every way."""
-    text = to_capitals(line.text)
+    text = to_capitals(line.text[:15] + without_small_fillers(line.text[15:]))
     readings: dict[UpperReading, None] = {}
     for cost, thirty in _lines_of_thirty(text):
         readings |= dict.fromkeys(_readings(thirty, cost))
@@ -111,7 +114,7 @@ def _numbers(text: str) -> list[Solution]:
     ]
     principal = read[:9]
     as_read = [
-        Solution(cost, principal + digit, proof=Proof.WITH_COMPOSITE)
+        Solution(cost, principal + digit, proof=_proof(principal))
         for cost, digit in digits
         if check_digit(principal) == digit
     ]
@@ -132,4 +135,8 @@ def _long_number(text: str) -> list[Solution]:
     if not set(text[15:]) <= _ALLOWED:
         return []
     right = len(rest) > 1 and filler and FILLER not in text[5:14] and check_digit(number) == rest[-1]
-    return [Solution(0, text[5:15], proof=Proof.WITH_COMPOSITE)] if right else []
+    return [Solution(0, text[5:15], proof=_proof(number))] if right else []
+
+
+def _proof(number: str) -> Proof:
+    return Proof.SETTLED if set(number) & LOOKS_BLIND else Proof.WITH_COMPOSITE

@@ -82,15 +82,20 @@ def decide(upper: Upper, middle: Middle, names: LowerLine) -> Decision:
     fields["document_number"] = None if reading is None else reading.whole_number.rstrip(FILLER)
     fields["date_of_birth"] = None if birth is None else birth.text[:6]
     fields["date_of_expiry"] = None if expiry is None else expiry.text[:6]
-    seen_twice = fields["issuing_state"] == fields["nationality"] and fields["nationality"] in STATES
+    seen_twice = (
+        fields["issuing_state"] == fields["nationality"]
+        and fields["nationality"] in STATES
+        and (upper.is_state_read or middle.is_nationality_read)
+    )
     return Decision(
         fields=fields,
         certain=frozenset(proven | ({"issuing_state", "nationality"} if seen_twice else set())),
         composite=composite,
         zones=_zones(middle, names, combinations) if agrees else (),
         known=_known(reading or upper, middle, names, (birth, expiry)),
-        is_settled=proven == PROVEN_BY_DIGITS
-        or ("document_number" in proven and _is_settled(birth, expiry, middle.composite)),
+        is_settled=all(
+            solution is not None and solution.proof is not Proof.NONE for solution in chosen.values()
+        ),
     )
 
 
@@ -98,12 +103,6 @@ def _is_proven(solution: Solution | None, *, with_composite: bool) -> bool:
     if solution is None:
         return False
     return solution.proof is Proof.OWN_DIGIT or (with_composite and solution.proof is Proof.WITH_COMPOSITE)
-
-
-def _is_settled(birth: Solution | None, expiry: Solution | None, composite: str) -> bool:
-    if birth is None or expiry is None:
-        return False
-    return composite in NUMERALS or (birth.is_plain and expiry.is_plain)
 
 
 def _combinations(upper: Upper, middle: Middle) -> list[Combination]:

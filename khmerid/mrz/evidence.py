@@ -9,7 +9,13 @@ from khmerid.mrz.align import Cells, Span, middle_spans, upper_spans_khm
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.issuers import Issuer
-from khmerid.mrz.lookalikes import LETTER_FOR_NUMERAL, NUMERAL_OPTIONS, NUMERALS, to_capitals
+from khmerid.mrz.lookalikes import (
+    LETTER_FOR_NUMERAL,
+    NUMERAL_OPTIONS,
+    NUMERALS,
+    to_capitals,
+    without_small_fillers,
+)
 from khmerid.mrz.recovery import NO_CELLS
 from khmerid.mrz.solve import Proof, Solution, any_numerals, solve
 from khmerid.mrz.source import SourceLine
@@ -21,6 +27,7 @@ _TO_SEX = {"M": "M", "F": "F", "<": "<", "m": "M", "f": "F"}
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ<")
 _ALLOWED = _LETTERS | frozenset(NUMERALS)
 _LETTERS_FOR_FILLERS = "KCESXGL<"
+_AMONG_FILLERS = re.compile(r"(?<=<)[KCESXGL](?=<)")
 _SOME_OF_CODE = re.compile(r"K.?M|KH|HM|D.HM|[ID1LT][DO0]K")
 
 
@@ -53,6 +60,7 @@ class Upper:
     document_code: str = ""
     issuing_state: str = ""
     readings: tuple[UpperReading, ...] = ()
+    is_state_read: bool = True  # not only known from the issuer's rules
 
 
 @attrs.frozen(kw_only=True)
@@ -64,6 +72,7 @@ class Middle:
     sex: str = ""
     expiry: tuple[Solution, ...] = ()
     nationality: str = ""
+    is_nationality_read: bool = True
     optional_data: tuple[str, ...] = ()
     composite: str = ""
 
@@ -74,8 +83,6 @@ def read_upper_of(issuer: Issuer, line: SourceLine) -> Upper:
     state = (issuer.state or "").ljust(3, FILLER)
     spans, rest = upper_spans_khm(line.text)
     spans = _own(spans, line.text, 5)
-    while spans[14][1] - spans[5][0] > 10 and not line.text[spans[5][0]].isascii():
-        spans[5] = (spans[5][0] + 1, max(spans[5]))  # of a code of the State that was misread in Khmer
     number = solve(_segment(line, spans, 5, 15), 10, any_numerals)
     if _is_poor(line.text[: spans[5][0]], line.text[rest:]):
         number = tuple(attrs.evolve(solution, proof=Proof.NONE) for solution in number)
@@ -84,6 +91,7 @@ def read_upper_of(issuer: Issuer, line: SourceLine) -> Upper:
         code,
         state,
         tuple(UpperReading(code, state, solution, FILLER * 15) for solution in number),
+        _segment(line, spans, 2, 5) == state,
     )
 
 
@@ -102,6 +110,7 @@ def read_middle(line: SourceLine, issuer: Issuer) -> Middle:
         sex=_sex(line.text[spans[6][0] + 1 : spans[8][0]], issuer),
         expiry=_date(_segment(line, spans, 8, 15), _expiry_admits) if is_aligned else (),
         nationality=nationality,
+        is_nationality_read=_segment(line, spans, 15, 18) == nationality,
         optional_data=(FILLER * 11,) if issuer.optional_data_is_empty else _optional_data_2(tail),
         composite=composite,
     )
@@ -115,14 +124,16 @@ def spread(raw: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 
 def optional_data_options(read: str, length: int) -> tuple[str, ...]:
-    """Return what optional data may be: as read, and with the letters at its end as fillers."""
+    """Return what optional data may be: as read, and with letters among or after fillers as fillers."""
     if len(read) != length or not set(read) <= _ALLOWED:
         return ()
-    filled = read.rstrip(_LETTERS_FOR_FILLERS).ljust(length, FILLER)
-    return (read,) if filled == read else (read, filled)
+    cleaned = _AMONG_FILLERS.sub(FILLER, read)
+    filled = cleaned.rstrip(_LETTERS_FOR_FILLERS).ljust(length, FILLER)
+    return tuple(dict.fromkeys((read, cleaned, filled)))
 
 
 def _optional_data_2(tail: str) -> tuple[str, ...]:
+    tail = without_small_fillers(tail)
     # A tail that is too long or too short is so by fillers, if it is nothing but fillers.
     if len(tail) != 12 and set(tail[:-1]) == {FILLER}:
         return (FILLER * 11,)

@@ -11,6 +11,8 @@ it), and rounded up from the look-alike groups of other engines where those tell
 
 """
 
+import re
+
 NUMERALS = "0123456789"
 ERASED = 8  # the cost of any numeral for a character that looks like none
 
@@ -100,6 +102,22 @@ _TO_CANONICAL = str.maketrans(
 def canonical(text: str) -> str:
     """Write the signs that are a filler by shape as the filler, one for one; change nothing else."""
     return text.translate(_TO_CANONICAL)
+
+
+def without_small_fillers(text: str) -> str:
+    """Write the small letters that engines return for fillers as fillers; a zone has capitals only.
+
+    A text without any capital letter or numeral was put in small letters as a whole, and stays.
+
+    >>> without_small_fillers("SOK<<DARAe<ceek<"), without_small_fillers("sok<<dara")
+    ('SOK<<DARA<<<<<<<', 'sok<<dara')
+
+    """
+    return text.translate(_SMALL_FILLERS) if _CAPITAL.search(text) else text
+
+
+_CAPITAL = re.compile("[A-Z0-9]")
+_SMALL_FILLERS = str.maketrans("cesk", "<<<<")
 
 
 def to_capitals(text: str) -> str:

@@ -16,17 +16,26 @@ import re
 
 import attrs
 
-from khmerid.mrz.lookalikes import FILLER_LIKE, LETTER_FOR_NUMERAL, NUMERALS, to_capitals
+from khmerid.mrz.lookalikes import (
+    FILLER_LIKE,
+    LETTER_FOR_NUMERAL,
+    NUMERALS,
+    to_capitals,
+    without_small_fillers,
+)
 
 _FILLER_LETTERS = "KXCES"  # the letters that engines return for a filler beside a name
+_NOISE = frozenset(_FILLER_LETTERS + NUMERALS + "<")
 _TO_LETTERS = str.maketrans(LETTER_FOR_NUMERAL)
 _EXACT = re.compile(r"(?:<<)?[A-Z]+(?:<<?[A-Z]+)*<*")  # some issuers leave the primary identifier out
-_FOUR_ALIKE = re.compile(r"([A-Z])\1{3}")  # fillers misread in a row: no name has such letters
-_LETTERS_FOR_FILLERS = re.compile(r"[KCESXGL]{4,}$")
+_EXACT_BOTH = re.compile(r"[A-Z]{2,}(?:<[A-Z]{2,})*<<[A-Z]{2,}(?:<[A-Z]{2,})*<*")
+# Fillers misread: four letters alike, which no name has, or single letters among fillers.
+_SIGNS_OF_NOISE = re.compile(rf"([A-Z])\1{{3}}|<<[{_FILLER_LETTERS}GL]{{1,2}}<|<[{_FILLER_LETTERS}]<<")
 _PART = re.compile(r"[A-Z]+(?:<[A-Z]+)*")
 _RUN = re.compile(r"<<+")
 _BETWEEN_FILLERS = re.compile(rf"(?<=<)[{_FILLER_LETTERS}](?=<|$)")
 _BEFORE_ONE_FILLER = re.compile(rf"(?<=[A-Z]{{2}})[{_FILLER_LETTERS}]<(?=[A-Z]{{2}})")
+_LETTERS_FOR_FILLERS = re.compile(rf"([A-Z])\1{{3,}}$|(?<=[{_FILLER_LETTERS}])[{_FILLER_LETTERS}]{{3,}}$")
 _MOST_READINGS = 8
 
 
@@ -45,9 +54,10 @@ def read_lower(text: str, *, has_both_identifiers: bool = False) -> LowerLine:
 
     ``has_both_identifiers`` says that the issuer writes a secondary identifier on every document.
     """
+    text = without_small_fillers(text)
     exact = text.translate(_TO_LETTERS)
-    is_exact = len(text) == 30 and _EXACT.fullmatch(exact) and not _FOUR_ALIKE.search(text)
-    if is_exact and ("<<" in exact.strip("<") or not has_both_identifiers):
+    form = _EXACT_BOTH if has_both_identifiers else _EXACT
+    if len(text) == 30 and form.fullmatch(exact) and not _SIGNS_OF_NOISE.search(text):
         return LowerLine((exact,))
     text = _LETTERS_FOR_FILLERS.sub("", _BETWEEN_FILLERS.sub("<", text))
     parts = _parts(text, has_both_identifiers=has_both_identifiers)
@@ -57,6 +67,11 @@ def read_lower(text: str, *, has_both_identifiers: bool = False) -> LowerLine:
     if not lines or len(lines) > _MOST_READINGS or any(len(line) > 30 for line in lines):
         return UNREAD
     return LowerLine(tuple(dict.fromkeys(line.ljust(30, "<") for line in lines)))
+
+
+def is_plain_name(lower: str) -> bool:
+    """Tell whether a lower line has two identifiers of whole words, and nothing after them."""
+    return _EXACT_BOTH.fullmatch(lower) is not None
 
 
 def identifiers(line: str) -> tuple[str, str]:
@@ -69,7 +84,7 @@ def _parts(text: str, *, has_both_identifiers: bool) -> list[str]:
     # The first run of two fillers or more separates the identifiers, the next one ends the name; where
     # there is one run alone, what follows it tells which of the two it is.
     name, *rest = _RUN.split(text.lstrip("<"), maxsplit=2)
-    if len(rest) == 1 and set(rest[0]) <= FILLER_LIKE:
+    if rest and set(rest[0]) <= _NOISE:
         rest.insert(0, "")
     secondary, tail = (*rest, "", "")[:2]
     if not name or not set(tail) <= FILLER_LIKE:
@@ -90,7 +105,12 @@ def _readings(part: str) -> list[str]:
     readings = [letters]
     if len(part) > 2 and part[-1] in _FILLER_LETTERS + NUMERALS and letters[-2] != "<":
         readings.insert(0, letters[:-1])
-    first, filler, last = letters.rpartition("<K")
-    if filler and len(last) > 2 and last[0] not in "AEIOUY<":
-        readings.append(f"{first}<{last}")
-    return readings
+    return [other for reading in readings for other in (reading, _without_k(reading)) if other]
+
+
+def _without_k(letters: str) -> str:
+    # A filler before a component read as K: <KTHIDA. Names that begin with K and a consonant are few.
+    before, filler, last = letters.rpartition("<")
+    if len(last) > 2 and last[0] == "K" and last[1] not in "AEHIOUY":
+        return before + filler + last[1:]
+    return ""

@@ -18,14 +18,14 @@ from collections.abc import Sequence
 import attrs
 
 from khmerid.mrz.align import Cells
-from khmerid.mrz.any_issuer import read_upper_of_any
+from khmerid.mrz.any_issuer import LOOKS_BLIND, read_upper_of_any
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.decide import PROVEN_BY_DIGITS, decide
 from khmerid.mrz.evidence import Middle, Upper, read_middle, read_upper_of
 from khmerid.mrz.find import Found, find_joined_zone, find_zone
 from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.mrz.lookalikes import NUMERALS, to_capitals
-from khmerid.mrz.names import UNREAD, read_lower
+from khmerid.mrz.names import UNREAD, is_plain_name, read_lower
 from khmerid.mrz.recovery import NO_CELLS, UNDECIDED, Outcome, Recovery, Repair, fields_of
 from khmerid.mrz.source import SourceLine, source_lines
 from khmerid.mrz.td1 import ALL_AGREE, CheckOutcome, Td1, Td1Checks, parse_td1
@@ -105,6 +105,7 @@ def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
         and not zone.optional_data_2
         and zone.sex in "MF"
         and zone.document_code[:1] in _FIRST_LETTERS
+        and is_plain_name(zone.lines[2])
     )
 
 
@@ -113,6 +114,8 @@ def _valid(
 ) -> Recovery:
     no_day = {note.detail for note in notes if note.code is Code.MRZ_NO_SUCH_DATE}
     certain = PROVEN_BY_DIGITS - no_day
+    if zone.issuing_state != CAMBODIA.state and set(zone.document_number) & LOOKS_BLIND:
+        certain -= {"document_number"}
     if zone.issuing_state == zone.nationality and zone.issuing_state in STATES:
         certain |= {"issuing_state", "nationality"}
     if issuer is not None and issuer.state not in (None, zone.issuing_state):
@@ -142,7 +145,7 @@ def _issuer_of(found: Found) -> Issuer | None:
         return CAMBODIA
     if any(code in STATES or code == "D<<" for code in codes):
         return GENERIC
-    is_near = any(sum(map(operator.eq, code, "KHM")) == 2 for code in codes)  # no other State's code is
+    is_near = sum(sum(map(operator.eq, code, "KHM")) for code in codes) >= 3  # letters in both sights
     return CAMBODIA if is_near or _CAMBODIAN.search(upper + middle) else None
 
 

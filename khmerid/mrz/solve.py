@@ -53,7 +53,8 @@ class Proof(enum.Enum):
 
     OWN_DIGIT = 1
     WITH_COMPOSITE = 2
-    NONE = 3
+    SETTLED = 3  # one answer with the composite, and still not certain
+    NONE = 4
 
 
 @attrs.frozen
@@ -96,7 +97,7 @@ def solve(
     elif len(read) < length:
         ways = [(_GUESSED, [*options[:at], _GUESS, *options[at:]]) for at in range(length)]
     cheapest = min(extra + sum(choices[0][0] for choices in way) for extra, way in ways)
-    most = 0 if len(read) < length else _PROVEN_TWICE if seen_twice else _PROVEN_ONCE
+    most = _PROVEN_TWICE if seen_twice else _PROVEN_ONCE
     distinct: dict[str, int] = {}
     for extra, way in ways:
         for cost, text in _agreeing(way, extra):
@@ -104,7 +105,17 @@ def solve(
                 distinct[text] = cost
     plain = read.translate(_PLAIN)
     ranked = sorted((cost, text) for text, cost in distinct.items())[:_MOST]
-    return tuple(Solution(cost, text, text == plain, _proof(cost, cheapest, most)) for cost, text in ranked)
+    return tuple(
+        Solution(
+            cost,
+            text,
+            text == plain,
+            Proof.SETTLED
+            if len(read) < length
+            else _proof(cost, cost - cheapest, most, is_plain=seen_twice and text == plain),
+        )
+        for cost, text in ranked
+    )
 
 
 def _options(character: str, *, wide: bool) -> Options:
@@ -130,7 +141,9 @@ def _agreeing(way: Sequence[Options], extra: int) -> list[tuple[int, str]]:
     return [(total, text) for total, residue, text in partial if residue % 10 == 0]
 
 
-def _proof(cost: int, cheapest: int, most: int) -> Proof:
-    if cost > most or cost - cheapest > _DEAREST_REPAIR:
-        return Proof.NONE
-    return Proof.OWN_DIGIT if cost <= _PROVEN_ONCE else Proof.WITH_COMPOSITE
+def _proof(cost: int, dearer: int, most: int, *, is_plain: bool) -> Proof:
+    if cost <= _PROVEN_ONCE and dearer <= _DEAREST_REPAIR:
+        return Proof.OWN_DIGIT
+    if cost <= most and dearer <= _DEAREST_REPAIR:
+        return Proof.WITH_COMPOSITE
+    return Proof.SETTLED if is_plain else Proof.NONE

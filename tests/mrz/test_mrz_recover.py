@@ -428,3 +428,48 @@ def test_a_separator_that_was_misread_is_mended_where_the_issuer_writes_both_nam
 def test_lines_that_may_belong_together_but_tell_nothing_more_change_nothing() -> None:
     lines = ["NO MACHINE", "READABLE ZONE", SOK[0], "9003152F29123", "66KHM<<<<<<<<<<"]
     assert recover_td1(lines).fields["document_number"] == "010203040"
+
+
+def test_khmer_signs_and_a_surplus_numeral_before_a_number_leave_it_unproven() -> None:
+    recovery = recover_td1(["70ក៧ក10405123472<<<<<<<<<<<<<<<", *KEO[1:]])
+    assert "document_number" not in recovery.certain or recovery.fields["document_number"] == "040512347"
+
+
+def test_a_name_with_too_many_doubts_or_letters_is_left_open() -> None:
+    doubtful = "SOK<KROS<KTEK<KSES<KDES<<SES<KRES<KNES<<<<<<<<K<<<"
+    assert recover_td1([KEO[0], KEO[1], doubtful]).fields["primary_identifier"] is None
+    long = "AAAAAAAAAAAAAAAAAAABBB<<BCDBCDBCDBCDBCD<<<<<<"
+    assert recover_td1([KEO[0], KEO[1], long]).fields["primary_identifier"] is None
+
+
+def test_a_filler_read_as_k_before_a_name_leaves_two_readings() -> None:
+    recovery = recover_td1([KEO[0], KEO[1], "KEO<<PHANNA<KTHIDA<<<<<<<<K<<<<"])
+    assert {lines[2].rstrip("<") for lines in recovery.candidates} == {
+        "KEO<<PHANNA<KTHIDA",
+        "KEO<<PHANNA<THIDA",
+    }
+
+
+def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_number_not_certain() -> None:
+    """MRZ digits do not tell G from 6; other issuers may write either."""
+    lines = ("I<UTOG231458904<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<9", UTOPIAN[2])
+    zones = [
+        recover_td1((lines[0][:14] + one + lines[0][15:], lines[1][:29] + other, lines[2]))
+        for one, other in itertools.product("0123456789", repeat=2)
+    ]
+    valid = [zone for zone in zones if zone.outcome is Outcome.VALID]
+    assert len(valid) == 1
+    assert "document_number" not in valid[0].certain
+    assert "date_of_birth" in valid[0].certain
+
+
+def test_a_surplus_filler_in_a_line_of_another_issuer_is_dropped() -> None:
+    assert recover_td1([UTOPIAN[0] + "<", *UTOPIAN[1:]]).lines == UTOPIAN
+
+
+def test_what_cannot_be_read_at_its_place_leaves_the_zone_open() -> None:
+    for middle in (SOK[1].replace("F", "%"), SOK[1].replace("9003", "9%%3")):
+        recovery = recover_td1([SOK[0], middle, SOK[2]])
+        assert recovery.outcome is Outcome.PARTIAL
+        assert "document_number" in recovery.certain
+    assert recover_td1([KEO[0], KEO[1], "K%O<<PHANNA<<<<<<<<"]).fields["primary_identifier"] is None
