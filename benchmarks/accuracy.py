@@ -247,9 +247,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("corpora", nargs="+", type=Path)
     arguments = parser.parse_args()
-    print(
-        f"{'corpus':20}{'cards':>7}{'silent':>8}{'accepted wrong':>16}{'accepted':>10}{'sure':>8}{'strict code':>13}"
-    )
+    head = f"{'corpus':20}{'cards':>7}{'silent':>8}{'accepted wrong':>16}{'accepted':>10}{'sure':>8}"
+    print(f"{head}{'strict code':>13}")
     corpora = {}
     for path in arguments.corpora:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

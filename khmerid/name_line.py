@@ -93,10 +93,9 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
     parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
     if _has_more_letters(tail):
         parts[1] = Outcome.CONFLICTS
-    elif is_clean and tail.strip("<") and parts[1] is Outcome.AGREES:
-        parts[1] = (
-            Outcome.COMPATIBLE
-        )  # one more letter in a clean line: a filler misread, or a letter not printed
+    elif parts[1] is Outcome.AGREES and "A" <= tail[:1] <= "Z" and not _is_noisy(tail[1:]):
+        # Where fillers are read well, what follows the name at once may be a letter that was not printed.
+        parts[1] = Outcome.COMPATIBLE
     misread = sum(kind >= _UNREADABLE for kind in kinds)
     if not is_clean and misread > _MOST_MISREAD * len(expected):
         parts = [Outcome.UNDECIDED, Outcome.UNDECIDED]
@@ -113,6 +112,11 @@ def _outcome(kinds: list[int]) -> Outcome:
     if _DIFFERENT in kinds:
         return Outcome.CONFLICTS
     return Outcome.COMPATIBLE if _UNREADABLE in kinds or _LIKELY in kinds else Outcome.AGREES
+
+
+def _is_noisy(fillers: str) -> bool:
+    """Tell whether fillers were misread in this line, so that one more of them is no wonder."""
+    return any(read not in _FILLERS for read in fillers)
 
 
 def _has_more_letters(tail: str) -> bool:
@@ -167,8 +171,13 @@ def _steps(
         steps.append((table[i - 1][j] + cost, i - 1, j, kind))
     if j:
         read = line[j - 1]
+        among_fillers = 0 < i < len(expected) and expected[i - 1] == expected[i] == "<"
         beside_filler = 0 < i < len(expected) and "<" in expected[i - 1 : i + 1]
-        is_noise = not "A" <= read <= "Z" or (beside_filler and read in _FILLER_LETTERS)
-        cost, kind = (_SURPLUS_NOISE, _CERTAIN) if is_noise else (_COSTS[_LIKELY], _LIKELY)
+        if read in _FILLERS and not beside_filler:
+            cost, kind = _COSTS[_DIFFERENT], _DIFFERENT
+        elif among_fillers or read in _FILLERS or (beside_filler and read in _FILLER_LETTERS):
+            cost, kind = _SURPLUS_NOISE, _CERTAIN
+        else:
+            cost, kind = (_SURPLUS_NOISE if beside_filler else _COSTS[_LIKELY]), _LIKELY
         steps.append((table[i][j - 1] + cost, i, j - 1, kind))
     return steps

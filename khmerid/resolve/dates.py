@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Final
 
+import attrs
+
 from khmerid.card import Card
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
@@ -116,18 +118,16 @@ def _protected_issue(value: dt.date, printed: Reading[dt.date]) -> Resolved[dt.d
 def _settled_by_rule(
     printed: Reading[dt.date], zone: Reading[dt.date], by_rule: tuple[dt.date, ...]
 ) -> Resolved[dt.date]:
-    """Let the third sight decide between two well-formed ones; the check conflicts all the same."""
+    """Let the printed issue bear out the zone against the printed expiry; the check conflicts all the same.
+
+    It does not bear out the print against the zone: both printed dates may hold the same misread numeral.
+    """
     found = conflicting(printed, zone)
-    for reading, source in ((printed, Source.VIZ), (zone, Source.MRZ)):
-        if reading.value in by_rule:
-            return Resolved(
-                value=reading.value,
-                assurance=Assurance.PROTECTED,
-                sources=(source, Source.RULE),
-                notes=found.notes,
-                candidates=found.candidates,
-            )
-    return found
+    if zone.value not in by_rule:
+        return found
+    return attrs.evolve(
+        found, value=zone.value, assurance=Assurance.PROTECTED, sources=(Source.MRZ, Source.RULE)
+    )
 
 
 def _digit_is_against(day: dt.date, check: CheckOutcome, zone: Reading[dt.date]) -> bool:

@@ -9,7 +9,7 @@ from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
 from khmerid.resolve.decoder import decode_number
 from khmerid.resolve.misreading import Sight, see
-from khmerid.resolve.resolved import Resolved, Source
+from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
 from khmerid.text.cleaning import clean
 from khmerid.zone import Zone, is_well_formed
@@ -28,6 +28,8 @@ def resolve_number(card: Card) -> Resolved[str]:
         same = printed.value == zone.value
         return confirmed(printed, Source.VIZ, Source.MRZ) if same else conflicting(printed, zone)
     sights = _printed_sight(printed.raw), _zone_sight(card.zone)
+    if not any(sights):
+        return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
     candidates = decode_number(*sights)
     sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone)

@@ -18,8 +18,9 @@ from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.zone import is_well_formed
 
 SURE_MARGIN: Final = 7.6
-VERIFIED_MARGIN: Final = 4.0
+VERIFIED_MARGIN: Final = 6.0
 _READ_MARGIN: Final = 4.0
+_OFFERED_MARGIN: Final = 0.5  # of a value that neither zone can be read as
 _MOST_CANDIDATES: Final = 5
 
 T = TypeVar("T")
@@ -52,63 +53,51 @@ class Evidence(Generic[T]):
 
 def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against: bool = False) -> Resolved[T]:
     """Judge the cheapest candidate; ``against`` says that a numeral of the zone is not its check digit."""
-    printed, zone, sources = evidence.printed, evidence.zone, evidence.sources
-    notes = printed.notes if printed.value is not None else ()
-    well_formed = [
-        reading.value for reading in (zone, printed) if reading.value is not None and is_well_formed(reading)
-    ]
+    printed, zone = evidence.printed, evidence.zone
     if not candidates:
-        return _offered(printed if printed.value is not None else zone, notes)
-    best = candidates[0].value
-    margin = (candidates[1].cost if len(candidates) > 1 else candidates[0].cost + WINDOW) - candidates[0].cost
-    ranked = tuple(candidate.value for candidate in candidates[:_MOST_CANDIDATES])
-    contradicted = [value for value in well_formed if value != best]
+        return _offered(printed if printed.value is not None else zone)
+    best, rivals = candidates[0], candidates[1:]
+    margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
+    readings = [reading for reading in (printed, zone) if reading.value is not None]
+    contradicted = [
+        reading.value for reading in readings if is_well_formed(reading) and reading.value != best.value
+    ]
     # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
-    verified = evidence.check is CheckOutcome.AGREES and zone.value == best
-    enough = VERIFIED_MARGIN if verified else SURE_MARGIN
-    if not contradicted and not against and margin >= enough:
-        return Resolved(
-            value=best,
-            assurance=Assurance.PROTECTED,
-            sources=sources,
-            notes=(*notes, Note(Code.RECOVERED)) if best != printed.value else notes,
-            margin=margin,
-        )
-    if contradicted:
-        # A clean reading outweighs what letters in the places of numerals suggest; but it is not proven.
-        value = contradicted[-1]
-        ranked = (value, *(other for other in ranked if other != value))
-        reason = Code.RIVAL_FITS_BETTER
-    else:
-        value = best
-        reason = Code.CHECK_DIGIT_AGAINST if against else Code.RIVAL_NEAR
-    if (
-        value == printed.value
-        and is_well_formed(printed)
-        and not against
-        and not contradicted
-        and margin >= _READ_MARGIN
-    ):
-        return Resolved(
-            value=value,
-            assurance=Assurance.READ,
-            sources=(Source.VIZ,),
-            notes=notes,
-            candidates=ranked,
-            margin=margin,
-        )
-    return Resolved(
-        value=value,
-        assurance=Assurance.DOUBTFUL,
-        sources=sources,
-        notes=(*notes, Note(reason)),
-        candidates=ranked,
+    verified = evidence.check is CheckOutcome.AGREES and zone.value == best.value
+    found = Resolved(
+        value=best.value,
+        assurance=Assurance.PROTECTED,
+        sources=evidence.sources,
+        notes=printed.notes if printed.value == best.value else (Note(Code.RECOVERED),),
         margin=margin,
     )
+    if not contradicted and not against and margin >= (VERIFIED_MARGIN if verified else SURE_MARGIN):
+        return found
+    ranked = tuple(candidate.value for candidate in candidates[:_MOST_CANDIDATES])
+    found = attrs.evolve(found, assurance=Assurance.DOUBTFUL, candidates=ranked)
+    if contradicted:
+        # A clean reading outweighs what letters in the places of numerals suggest; but it is not proven.
+        clean = contradicted[0]
+        ranked = (clean, *(value for value in ranked if value != clean))
+        found = attrs.evolve(found, value=clean, candidates=ranked)
+        return _noted(found, printed, Code.RIVAL_FITS_BETTER)
+    if against:
+        return _noted(found, printed, Code.CHECK_DIGIT_AGAINST)
+    if printed in readings and is_well_formed(printed) and margin >= _READ_MARGIN:
+        return attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,))
+    if not readings and margin < _OFFERED_MARGIN:
+        found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT)
+    return _noted(found, printed, Code.RIVAL_NEAR)
 
 
-def _offered(reading: Reading[T], notes: tuple[Note, ...]) -> Resolved[T]:
+def _noted(found: Resolved[T], printed: Reading[T], code: Code) -> Resolved[T]:
+    """Say why a value is not sure, after what was noted of the print."""
+    notes = printed.notes if printed.value is not None else ()
+    return attrs.evolve(found, notes=(*notes, Note(code)))
+
+
+def _offered(reading: Reading[T]) -> Resolved[T]:
     if reading.value is None:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
     assurance = Assurance.READ if is_well_formed(reading) else Assurance.DOUBTFUL
-    return Resolved(value=reading.value, assurance=assurance, sources=(Source.VIZ,), notes=notes)
+    return Resolved(value=reading.value, assurance=assurance, sources=(Source.VIZ,), notes=reading.notes)
