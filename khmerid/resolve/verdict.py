@@ -59,9 +59,8 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
     best, rivals = candidates[0], candidates[1:]
     margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
     readings = [reading for reading in (printed, zone) if reading.value is not None]
-    contradicted = [
-        reading.value for reading in readings if is_well_formed(reading) and reading.value != best.value
-    ]
+    clean = [reading.value for reading in readings if reading.value is not None and is_well_formed(reading)]
+    contradicted = [value for value in clean if value != best.value]
     # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
     verified = evidence.check is CheckOutcome.AGREES and zone.value == best.value
     found = Resolved(
@@ -77,9 +76,9 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
     found = attrs.evolve(found, assurance=Assurance.DOUBTFUL, candidates=ranked)
     if contradicted:
         # A clean reading outweighs what letters in the places of numerals suggest; but it is not proven.
-        clean = contradicted[0]
-        ranked = (clean, *(value for value in ranked if value != clean))
-        found = attrs.evolve(found, value=clean, candidates=ranked)
+        first = contradicted[0]
+        ranked = (first, *(value for value in ranked if value != first))
+        found = attrs.evolve(found, value=first, candidates=ranked)
         return _noted(found, printed, Code.RIVAL_FITS_BETTER)
     if against:
         return _noted(found, printed, Code.CHECK_DIGIT_AGAINST)
