@@ -8,7 +8,7 @@
 
 """
 
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import attrs
 
@@ -29,6 +29,8 @@ class Reading(Generic[T_co]):
     notes: tuple[Note, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        if self.value is not None and not self.notes:  # by far the most readings
+            return
         if (self.value is None) != (bool(self.notes) and self.status >= Status.REJECTED):
             message = "a reading has no value exactly when it is rejected or absent"
             raise ValueError(message)
@@ -36,4 +38,10 @@ class Reading(Generic[T_co]):
     @property
     def status(self) -> Status:
         """The status of the worst note; clean where there is none."""
-        return max((note.code.status for note in self.notes), default=Status.CLEAN)
+        worst = _CLEAN
+        for note in self.notes:  # a loop, because it is asked for dozens of times on every card
+            worst = max(worst, note.code.status)
+        return worst
+
+
+_CLEAN: Final = Status.CLEAN

@@ -15,6 +15,7 @@ datetime.date(1999, 7, 10)
 """
 
 import datetime as dt
+import re
 from typing import Final
 
 import regex
@@ -31,6 +32,10 @@ LATEST: Final = dt.date(2099, 12, 31)
 # The letters that engines return for a Khmer numeral, where only one numeral looks like them.
 _LETTER_DIGITS = {"O": "0", "o": "0", "m": "3"}
 _TO_DIGIT = str.maketrans(_LETTER_DIGITS)
+
+# Exactly as the card prints it; ``int`` reads Khmer digits.
+_PRINTED_FORM = re.compile(r"([០-៩]{2})\.([០-៩]{2})\.([០-៩]{4})")
+_KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 
 _D = "[0-9" + "".join(_LETTER_DIGITS) + "]"
 _SEPARATOR = r"[ .,:;!។៖ៈ/·-]{1,3}"
@@ -54,6 +59,10 @@ def read_date(
 
     ISO 8601 and dates in Khmer words are read too and noted; two-digit years and lunar dates are not.
     """
+    if text and (printed := _PRINTED_FORM.fullmatch(text)):
+        return _of_parts(
+            text, (int(printed[1]), int(printed[2]), int(printed[3])), _KHMER_DIGITS, (earliest, latest)
+        )
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
@@ -68,11 +77,18 @@ def read_date(
     notes = (*notes, *digit_notes, *form_notes)
     if parts is None or any(note.status >= Status.REJECTED for note in notes):
         return Reading(text, None, notes)
+    return _of_parts(text, parts, notes, (earliest, latest))
+
+
+def _of_parts(
+    text: str | None, parts: DayMonthYear, notes: tuple[Note, ...], bounds: tuple[dt.date, dt.date]
+) -> Reading[dt.date]:
+    """Return the day of the calendar, or why there is none."""
     try:
         value = dt.date(parts[2], parts[1], parts[0])
     except ValueError:
         return Reading(text, None, (*notes, Note(Code.NO_SUCH_DAY)))
-    if not earliest <= value <= latest:
+    if not bounds[0] <= value <= bounds[1]:
         return Reading(text, None, (*notes, Note(Code.YEAR_OUT_OF_BOUNDS)))
     return Reading(text, value, notes)
 

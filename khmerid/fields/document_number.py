@@ -10,6 +10,7 @@ and not in the machine readable zone; some readers glue it on.
 
 """
 
+import re
 from typing import Final
 
 import regex
@@ -20,7 +21,7 @@ from khmerid.text.cleaning import clean
 from khmerid.text.numerals import unify_digits
 
 _NUMERALS = regex.compile(r"[0-9]+")
-_NINE = regex.compile(r"[0-9]{9}")
+_NINE = re.compile(r"[0-9]{9}")
 _SUFFIX = regex.compile(r"(?P<number>[^(\[{]{1,40})[(\[{] ?[0-9]{2} ?[)\]}]")
 _GLUED_SUFFIX: Final = "01"  # the only suffix that was ever seen
 

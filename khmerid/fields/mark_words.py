@@ -12,6 +12,7 @@ that is no known word costs one a character.
 
 import heapq
 import itertools
+import re
 from typing import Final, NamedTuple
 
 NONE: Final = "គ្មាន"
@@ -92,6 +93,21 @@ class Word(NamedTuple):
     faults: int
 
 
+_WORDS: Final = {
+    (kind, khmer): Word(kind, khmer, english, 0)
+    for kind, words in _KINDS.items()
+    for khmer, english in words.items()
+}
+_ONE: Final = {kind: "|".join(words) for kind, words in _KINDS.items()}
+_RELATION = re.compile(_ONE["relation"])
+# The grammar as an expression, its groups in the order of the words.
+_EXACT = re.compile(
+    rf"(?P<noun>{_ONE['noun']})(?P<small>{_ONE['small']})?"
+    rf"(?:(?P<spot>{_ONE['spot']})(?P<size>[0-9]{{1,2}})(?P<unit>{_ONE['unit']}))?"
+    rf"(?:(?P<relation>(?:{_ONE['relation']})*)(?P<part>{_ONE['part']})(?P<side>{_ONE['side']})?)?"
+)
+
+
 def align_words(solid: str) -> tuple[Word, ...] | None:
     """Return the words that a description without blanks and signs is made of, or ``None``.
 
@@ -99,6 +115,27 @@ def align_words(solid: str) -> tuple[Word, ...] | None:
     """
     if len(solid) > _LONGEST:
         return None
+    exact = _exact_words(solid)
+    return exact or _nearest_words(solid)
+
+
+def _exact_words(solid: str) -> tuple[Word, ...]:
+    """Return the words of a description without a misread character, the only ones that it can be; or none."""
+    match = _EXACT.fullmatch(solid)
+    if match is None:
+        return ()
+    if not match["spot"] and not match["relation"] and (match["small"] or match["part"]):
+        return ()  # these stand before or behind one of the two
+    words = []
+    for kind, text in match.groupdict().items():
+        if kind == "relation":
+            words += [_WORDS[kind, relation] for relation in _RELATION.findall(text or "")]
+        elif text:
+            words.append(_WORDS.get((kind, text)) or Word(kind, text, "", 0))
+    return tuple(words)
+
+
+def _nearest_words(solid: str) -> tuple[Word, ...] | None:
     # Best first, and of equals the farthest: what is read right is never compared with other words. An entry
     # waits twice, for the words that stand there exactly and, one fault later, for those that are near.
     count = itertools.count()

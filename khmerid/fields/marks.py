@@ -12,8 +12,9 @@ nearest known one, and said to be; what is not known stays as it was read. Nothi
 
 """
 
+import re
+
 import attrs
-import regex
 
 from khmerid.fields.mark_words import Word, align_words
 from khmerid.notes import Code, Note, Status
@@ -23,14 +24,14 @@ from khmerid.text.normal_form import explain, to_normal_form
 from khmerid.text.numerals import to_khmer_digits, unify_digits
 
 _FEW_FAULTS = 2  # characters; so many still leave one word only that it can be
-_SIZE = regex.compile(r"([0-9])(?: ?[.,:]{1,2} ?([0-9]))?")
+_SIZE = re.compile(r"([0-9])(?: ?[.,:]{1,2} ?([0-9]))?")
 # A Western digit beside a Khmer one is the same numeral read twice, and a lone 9 is a misread ១.
-_WESTERN = regex.compile("[0-9]")
-_WESTERN_TWIN = regex.compile("(?<=[០-៩])[0-9]|[0-9](?=[០-៩])")
-_WESTERN_LETTER = regex.compile("[A-Za-z]")
-_KHMER_LETTER = regex.compile("[ក-អ]")
-_KEPT = regex.compile("[^ក-៓៝0-9]")
-_SIGN = regex.compile("[^ក-៓៝0-9 .,]")
+_WESTERN = re.compile("[0-9]")
+_WESTERN_TWIN = re.compile("(?<=[០-៩])[0-9]|[0-9](?=[០-៩])")
+_WESTERN_LETTER = re.compile("[A-Za-z]")
+_KHMER_LETTER = re.compile("[ក-អ]")
+_KEPT = re.compile("[^ក-៓៝0-9]+")
+_SIGN = re.compile("[^ក-៓៝0-9 .,]")
 
 
 @attrs.frozen(kw_only=True)
@@ -74,8 +75,10 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
 
 def _read_digits(text: str) -> tuple[str, tuple[Note, ...]]:
     """Return the text with its digits in ASCII, misread ones put right, and what was noted."""
-    _, notes = unify_digits(text)
-    if _WESTERN.search(text) and Note(Code.MIXED_DIGITS) not in notes:
+    digits, notes = unify_digits(text)
+    if not _WESTERN.search(text):
+        return digits, notes
+    if Note(Code.MIXED_DIGITS) not in notes:
         notes = (*notes, Note(Code.WESTERN_DIGITS))
     digits, _ = unify_digits(_WESTERN_TWIN.sub("", text).replace("9", "១"))
     return digits, notes

@@ -12,6 +12,7 @@ itself; `name_comparison` says how well they go together and never corrects eith
 
 """
 
+import re
 from typing import Final
 
 import regex
@@ -19,7 +20,7 @@ import regex
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
-from khmerid.text.normal_form import explain, to_normal_form
+from khmerid.text.normal_form import explain, is_normal_form, to_normal_form
 from khmerid.text.syllables import is_usual, is_well_formed
 
 # Signs that Latin engines return for a letter of the card's typeface, where one letter looks like them.
@@ -39,6 +40,11 @@ _TO_LETTER = str.maketrans(_LOOK_ALIKES)
 _FEWEST_LETTERS: Final = 3  # Y LY
 _LATIN_LETTER, _LATIN_SIGN = regex.compile("[A-Za-z]"), regex.compile("[A-Za-z'-]")
 _KHMER_LETTER, _KHMER_SIGN = regex.compile("[ក-ឳ]"), regex.compile("[ក-៓៝\u200c]")
+# As the card prints them: two words or more and nothing besides, which needs no look at each sign. What may be
+# the end of a label is not among the signs.
+_PRINTED_LATIN = re.compile("[A-Z]+(?: [A-Z]+)+")
+_PRINTED_KHMER = re.compile("[ក-\u17c7\u17c9-៓]+(?: [ក-\u17c7\u17c9-៓]+)+")
+_FEWEST_SIGNS: Final = _FEWEST_LETTERS + 1  # of two words, with the blank between them
 _SIGNS_AROUND = ".,:;·'’`\"-–—_~*"
 
 # Only what is never a name: កញ្ញា and នាង are titles and names both, and stay.
@@ -57,6 +63,8 @@ def read_name_latin(text: str | None) -> Reading[str]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
+    if len(cleaned) >= _FEWEST_SIGNS and _PRINTED_LATIN.fullmatch(cleaned):
+        return Reading(text, cleaned, notes)
     tokens, codes = _keep_tokens(cleaned, _LATIN_LETTER, _LATIN_SIGN, _TO_LETTER)
     name = " ".join(tokens)
     if len(_LATIN_LETTER.findall(name)) < _FEWEST_LETTERS:
@@ -76,6 +84,8 @@ def read_name_khmer(text: str | None) -> Reading[str]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)
+    if len(cleaned) >= _FEWEST_SIGNS and _PRINTED_KHMER.fullmatch(cleaned) and _is_as_spelt(cleaned):
+        return Reading(text, cleaned, notes)
     label_codes = []
     if label := _LABEL.match(cleaned):
         cleaned = cleaned[label.end() :]
@@ -90,11 +100,20 @@ def read_name_khmer(text: str | None) -> Reading[str]:
         return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
     codes += dict.fromkeys(change.note.code for change in explain(printed))
     name = to_normal_form(printed)
-    if not all(is_well_formed(word) and is_usual(word) for word in name.split(" ")):
+    if not _is_well_spelt(name):
         codes.append(Code.UNUSUAL_SPELLING)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
     return Reading(text, name, (*notes, *map(Note, codes)))
+
+
+def _is_as_spelt(name: str) -> bool:
+    """Tell whether a name is in normal form, without a title and with every sign in its place."""
+    return name.partition(" ")[0] not in _TITLES and is_normal_form(name) and _is_well_spelt(name)
+
+
+def _is_well_spelt(name: str) -> bool:
+    return all(is_well_formed(word) and is_usual(word) for word in name.split(" "))
 
 
 def _keep_tokens(

@@ -10,6 +10,8 @@ r"""What every reader does first: invisible characters out by name, blanks to on
 
 """
 
+import re
+
 import regex
 
 from khmerid.notes import Code, Note
@@ -20,7 +22,7 @@ LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has 
 # (Unicode Technical Note 61): the normal form decides on it, not this step.
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}--[\t\n\r\u200C]]", regex.V1)
 _BLANKS = regex.compile(r"\s+")
-_ORDINARY = regex.compile(r"(?:[!-~ក-៹]+(?: [!-~ក-៹]+)*)?")
+_ORDINARY = re.compile(r"(?:[!-~ក-៹]+(?: [!-~ក-៹]+)*)?")
 
 _MISSING = (Note(Code.MISSING),)
 

@@ -89,6 +89,8 @@ def is_usual(word: str) -> bool:
     (True, False, False)
 
     """
+    if "\u17c9" not in word and "\u17ca" not in word:
+        return not word.endswith("\u17b9")
     return not word.endswith("\u17b9") and all(
         set(stack) & _SHIFTED_LETTERS[shifter] for stack, shifter in _SHIFTED.findall(word)
     )

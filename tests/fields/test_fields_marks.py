@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cases import check_case, load_cases
 
-from khmerid.fields.mark_words import align_words
+from khmerid.fields.mark_words import _KINDS, _exact_words, _nearest_words, align_words
 from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.notes import Status
 from khmerid.text.normal_form import to_normal_form
@@ -43,6 +43,24 @@ def test_no_word_is_repaired_silently(noun: str, size: str, place: str, data: st
     reading = read_marks(read)
     assert reading.value is not None
     assert reading.status >= Status.REPAIRED or reading.value.text == to_normal_form(read).strip()
+
+
+WORDS = {kind: list(words) for kind, words in _KINDS.items()} | {"size": ["1", "05"]}
+ANY_WORD = st.sampled_from([word for words in WORDS.values() for word in words])
+IN_ORDER = st.tuples(
+    st.sampled_from(WORDS["noun"]),
+    st.sampled_from(["", "តូច"]),
+    st.sampled_from(["", "ចំ1សម", "ចំ05សម"]),
+    st.lists(st.sampled_from(WORDS["relation"]), max_size=2).map("".join),
+    st.sampled_from(["", *WORDS["part"]]),
+    st.sampled_from(["", *WORDS["side"]]),
+)
+
+
+@given((IN_ORDER | st.lists(ANY_WORD, max_size=7)).map("".join))
+def test_what_is_read_right_is_what_the_alignment_finds(solid: str) -> None:
+    aligned = _nearest_words(solid) or ()
+    assert _exact_words(solid) == (() if any(word.faults for word in aligned) else aligned)
 
 
 def test_a_text_that_no_words_make_is_not_aligned() -> None:
