@@ -47,3 +47,9 @@ def test_the_holder_is_fifteen_and_not_older_than_the_two_numerals_of_a_year_tel
 def test_age_is_in_whole_years() -> None:
     birth = dt.date(2000, 3, 15)
     assert [years_between(birth, dt.date(2015, 3, day)) for day in (14, 15)] == [14, 15]
+
+
+def test_who_is_born_on_a_leap_day_is_a_year_older_on_28_february() -> None:
+    birth = dt.date(2004, 2, 29)
+    assert [years_between(birth, dt.date(2019, 2, day)) for day in (27, 28)] == [14, 15]
+    assert latest_birth(dt.date(2020, 2, 29)) == dt.date(2005, 2, 28)

@@ -20,7 +20,8 @@ from khmerid.text.numerals import unify_digits
 UNIT: Final = "ស.ម"
 _BOUNDS_CM: Final = (50, 250)
 _USUAL_CM: Final = (130, 220)
-_PRINTED = re.compile(rf"([០-៩]{{3}}) {re.escape(UNIT)}")  # ``int`` reads Khmer digits
+# A usual height exactly as the card prints it; ``int`` reads Khmer digits.
+_PRINTED = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(UNIT)}")
 _HEIGHT = regex.compile(r"(?P<before>[^0-9]{0,8})(?P<number>[0-9]{1,6})(?P<unit>[^0-9]{0,12})")
 _KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 _UNITS: Final = frozenset({"cm", "CM", "Cm", "សង់ទីម៉ែត្រ", "សង់ទីម៉ែត"})
@@ -28,10 +29,8 @@ _UNITS: Final = frozenset({"cm", "CM", "Cm", "សង់ទីម៉ែត្រ"
 
 def read_height(text: str | None) -> Reading[int]:
     """Read the height in centimetres; 50 to 250, doubted outside 130 to 220."""
-    if text and (printed := _PRINTED.fullmatch(text)):
-        centimetres = int(printed[1])
-        if _USUAL_CM[0] <= centimetres <= _USUAL_CM[1]:
-            return Reading(text, centimetres, _KHMER_DIGITS)
+    if printed := _PRINTED.fullmatch(text or ""):
+        return Reading(text, int(printed[1]), _KHMER_DIGITS)
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes)

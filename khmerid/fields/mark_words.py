@@ -120,7 +120,7 @@ def align_words(solid: str) -> tuple[Word, ...] | None:
 
 
 def _exact_words(solid: str) -> tuple[Word, ...]:
-    """Return the words of a description without a misread character, the only ones that it can be; or none."""
+    """Return the words of a description without a misread character: the only ones it can be, or none."""
     match = _EXACT.fullmatch(solid)
     if match is None:
         return ()

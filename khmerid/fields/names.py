@@ -40,8 +40,8 @@ _TO_LETTER = str.maketrans(_LOOK_ALIKES)
 _FEWEST_LETTERS: Final = 3  # Y LY
 _LATIN_LETTER, _LATIN_SIGN = regex.compile("[A-Za-z]"), regex.compile("[A-Za-z'-]")
 _KHMER_LETTER, _KHMER_SIGN = regex.compile("[ក-ឳ]"), regex.compile("[ក-៓៝\u200c]")
-# As the card prints them: two words or more and nothing besides, which needs no look at each sign. What may be
-# the end of a label is not among the signs.
+# As the card prints them: two words or more and nothing besides, which needs no look at each sign. What may
+# be the end of a label is not among the signs.
 _PRINTED_LATIN = re.compile("[A-Z]+(?: [A-Z]+)+")
 _PRINTED_KHMER = re.compile("[ក-\u17c7\u17c9-៓]+(?: [ក-\u17c7\u17c9-៓]+)+")
 _FEWEST_SIGNS: Final = _FEWEST_LETTERS + 1  # of two words, with the blank between them

@@ -29,9 +29,6 @@ from khmerid.text.syllables import (
     INVISIBLE,
     STEPS,
     ZWNJ,
-    order_marks,
-    remove_invisibles,
-    write_coeng_ta,
 )
 
 _LONGEST_CLUSTER: Final = 33  # characters; no real syllable has half as many
