@@ -44,13 +44,15 @@ def answer(
         identity = row.get("id", identity)
         lines = row.get("lines")
     if not isinstance(lines, str) and not (
-        isinstance(lines, list) and all(isinstance(line, str) for line in lines)
+        isinstance(lines, list) and all(line is None or isinstance(line, str) for line in lines)
     ):
         return _error(identity, "no_lines", "lines is not a text or a list of texts")
     return zone_row(identity, lines, issuer, strict=strict)
 
 
-def zone_row(identity: object, lines: str | Sequence[str], issuer: Issuer | None, *, strict: bool) -> Row:
+def zone_row(
+    identity: object, lines: str | Sequence[str | None], issuer: Issuer | None, *, strict: bool
+) -> Row:
     """Return what a zone says as one JSON object."""
     if strict:
         return _of_reading(identity, parse_td1(lines))

@@ -161,6 +161,10 @@ def _fields(upper: Upper | UpperReading, middle: Middle, names: LowerLine) -> di
     fields["issuing_state"] = upper.issuing_state.rstrip(FILLER) or None
     fields["nationality"] = middle.nationality.rstrip(FILLER) or None
     fields["sex"] = middle.sex or None
+    if isinstance(upper, UpperReading) and not upper.number_rest:
+        fields["optional_data_1"] = upper.optional_data.rstrip(FILLER)
+    if len(middle.optional_data) == 1:
+        fields["optional_data_2"] = middle.optional_data[0].rstrip(FILLER)
     if len(names.lines) == 1:
         fields["primary_identifier"], fields["secondary_identifier"] = identifiers(names.lines[0])
     return fields

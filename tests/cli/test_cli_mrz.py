@@ -19,7 +19,7 @@ ROWS = [
     SOK,
     {"id": "b", "lines": [*SOK[:2], "SOK<<DARAK<<<<<K<<<"]},
     {"id": "c", "lines": ["IDKHM0102030402<<", "9003152F2912316KHM<<", "SOK<<SOPHEA<<<<<<"]},
-    {"id": "d", "lines": []},
+    {"id": "d", "lines": [None, ""]},
     {"id": "e"},
     {"id": "f", "lines": [1]},
 ]
