@@ -3,7 +3,28 @@
 `strategies` needs hypothesis and the plugin pytest: ``pip install 'khmerid[testing]'``.
 """
 
+from khmerid.testing.damage import damage
+from khmerid.testing.faults import (
+    FAULTS,
+    drop_filler,
+    khmer_digit_misread,
+    letter_for_digit,
+    swap_zone_value,
+    tamper,
+)
 from khmerid.testing.specimen import Specimen, make_specimen
 from khmerid.testing.values import CardValues, is_specimen_number
 
-__all__ = ["CardValues", "Specimen", "is_specimen_number", "make_specimen"]
+__all__ = [
+    "FAULTS",
+    "CardValues",
+    "Specimen",
+    "damage",
+    "drop_filler",
+    "is_specimen_number",
+    "khmer_digit_misread",
+    "letter_for_digit",
+    "make_specimen",
+    "swap_zone_value",
+    "tamper",
+]

@@ -1,0 +1,52 @@
+"""Assertions about reports with a difference that can be read.
+
+>>> import khmerid
+>>> from khmerid.testing import make_specimen
+>>> specimen = make_specimen(seed=1)
+>>> report = khmerid.examine(specimen.response(), today=specimen.today)
+>>> assert_card(report, decision="accept", **specimen.truth)
+>>> assert_card(report, sex="X", address={"commune": {"code": "210901"}})
+Traceback (most recent call last):
+AssertionError: the report is not as expected:
+  sex: expected 'X', found 'F' (confirmed)
+  address.commune.code: expected '210901', found '060304' (protected)
+
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from khmerid.report import FIELDS, Report
+from khmerid.testing.values import plain_value
+
+
+def assert_card(report: Report, *, decision: object = None, **expected: object) -> None:
+    """Raise ``AssertionError`` with every difference between a report and the values expected.
+
+    Values are those of the report or as its JSON has them; of a mapping only the keys that are given are
+    compared, at every level. Raises ``TypeError`` for a name that is no field.
+    """
+    unknown = [name for name in expected if name not in FIELDS]
+    if unknown:
+        message = f"a report has no field {unknown[0]!r}; it has {', '.join(FIELDS)}"
+        raise TypeError(message)
+    lines = []
+    if decision is not None and str(decision) != str(report.decision):
+        reasons = ", ".join(map(str, report.reasons))
+        lines.append(f"decision: expected {decision}, found {report.decision} ({reasons or 'no reason'})")
+    for name, value in expected.items():
+        resolved = getattr(report, name)
+        found = plain_value(resolved.value)
+        for where, one, other in _differences(name, plain_value(value), found):
+            lines.append(f"{where}: expected {one!r}, found {other!r} ({resolved.assurance})")
+    if lines:
+        message = "\n  ".join(["the report is not as expected:", *lines])
+        raise AssertionError(message)
+
+
+def _differences(where: str, expected: Any, found: Any) -> Iterator[tuple[str, object, object]]:
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        for key, value in expected.items():
+            yield from _differences(f"{where}.{key}", value, found.get(key))
+    elif expected != found:
+        yield where, expected, found

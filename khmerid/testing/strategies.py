@@ -1,0 +1,119 @@
+"""Strategies of hypothesis: cards, responses, zones, dates and names, and damage to them.
+
+What is drawn shrinks towards the simplest card: first names of the lists, early dates, no house number; and a
+damaged response towards the fewest and commonest faults. Importing this module registers `Specimen`,
+`CardValues`, `RawCard` and `Td1`, so that ``from_type`` and ``@given`` with annotations find them.
+
+>>> from hypothesis import find
+>>> find(khmer_names(), lambda name: True)
+'សុខ សុភា'
+>>> find(khmer_dates(), lambda text: True)
+'០១.០១.២០០០'
+
+"""
+
+import copy
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+from hypothesis import strategies as st
+
+from khmerid.adapters.huawei import Switches
+from khmerid.card import RawCard
+from khmerid.mrz.td1 import Td1, parse_td1
+from khmerid.testing.choosing import Chooser
+from khmerid.testing.misreading import misread
+from khmerid.testing.names import GIVEN_NAMES, SURNAMES
+from khmerid.testing.specimen import Specimen, build, to_printed_date
+from khmerid.testing.texts import slots_of
+from khmerid.testing.values import CardValues
+
+T = TypeVar("T")
+Response = dict[str, Any]
+Zone = tuple[str, str, str]
+
+_MOST_FAULTS: Final = 8
+_FIRST_DATE, _LAST_DATE = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
+
+
+class _Drawing:
+    """Choices that hypothesis makes, and shrinks."""
+
+    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
+        self._draw = draw
+
+    def choice(self, options: Sequence[T]) -> T:
+        chosen: T = options[self._draw(st.integers(0, len(options) - 1))]
+        return chosen
+
+    def integer(self, lowest: int, highest: int) -> int:
+        number: int = self._draw(st.integers(lowest, highest))
+        return number
+
+
+@st.composite
+def cards(draw: st.DrawFn, *, today: dt.date | None = None, **overrides: Any) -> Specimen:
+    """Draw specimens; see `make_specimen` for ``today`` and the overrides."""
+    return build(_Drawing(draw), today=today, overrides=overrides)
+
+
+@st.composite
+def responses(draw: st.DrawFn, **overrides: Any) -> Response:
+    """Draw the service's answers for specimens, with any of its switches."""
+    specimen = draw(cards(**overrides))
+    asked = draw(st.lists(st.sampled_from(sorted(Switches.__annotations__)), unique=True))
+    switches: Any = dict.fromkeys(asked, True)
+    return specimen.response(**switches)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, undamaged: st.SearchStrategy[Response]) -> Response:
+    """Draw responses with one to eight characters misread, lost or added, as a real OCR does it."""
+    return _damage(draw(undamaged), _Drawing(draw))
+
+
+@st.composite
+def damaged_cards(draw: st.DrawFn, **overrides: Any) -> tuple[Specimen, Response]:
+    """Draw specimens, each with a damaged response for it: what is true beside what was read."""
+    specimen = draw(cards(**overrides))
+    choose = _Drawing(draw)
+    response = choose.choice((specimen.response, specimen.lines))()
+    return specimen, _damage(response, choose)
+
+
+def td1_zones() -> st.SearchStrategy[Zone]:
+    """Return a strategy for the three lines of valid zones of the card."""
+    return cards().map(lambda specimen: specimen.mrz)
+
+
+def khmer_dates(
+    first: dt.date = _FIRST_DATE, last: dt.date = _LAST_DATE
+) -> st.SearchStrategy[str]:
+    """Return a strategy for dates as the card prints them."""
+    return st.dates(first, last).map(to_printed_date)
+
+
+def khmer_names() -> st.SearchStrategy[str]:
+    """Return a strategy for Khmer names, surname first, with one to three given names."""
+    surnames = st.sampled_from([khmer for khmer, _ in SURNAMES])
+    given = st.lists(st.sampled_from([khmer for khmer, _ in GIVEN_NAMES]), min_size=1, max_size=3)
+    return st.builds(lambda surname, words: " ".join([surname, *words]), surnames, given)
+
+
+def _damage(response: Response, choose: Chooser) -> Response:
+    damaged_response = copy.deepcopy(response)
+    slots = slots_of(damaged_response)
+    for _ in range(choose.integer(1, _MOST_FAULTS)):
+        slot = choose.choice(slots)
+        line, text = slot.line, slot.text
+        place = choose.integer(0, len(text))
+        read = misread(text[place : place + 1], line, choose)
+        slot.write(text[:place] + read + text[place + 1 :])
+    return damaged_response
+
+
+st.register_type_strategy(Specimen, cards())
+st.register_type_strategy(CardValues, cards().map(lambda specimen: specimen.values))
+st.register_type_strategy(RawCard, cards().map(lambda specimen: specimen.card))
+st.register_type_strategy(Td1, td1_zones().map(lambda lines: parse_td1(lines).value))
