@@ -12,10 +12,12 @@ import typer
 import khmerid
 from khmerid.cli.codes import codes
 from khmerid.cli.examine import examine
+from khmerid.cli.fixtures import fixtures
 from khmerid.cli.mrz import mrz
 from khmerid.cli.place import place
 from khmerid.cli.recognise import recognise
 from khmerid.cli.schema import schema
+from khmerid.cli.serve_specimens import serve_specimens
 from khmerid.cli.specimen import specimen
 
 P = ParamSpec("P")
@@ -31,6 +33,8 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "codes": codes,
     "specimen": specimen,
     "schema": schema,
+    "fixtures": fixtures,
+    "serve-specimens": serve_specimens,
 }
 
 

@@ -3,6 +3,7 @@
 `strategies` needs hypothesis and the plugin pytest: ``pip install 'khmerid[testing]'``.
 """
 
+from khmerid.testing.asserting import assert_card
 from khmerid.testing.damage import damage
 from khmerid.testing.faults import (
     FAULTS,
@@ -19,6 +20,7 @@ __all__ = [
     "FAULTS",
     "CardValues",
     "Specimen",
+    "assert_card",
     "damage",
     "drop_filler",
     "is_specimen_number",

@@ -9,7 +9,7 @@
 Traceback (most recent call last):
 AssertionError: the report is not as expected:
   sex: expected 'X', found 'F' (confirmed)
-  address.commune.code: expected '210901', found '060304' (protected)
+  address.commune.code: expected '210901', found '250706' (protected)
 
 """
 

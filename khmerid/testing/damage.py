@@ -4,7 +4,7 @@
 >>> response = make_specimen(seed=1).response()
 >>> damaged = damage(response, seed=3, severity=1.0)
 >>> damaged["result"]["birth_date"], damaged["result"]["machine_code2"]
-('', '')
+('០៩.០ ១.១៩២៧', '2701091F350306SKHM<<<<<<A<<<<6')
 
 """
 
@@ -36,7 +36,9 @@ def damage(response: Mapping[str, Any], *, seed: int = 0, severity: float = 1.0)
     choose = RandomChooser(seed)
     for slot in slots_of(damaged):
         line = slot.line
-        slot.write("" if _happens(_LOST * severity, choose) else damage_text(slot.text, line, choose, severity))
+        slot.write(
+            "" if _happens(_LOST * severity, choose) else damage_text(slot.text, line, choose, severity)
+        )
     return damaged
 
 

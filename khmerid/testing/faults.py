@@ -5,7 +5,7 @@ A response in which there is nothing to do this to raises ``ValueError``.
 
 >>> from khmerid.testing import make_specimen
 >>> response = make_specimen(seed=1).response()
->>> len(drop_filler(response)["result"]["machine_code1"]) < 30
+>>> len(drop_filler(response, seed=2)["result"]["machine_code1"]) < 30
 True
 
 """
@@ -60,7 +60,9 @@ def khmer_digit_misread(response: Mapping[str, Any], *, seed: int = 0) -> dict[s
     return damaged
 
 
-def swap_zone_value(response: Mapping[str, Any], *, field: str | None = None, seed: int = 0) -> dict[str, Any]:
+def swap_zone_value(
+    response: Mapping[str, Any], *, field: str | None = None, seed: int = 0
+) -> dict[str, Any]:
     """Put another value into the zone, with right check digits, as in the zone of somebody else's card.
 
     ``field`` is one of ``ZONE_FIELDS``; without it, the seed chooses.

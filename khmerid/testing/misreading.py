@@ -1,12 +1,12 @@
 """How an OCR misreads a character, as often as it really does.
 
-The rates of numerals, of the zone and of the separators are those of `khmerid.confusions`, learned from real OCR
-output. Khmer letters are misread as was counted on rendered lines read by three engines; there a letter costs
-one in a hundred.
+The rates of numerals, of the zone and of the separators are those of `khmerid.confusions`, learned from real
+OCR output. Of Khmer letters one in a hundred is misread; as what, was counted on rendered lines that three
+engines read.
 
 >>> from khmerid.testing.choosing import RandomChooser
 >>> misread("០", Line.PRINTED, RandomChooser(1)), misread("<", Line.NAME, RandomChooser(2))
-('O', 'K')
+('0', 'T')
 
 """
 
@@ -57,7 +57,7 @@ class Line(enum.Enum):
 
 
 def rate(character: str, line: Line) -> float:
-    """Return how often the character is misread, from 0 to 1; ``""`` is that something is read for nothing."""
+    """Return how often the character is misread, from 0 to 1; for ``""``, how often something is added."""
     return sum(_rates(character, line).values())
 
 
@@ -68,12 +68,11 @@ def misread(character: str, line: Line, choose: Chooser) -> str:
     """
     rates = _rates(character, line)
     left = choose.integer(0, _PARTS) / _PARTS * sum(rates.values())
-    found = character
-    for found, share in rates.items():
+    for read, share in rates.items():
         left -= share
         if left <= 0:
-            break
-    return found
+            return read
+    return character
 
 
 def digits_misread_as_digits(digit: str) -> tuple[str, ...]:

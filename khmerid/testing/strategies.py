@@ -53,13 +53,13 @@ class _Drawing:
 
 
 @st.composite
-def cards(draw: st.DrawFn, *, today: dt.date | None = None, **overrides: Any) -> Specimen:
+def cards(draw: st.DrawFn, /, *, today: dt.date | None = None, **overrides: Any) -> Specimen:
     """Draw specimens; see `make_specimen` for ``today`` and the overrides."""
     return build(_Drawing(draw), today=today, overrides=overrides)
 
 
 @st.composite
-def responses(draw: st.DrawFn, **overrides: Any) -> Response:
+def responses(draw: st.DrawFn, /, **overrides: Any) -> Response:
     """Draw the service's answers for specimens, with any of its switches."""
     specimen = draw(cards(**overrides))
     asked = draw(st.lists(st.sampled_from(sorted(Switches.__annotations__)), unique=True))
@@ -74,7 +74,7 @@ def damaged(draw: st.DrawFn, undamaged: st.SearchStrategy[Response]) -> Response
 
 
 @st.composite
-def damaged_cards(draw: st.DrawFn, **overrides: Any) -> tuple[Specimen, Response]:
+def damaged_cards(draw: st.DrawFn, /, **overrides: Any) -> tuple[Specimen, Response]:
     """Draw specimens, each with a damaged response for it: what is true beside what was read."""
     specimen = draw(cards(**overrides))
     choose = _Drawing(draw)
@@ -87,9 +87,7 @@ def td1_zones() -> st.SearchStrategy[Zone]:
     return cards().map(lambda specimen: specimen.mrz)
 
 
-def khmer_dates(
-    first: dt.date = _FIRST_DATE, last: dt.date = _LAST_DATE
-) -> st.SearchStrategy[str]:
+def khmer_dates(first: dt.date = _FIRST_DATE, last: dt.date = _LAST_DATE) -> st.SearchStrategy[str]:
     """Return a strategy for dates as the card prints them."""
     return st.dates(first, last).map(to_printed_date)
 

@@ -1,0 +1,215 @@
+"""Whether a stored response is a sound fixture: shape, check digits, zones, dates, places, and nobody's card.
+
+>>> from khmerid.testing import make_specimen
+>>> response = make_specimen(seed=1).response()
+>>> check_fixture(response)
+()
+>>> response["result"]["machine_code2"] = response["result"]["machine_code2"][:-1] + "9"
+>>> for fault in check_fixture(response):
+...     print(fault)
+mrz.composite: check_digit_wrong: found 9, right is 6
+
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Self
+
+import attrs
+import regex
+
+from khmerid.adapters import adapt
+from khmerid.adapters.huawei import recognises
+from khmerid.card import Card, RawCard, read_card
+from khmerid.crosscheck import Rule, cross_check
+from khmerid.errors import ApiError, UnexpectedResponseError
+from khmerid.mrz.td1 import Td1, parse_td1
+from khmerid.name_line import compare_name_line
+from khmerid.notes import Code, Status
+from khmerid.outcome import Outcome
+from khmerid.reading import Reading
+from khmerid.rules import expiries_of, latest_birth
+from khmerid.testing.check_digits import DIGITS, right_digits
+from khmerid.testing.schema import problems_of
+from khmerid.testing.values import is_specimen_number
+
+
+class FixtureCode(enum.Enum):
+    """What can be wrong with a fixture, with a sentence."""
+
+    sentence: str
+
+    NOT_JSON = "not_json", "The row is not JSON."
+    NOT_A_RESPONSE = "not_a_response", "The row is no response of any OCR known here."
+    OTHER_SHAPE = "other_shape", "The service documents another shape."
+    NOT_AS_PRINTED = "not_as_printed", "The text is not as a card prints this field."
+    ZONE_MALFORMED = "zone_malformed", "The zone does not have the form of that of the card."
+    CHECK_DIGIT_WRONG = "check_digit_wrong", "A check digit of the zone is wrong."
+    ZONES_DIFFER = "zones_differ", "The two zones say different things."
+    TEN_YEARS = "ten_years", "The card does not expire ten years less a day after its issue."
+    FIFTEEN_YEARS = "fifteen_years", "The holder was not fifteen on the day of issue."
+    PLACE_UNKNOWN = "place_unknown", "The gazetteer has no such place."
+    MAY_BE_REAL = "may_be_real", "The number is not a specimen's: this may be somebody's card."
+
+    def __new__(cls, name: str, sentence: str) -> Self:
+        """Take the name as the value."""
+        member = object.__new__(cls)
+        member._value_ = name
+        member.sentence = sentence
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong in one place, what is there and what would be right, as far as that can be said."""
+
+    where: str
+    code: FixtureCode
+    found: str = ""
+    right: str = ""
+
+    def __str__(self) -> str:
+        found = f"found {self.found}" if self.found else ""
+        right = f"right is {self.right}" if self.right else ""
+        detail = ", ".join(part for part in (found, right) if part) or self.code.sentence
+        return f"{self.where}: {self.code}: {detail}"
+
+
+_MARKS: Final = ("SPECIMEN", "KUMRU", "គំរូ")  # a name that says so; គំរូ means sample
+_LATEST: Final = dt.date(2099, 12, 31)
+_PRINTED: Final = (
+    "document_number",
+    "name_khmer",
+    "name_latin",
+    "date_of_birth",
+    "sex",
+    "height_cm",
+    "date_of_issue",
+    "date_of_expiry",
+    "distinguishing_marks",
+)
+_NUMERIC: Final = ("document_number", "date_of_birth", "date_of_expiry")
+_NUMERALS = regex.compile("[0-9]+")
+_SAID_OTHERWISE: Final = (Code.MRZ_CHECK_DIGIT_CONFLICTS, Code.MRZ_CHECK_DIGIT_UNDECIDED)
+_DATES: Final = {Rule.BIRTH_ZONES: "date_of_birth", Rule.EXPIRY_ZONES: "date_of_expiry"}
+
+
+def check_fixture(row: Any) -> tuple[Fault, ...]:
+    """Return everything that is wrong with a response, alone or in an envelope ``{"response": ...}``.
+
+    The texts are held to the form of the card, so that a fixture of misread text has faults, too: allow them
+    by their codes where it is stored for that. ``"specimen": true`` in the envelope, or a name with the word
+    SPECIMEN, KUMRU or គំរូ, says that a number outside the range of specimens is nobody's.
+    """
+    is_envelope = isinstance(row, Mapping) and "response" in row
+    response = row["response"] if is_envelope else row
+    marked = is_envelope and row.get("specimen") is True
+    try:
+        raw = adapt(response)
+    except ApiError:
+        return ()  # the service's errors are responses, too
+    except UnexpectedResponseError as error:
+        return (Fault("response", FixtureCode.NOT_A_RESPONSE, str(error)),)
+    problems = problems_of(response) if isinstance(response, Mapping) and recognises(response) else []
+    shape = [
+        Fault(problem.where, FixtureCode.OTHER_SHAPE, problem.found, problem.right) for problem in problems
+    ]
+    return (*shape, *_check_card(raw, marked=marked))
+
+
+def _check_card(raw: RawCard, *, marked: bool) -> Iterator[Fault]:
+    card = read_card(raw, latest_issue=_LATEST)
+    for name in _PRINTED:
+        yield from _check_text(name, getattr(card, name))
+    yield from _check_place("place_of_birth", card.place_of_birth)
+    yield from _check_place("address", card.address)
+    if any(raw.mrz):
+        yield from _check_zone(parse_td1(raw.mrz))
+    yield from _check_rules(card)
+    yield from _check_whose(raw, card, marked=marked)
+
+
+def _check_text(name: str, reading: Reading[Any]) -> Iterator[Fault]:
+    """Hold a text to the form of the card; one that is not there is no fault."""
+    if reading.status in (Status.REPAIRED, Status.DOUBTFUL, Status.REJECTED):
+        codes = [str(note.code) for note in reading.notes if note.code.status is not Status.CLEAN]
+        yield Fault(name, FixtureCode.NOT_AS_PRINTED, ", ".join(codes))
+
+
+def _check_place(name: str, reading: Reading[Any]) -> Iterator[Fault]:
+    place = reading.value
+    if place is None:
+        yield from _check_text(name, reading)
+    elif place.commune is None or reading.status > Status.CLEAN:
+        near = place.candidates[0] if place.candidates else None
+        right = _path(place) if place.commune else _path(near) if near else ""
+        yield Fault(name, FixtureCode.PLACE_UNKNOWN, "", right)
+
+
+def _path(place: Any) -> str:
+    units = [unit.printed for unit in (place.commune, place.district) if unit]
+    return " ".join([*units, place.province.name_khmer])
+
+
+def _check_zone(reading: Reading[Td1]) -> Iterator[Fault]:
+    zone = reading.value
+    if zone is None:
+        note = reading.notes[0]
+        yield Fault("mrz", FixtureCode.ZONE_MALFORMED, note.detail or str(note.code))
+        return
+    letters = [name for name in _NUMERIC if not _NUMERALS.fullmatch(getattr(zone, name))]
+    for name in letters:
+        yield Fault(f"mrz.{name}", FixtureCode.ZONE_MALFORMED, "a character that is no numeral")
+    if not letters:
+        right = right_digits(zone.lines)
+        for name, (line, column) in DIGITS.items():
+            found = zone.lines[line][column]
+            if found != right[name]:
+                yield Fault(f"mrz.{name}", FixtureCode.CHECK_DIGIT_WRONG, found, right[name])
+    for note in reading.notes:
+        if note.code.status > Status.CLEAN and note.code not in _SAID_OTHERWISE:
+            yield Fault("mrz", FixtureCode.ZONE_MALFORMED, str(note.code))
+
+
+def _check_rules(card: Card) -> Iterator[Fault]:
+    """Hold the zones and the dates against each other, without quoting a name or a number."""
+    name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
+    outcomes = {check.rule: check.outcome for check in cross_check(card, name_line)}
+    conflicts = [rule for rule, outcome in outcomes.items() if outcome is Outcome.CONFLICTS]
+    issue, expiry, birth = (
+        reading.value for reading in (card.date_of_issue, card.date_of_expiry, card.date_of_birth)
+    )
+    for rule in conflicts:
+        if rule is Rule.TEN_YEARS and issue:
+            found = str(expiry or card.zone.date_of_expiry.value)
+            right = " or ".join(map(str, expiries_of(issue)))
+            yield Fault("date_of_expiry", FixtureCode.TEN_YEARS, found, right)
+        elif rule is Rule.FIFTEEN_YEARS and issue:
+            right = f"{latest_birth(issue)} or earlier"
+            yield Fault("date_of_birth", FixtureCode.FIFTEEN_YEARS, str(birth), right)
+        elif rule in _DATES:
+            name = _DATES[rule]
+            printed, zone = (getattr(side, name).value for side in (card, card.zone))
+            yield Fault(name, FixtureCode.ZONES_DIFFER, f"{printed} printed, {zone} in the zone")
+        elif rule in (Rule.NUMBER_ZONES, Rule.SEX_ZONES, Rule.NAME_ZONES):
+            yield Fault(str(rule).partition(".")[0], FixtureCode.ZONES_DIFFER)
+        elif rule is Rule.ISSUER:
+            yield Fault("mrz", FixtureCode.ZONE_MALFORMED, "another issuer", "IDKHM and KHM")
+
+
+def _check_whose(raw: RawCard, card: Card, *, marked: bool) -> Iterator[Fault]:
+    names = f"{raw.name_khmer or ''} {raw.name_latin or ''} {card.zone.name_line}"
+    if marked or any(mark in names for mark in _MARKS):
+        return
+    for where, reading in (
+        ("document_number", card.document_number),
+        ("mrz.document_number", card.zone.document_number),
+    ):
+        if reading.value is not None and not is_specimen_number(reading.value):
+            found = f"{reading.value[:2]}*******"
+            yield Fault(where, FixtureCode.MAY_BE_REAL, found, "990000000 to 999999999")
+            return

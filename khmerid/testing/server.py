@@ -1,0 +1,185 @@
+"""A stand-in for the recognition service: an HTTP server on the loopback address that answers with specimens.
+
+>>> import urllib.request
+>>> with serve() as service:
+...     request = urllib.request.Request(
+...         f"{service.url}/v2/project/ocr/cambodian-idcard",
+...         data=b'{"url": "https://example.com/card.jpg"}',
+...         headers={"X-Auth-Token": "any"},
+...     )
+...     with urllib.request.urlopen(request) as response:
+...         result = json.load(response)["result"]
+>>> result["id_number"][:2]
+'99'
+
+"""
+
+import contextlib
+import json
+import random
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+
+import attrs
+
+from khmerid.testing.contract import PASSING, REFUSALS, Refusal, Wanted, check_request
+from khmerid.testing.damage import damage
+from khmerid.testing.specimen import Specimen, make_specimen
+
+# Failures beside the codes of the service.
+_BROKEN: Final = ("hang_up", "html", "empty", "cut_short")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class ReceivedRequest:
+    """What a client sent."""
+
+    path: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def body(self) -> Any:
+        """The content as JSON."""
+        return json.loads(self.content)
+
+
+@attrs.define(kw_only=True)
+class StandIn:
+    """What the server does, and what it received; everything may be changed while it runs.
+
+    ``severity`` damages the answers (`khmerid.testing.damage`), ``latency`` delays them by so many seconds.
+    ``token`` is the one that is accepted; where it is ``None``, every token is. ``error_rate`` is the share
+    of requests, from 0 to 1, that fail with an error after which another try helps.
+    """
+
+    url: str = ""
+    seed: int = 0
+    severity: float = 0.0
+    latency: float = 0.0
+    token: str | None = None
+    error_rate: float = 0.0
+    requests: list[ReceivedRequest] = attrs.field(factory=list, repr=False)
+    _next: deque[Mapping[str, Any] | str] = attrs.field(factory=deque, repr=False, init=False)
+    _closing: threading.Event = attrs.field(factory=threading.Event, repr=False, init=False)
+
+    def answer(self, *responses: Mapping[str, Any] | Specimen) -> None:
+        """Give these to the next requests, one each, in the place of specimens of the server's own."""
+        self._next += [item.response() if isinstance(item, Specimen) else item for item in responses]
+
+    def fail(self, *failures: str) -> None:
+        """Let the next requests fail, one each, with a code of the service or by what goes wrong on the way.
+
+        That is ``hang_up``, ``html``, ``empty`` or ``cut_short``. Raises ``ValueError`` for another word.
+        """
+        for failure in failures:
+            if failure not in REFUSALS and failure not in _BROKEN:
+                message = f"no failure {failure!r}; there are {', '.join((*REFUSALS, *_BROKEN))}"
+                raise ValueError(message)
+        self._next += failures
+
+    def specimen(self, picture: int) -> Specimen:
+        """Return the card that the server takes to be in a picture."""
+        return make_specimen(seed=self.seed + picture)
+
+    def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | Refusal | str:
+        """Return the answer to a request: a body, an error of the service, or how the answer breaks."""
+        number = len(self.requests)
+        self.requests.append(request)
+        self._closing.wait(self.latency)
+        wanted = check_request(request.path, request.headers, request.content, token=self.token)
+        if isinstance(wanted, Refusal):
+            return wanted
+        try:
+            planned: Mapping[str, Any] | str | None = self._next.popleft()
+        except IndexError:
+            planned = self._by_chance(number)
+        if planned is None:
+            return self._recognise(wanted)
+        return REFUSALS.get(planned, planned) if isinstance(planned, str) else planned
+
+    def _by_chance(self, number: int) -> str | None:
+        chance = random.Random(f"{self.seed} {number}")  # noqa: S311 - the same failures again
+        return chance.choice(PASSING) if chance.random() < self.error_rate else None
+
+    def _recognise(self, wanted: Wanted) -> dict[str, Any]:
+        response = self.specimen(wanted.picture).response(**wanted.switches)
+        return damage(response, seed=self.seed + wanted.picture, severity=self.severity)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    stand_in: StandIn
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        stand_in = self.server.stand_in
+        names = {name.lower(): name for name in ("X-Auth-Token", "Authorization", "Content-Type")}
+        headers = {names.get(name.lower(), name): value for name, value in self.headers.items()}
+        reply = stand_in.reply(ReceivedRequest(path=self.path, headers=headers, content=content))
+        request_id = f"{len(stand_in.requests):032x}"
+        with contextlib.suppress(OSError):  # the client may have given up
+            self._send(reply, request_id)
+
+    def do_GET(self) -> None:
+        """Refuse every other method as the gateway does."""
+        self._send(REFUSALS["APIG.0101"], "0" * 32)
+
+    do_PUT = do_DELETE = do_GET  # noqa: N815 - the names in http.server
+
+    def _send(self, reply: Mapping[str, Any] | Refusal | str, request_id: str) -> None:
+        if reply == "hang_up":
+            self.close_connection = True
+            return
+        status = reply.status if isinstance(reply, Refusal) else 502 if reply == "html" else 200
+        content = _content(reply, request_id)
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html" if reply == "html" else "application/json")
+        self.send_header("X-Request-Id", request_id)
+        missing = 100 if reply == "cut_short" else 0
+        self.send_header("Content-Length", str(len(content) + missing))
+        self.end_headers()
+        self.wfile.write(content)
+        self.close_connection = self.close_connection or reply == "cut_short"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in http.server
+        """Log nothing: a path may hold what a card has."""
+
+
+def _content(reply: Mapping[str, Any] | Refusal | str, request_id: str) -> bytes:
+    if isinstance(reply, Refusal):
+        return json.dumps(reply.body(request_id)).encode()
+    if isinstance(reply, str):
+        return {"html": b"<html><body>502 Bad Gateway</body></html>", "cut_short": b'{"result": {'}.get(
+            reply, b""
+        )
+    return json.dumps(reply, ensure_ascii=False).encode()
+
+
+@contextlib.contextmanager
+def serve(*, port: int = 0, **settings: Any) -> Iterator[StandIn]:
+    """Serve on the loopback address until the context is left; ``settings`` are those of `StandIn`.
+
+    Port 0 is a free one; the address is ``url``. Raises ``OSError`` where the port is taken.
+    """
+    stand_in = StandIn(**settings)
+    server = _Server(("127.0.0.1", port), _Handler)
+    server.stand_in = stand_in
+    stand_in.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield stand_in
+    finally:
+        stand_in._closing.set()  # noqa: SLF001 - its own server
+        server.shutdown()
+        thread.join()
+        server.server_close()
