@@ -8,8 +8,11 @@ from hypothesis import settings
 from support.loopback import Loopback, serve
 from support.sdk import Sdk, open_sdk
 
+pytest_plugins = "pytester"
+
 # The first example of a test may load the gazetteer; how fast a machine is, is not what is tested.
 settings.register_profile("khmerid", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=10_000)  # --hypothesis-profile=nightly
 settings.load_profile("khmerid")
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Final
 
-import click
 import typer
 
 from khmerid.cli.showing import to_visible
@@ -12,6 +11,13 @@ from khmerid.testing.fixtures import FixtureCode
 
 _SOME_NOT_SOUND: Final = 1
 _CODES: Final = [str(code) for code in FixtureCode]
+
+
+def _read_code(text: str) -> str:
+    if text not in _CODES:
+        message = f"no such code; there are {', '.join(_CODES)}"
+        raise typer.BadParameter(message)
+    return text
 
 
 def fixtures(
@@ -23,9 +29,9 @@ def fixtures(
     allow: Annotated[
         list[str] | None,
         typer.Option(
-            click_type=click.Choice(_CODES),
+            parser=_read_code,
             metavar="CODE",
-            help=f"A fault that is none here: {', '.join(_CODES)}. May be given more than once.",
+            help="The code of a fault that is none here; may be given more than once.",
         ),
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Put check digits right first, nothing else.")] = False,

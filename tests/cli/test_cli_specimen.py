@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import DATA
 
 from khmerid.cli import main
 
@@ -26,6 +27,12 @@ def test_specimens_go_into_examine_and_come_out_as_they_were(
     for report in reports:
         assert {name: field["value"] for name, field in report["fields"].items()} == truths[report["id"]]
     assert capsys.readouterr().out == ""
+
+
+def test_the_specimens_of_the_data_are_those_that_the_command_makes(tmp_path: Path) -> None:
+    made = tmp_path / "made.jsonl"
+    assert main(["specimen", "-n", "25", "--seed", "1", "-o", str(made)]) == 0
+    assert made.read_bytes() == (DATA / "specimens.jsonl").read_bytes()
 
 
 def test_zones_go_into_mrz(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,41 @@
+"""``khmerid serve-specimens``."""
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+from types import SimpleNamespace
+
+import pytest
+
+from khmerid.cli import main
+from khmerid.cli.serve_specimens import serve_specimens
+
+
+def test_it_says_where_it_is_and_ends_with_ctrl_c() -> None:
+    arguments = [sys.executable, "-m", "khmerid", "serve-specimens", "--seed", "5", "--token", "mine"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        request = urllib.request.Request(  # noqa: S310 - loopback
+            f"{url}/v2/project/ocr/cambodian-idcard",
+            data=b'{"url": "https://example.com/card.jpg"}',
+            headers={"X-Auth-Token": "mine"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            assert json.load(response)["result"]["id_number"].startswith("99")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+
+
+def test_the_same_in_this_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted:
+        def wait(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"{serve_specimens.__module__}.threading", SimpleNamespace(Event=Interrupted))
+    assert main(["serve-specimens"]) == 0
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
