@@ -57,7 +57,7 @@ def _lines_of_thirty(text: str) -> list[tuple[int, str]]:
             [(_DROPPED, text[:30])] if optional_data_options(end, excess)[-1:] == (FILLER * excess,) else []
         )
     if -15 <= excess < 0:
-        padded = [(_DROPPED, text.ljust(30, FILLER))] if text.endswith(FILLER) else []
+        padded = [(_DROPPED, text.ljust(30, FILLER))] if text.endswith(FILLER) or excess < -1 else []
         if excess == -1:
             padded += [(_DROPPED, text[:at] + "?" + text[at:]) for at in (0, 1)]
         return padded

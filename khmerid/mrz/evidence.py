@@ -135,7 +135,7 @@ def optional_data_options(read: str, length: int) -> tuple[str, ...]:
 def _optional_data_2(tail: str) -> tuple[str, ...]:
     tail = without_small_fillers(tail)
     # A tail that is too long or too short is so by fillers, if it is nothing but fillers.
-    if len(tail) != 12 and set(tail[:-1]) == {FILLER}:
+    if len(tail) != 12 and set(tail[:-1]) <= {FILLER}:
         return (FILLER * 11,)
     return optional_data_options(to_capitals(tail[:11]), 11) if len(tail) == 12 else ()
 

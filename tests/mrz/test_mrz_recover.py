@@ -430,6 +430,11 @@ def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_numb
     assert "date_of_birth" in valid[0].certain
 
 
+def test_all_fillers_of_another_issuer_may_be_dropped() -> None:
+    assert recover_td1([UTOPIAN[0][:15], "7408122F1204159UTO6", "ERIKSSON<<ANNA<MARIA"]).lines == UTOPIAN
+    assert recover_td1([UTOPIAN[0][:14], *UTOPIAN[1:]]).fields["document_number"] is None
+
+
 def test_a_surplus_filler_in_a_line_of_another_issuer_is_dropped() -> None:
     assert recover_td1([UTOPIAN[0] + "<", *UTOPIAN[1:]]).lines == UTOPIAN
 
