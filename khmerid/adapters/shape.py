@@ -42,16 +42,6 @@ def items_of(value: object, where: str) -> Sequence[Any]:
     raise UnexpectedResponseError(message)
 
 
-def mapping_of(value: object, where: str) -> Mapping[str, Any]:
-    """Return a mapping; an empty one for ``None``."""
-    if value is None:
-        return {}
-    if isinstance(value, Mapping):
-        return value
-    message = f"{where}: a mapping was expected, got {type(value).__name__}"
-    raise UnexpectedResponseError(message)
-
-
 def text_of(value: object, where: str) -> str:
     """Return a text; an empty one for ``None``."""
     if value is None:

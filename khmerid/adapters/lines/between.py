@@ -4,7 +4,7 @@ The lines of the card have one order, so a single row between the birth line and
 just anything. A row that could be two lines is left out: a piece in the wrong field is worse than none.
 
 >>> from khmerid.adapters.lines.rows import Row
->>> from khmerid.adapters.lines.slots import place_by_label
+>>> from khmerid.adapters.lines.by_label import place_by_label
 >>> texts = "ទីកន្លែងកំណើត: ឃុំដំរិល", "ភូមិព្រៃធំ", "ឃុំដំរិល ស្រុកអូររាំងឪ", "សុពលភាព: ០១.០២.២០២០"
 >>> placing = Placing([Row(text, ((0, index),)) for index, text in enumerate(texts)])
 >>> place_by_label(placing), place_between(placing)

@@ -13,19 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from khmerid.adapters.lines.between import place_between, place_out_of_order
+from khmerid.adapters.lines.by_label import join_what_follows, place_by_label, place_by_misread_label
+from khmerid.adapters.lines.by_shape import place_by_shape, place_zone
 from khmerid.adapters.lines.flat import split_row
 from khmerid.adapters.lines.line import Line
 from khmerid.adapters.lines.pieces import Piece, choose, cut
 from khmerid.adapters.lines.rows import to_rows
-from khmerid.adapters.lines.slots import (
-    Placing,
-    Slot,
-    join_what_follows,
-    place_by_label,
-    place_by_misread_label,
-    place_by_shape,
-    place_zone,
-)
+from khmerid.adapters.lines.slots import Placing, Slot
 from khmerid.card import RawCard
 from khmerid.notes import Code, Finding, Note
 

@@ -48,11 +48,10 @@ _CLUTTER_BEFORE_LABEL = 12  # characters; what the portrait and the emblem leave
 
 @attrs.frozen
 class Label:
-    """Where a label begins, where what it labels begins, and how many edits it is from the printed one."""
+    """Where a label begins, and where what it labels begins."""
 
     start: int
     end: int
-    edits: int = 0
 
 
 def find_printed_label(text: str, field: str, start: int = 0) -> Label | None:
@@ -91,14 +90,15 @@ def find_label(text: str, field: str, start: int = 0, clutter: int = _CLUTTER_BE
         return None
     rest = _REST[min(max(len(label) - length, 0) + 2, len(_REST) - 1)].match(text, start + end)
     stop = rest.end() if rest else start + end
-    return Label(start + end - length, _after_separators(text, stop), edits)
+    return Label(start + end - length, _after_separators(text, stop))
 
 
 def nearest(pattern: str, text: str) -> tuple[int, int]:
     """Return the fewest edits that make the pattern a part of the text, and where that part ends first.
 
     This is the bit-parallel search of G. Myers, "A fast bit-vector algorithm for approximate string
-    matching", J. ACM 46 (1999): linear in the text, one machine word of state per pattern.
+    matching", J. ACM 46 (1999): linear in the text, one machine word of state per pattern. The partial
+    ratios of libraries hold a window of the pattern's length against it, and lose the short labels.
 
     >>> nearest("ភេទ", "១០.០៧.១៩៩៩ គេទ: ស្រី")
     (1, 14)

@@ -1,0 +1,96 @@
+"""How many fields are found in the lines of whole cards, also when labels are damaged, and how fast.
+
+``python benchmarks/lines.py [CORPUS.jsonl ...]``. A row has ``lines`` (or ``response.lines``), as an OCR
+returned them. What is found in the lines as they are is held against what is found after each printed label
+was damaged: a share of its letters replaced, lost or doubled, one label in seven turned into Latin letters.
+``same`` is the share of fields with the same text, ``lost`` that of those no longer found, ``other`` that of
+those with another text: a piece of a label beside the value, or a piece of another field.
+"""
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from khmerid import RawCard
+from khmerid.adapters import Line, adapt_lines, to_lines
+from khmerid.adapters.lines.labels import _LABELS
+from khmerid.card import TEXT_FIELDS
+
+LETTERS = "កខគឃងចឆជញដឋឌណតថទធនបផពភមយរលវសហឡអាិីឹឺុូួើេែៃោំះ់្"
+PRINTED = [label for labels, _ in _LABELS.values() for label in labels]
+
+
+def damaged(label: str, share: float, rnd: random.Random) -> str:
+    if rnd.random() < 1 / 7:
+        return "".join(rnd.choice("aisngmnAwefIl") for _ in range(rnd.randint(2, len(label))))
+    out = ""
+    for letter in label:
+        kind = rnd.choices(
+            ["kept", "replaced", "lost", "more"], [1 - share, share / 2, share / 3, share / 6]
+        )[0]
+        out += {
+            "kept": letter,
+            "replaced": rnd.choice(LETTERS),
+            "lost": "",
+            "more": letter + rnd.choice(LETTERS),
+        }[kind]
+    return out
+
+
+def with_damaged_labels(lines: list[Line], share: float, rnd: random.Random) -> list[Line]:
+    changed = []
+    for line in lines:
+        text = line.text
+        for label in PRINTED:
+            text = text.replace(label, damaged(label, share, rnd), 1)
+        changed.append(attrs.evolve(line, text=text))
+    return changed
+
+
+def cards(paths: list[Path]) -> Iterator[list[Line]]:
+    for path in paths:
+        for text in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(text)
+            yield to_lines({"lines": row.get("lines") or row["response"]["lines"]})
+
+
+def compare(cases: list[tuple[RawCard, RawCard]]) -> str:
+    outcomes = Counter(
+        "same" if before == after else "lost" if after is None else "other"
+        for one, other in cases
+        for before, after in ((getattr(one, name), getattr(other, name)) for name in TEXT_FIELDS)
+        if before is not None
+    )
+    return "".join(f"{outcomes[name] / outcomes.total():8.3f}" for name in ("same", "lost", "other"))
+
+
+def main() -> None:
+    paths = [Path(path) for path in sys.argv[1:]] or [Path("data/corpus/lines.jsonl")]
+    every = list(cards(paths))
+    times = []
+    found = []
+    for lines in every:
+        start = time.perf_counter()
+        found.append(adapt_lines(lines))
+        times.append(time.perf_counter() - start)
+    shares = {
+        name: sum(getattr(card, name) is not None for card in found) / len(found) for name in TEXT_FIELDS
+    }
+    print(f"{len(every)} cards, {sorted(times)[len(times) // 2] * 1e6:.0f} us each (median)")
+    print("found: " + ", ".join(f"{name} {share:.3f}" for name, share in shares.items()))
+    print(f"three lines of the zone: {sum(len(card.mrz) == 3 for card in found) / len(found):.3f}")
+    print(f"{'letters of labels damaged':28s}{'same':>8s}{'lost':>8s}{'other':>8s}")
+    for share in (0.1, 0.2, 0.35, 0.6):
+        rnd = random.Random(int(share * 100))  # noqa: S311  # a choice of damage, not a secret
+        after = [adapt_lines(with_damaged_labels(lines, share, rnd)) for lines in every]
+        print(f"{share:<28.2f}{compare(list(zip(found, after, strict=True)))}")
+
+
+if __name__ == "__main__":
+    main()
