@@ -92,7 +92,7 @@ def is_sure(match: Match, limits: Limits = SURE) -> bool:
     """Say whether a misread text has one path near it: all of it is there and no other commune comes near."""
     return (
         match.best.path.commune is not None
-        and not _is_easily_misread(match.best.path)
+        and _siblings(match.best.path) != ()  # near the word for a type; siblings count in the margin
         and match.margin >= limits.margin + limits.margin_per_share * max(match.share, match.shares[0])
         and match.share <= limits.share
         and match.misread[0] <= limits.commune_letters
@@ -106,7 +106,7 @@ def _exactly(spelling: Spelling, head: str) -> Found:
     notes, village, parts = _read_before(head.strip(), path)
     if path.commune is None:
         notes = (Note(Code.PATH_INCOMPLETE),)
-    elif _is_easily_misread(path):
+    elif not _is_told_apart(path, village, parts.rest):
         notes = (Note(Code.NEAR_SIBLING), *notes)
     return Found(
         path=path,
@@ -129,8 +129,20 @@ def _names_another(text: str, match: Match) -> bool:
     return named is not None and match.best.change is None and not match.best.path.code.startswith(named.code)
 
 
-def _is_easily_misread(path: Path) -> bool:
-    return path.code in easily_misread(path.code[:4])
+def _siblings(path: Path) -> tuple[str, ...] | None:
+    return easily_misread(path.code[:4]).get(path.code)
+
+
+def _is_told_apart(path: Path, village: Unit | None, rest: str) -> bool:
+    """Say whether a commune cannot be a sibling misread: by its name, or by a village that only it has."""
+    siblings = _siblings(path)
+    if siblings is None:
+        return True
+    own = match_village(rest, path.code) if village and siblings else None
+    if own is None:
+        return False
+    others = [match_village(rest, sibling) for sibling in siblings]
+    return all(other is None or other.cost >= own.cost + SURE.margin for other in others)
 
 
 def _former_notes(spelling: Spelling) -> tuple[Note, ...]:

@@ -110,9 +110,10 @@ def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
     """Say whether commune, district and province are the one path that the text admits.
 
     True when a commune was found, the reading is clean or repaired, and no commune near it is easily
-    misread for it: an exact path needs no sibling within one letter; of a misread one at most three tenths
-    of the letters are wrong and every other commune is about two edits farther away. What stands before
-    the commune is not meant: a village is the one that is near, house, street and group are as read.
+    misread for it: an exact path needs no sibling within one letter, or a village that the sibling does not
+    have; of a misread one at most three tenths of the letters are wrong and every other commune is about two
+    edits farther away. What stands before the commune is not meant: a village is the one that is near, and
+    house, street and group are as read.
 
     >>> is_protected(read_place("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ"))
     True

@@ -88,24 +88,30 @@ def latin_names() -> Names:
 
 
 @functools.cache
-def easily_misread(district: str) -> frozenset[str]:
-    """Return the communes of a district whose names are near a sibling's, or near a word for a type.
+def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the communes of a district whose names are near others, and the siblings that they are near.
 
-    >>> sorted(easily_misread("0201")), sorted(easily_misread("2109"))
-    (['020101', '020102'], [])
+    The name of one without such a sibling is near the word for a type.
+
+    >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
+    ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
 
     """
-    keys = [
-        (path.code, Key.of(path.commune.name_khmer))
+    keys = {
+        path.code: Key.of(path.commune.name_khmer)
         for path in gazetteer().by_code.values()
         if path.commune and path.code.startswith(district)
-    ]
-    types = [("", Key.of(member.value)) for member in UnitType]
-    return frozenset(
-        code
-        for code, key in keys
-        if any(cost(key, other_key) <= _NEAR for other, other_key in keys + types if other != code)
-    )
+    }
+    types = [Key.of(member.value) for member in UnitType]
+    near = {
+        code: tuple(other for other in keys if other != code and cost(key, keys[other]) <= _NEAR)
+        for code, key in keys.items()
+    }
+    return {
+        code: siblings
+        for code, siblings in near.items()
+        if siblings or any(cost(keys[code], word) <= _NEAR for word in types)
+    }
 
 
 @attrs.frozen(kw_only=True)
