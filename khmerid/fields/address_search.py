@@ -7,16 +7,9 @@ import attrs
 from khmerid.gazetteer.changes import Change
 from khmerid.gazetteer.houses import NO_PARTS, Parts, read_parts
 from khmerid.gazetteer.index import Spelling, easily_misread
-from khmerid.gazetteer.matching import (
-    Match,
-    VillageMatch,
-    commune_of_village,
-    exact_paths,
-    match_partial,
-    match_path,
-    match_village,
-)
+from khmerid.gazetteer.matching import Match, exact_paths, match_partial, match_path
 from khmerid.gazetteer.units import Path, Unit
+from khmerid.gazetteer.villages import VillageMatch, commune_of_village, match_village
 from khmerid.notes import Code, Note
 from khmerid.text.normal_form import to_normal_form
 

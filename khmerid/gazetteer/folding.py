@@ -14,9 +14,11 @@ True
 
 import re
 import string
+from collections.abc import Sequence
 from typing import Self
 
 import attrs
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from khmerid.gazetteer.units import UnitType
@@ -45,6 +47,7 @@ _SHAPES = {
 
 TYPE_WORDS = "|".join(member.value for member in UnitType if member is not UnitType.PHUM)
 _TYPE_WORD = re.compile(f"(?:^|(?<= ))(?:{TYPE_WORDS}) ?")
+_WORD = re.compile(r"[^ ]+")
 _LATIN_TYPE_WORD = re.compile(
     r"\b(?:khaet|khett?|krong|srok|khan|khum|sangkat|province|district|commune|municipality|city|town)\b",
     re.IGNORECASE,
@@ -100,3 +103,16 @@ def cost(one: Key, other: Key) -> float:
     return (
         Levenshtein.distance(one.letters, other.letters) + Levenshtein.distance(one.shapes, other.shapes)
     ) / 2
+
+
+def nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None = None) -> list[int]:
+    """Give the places of the nearest among folded choices, best first."""
+    found = process.extract(
+        shapes, choices, scorer=Levenshtein.distance, processor=None, score_cutoff=cutoff, limit=limit
+    )
+    return [place for _, _, place in found]
+
+
+def word_starts(text: str) -> list[int]:
+    """Give the places in a text where a word begins."""
+    return [match.start() for match in _WORD.finditer(text)]

@@ -18,7 +18,7 @@ import attrs
 from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES, PROVINCE_ALIASES_LATIN
 from khmerid.gazetteer.changes import CHANGES, Change
 from khmerid.gazetteer.folding import Key, cost, to_letters, to_shapes
-from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
+from khmerid.gazetteer.units import Path, UnitType, gazetteer
 from khmerid.text.normal_form import to_normal_form
 
 _NEAR = 1.0  # one letter, or two that look like others: a misreading of this size happens
@@ -112,35 +112,6 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
         for code, siblings in near.items()
         if siblings or any(cost(keys[code], word) <= _NEAR for word in types)
     }
-
-
-@attrs.frozen(kw_only=True)
-class Villages:
-    """The villages of a commune, by their letters, and side by side as the search wants them."""
-
-    exact: Mapping[str, tuple[Unit, ...]]
-    units: tuple[Unit, ...]
-    keys: tuple[Key, ...]
-    shapes: tuple[str, ...]
-
-
-@functools.cache
-def villages(commune: str) -> Villages:
-    """Return the villages of a commune, each under its name with the word for village and without."""
-    exact: dict[str, tuple[Unit, ...]] = {}
-    spellings = []
-    for unit in gazetteer().by_code[commune].villages:
-        for text in (unit.printed, unit.name_khmer):
-            key = Key.of(to_normal_form(text))
-            spellings.append((unit, key))
-            for letters in {key.letters, to_letters(text)}:  # in normal form, and as published
-                exact[letters] = (*exact.get(letters, ()), unit)
-    return Villages(
-        exact=exact,
-        units=tuple(unit for unit, _ in spellings),
-        keys=tuple(key for _, key in spellings),
-        shapes=tuple(key.shapes for _, key in spellings),
-    )
 
 
 @functools.cache

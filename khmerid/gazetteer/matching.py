@@ -11,33 +11,36 @@ stands before the path has to be explained, too: numbered parts and a village of
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import attrs
-from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from khmerid.gazetteer.folding import TYPE_WORDS, Key, cost, to_bare, to_bare_latin, to_letters
+from khmerid.gazetteer.folding import (
+    TYPE_WORDS,
+    Key,
+    cost,
+    nearest,
+    to_bare,
+    to_bare_latin,
+    to_letters,
+    word_starts,
+)
 from khmerid.gazetteer.houses import read_parts
-from khmerid.gazetteer.index import Keys, Names, Spelling, latin_names, names, villages
-from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
+from khmerid.gazetteer.index import Keys, Names, Spelling, latin_names, names
+from khmerid.gazetteer.units import Path
+from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
 
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
 _COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
-_VILLAGE_WORD = UnitType.PHUM.value
-_WORD = re.compile(r"[^ ]+")
 _LIKELY_WORDS = (3, 4, 2, 5)  # of a path: three names, some with blanks inside or lost
 _MOST_MARKS = 3  # words for a commune that are tried as the beginning
-_VILLAGE_WORDS = 5  # of a village at most
 _POOL = 16  # paths that are costed exactly, for each place where the path may begin
 _WEIGHED = 48  # that are weighed with what stands before them: more are near only where all is lost
-_VILLAGES = 8  # the same of villages
 _GOOD = 0.12  # of the letters wrong: no other beginning is tried
 _SLACK = 6  # edits by which a path may be worse than the best one and be found at all
 _RIVALS = 4.0  # and still count as its rival
-_LOST_WORDS = 3  # what a lost commune can have become, with no word among them
-_CLEAR_VILLAGE = 0.2  # of the letters of a village may be misread that tells a lost commune
 _MOST_BEFORE = 6.0  # edits that text before the path can cost which is no village of the commune
 
 
@@ -63,17 +66,6 @@ class Match:
         """The part of the letters of each name that is misread, lowest level first."""
         levels = zip(self.misread, self.best.levels, strict=True)
         return tuple(misread / (end - begin) for misread, (begin, end) in levels)
-
-
-@attrs.frozen(kw_only=True)
-class VillageMatch:
-    """The best village of a commune for a text, and how far the next one is behind."""
-
-    village: Unit
-    start: int  # where in the text the village begins
-    cost: float
-    share: float
-    margin: float
 
 
 @attrs.frozen
@@ -125,66 +117,12 @@ def exact_paths(text: str) -> tuple[int, tuple[Spelling, ...]]:
 
 def match_partial(text: str) -> Path | None:
     """Find the district and province, or the province alone, that end a text without a misreading."""
-    for start in _word_starts(text)[-max(_LIKELY_WORDS) :]:
+    for start in word_starts(text)[-max(_LIKELY_WORDS) :]:
         spellings = names().exact.get(to_bare(text[start:]), ())
         paths = [spelling.path for spelling in spellings if spelling.path.commune is None]
         if len(paths) == 1:
             return paths[0]
     return None
-
-
-def match_village(text: str, commune: str) -> VillageMatch | None:
-    """Find the village of a commune that ends a text; what stands before it is left alone.
-
-    >>> match = match_village("ផ្ទះ៣៣ ភូមិព្រៃដរី", "210901")
-    >>> match.village.name_khmer, match.cost, match.start
-    ('ព្រៃដំរី', 1.0, 7)
-
-    """
-    known = villages(commune)
-    starts = _word_starts(text)[-_VILLAGE_WORDS:]
-    marked = text.find(_VILLAGE_WORD)  # the first: the word is also a part of names
-    for start in starts if marked < 0 else (marked, *starts):
-        units = known.exact.get(to_letters(text[start:]), ())
-        if len(units) == 1:
-            return VillageMatch(village=units[0], start=start, cost=0.0, share=0.0, margin=math.inf)
-    best: dict[tuple[str, str], VillageMatch] = {}
-    for start in starts:
-        tail = Key.of(text[start:])
-        for place in _nearest(tail.shapes, known.shapes, _VILLAGES):
-            unit, key = known.units[place], known.keys[place]
-            found = cost(tail, key)
-            same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
-            if same not in best or found < best[same].cost:
-                share = found / len(key.letters)
-                best[same] = VillageMatch(village=unit, start=start, cost=found, share=share, margin=math.inf)
-    if not best:
-        return None
-    first, *others = sorted(best.values(), key=lambda match: match.cost)
-    return attrs.evolve(first, margin=others[0].cost - first.cost) if others else first
-
-
-def commune_of_village(rest: str, district: str) -> Path | None:
-    """Find the one commune of a district that has the village in a text whose commune is lost.
-
-    >>> path = commune_of_village("ភូមិព្រៃដំរី wind", "2109")
-    >>> path.commune.name_khmer, commune_of_village("wind", "2109")
-    ('អង្គតាសោម', None)
-
-    """
-    words = rest.split()
-    tails = [" ".join(words[:end]) for end in range(len(words) - 1, 0, -1)]
-    if rest.startswith(_VILLAGE_WORD):
-        tails.insert(0, rest)
-    found = sorted(
-        (match.cost, path.code)
-        for path in gazetteer().by_code.values()
-        if path.commune and path.code.startswith(district)
-        for match in [match_village(tail, path.code) for tail in tails[:_LOST_WORDS]]
-        if match and match.share <= _CLEAR_VILLAGE
-    )
-    nearest = {code for cost_of, code in found if cost_of < found[0][0] + 1}
-    return gazetteer().by_code[nearest.pop()] if len(nearest) == 1 else None
 
 
 def _is_whole(text: str, start: int, path: Path) -> bool:
@@ -199,7 +137,7 @@ def _is_whole(text: str, start: int, path: Path) -> bool:
     if _COMMUNE_WORD.match(text, start):
         return True
     rest = read_parts(text[:start]).rest
-    return not rest or to_letters(rest) in villages(path.code).exact
+    return not rest or to_letters(rest) in villages_of(path.code).exact
 
 
 def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
@@ -210,12 +148,12 @@ def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
     pool: list[_Candidate] = []
     best = math.inf
     for start in dict.fromkeys(starts):
-        if text.startswith(_VILLAGE_WORD, start):
+        if text.startswith(VILLAGE_WORD, start):
             continue
         tail = Key.of(text[start:])
-        nearest = [found for some in keys for found in _candidates(tail, start, some, best)]
-        pool += nearest
-        best = min((best, *(found.cost for found in nearest)))
+        found_here = [found for some in keys for found in _candidates(tail, start, some, best)]
+        pool += found_here
+        best = min((best, *(found.cost for found in found_here)))
         if best <= _GOOD * len(tail.letters):
             break
     return pool
@@ -223,17 +161,9 @@ def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
 
 def _candidates(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candidate]:
     cutoff = None if best == math.inf else int(best) + _SLACK
-    for place in _nearest(tail.shapes, keys.shapes, _POOL, cutoff):
+    for place in nearest(tail.shapes, keys.shapes, _POOL, cutoff):
         spelling = keys.spellings[place]
         yield _Candidate(cost(tail, spelling.key), start, spelling)
-
-
-def _nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None = None) -> list[int]:
-    """Give the places of the nearest choices, best first."""
-    found = process.extract(
-        shapes, choices, scorer=Levenshtein.distance, processor=None, score_cutoff=cutoff, limit=limit
-    )
-    return [place for _, _, place in found]
 
 
 def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
@@ -266,7 +196,7 @@ def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
 
 
 def _before(rest: str) -> _Before:
-    tails = (Key.of(rest[start:]) for start in _word_starts(rest)[-_VILLAGE_WORDS:])
+    tails = (Key.of(rest[start:]) for start in word_starts(rest)[-VILLAGE_WORDS:])
     return _Before(len(to_letters(rest)), tuple(tails))
 
 
@@ -275,11 +205,11 @@ def _cost_before(before: _Before, path: Path) -> float:
     if path.commune is None:  # the commune is left, too
         return min(2 * _MOST_BEFORE, before.length)
     least = min(_MOST_BEFORE, before.length)
-    known = villages(path.code)
+    known = villages_of(path.code)
     for tail in before.tails:
         if tail.letters in known.exact:
             return 0.0
-        for place in _nearest(tail.shapes, known.shapes, 2, int(least)):
+        for place in nearest(tail.shapes, known.shapes, 2, int(least)):
             least = min(least, cost(tail, known.keys[place]))
     return least
 
@@ -303,13 +233,9 @@ def _likely_starts(text: str) -> Iterator[int]:
     """Give the places where a path may begin, the likeliest first."""
     marked = [match.start() for match in _COMMUNE_WORD.finditer(text)]
     yield from reversed(marked[-_MOST_MARKS:])
-    starts = _word_starts(text)
+    starts = word_starts(text)
     if not marked or len(starts) <= max(_LIKELY_WORDS):
         yield 0
     for words in _LIKELY_WORDS:
         if words <= len(starts) and starts[-words] not in marked:
             yield starts[-words]
-
-
-def _word_starts(text: str) -> list[int]:
-    return [match.start() for match in _WORD.finditer(text)]

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from khmerid.gazetteer.folding import Key, cost, to_bare, to_letters, to_shapes
 from khmerid.gazetteer.houses import NO_PARTS, read_parts
-from khmerid.gazetteer.matching import exact_paths, match_partial, match_path, match_village
+from khmerid.gazetteer.matching import exact_paths, match_partial, match_path
+from khmerid.gazetteer.villages import match_village
 
 KHMER = st.text(alphabet="កខគឃងចឆមសរត្ាិីុំះ ១២", max_size=12)
 

@@ -1,0 +1,116 @@
+"""The villages of a commune, and how a text is matched to one of them: only within the commune.
+
+>>> match = match_village("ផ្ទះ៣៣ ភូមិព្រៃដរី", "210901")
+>>> match.village.name_khmer, match.cost, match.start
+('ព្រៃដំរី', 1.0, 7)
+
+"""
+
+import functools
+import math
+from collections.abc import Mapping
+
+import attrs
+
+from khmerid.gazetteer.folding import Key, cost, nearest, to_letters, word_starts
+from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
+from khmerid.text.normal_form import to_normal_form
+
+VILLAGE_WORD = UnitType.PHUM.value
+VILLAGE_WORDS = 5  # of a village at most
+_COSTED = 8  # villages that are costed exactly, for each place where the village may begin
+_LOST_WORDS = 3  # what a lost commune can have become, with no word among them
+_CLEAR = 0.2  # of the letters of a village may be misread that tells a lost commune
+
+
+@attrs.frozen(kw_only=True)
+class VillageMatch:
+    """The best village of a commune for a text, and how far the next one is behind."""
+
+    village: Unit
+    start: int  # where in the text the village begins
+    cost: float
+    share: float
+    margin: float
+
+
+@attrs.frozen(kw_only=True)
+class Villages:
+    """The villages of a commune, by their letters, and side by side as the search wants them."""
+
+    exact: Mapping[str, tuple[Unit, ...]]
+    units: tuple[Unit, ...]
+    keys: tuple[Key, ...]
+    shapes: tuple[str, ...]
+
+
+@functools.cache
+def villages_of(commune: str) -> Villages:
+    """Return the villages of a commune, each under its name with the word for village and without."""
+    exact: dict[str, tuple[Unit, ...]] = {}
+    spellings = []
+    for unit in gazetteer().by_code[commune].villages:
+        for text in (unit.printed, unit.name_khmer):
+            key = Key.of(to_normal_form(text))
+            spellings.append((unit, key))
+            for letters in {key.letters, to_letters(text)}:  # in normal form, and as published
+                exact[letters] = (*exact.get(letters, ()), unit)
+    return Villages(
+        exact=exact,
+        units=tuple(unit for unit, _ in spellings),
+        keys=tuple(key for _, key in spellings),
+        shapes=tuple(key.shapes for _, key in spellings),
+    )
+
+
+def match_village(text: str, commune: str) -> VillageMatch | None:
+    """Find the village of a commune that ends a text; what stands before it is left alone.
+
+    >>> match_village("ភូមិព្រៃដំរី", "210901").margin
+    inf
+
+    """
+    known = villages_of(commune)
+    starts = word_starts(text)[-VILLAGE_WORDS:]
+    marked = text.find(VILLAGE_WORD)  # the first: the word is also a part of names
+    for start in starts if marked < 0 else (marked, *starts):
+        units = known.exact.get(to_letters(text[start:]), ())
+        if len(units) == 1:
+            return VillageMatch(village=units[0], start=start, cost=0.0, share=0.0, margin=math.inf)
+    best: dict[tuple[str, str], VillageMatch] = {}
+    for start in starts:
+        tail = Key.of(text[start:])
+        for place in nearest(tail.shapes, known.shapes, _COSTED):
+            unit, key = known.units[place], known.keys[place]
+            found = cost(tail, key)
+            same = (unit.code, unit.name_khmer)  # some codes are shared by several villages
+            if same not in best or found < best[same].cost:
+                share = found / len(key.letters)
+                best[same] = VillageMatch(village=unit, start=start, cost=found, share=share, margin=math.inf)
+    if not best:
+        return None
+    first, *others = sorted(best.values(), key=lambda match: match.cost)
+    return attrs.evolve(first, margin=others[0].cost - first.cost) if others else first
+
+
+def commune_of_village(rest: str, district: str) -> Path | None:
+    """Find the one commune of a district that has the village in a text whose commune is lost.
+
+    >>> path = commune_of_village("ភូមិព្រៃដំរី wind", "2109")
+    >>> path.commune.name_khmer, commune_of_village("wind", "2109")
+    ('អង្គតាសោម', None)
+
+    """
+    words = rest.split()
+    tails = [" ".join(words[:end]) for end in range(len(words) - 1, 0, -1)]
+    if rest.startswith(VILLAGE_WORD):
+        tails.insert(0, rest)
+    found = sorted(
+        (match.cost, path.code)
+        for path in gazetteer().by_code.values()
+        if path.commune and path.code.startswith(district)
+        for match in [match_village(tail, path.code) for tail in tails[:_LOST_WORDS]]
+        if match and match.share <= _CLEAR
+    )
+    nearest = {code for cost_of, code in found if cost_of < found[0][0] + 1}
+    return gazetteer().by_code[nearest.pop()] if len(nearest) == 1 else None
