@@ -21,7 +21,8 @@ from khmerid.cli.rows import rows_of
 from khmerid.cli.showing import to_visible
 from khmerid.cli.writing import output
 from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
-from khmerid.mrz.td1 import POSITIONS, parse_td1, positions
+from khmerid.mrz.positions import POSITIONS, positions_of
+from khmerid.mrz.td1 import parse_td1
 
 _SOME_ROWS_FAILED: Final = 1
 _STDIN: Final = "-"
@@ -131,7 +132,7 @@ def _show_zone(row: Row) -> None:
     console = rich.console.Console()
     table = Table("element", "line", "positions", "value", "check digit", "certain", box=rich.box.SIMPLE_HEAD)
     zone = parse_td1(row["lines"] or []).value
-    where = {name: (place,) for name, place in POSITIONS.items()} if zone is None else positions(zone)
+    where = {name: (place,) for name, place in POSITIONS.items()} if zone is None else positions_of(zone)
     for name, value in row["fields"].items():
         places = where["name" if name in {"surname", "given_names"} else name]
         table.add_row(

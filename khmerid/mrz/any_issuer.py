@@ -12,8 +12,7 @@ from khmerid.mrz.lookalikes import NUMERAL_OPTIONS, NUMERALS, to_capitals, witho
 from khmerid.mrz.solve import Proof, Solution
 from khmerid.mrz.source import SourceLine
 
-# A digit does not tell these letters from the numerals that look like them: 1 L, 6 G, 0 U.
-LOOKS_BLIND = frozenset("LGU")
+_LOOKS_BLIND = frozenset("LGU")
 
 _SAME_SHAPE = ("0OQDU", "1ILT", "2Z", "5S", "6G", "8B", "4A", "7T")
 _LOOKALIKES = {
@@ -139,4 +138,12 @@ def _long_number(text: str) -> list[Solution]:
 
 
 def _proof(number: str) -> Proof:
-    return Proof.SETTLED if set(number) & LOOKS_BLIND else Proof.WITH_COMPOSITE
+    return Proof.WITH_COMPOSITE if is_told_apart(number) else Proof.SETTLED
+
+
+def is_told_apart(number: str) -> bool:
+    """Tell whether a digit sees if a character of this number was read for its look-alike.
+
+    It does not tell 1 from L, 6 from G, 0 from U, nor a filler within the number from K.
+    """
+    return not set(number) & _LOOKS_BLIND and FILLER not in number.rstrip(FILLER)

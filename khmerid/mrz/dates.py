@@ -15,11 +15,17 @@ datetime.date(2019, 8, 12)
 import datetime as dt
 import re
 
-from khmerid.mrz.td1 import is_date_of_birth
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
 _SIX_NUMERALS = re.compile(r"[0-9]{6}")
+_DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTHS_AND_DAYS = frozenset(
+    f"{month:02}{day:02}" for month, days in enumerate(_DAYS_OF_MONTH, 1) for day in range(1, days + 1)
+)
+_YEARS = frozenset(f"{year:02}" for year in range(100))
+_LEAP_YEARS = frozenset(f"{year:02}" for year in range(0, 100, 4))  # in either century; 2000 was one
+_LONGEST_MONTH_DAYS = frozenset(f"{day:02}" for day in range(1, 32))
 
 
 def read_mrz_date(text: str | None, *, latest: dt.date) -> Reading[dt.date]:
@@ -40,6 +46,32 @@ def read_mrz_date(text: str | None, *, latest: dt.date) -> Reading[dt.date]:
         if date is not None and date <= latest:
             return Reading(text, date, (Note(Code.CENTURY_INFERRED),))
     return Reading(text, None, (Note(Code.NO_SUCH_DAY),))
+
+
+def is_day(six: str) -> bool:
+    """Tell whether these six characters are a day of the calendar in the twentieth or the next century."""
+    month_and_day = six[2:]
+    return (
+        six[:2] in _YEARS
+        and month_and_day in _MONTHS_AND_DAYS
+        and (month_and_day != "0229" or six[:2] in _LEAP_YEARS)
+    )
+
+
+def is_date_of_birth(six: str) -> bool:
+    """Tell whether this is a day, or one with fillers for unknown parts (Doc 9303-3, 4.8)."""
+    if is_day(six):
+        return True
+    year, month, day = six[:2], six[2:4], six[4:]
+    if "<<" not in (year, month, day):
+        return False
+    known_month = "12" if month == "<<" else month
+    known_day = "01" if day == "<<" else day
+    return (
+        (year == "<<" or year in _YEARS)
+        and known_month + known_day in _MONTHS_AND_DAYS
+        and (day == "<<" or day in _LONGEST_MONTH_DAYS)
+    )
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

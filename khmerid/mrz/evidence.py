@@ -8,6 +8,7 @@ import attrs
 from khmerid.mrz.align import Cells, Span, middle_spans, upper_spans_khm
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import STATES
+from khmerid.mrz.dates import is_date_of_birth, is_day
 from khmerid.mrz.issuers import Issuer
 from khmerid.mrz.lookalikes import (
     LETTER_FOR_NUMERAL,
@@ -19,7 +20,6 @@ from khmerid.mrz.lookalikes import (
 from khmerid.mrz.recovery import NO_CELLS
 from khmerid.mrz.solve import Proof, Solution, any_numerals, solve
 from khmerid.mrz.source import SourceLine
-from khmerid.mrz.td1 import is_date_of_birth, is_day
 
 TO_LETTERS = str.maketrans(LETTER_FOR_NUMERAL)
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import attrs
 
 from khmerid.mrz.align import Cells
-from khmerid.mrz.any_issuer import LOOKS_BLIND, read_upper_of_any
+from khmerid.mrz.any_issuer import is_told_apart, read_upper_of_any
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.decide import PROVEN_BY_DIGITS, decide
 from khmerid.mrz.evidence import Middle, Upper, read_middle, read_upper_of
@@ -114,7 +114,7 @@ def _valid(
 ) -> Recovery:
     no_day = {note.detail for note in notes if note.code is Code.MRZ_NO_SUCH_DATE}
     certain = PROVEN_BY_DIGITS - no_day
-    if zone.issuing_state != CAMBODIA.state and set(zone.document_number) & LOOKS_BLIND:
+    if zone.issuing_state != CAMBODIA.state and not is_told_apart(zone.document_number):
         certain -= {"document_number"}
     if zone.issuing_state == zone.nationality and zone.issuing_state in STATES:
         certain |= {"issuing_state", "nationality"}

@@ -17,13 +17,13 @@
 
 import enum
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 import attrs
 
 from khmerid.mrz.check_digit import FILLER, VALUES_MODULO_TEN, sum_of_values
 from khmerid.mrz.codes import DOCUMENT_CODES, STATES
+from khmerid.mrz.dates import is_date_of_birth, is_day
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
@@ -106,45 +106,9 @@ class Td1:
         return self.lines[2][29] != FILLER
 
 
-@attrs.frozen
-class Position:
-    """Where an element stands: the line (1 to 3) and its first and last position, from 1 as in Doc 9303."""
-
-    line: int
-    start: int
-    end: int
-
-
-# Doc 9303-5, 4.2.2.1 to 4.2.2.3.
-POSITIONS: Mapping[str, Position] = MappingProxyType(
-    {
-        "document_code": Position(1, 1, 2),
-        "issuing_state": Position(1, 3, 5),
-        "document_number": Position(1, 6, 14),
-        "document_number_check_digit": Position(1, 15, 15),
-        "optional_data_1": Position(1, 16, 30),
-        "date_of_birth": Position(2, 1, 6),
-        "date_of_birth_check_digit": Position(2, 7, 7),
-        "sex": Position(2, 8, 8),
-        "date_of_expiry": Position(2, 9, 14),
-        "date_of_expiry_check_digit": Position(2, 15, 15),
-        "nationality": Position(2, 16, 18),
-        "optional_data_2": Position(2, 19, 29),
-        "composite_check_digit": Position(2, 30, 30),
-        "name": Position(3, 1, 30),
-    }
-)
-
 _ZONE = re.compile(r"[A-Z0-9<]{30}\n[A-Z0-9<]{30}\n[A-Z0-9<]{30}")
 _NAME = re.compile(r"[A-Z]+(?:<<?[A-Z]+)*<*")
 _NUMERALS = "0123456789"
-_DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_MONTHS_AND_DAYS = frozenset(
-    f"{month:02}{day:02}" for month, days in enumerate(_DAYS_OF_MONTH, 1) for day in range(1, days + 1)
-)
-_YEARS = frozenset(f"{year:02}" for year in range(100))
-_LEAP_YEARS = frozenset(f"{year:02}" for year in range(0, 100, 4))  # in either century; 2000 was one
-_LONGEST_MONTH_DAYS = frozenset(f"{day:02}" for day in range(1, 32))
 
 
 def parse_td1(lines: str | Sequence[str | None]) -> Reading[Td1]:
@@ -163,43 +127,6 @@ def parse_td1(lines: str | Sequence[str | None]) -> Reading[Td1]:
         return Reading(text, None, (_why_no_zone(lines),))
     zone = _cut(text)
     return Reading(text, zone, _notes(zone))
-
-
-def positions(zone: Td1) -> dict[str, tuple[Position, ...]]:
-    """Return where each element of this zone stands; a long document number stands in two places."""
-    where: dict[str, tuple[Position, ...]] = {name: (position,) for name, position in POSITIONS.items()}
-    rest = len(zone.lines[0][15:].partition(FILLER)[0])
-    if zone.number_rule is not NumberRule.SHORT and rest:
-        where["document_number"] = (Position(1, 6, 14), Position(1, 16, 14 + rest))[: 1 + (rest > 1)]
-        where["document_number_check_digit"] = (Position(1, 15 + rest, 15 + rest),)
-        where["optional_data_1"] = (Position(1, min(17 + rest, 30), 30),)
-    return where
-
-
-def is_day(six: str) -> bool:
-    """Tell whether these six characters are a day of the calendar in the twentieth or the next century."""
-    month_and_day = six[2:]
-    return (
-        six[:2] in _YEARS
-        and month_and_day in _MONTHS_AND_DAYS
-        and (month_and_day != "0229" or six[:2] in _LEAP_YEARS)
-    )
-
-
-def is_date_of_birth(six: str) -> bool:
-    """Tell whether this is a day, or one with fillers for unknown parts (Doc 9303-3, 4.8)."""
-    if is_day(six):
-        return True
-    year, month, day = six[:2], six[2:4], six[4:]
-    if "<<" not in (year, month, day):
-        return False
-    known_month = "12" if month == "<<" else month
-    known_day = "01" if day == "<<" else day
-    return (
-        (year == "<<" or year in _YEARS)
-        and known_month + known_day in _MONTHS_AND_DAYS
-        and (day == "<<" or day in _LONGEST_MONTH_DAYS)
-    )
 
 
 def is_name(lower: str) -> bool:

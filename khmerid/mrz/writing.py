@@ -18,7 +18,7 @@ import re
 
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import is_document_code
-from khmerid.mrz.td1 import is_date_of_birth, is_day
+from khmerid.mrz.dates import is_date_of_birth, is_day
 from khmerid.mrz.transliteration import to_zone_name
 
 _LINE = 30

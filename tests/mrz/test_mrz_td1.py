@@ -7,15 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.check_digit import VALUES, sees
+from khmerid.mrz.dates import is_date_of_birth, is_day
+from khmerid.mrz.positions import Position, positions_of
 from khmerid.mrz.td1 import (
     CheckOutcome,
     NumberRule,
-    Position,
     Td1,
-    is_date_of_birth,
-    is_day,
     parse_td1,
-    positions,
 )
 from khmerid.notes import Code
 
@@ -101,9 +99,9 @@ def test_a_long_number_goes_on_after_position_15() -> None:
     )
     zone = zone_of(lines)
     assert (zone.document_number, zone.number_rule, zone.verified) == ("D23145890734", NumberRule.LONG, True)
-    assert positions(zone)["document_number"] == (Position(1, 6, 14), Position(1, 16, 18))
-    assert positions(zone)["document_number_check_digit"] == (Position(1, 19, 19),)
-    assert positions(zone)["optional_data_1"] == (Position(1, 21, 30),)
+    assert positions_of(zone)["document_number"] == (Position(1, 6, 14), Position(1, 16, 18))
+    assert positions_of(zone)["document_number_check_digit"] == (Position(1, 19, 19),)
+    assert positions_of(zone)["optional_data_1"] == (Position(1, 21, 30),)
 
 
 def test_a_long_number_whose_digit_counts_the_filler_is_named() -> None:
@@ -133,9 +131,9 @@ def test_a_long_number_without_a_digit_or_a_filler_after_it_is_not_verified(
 
 
 def test_the_positions_of_a_number_without_its_rest_stay_inside_the_line() -> None:
-    full = positions(zone_of(("I<UTOD23145890<ABCDABCDABCDAB6", *SPECIMEN[1:])))
+    full = positions_of(zone_of(("I<UTOD23145890<ABCDABCDABCDAB6", *SPECIMEN[1:])))
     assert full["optional_data_1"] == (Position(1, 30, 30),)
-    digit_only = positions(zone_of(("I<UTOD23145890<7<<<<<<<<<<<<<<", *SPECIMEN[1:])))
+    digit_only = positions_of(zone_of(("I<UTOD23145890<7<<<<<<<<<<<<<<", *SPECIMEN[1:])))
     assert digit_only["document_number"] == (Position(1, 6, 14),)
 
 
@@ -212,5 +210,5 @@ def test_the_text_of_a_zone_shows_nothing_of_the_holder() -> None:
 
 
 def test_a_long_number_without_any_rest_has_the_positions_of_a_short_one() -> None:
-    where = positions(zone_of(("I<UTOD23145890<<<<<<<<<<<<<<<<", *SPECIMEN[1:])))
+    where = positions_of(zone_of(("I<UTOD23145890<<<<<<<<<<<<<<<<", *SPECIMEN[1:])))
     assert where["document_number"] == (Position(1, 6, 14),)
