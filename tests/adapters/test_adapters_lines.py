@@ -135,3 +135,19 @@ def test_the_confidence_of_a_field_is_that_of_its_line() -> None:
 def test_a_birth_line_of_which_only_a_date_was_read_is_known_by_its_place() -> None:
     card = read("SOK SOPHEA", "xsd ១៥.០៣.១៩៩០ qwe", "ទីកន្លែងកំណើត: ឃុំដំរិល", "សុពលភាព: ០១.០១.២០២០")
     assert (card.date_of_birth, card.date_of_issue) == ("១៥.០៣.១៩៩០", "០១.០១.២០២០")
+
+
+def test_invisible_characters_break_no_number_and_are_noted() -> None:
+    card = read("ថ្ងៃខែ\u200bឆ្នាំកំណើត\u200b: ១\u200b៥.០៣.១៩៩\u200b០\u00a0ភេទ: ស្រី")
+    assert (card.date_of_birth, card.sex) == ("១៥.០៣.១៩៩០", "ស្រី")
+    assert codes(card) == [("date_of_birth", Code.INVISIBLE_REMOVED), ("sex", Code.INVISIBLE_REMOVED)]
+
+
+def test_blanks_of_every_kind_are_blanks() -> None:
+    card = read("102030405\u00a0(01)", "SOK\u00a0\u2003SOPHEA", BIRTH)
+    assert (card.document_number, card.name_latin) == ("102030405 (01)", "SOK SOPHEA")
+
+
+def test_a_long_text_in_one_line_is_read_by_its_line_ends() -> None:
+    card = read("\n".join(["102030405", "SOK SOPHEA", BIRTH, *["noise in another line"] * 60]))
+    assert (card.document_number, card.sex) == ("102030405", "ស្រី")

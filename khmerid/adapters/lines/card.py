@@ -22,6 +22,7 @@ from khmerid.adapters.lines.rows import to_rows
 from khmerid.adapters.lines.slots import Placing, Slot
 from khmerid.card import RawCard
 from khmerid.notes import Code, Finding, Note
+from khmerid.text.cleaning import clean
 
 _MOST_ROWS: Final = 1_000  # a card has a dozen, a page of a form some fifty
 
@@ -56,7 +57,7 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
         mrz=tuple(row.text for row in zone),
         confidences=_confidences(lines, origins),
         origins=origins,
-        findings=tuple(_findings(len(rows), chosen, pieces)),
+        findings=(*_findings(len(rows), chosen, pieces), *_removals(lines, origins)),
     )
 
 
@@ -75,3 +76,11 @@ def _findings(
             yield Finding(field, Note(Code.LABEL_LOST))
         if any(other.text != piece.text for other in pieces[field]):
             yield Finding(field, Note(Code.READ_TWICE))
+
+
+def _removals(lines: Sequence[Line], origins: Mapping[str, int]) -> Iterator[Finding]:
+    """Name the invisible characters that were left out of a field's line."""
+    for field, index in origins.items():
+        for note in clean(lines[index].text)[1]:
+            if note.code is Code.INVISIBLE_REMOVED:
+                yield Finding(field, note)

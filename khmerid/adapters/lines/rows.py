@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from khmerid.adapters.lines.line import Box, Line
-from khmerid.text.cleaning import LONGEST_FIELD
+from khmerid.text.cleaning import clean
 
 # In heights and widths of the boxes: choices of layout, neither learned nor sensitive.
 _LEVEL: Final = 0.5  # how far the middles of two boxes in a row may be apart
@@ -56,9 +56,15 @@ class Row:
 
 
 def to_rows(lines: Sequence[Line]) -> list[Row]:
-    """Return the rows of all pages in the order of reading, without empty, overlong and repeated lines."""
+    """Return the rows of all pages in the order of reading, without empty, overlong and repeated lines.
+
+    Invisible characters and surplus blanks are left out: they would hide labels and break numbers.
+    """
     texts = [
-        (index, text) for index, line in enumerate(lines) for text in line.text.splitlines() if _is_row(text)
+        (index, text)
+        for index, line in enumerate(lines)
+        for part in line.text.splitlines()
+        if (text := clean(part)[0])
     ]
     boxed = [
         _Placed(index, text, lines[index].page, box) for index, text in texts if (box := lines[index].box)
@@ -68,10 +74,6 @@ def to_rows(lines: Sequence[Line]) -> list[Row]:
     else:
         rows = [Row(text, ((0, index),)) for index, text in texts]
     return rows[:1] + [row for before, row in pairwise(rows) if row.text != before.text]
-
-
-def _is_row(text: str) -> bool:
-    return len(text) <= LONGEST_FIELD and bool(text.strip())
 
 
 class _Placed(NamedTuple):

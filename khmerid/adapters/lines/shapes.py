@@ -85,7 +85,10 @@ def sex_word(text: str, start: int, end: int) -> Span | None:
             edits, stop = nearest(printed, word.group())
             if edits <= limit and (best is None or edits < best[0]):
                 length = nearest(printed[::-1], word.group()[:stop][::-1])[1]
-                best = edits, (word.start() + stop - length, word.end())
+                place = word.start() + stop
+                while place < word.end() and "ក" <= text[place] <= "៓":  # what was read too much
+                    place += 1
+                best = edits, (word.start() + stop - length, place)
     return best[1] if best else None
 
 
