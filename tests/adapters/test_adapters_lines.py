@@ -3,6 +3,7 @@
 from khmerid.adapters import Line, adapt_lines
 from khmerid.adapters.lines.labels import find_label, nearest
 from khmerid.adapters.lines.line import to_box
+from khmerid.adapters.lines.rows import to_rows
 from khmerid.card import RawCard
 from khmerid.notes import Code
 
@@ -151,3 +152,9 @@ def test_blanks_of_every_kind_are_blanks() -> None:
 def test_a_long_text_in_one_line_is_read_by_its_line_ends() -> None:
     card = read("\n".join(["102030405", "SOK SOPHEA", BIRTH, *["noise in another line"] * 60]))
     assert (card.document_number, card.sex) == ("102030405", "ស្រី")
+
+
+def test_a_piece_is_of_the_row_of_its_neighbour_not_of_what_is_further_off() -> None:
+    first, second = boxed("SOK", 60, 5, 100, 15), boxed("SOPHEA", 110, 9, 200, 19)
+    below = boxed("102030405", 0, 13, 50, 23)  # level with the second, which is further off
+    assert [row.text for row in to_rows([first, second, below])] == ["SOK SOPHEA", "102030405"]
