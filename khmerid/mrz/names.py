@@ -69,9 +69,9 @@ def read_lower(text: str, *, has_both_identifiers: bool = False) -> LowerLine:
     return LowerLine(tuple(dict.fromkeys(line.ljust(30, "<") for line in lines)))
 
 
-def is_plain_name(lower: str) -> bool:
-    """Tell whether a lower line has two identifiers of whole words, and nothing after them."""
-    return _EXACT_BOTH.fullmatch(lower) is not None
+def has_signs_of_noise(lower: str) -> bool:
+    """Tell whether letters stand where fillers were misread: four alike, or one or two among fillers."""
+    return _SIGNS_OF_NOISE.search(lower) is not None
 
 
 def identifiers(line: str) -> tuple[str, str]:

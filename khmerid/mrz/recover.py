@@ -24,8 +24,8 @@ from khmerid.mrz.decide import PROVEN_BY_DIGITS, decide
 from khmerid.mrz.evidence import Middle, Upper, read_middle, read_upper_of
 from khmerid.mrz.find import Found, find_joined_zone, find_zone
 from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
-from khmerid.mrz.lookalikes import NUMERALS, to_capitals
-from khmerid.mrz.names import UNREAD, is_plain_name, read_lower
+from khmerid.mrz.lookalikes import to_capitals
+from khmerid.mrz.names import UNREAD, has_signs_of_noise, read_lower
 from khmerid.mrz.recovery import NO_CELLS, UNDECIDED, Outcome, Recovery, Repair, fields_of
 from khmerid.mrz.source import SourceLine, source_lines
 from khmerid.mrz.td1 import ALL_AGREE, CheckOutcome, Td1, Td1Checks, parse_td1
@@ -37,9 +37,9 @@ _OPEN = frozenset({Outcome.PARTIAL, Outcome.INVALID, Outcome.NOTHING})
 _FAULTS_OF_KIND = frozenset(
     {Code.MRZ_NO_SUCH_DATE, Code.MRZ_SEX_NOT_ALLOWED, Code.MRZ_NAME_MALFORMED, Code.MRZ_STATE_UNKNOWN}
 )
+# The code of Cambodia as engines return it, or Khmer letters, which only an engine for Khmer returns.
 _CAMBODIAN = re.compile(r"KHM|KHN|OKHM|RHM|KNM|KMM|XHM|HMK|HM<|[ក-៹]")
-
-
+_NINE_NUMERALS = re.compile("[0-9]{9}")
 # Of a document code (Doc 9303-5, 4.2.2 note k); another one was misread.
 _FIRST_LETTERS = frozenset("ACI")
 
@@ -94,19 +94,28 @@ def _handling(found: Found, sources: Sequence[SourceLine]) -> tuple[Repair, ...]
 
 
 def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
-    if zone.checks is not ALL_AGREE or any(note.code in _FAULTS_OF_KIND for note in notes):
-        return False
-    if zone.issuing_state != CAMBODIA.state or issuer is GENERIC:
-        return True
     return (
-        len(zone.document_number) == 9
-        and set(zone.document_number) <= set(NUMERALS)
+        zone.checks is ALL_AGREE
+        and not any(note.code in _FAULTS_OF_KIND for note in notes)
+        and (issuer is GENERIC or _follows_its_issuer(zone))
+    )
+
+
+def _follows_its_issuer(zone: Td1) -> bool:
+    # What the digits let pass and the rules of Cambodia do not; fillers misread in a name show themselves.
+    return zone.issuing_state != CAMBODIA.state or (
+        _NINE_NUMERALS.fullmatch(zone.document_number) is not None
         and not zone.optional_data_1
         and not zone.optional_data_2
         and zone.sex in "MF"
         and zone.document_code[:1] in _FIRST_LETTERS
-        and is_plain_name(zone.lines[2])
+        and not has_signs_of_noise(zone.lines[2])
     )
+
+
+def _stands(zone: Td1, issuer: Issuer) -> bool:
+    # All digits agree and nothing better is known: it is left as it is, with its faults noted.
+    return zone.verified and (issuer is GENERIC or _NINE_NUMERALS.fullmatch(zone.document_number) is not None)
 
 
 def _valid(
@@ -159,14 +168,7 @@ def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, handling: tuple[R
     )
     decision = decide(upper, middle, names)
     zone = parse_td1(decision.zones[0]).value if len(decision.zones) == 1 and decision.is_settled else None
-    if (
-        zone is None
-        and len(decision.zones) < 2
-        and issuer is GENERIC
-        and exact is not None
-        and exact.verified
-    ):
-        # Nothing better is known: it stands as it is, with its faults noted.
+    if zone is None and len(decision.zones) < 2 and exact is not None and _stands(exact, issuer):
         return _valid(exact, parse_td1(exact.lines).notes, issuer, handling)
     notes = _notes_of(handling)
     if None in found:

@@ -214,6 +214,18 @@ def test_without_the_issuers_rule_a_look_alike_in_a_number_is_ambiguous() -> Non
     assert SOK in recovery.candidates
 
 
+def test_misread_fillers_show_themselves_in_a_zone_whose_digits_agree() -> None:
+    recovery = recover_td1([*SOK[:2], "SOK<<SOVANK<K<<<<<<<<<<<<<<<<<"])
+    assert recovery.outcome is Outcome.AMBIGUOUS
+    assert "SOK<<SOVAN".ljust(30, "<") in {lines[2] for lines in recovery.candidates}
+
+
+def test_letters_in_a_cambodian_number_that_nothing_explains_are_not_valid() -> None:
+    upper = "IDKHMXYZXYZXYZ"
+    digits = [recover_td1([f"{upper}{digit}<<<<<<<<<<<<<<<", *SOK[1:]]) for digit in "0123456789"]
+    assert all(recovery.outcome in {Outcome.PARTIAL, Outcome.AMBIGUOUS} for recovery in digits)
+
+
 def test_a_true_letter_o_in_a_number_stays() -> None:
     lines = [
         "IRFRAK682T8YLO0<1105040043<<<<",
@@ -373,7 +385,7 @@ def test_a_number_without_code_or_clean_fillers_is_not_proven() -> None:
 @pytest.mark.parametrize(
     "lower",
     [
-        "<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "<<<<<<<<<<<<<<<<<<<<",
         "KEO<<PHANNA<<FOUR<<WIVES",
         "KEO%%PHANNA<<<<<<<<",
         "AAAAAAAAAAAAAAAAAA<<BBBBBBBBBBBBBBBBBB",

@@ -58,6 +58,17 @@ def test_what_was_written_is_valid_to_the_recovery_or_told(values: dict[str, str
         assert recovery.fields[name] == values[name]
 
 
+@given(
+    st.text("0123456789", min_size=9, max_size=9),
+    st.text("ABDFHIJMNOPQRTUVWYZ", min_size=1, max_size=13),
+    st.just("") | st.text("ABDFHIJMNOPQRTUVWYZ", min_size=1, max_size=13),
+)
+def test_every_card_of_cambodia_is_valid_as_written(number: str, surname: str, given_names: str) -> None:
+    names = {"primary_identifier": surname, "secondary_identifier": given_names}
+    lines = format_td1(**{**CARD, "document_number": number, **names})  # type: ignore[arg-type]
+    assert recover_td1(lines).outcome is Outcome.VALID
+
+
 def test_a_card_of_cambodia() -> None:
     lines = format_td1(**CARD)  # type: ignore[arg-type]  # one type of all values
     assert lines == (
