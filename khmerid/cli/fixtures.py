@@ -50,6 +50,9 @@ def fixtures(
             sound += not row.faults
             for fault in row.faults:
                 typer.echo(to_visible(f"{file}: {row.name}: {fault}"))
+    if not sound + faulty:
+        message = "there are no JSON or JSONL files"
+        raise typer.BadParameter(message)
     typer.echo(f"{sound} sound, {faulty} not", err=True)
     if faulty:
         raise typer.Exit(_SOME_NOT_SOUND)

@@ -13,16 +13,22 @@ from khmerid.testing.faults import (
     swap_zone_value,
     tamper,
 )
+from khmerid.testing.fixture_files import faults_in
+from khmerid.testing.fixtures import Fault, FixtureCode, check_fixture
 from khmerid.testing.specimen import Specimen, make_specimen
 from khmerid.testing.values import CardValues, is_specimen_number
 
 __all__ = [
     "FAULTS",
     "CardValues",
+    "Fault",
+    "FixtureCode",
     "Specimen",
     "assert_card",
+    "check_fixture",
     "damage",
     "drop_filler",
+    "faults_in",
     "is_specimen_number",
     "khmer_digit_misread",
     "letter_for_digit",

@@ -47,6 +47,23 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
+def faults_in(*paths: str | Path, allow: Collection[str] = ()) -> list[str]:
+    """Return one line for each fault in files or folders; none is a sound set of fixtures.
+
+    Raises ``FileNotFoundError`` where a path, or any file in it, is missing: nothing checked is not sound.
+    """
+    files = list(find_files(map(Path, paths)))
+    if not files:
+        message = "there are no JSON or JSONL files"
+        raise FileNotFoundError(message)
+    return [
+        f"{file}: {row.name}: {fault}"
+        for file in files
+        for row in read_rows(file, allow=allow)
+        for fault in row.faults
+    ]
+
+
 def read_rows(file: Path, *, allow: Collection[str] = ()) -> list[FixtureRow]:
     """Read and check the rows of a file; faults with a code that is allowed are left out.
 

@@ -39,6 +39,10 @@ def test_a_fault_may_be_allowed(stored: Path) -> None:
     assert main(["fixtures", "--allow", "check_digit_wrong", str(stored)]) == 0
 
 
+def test_nothing_to_check_is_a_mistake(tmp_path: Path) -> None:
+    assert main(["fixtures", str(tmp_path)]) == 2
+
+
 @pytest.mark.parametrize("arguments", [[], ["nowhere"], ["--allow", "smile", "."]])
 def test_a_mistake_is_a_mistake(arguments: list[str]) -> None:
     assert main(["fixtures", *arguments]) == 2

@@ -9,7 +9,7 @@ import pytest
 from support.paths import DATA, specimen
 
 from khmerid.testing import make_specimen
-from khmerid.testing.fixture_files import find_files, fix_file, read_rows
+from khmerid.testing.fixture_files import faults_in, find_files, fix_file, read_rows
 from khmerid.testing.fixtures import FixtureCode, check_fixture
 from khmerid.testing.texts import slots_of
 
@@ -176,6 +176,14 @@ def test_files_are_found_in_folders_and_rows_are_named(tmp_path: Path) -> None:
         ("3", ["not_a_response"]),
     ]
     assert [len(row.faults) for row in read_rows(many, allow=["not_json"])] == [0, 0, 1]
+
+
+def test_a_folder_without_fixtures_is_not_sound(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        faults_in(tmp_path)
+    (tmp_path / "card.json").write_text("?")
+    assert faults_in(tmp_path) == [f"{tmp_path / 'card.json'}: row 1: row: not_json: The row is not JSON."]
+    assert faults_in(str(tmp_path), allow=["not_json"]) == []
 
 
 def test_fixing_puts_check_digits_right_and_touches_nothing_else(tmp_path: Path) -> None:
