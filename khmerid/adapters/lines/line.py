@@ -94,19 +94,17 @@ def _numbers(shape: object) -> list[float]:
     items = _items(shape)
     if not items or len(items) > 8:
         return []
-    if isinstance(items[0], int | float):
-        figures = [_figure(item) for item in items]
-    else:
-        figures = [_figure(one) for item in items for one in _items(item)]
+    flat = items if isinstance(items[0], int | float) else [one for item in items for one in _items(item)]
+    figures = [_figure(one) for one in flat]
     return [figure for figure in figures if figure is not None] if None not in figures else []
 
 
 def _figure(item: object) -> float | None:
-    if not isinstance(item, int | float):
-        if not isinstance(item, SupportsFloat):
-            return None
-        item = float(item)  # a number of NumPy
-    return float(item) if -_FARTHEST < item < _FARTHEST and item is not True and item is not False else None
+    if type(item) is float or type(item) is int:
+        return float(item) if -_FARTHEST < item < _FARTHEST else None
+    if isinstance(item, bool) or not isinstance(item, SupportsFloat):
+        return None
+    return _figure(float(item))  # a number of NumPy
 
 
 def _items(shape: object) -> Sequence[object]:

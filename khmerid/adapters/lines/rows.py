@@ -102,7 +102,7 @@ def _by_place(placed: Sequence[_Placed]) -> list[Row]:
         _to_row(part)
         for page in sorted(pages)
         for row in _group(_turned(pages[page]))
-        for part in _apart(sorted(row, key=lambda one: (one.left, one.line)))
+        for part in (_apart(row) if len(row) > 1 else (row,))
     ]
 
 
@@ -151,6 +151,7 @@ def _is_in(line: _Upright, row: Sequence[_Upright]) -> bool:
 
 def _apart(row: Sequence[_Upright]) -> Iterator[list[_Upright]]:
     """Part what stands in a row where the gap is wider than any between two words of the card."""
+    row = sorted(row, key=lambda one: (one.left, one.line))
     part = [row[0]]
     for before, line in pairwise(row):
         if line.left - before.right > _WIDEST_GAP * max(before.height, line.height):
