@@ -115,7 +115,13 @@ def _follows_its_issuer(zone: Td1) -> bool:
 
 def _stands(zone: Td1, issuer: Issuer) -> bool:
     # All digits agree and nothing better is known: it is left as it is, with its faults noted.
-    return zone.verified and (issuer is GENERIC or _NINE_NUMERALS.fullmatch(zone.document_number) is not None)
+    if issuer is GENERIC or not zone.verified:
+        return zone.verified
+    return (
+        _NINE_NUMERALS.fullmatch(zone.document_number) is not None
+        and zone.sex in "MF"
+        and zone.issuing_state == zone.nationality == issuer.state
+    )
 
 
 def _valid(

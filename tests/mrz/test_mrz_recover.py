@@ -226,6 +226,13 @@ def test_letters_in_a_cambodian_number_that_nothing_explains_are_not_valid() -> 
     assert all(recovery.outcome in {Outcome.PARTIAL, Outcome.AMBIGUOUS} for recovery in digits)
 
 
+def test_a_cambodian_zone_without_a_sex_or_a_name_is_valid_only_without_the_name() -> None:
+    no_name = recover_td1([*SOK[:2], "<" * 30])
+    assert no_name.outcome is Outcome.VALID
+    for sex in "<XQ":
+        assert recover_td1([SOK[0], SOK[1].replace("F", sex), SOK[2]]).outcome is Outcome.PARTIAL
+
+
 def test_a_true_letter_o_in_a_number_stays() -> None:
     lines = [
         "IRFRAK682T8YLO0<1105040043<<<<",
