@@ -17,6 +17,7 @@ from khmerid.notes import Finding
 from khmerid.report import DEFAULT_POLICY, FIELDS, Policy, Report, decide
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved
+from khmerid.rules import issued_by
 
 
 def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
@@ -30,10 +31,11 @@ def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY
 
 def examine_card(raw: RawCard, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
     """Do the same for a card that an adapter has made."""
-    card = read_card(raw, latest_issue=today)
+    latest_issue = issued_by(today)
+    card = read_card(raw, latest_issue=latest_issue)
     name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
     checks = cross_check(card, name_line)
-    resolution = resolve(card, name_line, latest_issue=today)
+    resolution = resolve(card, name_line, latest_issue=latest_issue)
     decision, reasons = decide(resolution, checks, raw, today=today, policy=policy)
     fields = {name: getattr(resolution, name) for name in FIELDS}
     findings = [*raw.findings, *_findings(card, fields)]

@@ -16,6 +16,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 FIRST_ISSUE: Final = dt.date(2012, 1, 1)  # the year in which cards with a zone began
+LAST_ISSUE: Final = dt.date(2089, 12, 31)  # the last whose expiry the two numerals of the zone tell
 AGE_AT_ISSUE: Final = 15
 OLDEST_AT_ISSUE: Final = 115  # a hundred years of birth for the two numerals of the zone
 _VALIDITY: Final = 10
@@ -43,6 +44,11 @@ def issues_of(expiry: dt.date) -> tuple[dt.date, ...]:
     earliest = _shifted(expiry, -_VALIDITY)
     around = (earliest + _DAY, earliest, earliest + 2 * _DAY)
     return tuple(issue for issue in around if expiry in expiries_of(issue))
+
+
+def issued_by(today: dt.date) -> dt.date:
+    """Return the latest day on which a card presented on this day can have been issued."""
+    return min(max(today, FIRST_ISSUE), LAST_ISSUE)
 
 
 def latest_birth(issue: dt.date) -> dt.date:

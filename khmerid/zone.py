@@ -101,7 +101,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     number, number_check = _number(number_text)
     expiry, expiry_check = _date(expiry_text, _LATEST)
     if expiry.value is not None and is_well_formed(expiry):
-        latest_issue = min(latest_issue, issues_of(expiry.value)[0])
+        latest_issue = issues_of(expiry.value)[0]
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
     composite = _COMPOSITE.fullmatch(tail)
     digit = composite[1] or composite[2] if composite else ""

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Final
 
 import attrs
+from dateutil.relativedelta import relativedelta
 
 from khmerid.card import Card
 from khmerid.mrz.check_digit import check_digit
@@ -19,7 +20,10 @@ from khmerid.text.cleaning import clean
 from khmerid.zone import is_well_formed
 
 _PRINTED: Final = "00.00.0000"
+_LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _ZONE: Final = "0000000"  # yymmdd and the check digit
+_LATER: Final = 8.0  # the cost of an issue after the day of presentation: that day may be given wrongly
+_MUCH_LATER: Final = relativedelta(years=15)  # how much later is looked at
 _RULE_BROKEN: Final = 9.0  # the cost of an issue that does not follow the rule; every card seen follows it
 
 
@@ -40,8 +44,9 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
     sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
     if not any(sights):
         return _absent(printed)
-    bounds = expiries_of(FIRST_ISSUE)[0], expiries_of(latest_issue)[0]
-    candidates = decode_expiry(sights, issue_sight, bounds, besides)
+    latest = expiries_of(latest_issue)[0]
+    bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, _LATEST)
+    candidates = decode_expiry(sights, issue_sight, bounds, _dear_after(latest, besides))
     sources = tuple(source for source, sight in zip(Source, (*sights, issue_sight), strict=True) if sight)
     against = bool(candidates) and _digit_is_against(
         candidates[0].value, card.zone.date_of_expiry_check, zone
@@ -60,17 +65,24 @@ def resolve_birth(
             return confirmed(printed, Source.VIZ, Source.MRZ)
         if is_well_formed(printed):
             return conflicting(printed, zone)
+    later = _MUCH_LATER
     if expiry.value is not None and expiry.assurance.is_sure:
-        latest_issue = min(latest_issue, issues_of(expiry.value)[0])
+        latest_issue, later = issues_of(expiry.value)[0], relativedelta()
     sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
     if not any(sights):
         return _absent(printed)
-    bounds = earliest_birth(latest_issue), latest_birth(latest_issue)
-    candidates = decode_date(sights, bounds, besides)
+    latest = latest_birth(latest_issue)
+    bounds = earliest_birth(latest_issue), latest + later
+    candidates = decode_date(sights, bounds, _dear_after(latest, besides))
     sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
     against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_birth_check, zone)
     evidence = Evidence(printed, zone, card.zone.date_of_birth_check, sources)
     return weigh(candidates, evidence, against=against)
+
+
+def _dear_after(latest: dt.date, besides: Besides) -> Besides:
+    """Make a day that is later than it can be dear, and not impossible."""
+    return lambda day: besides(day) + (_LATER if day > latest else 0.0)
 
 
 def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
