@@ -28,7 +28,7 @@ from khmerid.mrz.lookalikes import to_capitals
 from khmerid.mrz.names import UNREAD, has_signs_of_noise, read_lower
 from khmerid.mrz.recovery import NO_CELLS, UNDECIDED, Outcome, Recovery, Repair, fields_of
 from khmerid.mrz.source import SourceLine, source_lines
-from khmerid.mrz.td1 import ALL_AGREE, CheckOutcome, Td1, Td1Checks, parse_td1
+from khmerid.mrz.td1 import CheckOutcome, Td1, Td1Checks, parse_td1
 from khmerid.notes import Code, Note
 
 _OPEN = frozenset({Outcome.PARTIAL, Outcome.INVALID, Outcome.NOTHING})
@@ -94,33 +94,31 @@ def _handling(found: Found, sources: Sequence[SourceLine]) -> tuple[Repair, ...]
 
 
 def _is_clean(zone: Td1, notes: Sequence[Note], issuer: Issuer | None) -> bool:
+    # Fillers misread in a name show themselves; where they do, the zone is not taken as it is at once.
+    is_of_issuer = issuer is GENERIC or zone.issuing_state != CAMBODIA.state
     return (
-        zone.checks is ALL_AGREE
+        zone.verified
         and not any(note.code in _FAULTS_OF_KIND for note in notes)
-        and (issuer is GENERIC or _follows_its_issuer(zone))
-    )
-
-
-def _follows_its_issuer(zone: Td1) -> bool:
-    # What the digits let pass and the rules of Cambodia do not; fillers misread in a name show themselves.
-    return zone.issuing_state != CAMBODIA.state or (
-        _NINE_NUMERALS.fullmatch(zone.document_number) is not None
-        and not zone.optional_data_1
-        and not zone.optional_data_2
-        and zone.sex in "MF"
-        and zone.document_code[:1] in _FIRST_LETTERS
-        and not has_signs_of_noise(zone.lines[2])
+        and (is_of_issuer or (_follows_cambodia(zone) and not has_signs_of_noise(zone.lines[2])))
     )
 
 
 def _stands(zone: Td1, issuer: Issuer) -> bool:
     # All digits agree and nothing better is known: it is left as it is, with its faults noted.
-    if issuer is GENERIC or not zone.verified:
+    if issuer is GENERIC:
         return zone.verified
+    faults = {note.code for note in parse_td1(zone.lines).notes} & _FAULTS_OF_KIND
+    return zone.verified and _follows_cambodia(zone) and faults <= {Code.MRZ_NAME_MALFORMED}
+
+
+def _follows_cambodia(zone: Td1) -> bool:
+    # What the digits let pass and the rules of Cambodia do not.
     return (
         _NINE_NUMERALS.fullmatch(zone.document_number) is not None
+        and not zone.optional_data_1
+        and not zone.optional_data_2
         and zone.sex in "MF"
-        and zone.issuing_state == zone.nationality == issuer.state
+        and zone.document_code[:1] in _FIRST_LETTERS
     )
 
 
