@@ -13,8 +13,9 @@ from khmerid.testing.faults import (
     swap_zone_value,
     tamper,
 )
+from khmerid.testing.fixture_codes import Fault, FixtureCode
 from khmerid.testing.fixture_files import faults_in
-from khmerid.testing.fixtures import Fault, FixtureCode, check_fixture
+from khmerid.testing.fixtures import check_fixture
 from khmerid.testing.specimen import Specimen, make_specimen
 from khmerid.testing.values import CardValues, is_specimen_number
 

@@ -8,8 +8,8 @@ from typing import Self
 import attrs
 import pytest
 
+from khmerid.testing.fixture_codes import FixtureCode
 from khmerid.testing.fixture_files import FixtureRow, find_files, read_rows
-from khmerid.testing.fixtures import FixtureCode
 
 
 @attrs.frozen

@@ -23,7 +23,8 @@ from khmerid.adapters import adapt
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.mrz.td1 import parse_td1
 from khmerid.testing.check_digits import with_right_digits
-from khmerid.testing.fixtures import Fault, FixtureCode, check_fixture
+from khmerid.testing.fixture_codes import Fault, FixtureCode
+from khmerid.testing.fixtures import check_fixture
 
 SUFFIXES: Final = frozenset({".json", ".jsonl", ".ndjson"})
 _ONE_PER_LINE: Final = frozenset({".jsonl", ".ndjson"})

@@ -12,11 +12,9 @@ mrz.composite: check_digit_wrong: found 9, right is 6
 """
 
 import datetime as dt
-import enum
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Self
+from typing import Any, Final
 
-import attrs
 import regex
 
 from khmerid.adapters import adapt
@@ -31,55 +29,12 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.testing.check_digits import DIGITS, right_digits
+from khmerid.testing.fixture_codes import Fault, FixtureCode
 from khmerid.testing.schema import problems_of
 from khmerid.testing.values import is_specimen_number
 
-
-class FixtureCode(enum.Enum):
-    """What can be wrong with a fixture, with a sentence."""
-
-    sentence: str
-
-    NOT_JSON = "not_json", "The row is not JSON."
-    NOT_A_RESPONSE = "not_a_response", "The row is no response of any OCR known here."
-    OTHER_SHAPE = "other_shape", "The service documents another shape."
-    NOT_AS_PRINTED = "not_as_printed", "The text is not as a card prints this field."
-    ZONE_MALFORMED = "zone_malformed", "The zone does not have the form of that of the card."
-    CHECK_DIGIT_WRONG = "check_digit_wrong", "A check digit of the zone is wrong."
-    ZONES_DIFFER = "zones_differ", "The two zones say different things."
-    TEN_YEARS = "ten_years", "The card does not expire ten years less a day after its issue."
-    FIFTEEN_YEARS = "fifteen_years", "The holder was not fifteen on the day of issue."
-    PLACE_UNKNOWN = "place_unknown", "The gazetteer has no such place."
-    MAY_BE_REAL = "may_be_real", "The number is not a specimen's: this may be somebody's card."
-
-    def __new__(cls, name: str, sentence: str) -> Self:
-        """Take the name as the value."""
-        member = object.__new__(cls)
-        member._value_ = name
-        member.sentence = sentence
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@attrs.frozen
-class Fault:
-    """What is wrong in one place, what is there and what would be right, as far as that can be said."""
-
-    where: str
-    code: FixtureCode
-    found: str = ""
-    right: str = ""
-
-    def __str__(self) -> str:
-        found = f"found {self.found}" if self.found else ""
-        right = f"right is {self.right}" if self.right else ""
-        detail = ", ".join(part for part in (found, right) if part) or self.code.sentence
-        return f"{self.where}: {self.code}: {detail}"
-
-
 _MARKS: Final = ("SPECIMEN", "KUMRU", "គំរូ")  # a name that says so; គំរូ means sample
+_SPECIMENS: Final = "990000000 to 999999999"
 _LATEST: Final = dt.date(2099, 12, 31)
 _PRINTED: Final = (
     "document_number",
@@ -203,14 +158,18 @@ def _check_rules(card: Card) -> Iterator[Fault]:
 
 
 def _check_whose(raw: RawCard, card: Card, *, marked: bool) -> Iterator[Fault]:
+    """Tell whether a card with a name or a number is certainly nobody's."""
     names = f"{raw.name_khmer or ''} {raw.name_latin or ''} {card.zone.name_line}"
     if marked or any(mark in names for mark in _MARKS):
         return
-    for where, reading in (
-        ("document_number", card.document_number),
-        ("mrz.document_number", card.zone.document_number),
-    ):
-        if reading.value is not None and not is_specimen_number(reading.value):
-            found = f"{reading.value[:2]}*******"
-            yield Fault(where, FixtureCode.MAY_BE_REAL, found, "990000000 to 999999999")
-            return
+    read = {"document_number": card.document_number, "mrz.document_number": card.zone.document_number}
+    others = {
+        where: reading.value
+        for where, reading in read.items()
+        if reading.value is not None and not is_specimen_number(reading.value)
+    }
+    for where, number in list(others.items())[:1]:
+        yield Fault(where, FixtureCode.MAY_BE_REAL, f"{number[:2]}*******", _SPECIMENS)
+    unread = all(reading.value is None for reading in read.values())
+    if unread and any(text and text.strip() for text in (raw.document_number, names, *raw.mrz)):
+        yield Fault("document_number", FixtureCode.MAY_BE_REAL, "no number that can be read", _SPECIMENS)

@@ -9,8 +9,9 @@ import pytest
 from support.paths import DATA, specimen
 
 from khmerid.testing import make_specimen
+from khmerid.testing.fixture_codes import FixtureCode
 from khmerid.testing.fixture_files import faults_in, find_files, fix_file, read_rows
-from khmerid.testing.fixtures import FixtureCode, check_fixture
+from khmerid.testing.fixtures import check_fixture
 from khmerid.testing.texts import slots_of
 
 
@@ -100,6 +101,8 @@ def test_the_known_specimens_and_errors_are_sound(name: str) -> None:
             ["document_number: may_be_real: found 01*******, right is 990000000 to 999999999"],
         ),
         (card(document_number="010203040", given_names="SPECIMEN"), []),
+        ({"result": {"name_en": "SOK DARA"}}, ["document_number: may_be_real: found no number that can be"]),
+        ({"result": {"name_en": "SOK KUMRU"}}, []),
         ({"response": card(document_number="010203040"), "specimen": True}, []),
     ],
 )
