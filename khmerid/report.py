@@ -314,6 +314,9 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     # What the composite digit says of the resolved values is in their assurances.
     sure[Rule.COMPOSITE_CHECK_DIGIT] = all(sure.values())
     conflicts = [check.rule for check in checks if check.outcome is Outcome.CONFLICTS]
+    if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
+        # The check compares no expiry that had to be recovered.
+        conflicts.append(Rule.TEN_YEARS)
     return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
 
 
