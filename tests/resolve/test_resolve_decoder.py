@@ -1,0 +1,168 @@
+"""The value that all sights could have been misread from at the least cost."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from khmerid.mrz.check_digit import check_digit
+from khmerid.resolve.decoder import (
+    WINDOW,
+    Candidate,
+    date_remainder,
+    decode_date,
+    decode_expiry,
+    decode_number,
+    nothing,
+)
+from khmerid.resolve.misreading import Sight, cost_of, see
+from khmerid.rules import expiries_of
+from khmerid.text.numerals import to_khmer_digits
+
+NUMBERS = st.text(alphabet="0123456789", min_size=9, max_size=9)
+BOUNDS = dt.date(1910, 1, 1), dt.date(2009, 12, 31)
+DAYS = st.dates(*BOUNDS)
+EXPIRIES = dt.date(2021, 12, 31), dt.date(2036, 12, 31)
+NOISE = st.sampled_from("0123456789OIBSZG?<.៩៥")
+
+
+def printed_number(text: str) -> Sight | None:
+    return see("latin", "0" * 9, text)
+
+
+def zone_number(text: str) -> Sight | None:
+    return see("mrz", "0" * 10, text)
+
+
+def printed_date(text: str) -> Sight | None:
+    return see("khmer", "00.00.0000", to_khmer_digits(text))
+
+
+def zone_date(text: str) -> Sight | None:
+    return see("mrz", "0" * 7, text)
+
+
+def with_digit(text: str) -> str:
+    return text + check_digit(text)
+
+
+@given(NUMBERS)
+def test_clean_sights_are_the_number(number: str) -> None:
+    zone = zone_number(with_digit(number))
+    for found in (decode_number(printed_number(number), zone), decode_number(None, zone)):
+        assert found[0].value == number
+    assert decode_number(printed_number(number), zone)[0].cost < 2
+
+
+@given(DAYS)
+def test_clean_sights_are_the_date(day: dt.date) -> None:
+    printed, zone = printed_date(f"{day:%d.%m.%Y}"), zone_date(with_digit(f"{day:%y%m%d}"))
+    for sights in ((printed, zone), (printed, None), (None, zone)):
+        assert decode_date(sights, BOUNDS)[0].value.strftime("%y%m%d") == f"{day:%y%m%d}"
+    assert decode_date((printed, zone), BOUNDS)[0].value == day
+
+
+@given(st.dates(dt.date(2012, 1, 1), dt.date(2026, 12, 31)))
+def test_clean_sights_are_the_expiry_that_the_issue_has(issue: dt.date) -> None:
+    expiry = expiries_of(issue)[0]
+    issued = printed_date(f"{issue:%d.%m.%Y}")
+    sights = printed_date(f"{expiry:%d.%m.%Y}"), zone_date(with_digit(f"{expiry:%y%m%d}"))
+    assert decode_expiry(sights, issued, EXPIRIES)[0].value == expiry
+    assert decode_expiry((sights[0], None), issued, EXPIRIES)[0].value == expiry
+    assert decode_expiry(sights, None, EXPIRIES)[0].value == expiry
+
+
+@given(NUMBERS, st.integers(0, 8), NOISE)
+def test_one_misread_character_in_the_zone_does_not_change_the_number(
+    number: str, place: int, noise: str
+) -> None:
+    text = with_digit(number)
+    zone = zone_number(text[:place] + noise + text[place + 1 :])
+    assert decode_number(printed_number(number), zone)[0].value == number
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_number_is_never_cheaper_than_what_it_costs_in_each_sight(number: str, other: str) -> None:
+    printed, zone = printed_number(number), zone_number(with_digit(other))
+    assert printed
+    assert zone
+    for candidate in decode_number(printed, zone):
+        cost = cost_of(printed, candidate.value) + cost_of(zone, with_digit(candidate.value))
+        assert candidate.cost == pytest.approx(cost)
+
+
+@given(NUMBERS, st.integers(0, 9), st.sampled_from("0123456789O "))
+def test_candidates_come_cheapest_first_each_once_and_within_the_window(
+    number: str, place: int, more: str
+) -> None:
+    text = with_digit(number)
+    found = decode_number(printed_number(number), zone_number(text[:place] + more + text[place:]))
+    costs = [candidate.cost for candidate in found]
+    assert costs == sorted(costs)
+    assert costs[-1] - costs[0] <= WINDOW
+    assert len({candidate.value for candidate in found}) == len(found)
+
+
+@given(DAYS, st.integers(0, 6), NOISE)
+def test_every_candidate_is_a_day_within_the_bounds(day: dt.date, place: int, noise: str) -> None:
+    text = with_digit(f"{day:%y%m%d}")
+    zone = zone_date(text[:place] + noise + text[place + 1 :])
+    bounds = dt.date(1950, 6, 15), dt.date(1999, 6, 15)
+    assert all(bounds[0] <= candidate.value <= bounds[1] for candidate in decode_date((None, zone), bounds))
+
+
+@given(DAYS, DAYS)
+def test_the_search_leaves_out_no_day_that_is_within_its_window(day: dt.date, other: dt.date) -> None:
+    """The cuts of the search are held against every day of its bounds, one after the other."""
+    printed, zone = printed_date(f"{day:%d.%m.%Y}"), zone_date(with_digit(f"{other:%y%m%d}"))
+    assert printed
+    assert zone
+    bounds = dt.date(day.year - 1 if day.year > 1910 else 1910, 1, 1), dt.date(day.year, 12, 31)
+    span = (bounds[1] - bounds[0]).days + 1
+    days = [bounds[0] + dt.timedelta(days=number) for number in range(span)]
+    costs = {
+        each: cost_of(printed, f"{each:%d%m%Y}") + cost_of(zone, with_digit(f"{each:%y%m%d}"))
+        for each in days
+    }
+    least = min(costs.values())
+    found = {candidate.value: candidate.cost for candidate in decode_date((printed, zone), bounds)}
+    assert found[min(found, key=lambda each: found[each])] == pytest.approx(least)
+    assert {each for each, cost in costs.items() if cost < least + WINDOW - 1e-6} <= set(found)
+
+
+def test_what_else_speaks_of_a_day_is_added() -> None:
+    sights = printed_date("15.03.1990"), None
+    assert decode_date(sights, BOUNDS, nothing)[0].value == dt.date(1990, 3, 15)
+    found = decode_date(sights, BOUNDS, lambda day: 9.9 if day.day == 15 else 0.0)
+    assert found[0].value != dt.date(1990, 3, 15)
+
+
+def test_nothing_seen_is_any_number() -> None:
+    assert decode_number(None, None)[0].cost == 0
+
+
+@given(NUMBERS, st.integers(0, 8))
+def test_a_lost_numeral_is_found_by_the_other_sight(number: str, place: int) -> None:
+    printed = printed_number(number[:place] + number[place + 1 :])
+    assert decode_number(printed, zone_number(with_digit(number)))[0].value == number
+
+
+@given(st.dates(dt.date(2012, 1, 2), dt.date(2026, 12, 31)))
+def test_the_last_day_of_a_month_is_found_from_an_issue_on_the_first(issue: dt.date) -> None:
+    first = issue.replace(day=1)
+    assume(first > dt.date(2012, 1, 1))
+    expiry = expiries_of(first)[0]
+    found = decode_expiry(
+        (printed_date(f"??.{expiry:%m.%Y}"), None), printed_date(f"{first:%d.%m.%Y}"), EXPIRIES
+    )
+    assert found[0].value in expiries_of(first)
+
+
+@given(DAYS)
+def test_the_check_digit_of_a_day_by_its_parts_is_that_of_its_text(day: dt.date) -> None:
+    assert str(date_remainder(day.year, day.month, day.day)) == check_digit(f"{day:%y%m%d}")
+
+
+def test_a_candidate_shows_its_cost_and_not_its_value() -> None:
+    assert repr(Candidate("010203040", 1.25)) == "Candidate(cost=1.2)"
