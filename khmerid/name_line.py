@@ -71,12 +71,15 @@ def compare_name_line(printed: str, line: str) -> NameLineComparison:
     if not words or not line.strip("<"):
         return NameLineComparison(Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.UNDECIDED, 1)
     splits = range(1, len(words)) if len(words) > 1 else (1,)
+    for split in splits:  # a line that is exactly that of one split can be that of no other
+        if line.rstrip("<") == _expected(words, split)[:30]:
+            return _compare(words, split, line)[1]
     return min((_compare(words, split, line) for split in splits), key=lambda found: found[0])[1]
 
 
 def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineComparison]:
     surname, given = "<".join(words[:split]), "<".join(words[split:])
-    expected = f"{surname}<<{given}" if given else surname
+    expected = _expected(words, split)
     cut = len(expected) > 30
     expected = expected[:30]
     if line.rstrip("<") == expected:
@@ -103,6 +106,12 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
         parts = [Outcome.COMPATIBLE if part is Outcome.AGREES else part for part in parts]
     whole = max(parts, key=_SEVERITY.index)
     return cost, NameLineComparison(whole, parts[0], parts[1] if given else parts[0], split)
+
+
+def _expected(words: list[str], split: int) -> str:
+    """Return the line as Doc 9303-3, 4.6 has it, of any length."""
+    identifiers = ["<".join(words[:split]), "<".join(words[split:])]
+    return "<<".join(filter(None, identifiers))
 
 
 _SEVERITY: Final = (Outcome.AGREES, Outcome.COMPATIBLE, Outcome.UNDECIDED, Outcome.CONFLICTS)

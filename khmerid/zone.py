@@ -15,6 +15,7 @@ the resolve step decides what it can have been misread from.
 """
 
 import datetime as dt
+import re
 from typing import Final
 
 import attrs
@@ -29,8 +30,9 @@ from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading, T_co
 from khmerid.rules import issues_of, latest_birth
 
+_REPAIRED: Final = Status.REPAIRED
 _ALPHABET: Final = frozenset(VALUES)
-_NUMERALS: Final = regex.compile(r"[0-9]+")
+_NUMERALS: Final = re.compile(r"[0-9]+")
 _LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 # After two clean fillers the last character is the composite digit, not one more filler misread.
@@ -41,8 +43,7 @@ _LONGEST_NUMBER: Final = 16  # ten numerals, a few too many, and what is left of
 # Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
 _MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
 _SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
-_COMPOSITE = regex.compile(r".{7,11}<<([0-9])")
-_FIFTEEN_FILLERS: Final = "<" * 15
+_COMPOSITE = re.compile(r".{7,11}<<([0-9])")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -74,7 +75,7 @@ class Zone:
 
 def is_well_formed(reading: Reading[T_co]) -> bool:
     """Tell whether a reading has the exact form of its field, which only another sight can put in doubt."""
-    return reading.status <= Status.REPAIRED
+    return not reading.notes or reading.status <= _REPAIRED
 
 
 def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
@@ -105,6 +106,8 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
     composite = _COMPOSITE.fullmatch(tail)
     digit = composite[1] or composite[2] if composite else ""
+    # No digit covers the names: they are doubtful unless the whole line is clean.
+    name_notes = () if len(name_line) == 30 and is_name(name_line) else _NAME_LINE_DAMAGED
     return Zone(
         is_exact=is_exact,
         document_number=number,
@@ -119,8 +122,8 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
         head=head,
         nationality=nationality,
         name_line=name_line,
-        surname=_name(recovery.fields["primary_identifier"], name_line),
-        given_names=_name(recovery.fields["secondary_identifier"], name_line),
+        surname=_name(recovery.fields["primary_identifier"], name_notes),
+        given_names=_name(recovery.fields["secondary_identifier"], name_notes),
     )
 
 
@@ -166,8 +169,11 @@ def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Check
 
 
 def composite_sum(number: str, birth: str, expiry: str) -> int:
-    """Return the composite check digit over number, birth and expiry, each with its own digit."""
-    return weighted_sum(number + _FIFTEEN_FILLERS + birth + expiry)
+    """Return the composite check digit over number, birth and expiry, each with its own digit.
+
+    The fifteen fillers behind the number are worth nothing, and shift no weight: they are a multiple of three.
+    """
+    return weighted_sum(number + birth + expiry)
 
 
 def _number(text: str) -> tuple[Reading[str], CheckOutcome]:
@@ -198,11 +204,9 @@ def _check(text: str) -> tuple[tuple[Note, ...], CheckOutcome]:
     return (), CheckOutcome.AGREES
 
 
-def _name(text: str | None, line: str) -> Reading[str]:
-    """Take an identifier as recovered: doubtful unless the whole line is clean, since no digit covers it."""
-    if not text:
-        return Reading(text, None, _MISSING)
-    return Reading(text, text, () if len(line) == 30 and is_name(line) else _NAME_LINE_DAMAGED)
+def _name(text: str | None, notes: tuple[Note, ...]) -> Reading[str]:
+    """Take an identifier as recovered."""
+    return Reading(text, text, notes) if text else Reading(text, None, _MISSING)
 
 
 def _sex(text: str) -> Reading[Sex]:

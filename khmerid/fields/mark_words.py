@@ -10,6 +10,7 @@ that is no known word costs one a character.
 
 """
 
+import functools
 import heapq
 import itertools
 import re
@@ -17,7 +18,7 @@ from typing import Final, NamedTuple
 
 NONE: Final = "គ្មាន"
 
-_NOUNS: Final = {
+NOUNS: Final = {
     "ប្រជ្រុយ": "mole",
     "សំលាក": "scar",
     "សម្លាក": "scar",
@@ -58,7 +59,7 @@ _PARTS: Final = {
 _SIDES: Final = {"ឆ្វេង": "left", "ស្តាំ": "right", "ខាងឆ្វេង": "left", "ខាងស្តាំ": "right"}
 
 _KINDS: Final = {
-    "noun": _NOUNS,
+    "noun": NOUNS,
     "small": {"តូច": "small"},
     "spot": {"ចំ": ""},
     "unit": {"សម": "cm"},
@@ -101,11 +102,13 @@ _WORDS: Final = {
 _ONE: Final = {kind: "|".join(words) for kind, words in _KINDS.items()}
 _RELATION = re.compile(_ONE["relation"])
 # The grammar as an expression, its groups in the order of the words.
+_NOUN = rf"(?P<noun>{_ONE['noun']})(?P<small>{_ONE['small']})?"
+_WHERE = rf"(?P<relation>(?:{_ONE['relation']})*)(?P<part>{_ONE['part']})(?P<side>{_ONE['side']})?"
 _EXACT = re.compile(
-    rf"(?P<noun>{_ONE['noun']})(?P<small>{_ONE['small']})?"
-    rf"(?:(?P<spot>{_ONE['spot']})(?P<size>[0-9]{{1,2}})(?P<unit>{_ONE['unit']}))?"
-    rf"(?:(?P<relation>(?:{_ONE['relation']})*)(?P<part>{_ONE['part']})(?P<side>{_ONE['side']})?)?"
+    rf"{_NOUN}(?:(?P<spot>{_ONE['spot']})(?P<size>[0-9]{{1,2}})(?P<unit>{_ONE['unit']}))?(?:{_WHERE})?"
 )
+# By far the most descriptions, exactly as the card prints them.
+PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[០-៩](?:,[០-៩])?)ស\.ម (?P<where>{_WHERE})")
 
 
 def align_words(solid: str) -> tuple[Word, ...] | None:
@@ -117,6 +120,17 @@ def align_words(solid: str) -> tuple[Word, ...] | None:
         return None
     exact = _exact_words(solid)
     return exact or _nearest_words(solid)
+
+
+@functools.lru_cache(maxsize=1024)  # there are some hundreds of places
+def words_of_place(where: str) -> tuple[Word, ...]:
+    """Return the words of a place of the body that is spelt as the card spells it.
+
+    >>> [word.english for word in words_of_place("លើចុងចិញ្ចើមឆ្វេង")]
+    ['on', 'at the end of', 'eyebrow', 'left']
+
+    """
+    return _exact_words(NONE + where)[1:] or _exact_words(f"{NONE}ចំ1សម{where}")[4:]
 
 
 def _exact_words(solid: str) -> tuple[Word, ...]:

@@ -12,18 +12,21 @@ nearest known one, and said to be; what is not known stays as it was read. Nothi
 
 """
 
+import functools
 import re
+from typing import Final
 
 import attrs
 
-from khmerid.fields.mark_words import Word, align_words
+from khmerid.fields.mark_words import NOUNS, PRINTED, Word, align_words, words_of_place
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
 from khmerid.text.normal_form import explain, to_normal_form
-from khmerid.text.numerals import to_khmer_digits, unify_digits
+from khmerid.text.numerals import to_ascii_digits, to_khmer_digits, unify_digits
 
 _FEW_FAULTS = 2  # characters; so many still leave one word only that it can be
+_KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 _SIZE = re.compile(r"([0-9])(?: ?[.,:]{1,2} ?([0-9]))?")
 # A Western digit beside a Khmer one is the same numeral read twice, and a lone 9 is a misread ១.
 _WESTERN = re.compile("[0-9]")
@@ -56,6 +59,8 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
         return Reading(text, None, notes)
     normal = to_normal_form(cleaned)
     notes = (*notes, *map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
+    if printed := PRINTED.fullmatch(normal):
+        return Reading(text, _read_printed(printed), (*notes, *_KHMER_DIGITS))
     digits, digit_notes = _read_digits(normal)
     notes = (*notes, *digit_notes)
     solid = _KEPT.sub("", digits)
@@ -70,6 +75,20 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     printed = _compose(words, size) if changed else to_khmer_digits(digits)
     return Reading(
         text, _describe(words, size, printed), (*notes, *_doubts(words, digits, solid), *size_notes)
+    )
+
+
+def _read_printed(printed: re.Match[str]) -> DistinguishingMarks:
+    """Take a description that is exactly as printed at its words."""
+    place = words_of_place(printed["where"])
+    side = next((word.english for word in place if word.kind == "side"), None)
+    return DistinguishingMarks(
+        text=printed[0],
+        mark=NOUNS[printed["noun"]],
+        small=printed["small"] is not None,
+        size_cm=float(to_ascii_digits(printed["size"]).replace(",", ".")),
+        position=_position(place, side),
+        side=side,
     )
 
 
@@ -136,6 +155,7 @@ def _compose(words: tuple[Word, ...], size: str) -> str:
     return "".join(parts).strip()
 
 
+@functools.lru_cache(maxsize=1024)  # there are some hundreds of places
 def _position(words: tuple[Word, ...], side: str | None) -> str | None:
     """Say in English where the mark is, or ``None`` where that is not said or not known."""
     part = next((word.english for word in words if word.kind == "part"), None)

@@ -19,7 +19,9 @@ holds them against the pairs of the gazetteer and against names as OCR reads the
 
 """
 
+import bisect
 import enum
+import itertools
 from typing import Final
 
 import attrs
@@ -32,6 +34,7 @@ _ONE_LETTER: Final = 1.35  # a consonant and a vowel, or a consonant and a habit
 _ONE_LETTER_SIMILARITY: Final = 0.4
 _MOST_TOKENS: Final = 8
 
+_TOO_DEAR: Final = float("inf")
 _OTHER_CONSONANT: Final = 1.0
 _OTHER_VOWEL: Final = 0.3
 _NEIGHBOURS: Final = {
@@ -57,11 +60,12 @@ class NameMatch(enum.Enum):
         return self.value
 
 
-_CODES: Final = {
-    NameMatch.AGREES: Code.MATCHES_LATIN,
-    NameMatch.MISREAD: Code.NEARLY_MATCHES_LATIN,
-    NameMatch.SWAPPED: Code.ORDER_DIFFERS_FROM_LATIN,
-    NameMatch.CONFLICTS: Code.DIFFERS_FROM_LATIN,
+_NOTES: Final = {
+    NameMatch.AGREES: (Note(Code.MATCHES_LATIN),),
+    NameMatch.MISREAD: (Note(Code.NEARLY_MATCHES_LATIN),),
+    NameMatch.SWAPPED: (Note(Code.ORDER_DIFFERS_FROM_LATIN),),
+    NameMatch.CONFLICTS: (Note(Code.DIFFERS_FROM_LATIN),),
+    NameMatch.UNDECIDED: (),
 }
 
 
@@ -75,7 +79,7 @@ class NameComparison:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What the comparison says of the Khmer name: nothing, where there was none."""
-        return (Note(_CODES[self.match]),) if self.match in _CODES else ()
+        return _NOTES[self.match]
 
 
 def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
@@ -131,29 +135,59 @@ def _judge(parts: list[tuple[float, float]]) -> NameComparison:
 def _align(khmer: str, latin: str) -> tuple[float, float]:
     """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
     khmer_side, latin_side = khmer_sounds(khmer), latin_sounds(latin)
-    row = [0.0]
-    for sound in latin_side:
-        row.append(row[-1] + sound.omission)
-    for left in khmer_side:
-        above, row = row, [row[0] + left.omission]
-        for column, right in enumerate(latin_side):
-            row.append(
-                min(
-                    above[column] + _substitution(left, right),
-                    above[column + 1] + left.omission,
-                    row[-1] + right.omission,
+    cost = _plain_cost(khmer_side, latin_side)
+    if cost > 0:  # otherwise none is less
+        cost = _least_cost(khmer_side, latin_side, cost)
+    worst = sum([sound.omission for sound in khmer_side + latin_side])
+    return cost, 1 - cost / worst if worst else 0.0
+
+
+def _plain_cost(khmer: list[Sound], latin: list[Sound]) -> float:
+    """Return the cost of one way to align the sounds, for most names the best: a vowel alone is left out."""
+    cost, at, end = 0.0, 0, len(latin)
+    for left in khmer:
+        while not left.vowel and at < end and latin[at].vowel:
+            cost += latin[at].omission
+            at += 1
+        if at < end and left.vowel == latin[at].vowel:
+            cost += _substitution(left, latin[at])
+            at += 1
+        else:
+            cost += left.omission
+    for sound in latin[at:]:
+        cost += sound.omission
+    return cost
+
+
+def _least_cost(khmer: list[Sound], latin: list[Sound], bound: float) -> float:
+    """Return the least cost of aligning the sounds, which is the bound or less: no dearer way is followed."""
+    row = list(itertools.accumulate((sound.omission for sound in latin), initial=0.0))
+    first, last = 0, bisect.bisect_right(row, bound)
+    for left in khmer:
+        above, row = row, [_TOO_DEAR] * len(row)
+        alive = []
+        for column in range(first, len(row)):
+            cost = above[column] + left.omission
+            if column:
+                right = latin[column - 1]
+                cost = min(
+                    cost, above[column - 1] + _substitution(left, right), row[column - 1] + right.omission
                 )
-            )
-    worst = sum(sound.omission for sound in khmer_side + latin_side)
-    return row[-1], 1 - row[-1] / worst if worst else 0.0
+            if cost <= bound:
+                row[column] = cost
+                alive.append(column)
+            elif column > last:
+                break
+        first, last = alive[0], alive[-1]
+    return row[-1]
 
 
 def _substitution(khmer: Sound, latin: Sound) -> float:
     """Return the cost of one sound in the place of another."""
     if khmer.vowel != latin.vowel:
         return khmer.omission + latin.omission
-    if khmer.vowel:
-        return 0.0 if set(khmer.letters) & set(latin.letters) else _OTHER_VOWEL
     if khmer.letters == latin.letters:
         return 0.0
+    if khmer.vowel:
+        return _OTHER_VOWEL if set(khmer.letters).isdisjoint(latin.letters) else 0.0
     return _NEIGHBOURS.get(frozenset((khmer.letters, latin.letters)), _OTHER_CONSONANT)

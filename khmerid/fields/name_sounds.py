@@ -13,6 +13,8 @@ conventional transcription (Ding and others, PACLING 2017; UNGEGN 1972), both se
 
 """
 
+import functools
+import re
 from typing import Final, NamedTuple
 
 import regex
@@ -92,7 +94,7 @@ _SYLLABLE = regex.compile(
     "([\u1780-\u17b3])\u17cc?((?:\u17d2[\u1780-\u17a2])*+)[\u17c9\u17ca]?+([\u17b6-\u17c5\u17d0]*+)"
     "([\u17c6-\u17d1\u17dd]*+)",
 )
-_LATIN = regex.compile(
+_LATIN = re.compile(
     "([AEIOU]+(?:Y(?![AEIOU]))?|Y(?![AEIOU]))"
     "|(CHH?|CK|KH|GNH|GN(?=[AEIOU])|GH|NGH?|NY(?=[AEIOU])|NH|TH|DH|PH|BH|SH|[B-Z])"
 )
@@ -119,28 +121,42 @@ def khmer_sounds(name: str) -> list[Sound]:
     """Return the sounds of one Khmer name in the order in which they are spoken."""
     syllables = [match.groups() for match in _SYLLABLE.finditer(to_normal_form(name))]
     sounds: list[Sound] = []
-    for index, (base, coengs, vowels, signs) in enumerate(syllables):
-        if "\u17cd" in signs:  # toandakhiat silences its consonant, with what hangs on it
-            continue
-        last = index == len(syllables) - 1
-        closes = index > 0 and not vowels and "\u17c6" not in signs
-        mute_vowel = last and vowels == "ិ"  # ជាតិ, សម្បត្តិ
-        for place, letter in enumerate([base, *coengs[1::2]]):
-            sound = _INDEPENDENT[letter][0] if letter in _INDEPENDENT else _CONSONANTS.get(letter, "")
-            if not sound or (place and sounds and sounds[-1].letters == sound):
-                continue
-            omission = _SPOKEN
-            if place and (closes or mute_vowel):  # of two final consonants the second is mute: ពេជ្រ
-                omission = _MUTE if last else _OFTEN_MUTE
-            elif (closes and sound in "RVY") or (sound == "H" and _stop_before(sounds)):
-                omission = _MUTE
-            sounds.append(Sound(sound, vowel=False, omission=omission))
-        sounds += _vowels(base, vowels, mute=mute_vowel, ends=last and closes)
-        # Nikahit is M, but ាំង is ANG.
-        if "\u17c6" in signs and not (vowels == "ា" and not last and syllables[index + 1][0] == "ង"):
-            sounds.append(Sound("M", vowel=False, omission=_SPOKEN))
-        sounds += [Sound(_SIGNS[sign], vowel=False, omission=_MUTE) for sign in signs if sign in _SIGNS]
+    for index, syllable in enumerate(syllables):
+        before = sounds[-1] if sounds else None
+        after = syllables[index + 1][0] if index + 1 < len(syllables) else ""
+        sounds += _sounds_of_syllable(syllable, before, after, is_first=index == 0)
     return sounds
+
+
+@functools.lru_cache(maxsize=4096)  # names are made of some hundreds of syllables
+def _sounds_of_syllable(
+    syllable: tuple[str, str, str, str], before: Sound | None, after: str, *, is_first: bool
+) -> tuple[Sound, ...]:
+    """Return the sounds of a syllable between the sound before it and the base after it."""
+    base, coengs, vowels, signs = syllable
+    if "\u17cd" in signs:  # toandakhiat silences its consonant, with what hangs on it
+        return ()
+    sounds: list[Sound] = []
+    last = not after
+    closes = not is_first and not vowels and "\u17c6" not in signs
+    mute_vowel = last and vowels == "ិ"  # ជាតិ, សម្បត្តិ
+    for place, letter in enumerate([base, *coengs[1::2]]):
+        sound = _INDEPENDENT[letter][0] if letter in _INDEPENDENT else _CONSONANTS.get(letter, "")
+        if not sound or (place and before and before.letters == sound):
+            continue
+        omission = _SPOKEN
+        if place and (closes or mute_vowel):  # of two final consonants the second is mute: ពេជ្រ
+            omission = _MUTE if last else _OFTEN_MUTE
+        elif (closes and sound in "RVY") or (sound == "H" and before and _is_stop(before)):
+            omission = _MUTE
+        before = Sound(sound, vowel=False, omission=omission)
+        sounds.append(before)
+    sounds += _vowels(base, vowels, mute=mute_vowel, ends=last and closes)
+    # Nikahit is M, but ាំង is ANG.
+    if "\u17c6" in signs and not (vowels == "ា" and after == "ង"):
+        sounds.append(Sound("M", vowel=False, omission=_SPOKEN))
+    sounds += [Sound(_SIGNS[sign], vowel=False, omission=_MUTE) for sign in signs if sign in _SIGNS]
+    return tuple(sounds)
 
 
 def latin_sounds(name: str) -> list[Sound]:
@@ -168,6 +184,6 @@ def _vowels(base: str, vowels: str, *, mute: bool, ends: bool) -> list[Sound]:
     return sounds
 
 
-def _stop_before(sounds: list[Sound]) -> bool:
+def _is_stop(before: Sound) -> bool:
     """Tell whether no vowel is written before: there -KH- can be K and H, as in SOKHENG."""
-    return bool(sounds) and (not sounds[-1].vowel or sounds[-1].omission == _UNWRITTEN)
+    return not before.vowel or before.omission == _UNWRITTEN

@@ -9,6 +9,7 @@ Parts(house='33បេ', street='355', group='12', rest='')
 
 """
 
+import functools
 import re
 from typing import Final
 
@@ -19,7 +20,6 @@ from khmerid.text.numerals import to_ascii_digits
 
 # Numerals of one script only (two are the sign of a misreading), with the letter of a split house.
 _NUMBER = re.compile(r"((?:[0-9]+|[០-៩]+)(?:[-/](?:[0-9]+|[០-៩]+))?)((?:អា|អេ|បេ|សេ|ដេ|អឺ|[A-Z])?)")
-_DIGIT = re.compile(r"[0-9០-៩]")
 _DIGIT = re.compile(r"[0-9០-៩]")
 _WORDS = {
     "ផ្ទះ": "house",
@@ -69,6 +69,7 @@ def read_parts(text: str) -> Parts:
     return Parts(parts.get("house"), parts.get("street"), parts.get("group"), " ".join(rest))
 
 
+@functools.lru_cache(maxsize=4096)  # the labels, and the words of villages
 def _part(label: str) -> str | None:
     if label in _WORDS:
         return _WORDS[label]

@@ -9,6 +9,7 @@ stands before the path has to be explained, too: numbered parts and a village of
 
 """
 
+import functools
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -107,18 +108,23 @@ def exact_paths(text: str) -> tuple[int, tuple[Spelling, ...]]:
     (7, ['210901'])
 
     """
-    exact = names().exact
     for start in _likely_starts(text):
-        spellings = exact.get(to_bare(text[start:]), ())
+        spellings = _spellings_of(text[start:])
         if spellings and _is_whole(text, start, spellings[0].path):
             return start, spellings
     return 0, ()
 
 
+@functools.lru_cache(maxsize=4096)  # the same communes come again and again
+def _spellings_of(text: str) -> tuple[Spelling, ...]:
+    """Return the paths that a text names without a misreading."""
+    return names().exact.get(to_bare(text), ())
+
+
 def match_partial(text: str) -> Path | None:
     """Find the district and province, or the province alone, that end a text without a misreading."""
     for start in word_starts(text)[-max(_LIKELY_WORDS) :]:
-        spellings = names().exact.get(to_bare(text[start:]), ())
+        spellings = _spellings_of(text[start:])
         paths = [spelling.path for spelling in spellings if spelling.path.commune is None]
         if len(paths) == 1:
             return paths[0]

@@ -22,8 +22,7 @@ def weighted_sum(characters: str) -> int:
 
     Raises ``KeyError`` for a character that has no place in a machine readable zone.
     """
-    values = [VALUES[character] for character in characters]
-    return sum_of_values(values)
+    return sum_of_values(list(map(VALUES.__getitem__, characters)))
 
 
 def sum_of_values(values: bytes | list[int]) -> int:

@@ -20,7 +20,6 @@ import re
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.notes import Code, Note
 from khmerid.text.syllables import (
@@ -33,25 +32,25 @@ from khmerid.text.syllables import (
 
 _LONGEST_CLUSTER: Final = 33  # characters; no real syllable has half as many
 
+# The patterns are for ``re``, which is several times faster here than ``regex``. They need no possessive
+# quantifiers: no two neighbouring parts begin alike, so nothing is tried twice.
 # By far the most common syllables: one vowel, one sign, all in order. None of the steps changes them.
 _PLAIN_CLUSTER = (
-    rf"{BASE}\u17cc?(?:{COENG}[\u1780-\u1789\u178b-\u1799\u179b-\u17a2\u17a5-\u17b3])*+(?:{COENG}\u179a)?+"
-    r"[\u17c9\u17ca]?+(?:[\u17b6-\u17ba\u17bc-\u17c5]|\u17bb(?![\u17d0\u17dd]))?+"
-    r"[\u17c6\u17cb\u17cd-\u17d1\u17dd]?+[\u17c7\u17c8]?+"
+    rf"{BASE}\u17cc?(?:{COENG}[\u1780-\u1789\u178b-\u1799\u179b-\u17a2\u17a5-\u17b3])*(?:{COENG}\u179a)?"
+    r"[\u17c9\u17ca]?(?:[\u17b6-\u17ba\u17bc-\u17c5]|\u17bb(?![\u17d0\u17dd]))?"
+    r"[\u17c6\u17cb\u17cd-\u17d1\u17dd]?[\u17c7\u17c8]?"
 )
 _MARK = rf"[\u17b4-\u17d1\u17d3\u17dd{ZWNJ}{INVISIBLE}]"
-# Without possessive quantifiers, so that ``re``, which is faster, reads it in every version of Python: no two
-# neighbouring parts begin alike, so nothing is tried twice.
 _PLAIN = re.compile(
-    rf"(?:{_PLAIN_CLUSTER.replace('*+', '*').replace('?+', '?')}(?!{_MARK}|{COENG})"
+    rf"(?:{_PLAIN_CLUSTER}(?!{_MARK}|{COENG})"
     rf"|[^\u1780-\u17d3\u17dd{ZWNJ}{INVISIBLE}])*",
 )
-_CLUSTER = regex.compile(
+_CLUSTER = re.compile(
     rf"(?!{_PLAIN_CLUSTER}(?!{_MARK}|{COENG}))[\u1780-\u17b3]"
-    rf"(?:{COENG}[{COENG}{ZWNJ}{INVISIBLE}]*+[\u1780-\u17b3]|{_MARK})*+"
-    rf"|{COENG}[{COENG}{ZWNJ}{INVISIBLE}]++|[{ZWNJ}{INVISIBLE}]++"
+    rf"(?:{COENG}[{COENG}{ZWNJ}{INVISIBLE}]*[\u1780-\u17b3]|{_MARK})*"
+    rf"|{COENG}[{COENG}{ZWNJ}{INVISIBLE}]+|[{ZWNJ}{INVISIBLE}]+"
 )
-_LUNAR_DAY = regex.compile(rf"(?<![០-៩])(១[០-៥]|[០-៩]){COENG}។|។{COENG}(១[០-៥]|[០-៩])(?![០-៩])")
+_LUNAR_DAY = re.compile(rf"(?<![០-៩])(១[០-៥]|[០-៩]){COENG}។|។{COENG}(១[០-៥]|[០-៩])(?![០-៩])")
 
 
 @attrs.frozen
@@ -95,7 +94,7 @@ def explain(text: str) -> tuple[Change, ...]:
     return tuple(changes + lunar)
 
 
-def _normalize_match(match: regex.Match[str]) -> str:
+def _normalize_match(match: re.Match[str]) -> str:
     return _normalize(match[0])[0]
 
 
@@ -118,6 +117,6 @@ def _normalize_syllable(cluster: str) -> tuple[str, tuple[Code, ...]]:
     return result, tuple(codes) if result != cluster else ()
 
 
-def _to_lunar_sign(match: regex.Match[str]) -> str:
+def _to_lunar_sign(match: re.Match[str]) -> str:
     waxing, waning = match.groups()
     return chr((0x19E0 if waxing else 0x19F0) + int(waxing or waning))  # step 4
