@@ -171,7 +171,7 @@ def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Check
 def composite_sum(number: str, birth: str, expiry: str) -> int:
     """Return the composite check digit over number, birth and expiry, each with its own digit.
 
-    The fifteen fillers behind the number are worth nothing, and shift no weight: they are a multiple of three.
+    The fifteen fillers behind the number are worth nothing, and shift no weight: fifteen is thrice five.
     """
     return weighted_sum(number + birth + expiry)
 

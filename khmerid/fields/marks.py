@@ -59,8 +59,8 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
         return Reading(text, None, notes)
     normal = to_normal_form(cleaned)
     notes = (*notes, *map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
-    if printed := PRINTED.fullmatch(normal):
-        return Reading(text, _read_printed(printed), (*notes, *_KHMER_DIGITS))
+    if as_printed := PRINTED.fullmatch(normal):
+        return Reading(text, _read_printed(as_printed), (*notes, *_KHMER_DIGITS))
     digits, digit_notes = _read_digits(normal)
     notes = (*notes, *digit_notes)
     solid = _KEPT.sub("", digits)
