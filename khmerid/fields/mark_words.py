@@ -108,7 +108,7 @@ _EXACT = re.compile(
     rf"{_NOUN}(?:(?P<spot>{_ONE['spot']})(?P<size>[0-9]{{1,2}})(?P<unit>{_ONE['unit']}))?(?:{_WHERE})?"
 )
 # By far the most descriptions, exactly as the card prints them.
-PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[០-៩](?:,[០-៩])?)ស\.ម (?P<where>{_WHERE})")
+PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[១-៩](?:,[០-៩])?|០,[១-៩])ស\.ម (?P<where>{_WHERE})")
 
 
 def align_words(solid: str) -> tuple[Word, ...] | None:
