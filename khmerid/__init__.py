@@ -4,7 +4,7 @@ from khmerid.adapters import adapt
 from khmerid.card import ImageQuality, RawCard
 from khmerid.crosscheck import Check, Rule
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.examination import examine, examine_card
+from khmerid.examination import examine, examine_all, examine_card
 from khmerid.fields.dates import read_date
 from khmerid.fields.document_number import read_document_number
 from khmerid.fields.height import read_height
@@ -54,6 +54,7 @@ __all__ = [
     "UnexpectedResponseError",
     "adapt",
     "examine",
+    "examine_all",
     "examine_card",
     "parse_td1",
     "read_address",

@@ -8,7 +8,7 @@ RawCard(document_number, mrz[1])
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -22,9 +22,9 @@ from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
 from khmerid.mrz.issuers import CAMBODIA
 from khmerid.mrz.recover import recover_td1
-from khmerid.notes import Finding
+from khmerid.notes import Finding, Status
 from khmerid.reading import Reading
-from khmerid.zone import Zone, read_zone
+from khmerid.zone import Zone, merge_zones, read_zone
 
 # The text fields of the card, in printed order; `RawCard` has an attribute for each.
 TEXT_FIELDS: Final = (
@@ -64,6 +64,19 @@ class ImageQuality:
     scores: Mapping[str, int] = attrs.field(factory=dict)
 
 
+def merge_images(images: Sequence[ImageQuality]) -> ImageQuality:
+    """Take what is worst of several pictures: a copy, every alarm, the highest scores."""
+    types = [image.type for image in images if image.type is not None]
+    alarms: dict[str, bool] = {}
+    scores: dict[str, int] = {}
+    for image in images:
+        for alarm, raised in image.alarms.items():
+            alarms[alarm] = raised or alarms.get(alarm, False)
+        for name, score in image.scores.items():
+            scores[name] = max(score, scores.get(name, score))
+    return ImageQuality(type=min(types, default=None), alarms=alarms, scores=scores)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class RawCard:
     """The text of each field as an OCR returned it, ``None`` where it returned nothing.
@@ -100,7 +113,10 @@ class RawCard:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Card:
-    """Readings of the printed fields, and of the machine readable zone beside them."""
+    """Readings of the printed fields, and of the machine readable zone beside them.
+
+    ``besides`` are the cards of which this is the best of each, where there are several pictures or engines.
+    """
 
     document_number: Reading[str]
     name_khmer: Reading[str]
@@ -114,9 +130,15 @@ class Card:
     date_of_expiry: Reading[dt.date]
     distinguishing_marks: Reading[DistinguishingMarks]
     zone: Zone
+    besides: tuple["Card", ...] = ()
+
+    @property
+    def sightings(self) -> tuple["Card", ...]:
+        """The cards as they were read, each text once: the evidence for this one."""
+        return self.besides or (self,)
 
     def __repr__(self) -> str:
-        names = [field.name for field in attrs.fields(Card)[:-1]]
+        names = [field.name for field in attrs.fields(Card)[:-2]]
         return f"Card({', '.join(f'{name}={getattr(self, name).status}' for name in names)})"
 
 
@@ -136,3 +158,15 @@ def read_card(raw: RawCard, *, latest_issue: dt.date) -> Card:
         distinguishing_marks=read_marks(raw.distinguishing_marks),
         zone=read_zone(recover_td1(raw.mrz, issuer=CAMBODIA), latest_issue=latest_issue),
     )
+
+
+def merge_cards(cards: Sequence[Card]) -> Card:
+    """Take the best reading of each field and of each element of the zone, and keep the cards as evidence."""
+    names = [field.name for field in attrs.fields(Card)[:-2]]
+    best = {name: min((getattr(card, name) for card in cards), key=_status) for name in names}
+    zone = merge_zones([card.zone for card in cards])
+    return Card(**best, zone=zone, besides=tuple(cards))
+
+
+def _status(reading: Reading[object]) -> Status:
+    return reading.status

@@ -89,6 +89,12 @@ class Rule(enum.Enum):
         "ម្ចាស់ប័ណ្ណមានអាយុដប់ប្រាំឆ្នាំឡើងនៅថ្ងៃចេញប័ណ្ណ។",
     )
 
+    PICTURES = (
+        "pictures.agree",
+        "The readings of several pictures or engines are of one card.",
+        "ការអានរូបភាពច្រើនគឺជារបស់ប័ណ្ណតែមួយ។",
+    )
+
     def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
         """Take the name as the value."""
         member = object.__new__(cls)
@@ -121,7 +127,7 @@ _HEAD: Final = "IDKHM"
 
 
 def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
-    """Return every check in a fixed order, decided or not."""
+    """Return every check in a fixed order, decided or not; that of the pictures where there are several."""
     zone = card.zone
     birth = compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)
     expiry = compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)
@@ -138,6 +144,7 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
         Check(Rule.NAME_ZONES, name_line.outcome),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
+        *([Check(Rule.PICTURES, _compare_pictures(card.besides))] if card.besides else []),
     )
 
 
@@ -221,3 +228,19 @@ def _compare_age(card: Card) -> Outcome:
     if issue.value is None or birth.value is None or not is_well_formed(issue) or not is_well_formed(birth):
         return Outcome.UNDECIDED
     return Outcome.AGREES if birth.value <= latest_birth(issue.value) else Outcome.CONFLICTS
+
+
+def _compare_pictures(cards: tuple[Card, ...]) -> Outcome:
+    """Compare the well-formed critical values of all readings of one card."""
+    outcome = Outcome.UNDECIDED
+    for name in ("document_number", "date_of_birth", "sex", "date_of_expiry"):
+        for readings in (
+            [getattr(card, name) for card in cards],
+            [getattr(card.zone, name) for card in cards],
+        ):
+            values = [reading.value for reading in readings if is_well_formed(reading)]
+            if len(set(values)) > 1:
+                return Outcome.CONFLICTS
+            if len(values) > 1:
+                outcome = Outcome.AGREES
+    return outcome

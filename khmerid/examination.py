@@ -8,9 +8,10 @@
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from khmerid.adapters import adapt
-from khmerid.card import Card, RawCard, read_card
+from khmerid.card import Card, RawCard, merge_cards, merge_images, read_card
 from khmerid.crosscheck import cross_check
 from khmerid.name_line import compare_name_line
 from khmerid.notes import Finding
@@ -29,21 +30,46 @@ def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY
     return examine_card(adapt(response), today=today, policy=policy)
 
 
+def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
+    """Examine several readings of one card as one: of several engines, or of several pictures.
+
+    Every text is evidence for the same values. Two clean readings that differ are a conflict, whichever
+    picture they are from, and an alarm about one picture is one about the card. Raises as `examine` does,
+    and `ValueError` when there is no response.
+
+    >>> import datetime as dt
+    >>> readings = [{"id_number": "010203040"}, {"id_number": "010203046"}]
+    >>> str(examine_all(readings, today=dt.date(2020, 6, 1)).document_number.assurance)
+    'doubtful'
+
+    """
+    if not responses:
+        message = "no response to examine"
+        raise ValueError(message)
+    return _examine([adapt(response) for response in responses], today=today, policy=policy)
+
+
 def examine_card(raw: RawCard, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
-    """Do the same for a card that an adapter has made."""
+    """Examine a card that an adapter has made."""
+    return _examine([raw], today=today, policy=policy)
+
+
+def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Report:
     latest_issue = issued_by(today)
-    card = read_card(raw, latest_issue=latest_issue)
+    cards = [read_card(raw, latest_issue=latest_issue) for raw in raws]
+    card = cards[0] if len(cards) == 1 else merge_cards(cards)
     name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
     checks = cross_check(card, name_line)
     resolution = resolve(card, name_line, latest_issue=latest_issue)
-    decision, reasons = decide(resolution, checks, raw, today=today, policy=policy)
+    image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
+    findings = tuple(finding for raw in raws for finding in raw.findings)
+    decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)
     fields = {name: getattr(resolution, name) for name in FIELDS}
-    findings = [*raw.findings, *_findings(card, fields)]
     return Report(
         **fields,
         checks=checks,
-        findings=tuple(findings),
-        image=raw.image,
+        findings=(*findings, *_findings(card, fields)),
+        image=image,
         decision=decision,
         reasons=reasons,
     )

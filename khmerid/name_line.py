@@ -60,6 +60,8 @@ _NEVER: Final = 99
 
 _EXACT, _CERTAIN, _UNREADABLE, _LIKELY, _DIFFERENT = range(5)
 _COSTS: Final = (0.0, 0.2, 1.2, 1.4, 2.0)
+# Where nothing else is misread, noise beside a filler may be a letter, and a letter is that letter.
+_IN_A_CLEAN_LINE: Final = {_CERTAIN: _UNREADABLE, _LIKELY: _DIFFERENT}
 _LOST_FILLER: Final = 0.6
 _SURPLUS_NOISE: Final = 0.7
 
@@ -91,7 +93,7 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
         cost, kinds, tail = _align(expected, line)
     is_clean = len(line) == 30 and _CLEAN_LINE.fullmatch(line) is not None
     if is_clean:
-        kinds = [_DIFFERENT if kind == _LIKELY else kind for kind in kinds]
+        kinds = [_IN_A_CLEAN_LINE.get(kind, kind) for kind in kinds]
     border = min(len(surname), len(expected))
     parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
     if _has_more_letters(tail):
@@ -176,7 +178,10 @@ def _steps(
         steps.append((table[i - 1][j - 1] + _COSTS[kind], i - 1, j - 1, kind))
     if i:
         is_filler = expected[i - 1] == "<"
+        is_one_of_two = is_filler and "<<" in expected[max(i - 2, 0) : i + 1]
         cost, kind = (_LOST_FILLER, _CERTAIN) if is_filler else (_COSTS[_DIFFERENT], _DIFFERENT)
+        if is_filler and not is_one_of_two:
+            kind = _LIKELY
         steps.append((table[i - 1][j] + cost, i - 1, j, kind))
     if j:
         read = line[j - 1]

@@ -496,6 +496,11 @@ class Code(enum.Enum):
         "The check digit of this element of the zone cannot be read.",
         "ខ្ទង់ផ្ទៀងផ្ទាត់នៃធាតុនេះក្នុង MRZ មិនអាចអានបាន។",
     )
+    HEAD_LOST = (
+        Status.DOUBTFUL,
+        "The head of the zone's line is lost, so the place of its number is not certain.",
+        "ដើមបន្ទាត់ MRZ បាត់ ដូច្នេះទីតាំងនៃលេខមិនប្រាកដ។",
+    )
     NAME_LINE_DAMAGED = (
         Status.DOUBTFUL,
         "The name was taken from a line of the zone that is damaged.",

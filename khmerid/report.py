@@ -8,7 +8,7 @@ from typing import Final, Self
 import attrs
 import cattrs
 
-from khmerid.card import ImageQuality, RawCard
+from khmerid.card import ImageQuality
 from khmerid.crosscheck import Check, Rule
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
@@ -69,6 +69,11 @@ class Reason(enum.Enum):
         "zones_conflict",
         "The two zones say different things: one is misread, or the card is altered.",
         "តំបន់ទាំងពីរខុសគ្នា៖ មួយត្រូវបានអានខុស ឬប័ណ្ណត្រូវបានកែ។",
+    )
+    PICTURES_CONFLICT = (
+        "pictures_conflict",
+        "Two readings of the card say different things.",
+        "ការអានប័ណ្ណពីរដងខុសគ្នា។",
     )
     CHECK_DIGIT_WRONG = (
         "check_digit_wrong",
@@ -168,7 +173,9 @@ _OF_RULE: Final[Mapping[Rule, Reason]] = {
     Rule.NAME_ZONES: Reason.NAMES_CONFLICT,
     Rule.TEN_YEARS: Reason.VALIDITY_CONFLICTS,
     Rule.FIFTEEN_YEARS: Reason.AGE_CONFLICTS,
+    Rule.PICTURES: Reason.PICTURES_CONFLICT,
 }
+Picture = tuple[ImageQuality, tuple[Finding, ...]]  # what a service says of it, and what its adapter noted
 _UNCLEAR: Final = frozenset({Code.IMAGE_RESULT_UNEXPECTED, Code.ALARM_AGAINST_SCORE})
 _OF_ALARM: Final[Mapping[str, Reason]] = {
     "border_integrity": Reason.IMAGE_BORDER,
@@ -269,7 +276,7 @@ _CONVERTER.register_unstructure_hook(dt.date, dt.date.isoformat)
 
 
 def decide(
-    resolution: Resolution, checks: tuple[Check, ...], raw: RawCard, *, today: dt.date, policy: Policy
+    resolution: Resolution, checks: tuple[Check, ...], picture: Picture, *, today: dt.date, policy: Policy
 ) -> tuple[Decision, tuple[Reason, ...]]:
     """Accept when every critical value is sure and nothing speaks against the card; otherwise say why not."""
     found = dict.fromkeys(
@@ -277,7 +284,7 @@ def decide(
             *_reasons_of_values(resolution),
             *_reasons_of_checks(checks, resolution),
             *_reasons_of_the_day(resolution, today, policy),
-            *_reasons_of_image(raw),
+            *_reasons_of_picture(*picture),
         ]
     )
     reasons = tuple(reason for reason in found if reason not in policy.ignore)
@@ -320,11 +327,11 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
 
 
-def _reasons_of_image(raw: RawCard) -> list[Reason]:
-    reasons = [_OF_ALARM[alarm] for alarm, raised in raw.image.alarms.items() if raised]
-    if raw.image.type == "copy":
+def _reasons_of_picture(image: ImageQuality, findings: tuple[Finding, ...]) -> list[Reason]:
+    reasons = [_OF_ALARM[alarm] for alarm, raised in image.alarms.items() if raised]
+    if image.type == "copy":
         reasons.append(Reason.IMAGE_COPY)
-    if any(finding.note.code in _UNCLEAR for finding in raw.findings):
+    if any(finding.note.code in _UNCLEAR for finding in findings):
         reasons.append(Reason.IMAGE_UNCLEAR)
     return reasons
 

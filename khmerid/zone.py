@@ -16,6 +16,7 @@ the resolve step decides what it can have been misread from.
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -99,7 +100,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
         birth_text, sex_text, expiry_text = (
             found.groups() if found else _share(birth_text, sex_text, expiry_text)
         )
-    number, number_check = _number(number_text)
+    number, number_check = _number(number_text, () if head else _HEAD_LOST)
     expiry, expiry_check = _date(expiry_text, _LATEST)
     if expiry.value is not None and is_well_formed(expiry):
         latest_issue = issues_of(expiry.value)[0]
@@ -155,6 +156,33 @@ def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
     return (birth + match[1], match[2], match[3] + expiry) if match else (birth, sex, expiry)
 
 
+def merge_zones(zones: Sequence[Zone]) -> Zone:
+    """Take the zone that was read best, and from the others each element that they have better."""
+    number = min(zones, key=lambda zone: zone.document_number.status)
+    birth = min(zones, key=lambda zone: zone.date_of_birth.status)
+    expiry = min(zones, key=lambda zone: zone.date_of_expiry.status)
+    sex = min(zones, key=lambda zone: zone.sex.status)
+    name = min(zones, key=lambda zone: zone.surname.status)
+    return attrs.evolve(
+        min(zones, key=_worst_status),
+        document_number=number.document_number,
+        document_number_check=number.document_number_check,
+        date_of_birth=birth.date_of_birth,
+        date_of_birth_check=birth.date_of_birth_check,
+        date_of_expiry=expiry.date_of_expiry,
+        date_of_expiry_check=expiry.date_of_expiry_check,
+        sex=sex.sex,
+        surname=name.surname,
+        given_names=name.given_names,
+        name_line=name.name_line,
+    )
+
+
+def _worst_status(zone: Zone) -> Status:
+    readings = (zone.document_number, zone.date_of_birth, zone.date_of_expiry, zone.sex, zone.surname)
+    return max(reading.status for reading in readings)
+
+
 def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> CheckOutcome:
     """Hold the composite check digit against number, birth and expiry, each with its own digit.
 
@@ -176,13 +204,13 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
     return weighted_sum(number + birth + expiry)
 
 
-def _number(text: str) -> tuple[Reading[str], CheckOutcome]:
+def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], CheckOutcome]:
     if not text:
         return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
     if len(text) != 10 or not _NUMERALS.fullmatch(text[:9]):
         return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
     notes, outcome = _check(text)
-    return Reading(text, text[:9], notes), outcome
+    return Reading(text, text[:9], head_notes + notes), outcome
 
 
 def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], CheckOutcome]:
@@ -217,6 +245,7 @@ def _sex(text: str) -> Reading[Sex]:
 
 _MISSING: Final = (Note(Code.MISSING),)
 _UNREADABLE: Final = (Note(Code.UNREADABLE),)
+_HEAD_LOST: Final = (Note(Code.HEAD_LOST),)
 _NAME_LINE_DAMAGED: Final = (Note(Code.NAME_LINE_DAMAGED),)
 _UNDECIDED: Final = (Note(Code.MRZ_DIGIT_UNREADABLE),)
 _CONFLICTS: Final = (Note(Code.MRZ_DIGIT_AGAINST),)

@@ -29,7 +29,7 @@ def test_every_check_of_a_card_without_a_fault_agrees(seed: int) -> None:
     specimen = make_specimen(seed=seed)
     card = read_card(specimen.card, latest_issue=specimen.today)
     checks = cross_check(card, compare_name_line(card.name_latin.value or "", card.zone.name_line))
-    assert [check.rule for check in checks] == list(Rule)
+    assert [check.rule for check in checks] == [rule for rule in Rule if rule is not Rule.PICTURES]
     assert {check.outcome for check in checks} <= {AGREES, Outcome.COMPATIBLE}
 
 

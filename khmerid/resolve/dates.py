@@ -1,6 +1,7 @@
 """The dates: birth and expiry in both zones, issue printed, issue and expiry bound by the ten-year rule."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -11,10 +12,10 @@ from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.decoder import Besides, decode_date, decode_expiry, nothing
-from khmerid.resolve.misreading import Sight, cost_of, see
+from khmerid.resolve.decoder import Besides, Candidate, decode_date, decode_expiry, nothing
+from khmerid.resolve.misreading import Sight, cost_of, see, weighed
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
+from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
 from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
 from khmerid.text.cleaning import clean
 from khmerid.zone import is_well_formed
@@ -24,7 +25,6 @@ _LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _ZONE: Final = "0000000"  # yymmdd and the check digit
 _LATER: Final = 8.0  # the cost of an issue after the day of presentation: that day may be given wrongly
 _MUCH_LATER: Final = relativedelta(years=15)  # how much later is looked at
-_RULE_BROKEN: Final = 9.0  # the cost of an issue that does not follow the rule; every card seen follows it
 
 
 def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = nothing) -> Resolved[dt.date]:
@@ -33,25 +33,35 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
     ``besides`` is what the composite check digit makes each day cost, once the other values are sure.
     """
     printed, zone, issue = card.date_of_expiry, card.zone.date_of_expiry, card.date_of_issue
+    cards = card.sightings
+    clean_values = values_of_clean(
+        reading for one in cards for reading in (one.date_of_expiry, one.zone.date_of_expiry)
+    )
     by_rule = expiries_of(issue.value) if issue.value is not None and is_well_formed(issue) else ()
-    both = printed.value is not None and zone.value is not None and is_well_formed(zone)
-    if both and printed.value == zone.value:
-        by = (Source.RULE,) if printed.value in by_rule else ()
-        return confirmed(printed, Source.VIZ, Source.MRZ, *by)
-    if both and is_well_formed(printed):
-        return _settled_by_rule(printed, zone, by_rule)
-    issue_sight = _sight("khmer", _PRINTED, issue.raw)
-    sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
-    if not any(sights):
+    if printed.value is not None and zone.value is not None and is_well_formed(zone):
+        if printed.value == zone.value and clean_values == (zone.value,):
+            by = (Source.RULE,) if printed.value in by_rule else ()
+            return confirmed(printed, Source.VIZ, Source.MRZ, *by)
+        if printed.value != zone.value and is_well_formed(printed):
+            return _settled_by_rule(printed, zone, by_rule)
+    of_print = [_sight("khmer", _PRINTED, one.date_of_expiry.raw) for one in cards]
+    of_zone = [_sight("mrz", _ZONE, one.zone.date_of_expiry.raw) for one in cards]
+    sights = weighed([*of_print, *of_zone])
+    if not sights:
         return _absent(printed)
+    of_issue = _sight("khmer", _PRINTED, issue.raw)
     latest = expiries_of(latest_issue)[0]
     bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, _LATEST)
-    candidates = decode_expiry(sights, issue_sight, bounds, _dear_after(latest, besides))
-    sources = tuple(source for source, sight in zip(Source, (*sights, issue_sight), strict=True) if sight)
-    against = bool(candidates) and _digit_is_against(
-        candidates[0].value, card.zone.date_of_expiry_check, zone
+    candidates = decode_expiry(sights, of_issue, bounds, _dear_after(latest, besides))
+    evidence = Evidence(
+        printed=printed,
+        zone=zone,
+        clean=clean_values,
+        check=card.zone.date_of_expiry_check,
+        sources=sources_of(any(of_print), any(of_zone), of_issue is not None),
+        characters=sum(len(sight.text) for sight in sights),
     )
-    evidence = Evidence(printed, zone, card.zone.date_of_expiry_check, sources)
+    against = _digit_is_against(candidates, card.zone.date_of_expiry_check, zone)
     return weigh(candidates, evidence, against=against)
 
 
@@ -60,23 +70,35 @@ def resolve_birth(
 ) -> Resolved[dt.date]:
     """Choose the day of birth: printed, in the zone, at least fifteen years before the issue."""
     printed, zone = card.date_of_birth, card.zone.date_of_birth
+    cards = card.sightings
+    clean_values = values_of_clean(
+        reading for one in cards for reading in (one.date_of_birth, one.zone.date_of_birth)
+    )
     if printed.value is not None and zone.value is not None and is_well_formed(zone):
-        if printed.value == zone.value:
+        if printed.value == zone.value and clean_values == (zone.value,):
             return confirmed(printed, Source.VIZ, Source.MRZ)
-        if is_well_formed(printed):
+        if printed.value != zone.value and is_well_formed(printed):
             return conflicting(printed, zone)
     later = _MUCH_LATER
     if expiry.value is not None and expiry.assurance.is_sure:
         latest_issue, later = issues_of(expiry.value)[0], relativedelta()
-    sights = _sight("khmer", _PRINTED, printed.raw), _sight("mrz", _ZONE, zone.raw)
-    if not any(sights):
+    of_print = [_sight("khmer", _PRINTED, one.date_of_birth.raw) for one in cards]
+    of_zone = [_sight("mrz", _ZONE, one.zone.date_of_birth.raw) for one in cards]
+    sights = weighed([*of_print, *of_zone])
+    if not sights:
         return _absent(printed)
     latest = latest_birth(latest_issue)
     bounds = earliest_birth(latest_issue), latest + later
     candidates = decode_date(sights, bounds, _dear_after(latest, besides))
-    sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
-    against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone.date_of_birth_check, zone)
-    evidence = Evidence(printed, zone, card.zone.date_of_birth_check, sources)
+    evidence = Evidence(
+        printed=printed,
+        zone=zone,
+        clean=clean_values,
+        check=card.zone.date_of_birth_check,
+        sources=sources_of(any(of_print), any(of_zone)),
+        characters=sum(len(sight.text) for sight in sights),
+    )
+    against = _digit_is_against(candidates, card.zone.date_of_birth_check, zone)
     return weigh(candidates, evidence, against=against)
 
 
@@ -106,10 +128,9 @@ def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
         )
     sight = _sight("khmer", _PRINTED, printed.raw)
     if sight is not None and len(by_rule) == 1:
-        candidates = decode_date((sight, None), (FIRST_ISSUE, expiry.value))
-        cost = cost_of(sight, f"{by_rule[0]:%d%m%Y}")
-        rivals = [candidate.cost for candidate in candidates if candidate.value != by_rule[0]]
-        if min(rivals, default=cost) + _RULE_BROKEN - cost >= _RULE_BROKEN:
+        # Sure where the text itself was likeliest misread from the day that the rule gives.
+        candidates = decode_date([sight], (FIRST_ISSUE, expiry.value))
+        if not candidates or cost_of(sight, f"{by_rule[0]:%d%m%Y}") <= candidates[0].cost:
             return _protected_issue(by_rule[0], printed)
     return Resolved(
         value=by_rule[0],
@@ -142,9 +163,13 @@ def _settled_by_rule(
     )
 
 
-def _digit_is_against(day: dt.date, check: CheckOutcome, zone: Reading[dt.date]) -> bool:
-    """Tell whether the zone has numerals and a numeral for their check digit, and it is not this day's."""
-    return check is CheckOutcome.CONFLICTS and (zone.raw or "")[-1:] != check_digit(f"{day:%y%m%d}")
+def _digit_is_against(
+    candidates: Sequence[Candidate[dt.date]], check: CheckOutcome, zone: Reading[dt.date]
+) -> bool:
+    """Tell whether the zone has a numeral for the check digit, and it is not that of the best day."""
+    if not candidates or check is not CheckOutcome.CONFLICTS:
+        return False
+    return (zone.raw or "")[-1:] != check_digit(f"{candidates[0].value:%y%m%d}")
 
 
 def _sight(channel: str, template: str, raw: str | None) -> Sight | None:

@@ -10,6 +10,7 @@ Doc 9303-3, 4.9: a check digit is taken over the characters with the weights 7, 
 
 import calendar
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
@@ -25,12 +26,11 @@ _WEIGHTS: Final = (7, 3, 1)
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
 T = TypeVar("T")
-Way = tuple[str, Alignment]
-Sights = tuple[Sight | None, Sight | None]  # printed, and in the zone
+Way = tuple[Sight, Alignment]
 Bounds = tuple[dt.date, dt.date]
 Besides = Callable[[dt.date], float]
 _INFINITE: Final = float("inf")
-_MOST_WAYS_OF_THREE: Final = 3
+_MOST_WAYS: Final = {1: 6, 2: 6, 3: 3}  # of each sight, by how many there are
 _MOST_REFINED: Final = 6
 
 
@@ -50,72 +50,83 @@ class Candidate(Generic[T]):
         return f"Candidate(cost={self.cost:.1f})"
 
 
-def decode_number(printed: Sight | None, zone: Sight | None) -> list[Candidate[str]]:
-    """Return nine-numeral numbers by cost; the zone's sight has a tenth slot, its check digit."""
+def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
+    """Return nine-numeral numbers by cost; a sight in the zone has a tenth slot, its check digit."""
     found: dict[str, float] = {}
-    for one, other in itertools.product(_ways(printed), _ways(zone)):
-        tables = _add(_tables(one, 9), _tables(other, 9))
-        check = _tables(other, 10)[9]
-        base = (one[1].cost if one else 0.0) + (other[1].cost if other else 0.0)
+    for ways in _combinations(sights):
+        tables = [_sum(costs) for costs in zip(*(_tables(way)[:9] for way in ways), strict=True)]
+        check = _check_costs(ways, 9)
+        base = sum(sight.weight * alignment.cost for sight, alignment in ways)
         for value, remainder, cost in _cheapest_by_remainder(tables):
             total = base + cost + check[remainder]
             if total < found.get(value, total + 1):
                 found[value] = total
     ranked = _ranked(found)
-    if (printed and printed.has_slips) or (zone and zone.has_slips):
-        return _with_neighbours(ranked, printed, zone)
+    if any(sight.has_slips for sight in sights):
+        return _with_neighbours(ranked, sights)
     return ranked
 
 
-def _with_neighbours(
-    ranked: list[Candidate[str]], printed: Sight | None, zone: Sight | None
-) -> list[Candidate[str]]:
+def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Cost the best numbers, and all that differ from them in one numeral, over every way to read the sights.
 
     Where characters were added or lost, the ways at hand are those that are cheap in one sight alone.
     """
-    best = [candidate.value for candidate in ranked[:_MOST_REFINED]]
-    if printed is not None and printed.text.isdecimal() and not printed.has_slips:
-        best.insert(0, to_ascii_digits(printed.text))
-    costs = {value: _cost_of_number(value, printed, zone) for value in dict.fromkeys(best)}
+    clean = [sight.text for sight in sights if sight.text.isdecimal() and not sight.has_slips]
+    best = [to_ascii_digits(text[:9]) for text in clean]
+    best += [candidate.value for candidate in ranked[:_MOST_REFINED]]
+    costs = {value: _cost_of_number(value, sights) for value in dict.fromkeys(best)}
     for centre in sorted(costs, key=lambda value: costs[value])[:2]:
         for place, numeral in itertools.product(range(9), "0123456789"):
             value = centre[:place] + numeral + centre[place + 1 :]
             if value not in costs:
-                costs[value] = _cost_of_number(value, printed, zone)
+                costs[value] = _cost_of_number(value, sights)
     return _ranked(costs)
 
 
-def _cost_of_number(value: str, printed: Sight | None, zone: Sight | None) -> float:
-    cost = cost_of(printed, value) if printed else 0.0
-    return cost + (cost_of(zone, value + check_digit(value)) if zone else 0.0)
+def _cost_of_number(value: str, sights: Sequence[Sight]) -> float:
+    with_digit = value + check_digit(value)
+    return sum(sight.weight * cost_of(sight, with_digit[: len(sight.template)]) for sight in sights)
 
 
-def decode_date(sights: Sights, bounds: Bounds, besides: Besides = nothing) -> list[Candidate[dt.date]]:
+def decode_date(
+    sights: Sequence[Sight], bounds: Bounds, besides: Besides = nothing
+) -> list[Candidate[dt.date]]:
     """Return the days within bounds by cost.
 
-    The printed sight has the slots of ``ddmmyyyy``, the zone's those of ``yymmdd`` and the check digit.
+    A printed sight has the slots of ``ddmmyyyy``, one in the zone those of ``yymmdd`` and the check digit.
     ``besides`` adds what else speaks of a day, never less than nothing.
     """
     search = _Search(bounds, besides)
-    for one, other in itertools.product(*map(_ways, sights)):
-        search.add(_parts(one) + _parts(other), _check_costs(other))
+    for ways in _combinations(sights):
+        search.add(functools.reduce(_Parts.__add__, map(_parts, ways)), _check_costs(ways, 6))
     return _ranked(search.found)
 
 
 def decode_expiry(
-    sights: Sights, issue: Sight | None, bounds: Bounds, besides: Besides = nothing
+    sights: Sequence[Sight], issue: Sight | None, bounds: Bounds, besides: Besides = nothing
 ) -> list[Candidate[dt.date]]:
-    """Return days of expiry by cost, the printed issue ten years less a day before being a third sight."""
+    """Return days of expiry by cost, the printed issue ten years less a day before being one more sight."""
     if issue is None:
         return decode_date(sights, bounds, besides)
     search = _Search(bounds, besides)
-    ways = [_ways(sight)[:_MOST_WAYS_OF_THREE] for sight in (*sights, issue)]
-    for one, other, third in itertools.product(*ways):
-        costs, issued = _parts(one) + _parts(other), _parts(third)
-        search.add(costs + _day_before(issued), _check_costs(other))
-        search.add_month_ends(costs, issued, _check_costs(other))
+    for third, *ways in _combinations([issue, *sights]):
+        costs, issued = functools.reduce(_Parts.__add__, map(_parts, ways)), _parts(third)
+        check = _check_costs(ways, 6)
+        search.add(costs + _day_before(issued), check)
+        search.add_month_ends(costs, issued, check)
     return _ranked(search.found)
+
+
+def _combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
+    """Yield every choice of one way for each sight, fewer ways each where there are many sights."""
+    most = _MOST_WAYS.get(len(sights), 2)
+    return itertools.product(*([(sight, way) for way in sight.ways[:most]] for sight in sights))
+
+
+def _check_costs(ways: Sequence[Way], slot: int) -> Costs:
+    """Return what each check digit costs, from the slot behind the value that only the zone has."""
+    return _sum([_tables(way)[slot] for way in ways if len(way[1].read) == slot + 1])
 
 
 @attrs.frozen
@@ -136,15 +147,9 @@ class _Parts:
         )
 
 
-_FREE: Final = _Parts((_INFINITE, *(0.0,) * 31), (_INFINITE, *(0.0,) * 12), lambda _: 0.0, 0.0)
-
-
-def _parts(way: Way | None) -> _Parts:
+def _parts(way: Way) -> _Parts:
     """Return the costs of a printed (eight slots) or a zone's (six and a check digit) way to read a date."""
-    if way is None:
-        return _FREE
-    channel, alignment = way
-    slots = [numeral_costs(channel, read) for read in alignment.read]
+    slots = _tables(way)
     if len(slots) == 8:  # ddmmyyyy
         d1, d2, m1, m2, y1, y2, y3, y4 = slots
     else:  # yymmdd and the check digit
@@ -156,17 +161,13 @@ def _parts(way: Way | None) -> _Parts:
     def years(year: int) -> float:
         return y1[year // 1000] + y2[year // 100 % 10] + y3[year // 10 % 10] + y4[year % 10]
 
-    return _Parts(days, months, years, alignment.cost)
+    return _Parts(days, months, years, way[0].weight * way[1].cost)
 
 
 def _day_before(issued: _Parts) -> _Parts:
     """Return the costs of an issue as those of its expiry in one month: a day less, ten years more."""
     days = (_INFINITE, *issued.days[2:], _INFINITE)
     return _Parts(days, issued.months, lambda year: issued.years(year - 10), issued.rest)
-
-
-def _check_costs(way: Way | None) -> Costs:
-    return _NO_COSTS if way is None else numeral_costs(way[0], way[1].read[6])
 
 
 class _Search:
@@ -237,19 +238,16 @@ def date_remainder(year: int, month: int, day: int) -> int:
 _DAY_REMAINDERS: Final = tuple(date_remainder(0, 0, day) for day in range(32))
 
 
-def _ways(sight: Sight | None) -> Sequence[Way | None]:
-    return [(sight.channel, way) for way in sight.ways] if sight else [None]
+def _tables(way: Way) -> list[Costs]:
+    sight, alignment = way
+    tables = [numeral_costs(sight.channel, read) for read in alignment.read]
+    if sight.weight == 1.0:
+        return tables
+    return [tuple(sight.weight * cost for cost in costs) for costs in tables]
 
 
-def _tables(way: Way | None, slots: int) -> list[Costs]:
-    if way is None:
-        return [_NO_COSTS] * slots
-    channel, alignment = way
-    return [numeral_costs(channel, read) for read in alignment.read[:slots]]
-
-
-def _add(ones: list[Costs], others: list[Costs]) -> list[Costs]:
-    return [tuple(map(float.__add__, one, other)) for one, other in zip(ones, others, strict=True)]
+def _sum(tables: Sequence[Costs]) -> Costs:
+    return tuple(map(sum, zip(*tables, strict=True))) if tables else _NO_COSTS
 
 
 def _cheapest_by_remainder(tables: list[Costs]) -> Iterable[tuple[str, int, float]]:

@@ -20,7 +20,7 @@ template in every way that is nearly the cheapest, since noise adds and loses ch
 
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import attrs
@@ -35,6 +35,7 @@ _NEARLY: Final = 4.0
 _MOST_ALIGNMENTS: Final = 6
 _MOST_STEPS: Final = 600  # of a search; a text that takes more is hardly a reading of its template
 _MOST_SLIPS: Final = 4
+_WEIGHT_OF_ONE_MORE: Final = 0.5
 
 Costs = tuple[float, ...]
 
@@ -89,7 +90,8 @@ def _surplus(channel: str, read: str) -> float:
 class Sight:
     """A text that was printed after a template, and the nearly cheapest ways to read it so.
 
-    ``open_start`` says that other text may stand before the template's.
+    ``open_start`` says that other text may stand before the template's. ``weight`` is how much it counts as a
+    witness, 1 unless others were read from the same print.
     """
 
     channel: str
@@ -97,6 +99,7 @@ class Sight:
     text: str
     open_start: bool
     ways: tuple[Alignment, ...]
+    weight: float = 1.0
 
     @property
     def has_slips(self) -> bool:
@@ -111,6 +114,24 @@ def see(channel: str, template: str, text: str, *, open_start: bool = False) -> 
         return None
     ways = _ways(channel, template, text, _before if open_start else functools.partial(_surplus, channel))
     return Sight(channel, template, text, open_start, ways)
+
+
+def weighed(sights: Iterable[Sight | None]) -> list[Sight]:
+    """Return the sights that are there, each text once; those after the clearest of a template weigh less.
+
+    Pictures of one card, and engines on one picture, stumble over the same damage: they are no two witnesses.
+    """
+    found: list[Sight] = []
+    for sight in sorted((sight for sight in sights if sight is not None), key=_clearest):
+        alike = [other for other in found if other.template == sight.template]
+        if all(other.text != sight.text for other in alike):
+            found.append(attrs.evolve(sight, weight=_WEIGHT_OF_ONE_MORE) if alike else sight)
+    return found
+
+
+def _clearest(sight: Sight) -> float:
+    way = sight.ways[0]
+    return way.cost + sum(min(numeral_costs(sight.channel, read)) for read in way.read)
 
 
 def cost_of(sight: Sight, numerals: str) -> float:

@@ -2,15 +2,17 @@
 
 from typing import Final
 
+import attrs
 import regex
 
 from khmerid.card import Card
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
+from khmerid.notes import Code, Note
 from khmerid.resolve.decoder import decode_number
-from khmerid.resolve.misreading import Sight, see
+from khmerid.resolve.misreading import Sight, see, weighed
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
+from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
 from khmerid.text.cleaning import clean
 from khmerid.zone import Zone, is_well_formed
 
@@ -20,21 +22,37 @@ _SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
 
 
 def resolve_number(card: Card) -> Resolved[str]:
-    """Choose the number that both sights admit."""
+    """Choose the number that all sights admit."""
     printed, zone = card.document_number, card.zone.document_number
+    cards = card.sightings
+    clean_values = values_of_clean(
+        reading for one in cards for reading in (one.document_number, one.zone.document_number)
+    )
     both = printed.value is not None and zone.value is not None and is_well_formed(printed)
-    both = both and is_well_formed(zone)
-    if both:
-        same = printed.value == zone.value
-        return confirmed(printed, Source.VIZ, Source.MRZ) if same else conflicting(printed, zone)
-    sights = _printed_sight(printed.raw), _zone_sight(card.zone)
-    if not any(sights):
+    if both and is_well_formed(zone):
+        if printed.value != zone.value:
+            return conflicting(printed, zone)
+        if len(clean_values) == 1:
+            return confirmed(printed, Source.VIZ, Source.MRZ)
+    of_print = [_printed_sight(one.document_number.raw) for one in cards]
+    of_zone = [_zone_sight(one.zone) for one in cards]
+    sights = weighed([*of_print, *of_zone])
+    if not sights:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
-    candidates = decode_number(*sights)
-    sources = tuple(source for source, sight in zip((Source.VIZ, Source.MRZ), sights, strict=True) if sight)
-    against = bool(candidates) and _digit_is_against(candidates[0].value, card.zone)
-    evidence = Evidence(printed, zone, card.zone.document_number_check, sources)
-    return weigh(candidates, evidence, against=against)
+    candidates = decode_number(sights)
+    evidence = Evidence(
+        printed=printed,
+        zone=zone,
+        clean=clean_values,
+        check=card.zone.document_number_check,
+        sources=sources_of(any(of_print), any(of_zone)),
+        characters=sum(len(sight.text) for sight in sights),
+    )
+    found = weigh(candidates, evidence, against=_digit_is_against(candidates[0].value, card.zone))
+    if found.assurance.is_sure and not any(of_print) and not card.zone.head:
+        notes = (*found.notes, Note(Code.HEAD_LOST))
+        return attrs.evolve(found, assurance=Assurance.DOUBTFUL, notes=notes)
+    return found
 
 
 def _printed_sight(raw: str | None) -> Sight | None:

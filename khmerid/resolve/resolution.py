@@ -13,7 +13,7 @@ from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
 from khmerid.name_line import NameLineComparison
-from khmerid.notes import Code, Note
+from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
 from khmerid.resolve.decoder import Besides, nothing
@@ -61,12 +61,12 @@ def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date)
         expiry = resolve_expiry(card, latest_issue=latest_issue, besides=composite)
     if _composite_is_against(card, number, birth, expiry):
         number, birth, expiry = _doubted(number), _doubted(birth), _doubted(expiry)
-    surname, given_names = resolve_latin(card, name_line)
+    name_khmer, surname, given_names = _compare_scripts(card.name_khmer, *resolve_latin(card, name_line))
     return Resolution(
         document_number=number,
         surname=surname,
         given_names=given_names,
-        name_khmer=_read(_compared(card.name_khmer, surname, given_names)),
+        name_khmer=_read(name_khmer),
         date_of_birth=birth,
         sex=resolve_sex(card),
         height_cm=resolve_height(card),
@@ -120,15 +120,25 @@ def _doubted(resolved: Resolved[T]) -> Resolved[T]:
     return attrs.evolve(resolved, assurance=Assurance.DOUBTFUL, notes=notes)
 
 
-def _compared(khmer: Reading[str], surname: Resolved[str], given_names: Resolved[str]) -> Reading[str]:
-    """Add to the Khmer name how it goes together with the Latin one, unless that is doubtful itself."""
+def _compare_scripts(
+    khmer: Reading[str], surname: Resolved[str], given_names: Resolved[str]
+) -> tuple[Reading[str], Resolved[str], Resolved[str]]:
+    """Hold the Khmer name against the Latin one, unless that is doubtful itself.
+
+    A comparison that does not agree is noted with the Khmer name, and leaves the Latin one no more than read:
+    print and zone may have been misread alike.
+    """
     latin = (surname, given_names)
-    if any(part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin):
-        return khmer
-    if khmer.value is None:
-        return khmer
-    comparison = compare_names(khmer.value, f"{surname.value} {given_names.value}")
-    return Reading(khmer.raw, khmer.value, (*khmer.notes, *comparison.notes))
+    if khmer.value is None or any(
+        part.value is None or part.assurance is Assurance.DOUBTFUL for part in latin
+    ):
+        return khmer, surname, given_names
+    notes = compare_names(khmer.value, f"{surname.value} {given_names.value}").notes
+    if any(note.status >= Status.DOUBTFUL for note in notes):
+        surname, given_names = (
+            attrs.evolve(part, assurance=Assurance.READ) if part.assurance.is_sure else part for part in latin
+        )
+    return Reading(khmer.raw, khmer.value, (*khmer.notes, *notes)), surname, given_names
 
 
 def _read(reading: Reading[T]) -> Resolved[T]:

@@ -12,7 +12,7 @@ from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.misreading import DEAREST
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.resolve.verdict import Evidence, confirmed, conflicting, weigh
+from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
 from khmerid.text.cleaning import clean
 from khmerid.zone import is_well_formed
 
@@ -22,22 +22,27 @@ _LONGEST_CELL: Final = 3  # characters in the cell of the zone, its neighbours' 
 def resolve_sex(card: Card) -> Resolved[Sex]:
     """Choose the sex; both zones have to bear it out."""
     printed, zone = card.sex, card.zone.sex
+    clean_values = values_of_clean(reading for one in card.sightings for reading in (one.sex, one.zone.sex))
     if printed.value is not None and zone.value is not None and is_well_formed(printed):
-        return (
-            confirmed(printed, Source.VIZ, Source.MRZ)
-            if printed.value is zone.value
-            else conflicting(printed, zone)
-        )
+        if printed.value is not zone.value:
+            return conflicting(printed, zone)
+        if len(clean_values) == 1:
+            return confirmed(printed, Source.VIZ, Source.MRZ)
     costs = {sex: _cost_of_word(printed.raw, sex) + _cost_of_letter(zone, sex) for sex in Sex}
     best, other = sorted(Sex, key=lambda sex: costs[sex])
     if costs[best] == costs[other]:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
-    candidates = [Candidate(best, costs[best]), Candidate(other, costs[other])]
-    sources = tuple(source for source, reading in ((Source.VIZ, printed), (Source.MRZ, zone)) if reading.raw)
     # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
     beside = (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
-    check = CheckOutcome.AGREES if CheckOutcome.AGREES in beside else CheckOutcome.UNDECIDED
-    found = weigh(candidates, Evidence(printed, zone, check, sources))
+    evidence = Evidence(
+        printed=printed,
+        zone=zone,
+        clean=clean_values,
+        check=CheckOutcome.AGREES if CheckOutcome.AGREES in beside else CheckOutcome.UNDECIDED,
+        sources=sources_of(bool(printed.raw), bool(zone.raw)),
+        characters=len(printed.raw or zone.raw or ""),
+    )
+    found = weigh([Candidate(best, costs[best]), Candidate(other, costs[other])], evidence)
     if found.assurance.is_sure and not zone.raw:
         # The word alone may weigh enough, being long; but what one zone alone says is not proven.
         return attrs.evolve(found, assurance=Assurance.READ)

@@ -5,7 +5,7 @@ no clean reading of either zone, and no check digit that is a numeral. The margi
 the development corpus and checked on the other (`benchmarks/calibration.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
 import attrs
@@ -20,7 +20,7 @@ from khmerid.zone import is_well_formed
 SURE_MARGIN: Final = 7.6
 VERIFIED_MARGIN: Final = 6.0
 _READ_MARGIN: Final = 4.0
-_OFFERED_MARGIN: Final = 0.5  # of a value that neither zone can be read as
+_HOPELESS: Final = 4.5  # a character: text that is dearer is no reading of any value
 _MOST_CANDIDATES: Final = 5
 
 T = TypeVar("T")
@@ -41,14 +41,31 @@ def conflicting(printed: Reading[T], zone: Reading[T]) -> Resolved[T]:
     )
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(kw_only=True, repr=False)
 class Evidence(Generic[T]):
-    """The readings of both zones, what the check digit says of the zone's, and what was seen."""
+    """The best readings of both zones, what the check digit says of the zone's, and what was seen.
+
+    ``clean`` are the values of all well-formed readings, of other pictures of the card too, and
+    ``characters`` how many were there to be read.
+    """
 
     printed: Reading[T]
     zone: Reading[T]
+    clean: tuple[T, ...]
     check: CheckOutcome
     sources: tuple[Source, ...]
+    characters: int
+
+
+def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
+    """Return the different values of the well-formed readings, in their order."""
+    values = (reading.value for reading in readings if is_well_formed(reading))
+    return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def sources_of(*present: bool) -> tuple[Source, ...]:
+    """Return the sources that are there, given as print, zone and rule."""
+    return tuple(source for source, is_there in zip(Source, present, strict=False) if is_there)
 
 
 def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against: bool = False) -> Resolved[T]:
@@ -58,9 +75,7 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
         return _offered(printed if printed.value is not None else zone)
     best, rivals = candidates[0], candidates[1:]
     margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
-    readings = [reading for reading in (printed, zone) if reading.value is not None]
-    clean = [reading.value for reading in readings if reading.value is not None and is_well_formed(reading)]
-    contradicted = [value for value in clean if value != best.value]
+    contradicted = [value for value in evidence.clean if value != best.value]
     # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
     verified = evidence.check is CheckOutcome.AGREES and zone.value == best.value
     found = Resolved(
@@ -82,9 +97,9 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
         return _noted(found, printed, Code.RIVAL_FITS_BETTER)
     if against:
         return _noted(found, printed, Code.CHECK_DIGIT_AGAINST)
-    if printed in readings and is_well_formed(printed) and margin >= _READ_MARGIN:
+    if printed.value is not None and is_well_formed(printed) and margin >= _READ_MARGIN:
         return attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,))
-    if not readings and margin < _OFFERED_MARGIN:
+    if printed.value is None and zone.value is None and best.cost > _HOPELESS * evidence.characters:
         found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT)
     return _noted(found, printed, Code.RIVAL_NEAR)
 

@@ -80,7 +80,6 @@ def test_no_damaged_card_has_a_wrong_value_that_is_called_sure(
         ("PROM", "DARA", "PR OM DARA"),
     ],
 )
-@pytest.mark.xfail(reason="a letter or a blank more in a clean line of the zone counts as its filler")
 def test_a_printed_name_that_lost_a_letter_is_not_sure(surname: str, given_names: str, read: str) -> None:
     specimen = make_specimen(surname=surname, given_names=given_names)
     response = specimen.response()

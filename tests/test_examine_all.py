@@ -1,0 +1,80 @@
+"""Several readings of one card, of several engines or pictures, examined as one."""
+
+import datetime as dt
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.cards import CLEAN, TODAY, changed
+
+from khmerid import Assurance, Decision, ImageQuality, Outcome, Reason, Rule, examine_all
+from khmerid.card import RawCard, merge_images
+from khmerid.examination import _examine, examine_card
+from khmerid.report import DEFAULT_POLICY, FIELDS, Report
+from khmerid.resolve.misreading import see, weighed
+
+
+def together(*raws: RawCard) -> Report:
+    return _examine(raws, today=TODAY, policy=DEFAULT_POLICY)
+
+
+def outcome(report: Report, rule: Rule) -> Outcome:
+    return next(check.outcome for check in report.checks if check.rule is rule)
+
+
+def test_a_card_read_twice_alike_is_no_surer_than_read_once() -> None:
+    damaged = changed(middle="9O03152FZ9123I6KHM<<<K<<<4", date_of_birth="១៥.០៣.១៩៩")
+    once, twice = examine_card(damaged, today=TODAY), together(damaged, damaged)
+    assert [getattr(once, name) for name in FIELDS] == [getattr(twice, name) for name in FIELDS]
+
+
+def test_what_one_picture_lacks_the_other_gives() -> None:
+    without_zone = attrs.evolve(CLEAN, mrz=())
+    without_print = RawCard(name_latin="SOK SOPHEA", mrz=CLEAN.mrz)
+    report = together(without_zone, without_print)
+    assert report.decision is Decision.ACCEPT
+    assert report.document_number.assurance is Assurance.CONFIRMED
+    assert outcome(report, Rule.PICTURES) is Outcome.UNDECIDED
+
+
+def test_two_clean_readings_that_differ_are_a_conflict_whichever_picture_they_are_from() -> None:
+    report = together(CLEAN, changed(date_of_birth="១៥.០៨.១៩៩០"))
+    assert report.decision is Decision.REVIEW
+    assert Reason.PICTURES_CONFLICT in report.reasons
+    assert not report.date_of_birth.assurance.is_sure
+
+
+def test_pictures_that_agree_say_so() -> None:
+    report = together(CLEAN, CLEAN)
+    assert outcome(report, Rule.PICTURES) is Outcome.AGREES
+    assert report.decision is Decision.ACCEPT
+
+
+def test_an_alarm_about_one_picture_is_one_about_the_card() -> None:
+    blurred = ImageQuality(type="copy", alarms={"blur": True, "glare": False}, scores={"blur_score": 70})
+    merged = merge_images(
+        [ImageQuality(type="normal", alarms={"glare": False}, scores={"blur_score": 3}), blurred]
+    )
+    assert merged == ImageQuality(
+        type="copy", alarms={"glare": False, "blur": True}, scores={"blur_score": 70}
+    )
+
+
+def test_a_sight_that_is_not_the_clearest_of_its_print_counts_for_half() -> None:
+    clear, poor, zone = (
+        see("latin", "0" * 9, "010203040"),
+        see("latin", "0" * 9, "O1O203O40"),
+        see("mrz", "0" * 10, "0102030402"),
+    )
+    assert [sight.weight for sight in weighed([poor, clear, clear, None, zone])] == [1.0, 1.0, 0.5]
+
+
+def test_there_has_to_be_a_response() -> None:
+    with pytest.raises(ValueError, match="no response to examine"):
+        examine_all([], today=TODAY)
+
+
+@given(st.dates())
+def test_any_day_of_presentation_is_taken(today: dt.date) -> None:
+    assert len(_examine([CLEAN, CLEAN], today=today, policy=DEFAULT_POLICY).checks) == len(Rule)
