@@ -9,6 +9,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
+
+import attrs
 
 from khmerid.adapters import adapt
 from khmerid.card import Card, RawCard, merge_cards, merge_images, read_card
@@ -19,6 +22,9 @@ from khmerid.report import DEFAULT_POLICY, FIELDS, Policy, Report, decide
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved
 from khmerid.rules import issued_by
+
+# The printed fields, and the value that each of them is seen in first.
+_PRINTED: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {"name_latin": "surname"}
 
 
 def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
@@ -76,7 +82,7 @@ def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Repo
 
 
 def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
-    """Name everything that was noted of a value, and of the element of the zone beside it."""
+    """Name everything that was noted of a value, and of what either zone has of it besides."""
     zone = card.zone
     elements = {
         "mrz.document_number": zone.document_number.notes,
@@ -84,5 +90,10 @@ def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
         "mrz.sex": zone.sex.notes,
         "mrz.date_of_expiry": zone.date_of_expiry.notes,
     }
-    noted = [(name, resolved.notes) for name, resolved in fields.items()]
-    return [Finding(where, note) for where, notes in (*noted, *elements.items()) for note in notes]
+    # Where the value is not the printed one, what was noted of the print is not among its notes.
+    printed = {
+        f"viz.{name}": tuple(note for note in getattr(card, name).notes if note not in fields[field].notes)
+        for name, field in _PRINTED.items()
+    }
+    noted = {name: resolved.notes for name, resolved in fields.items()} | printed | elements
+    return [Finding(where, note) for where, notes in noted.items() for note in notes]
