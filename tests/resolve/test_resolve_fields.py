@@ -1,0 +1,245 @@
+"""What only whole cards show: the composite digit, names, what a reading is worth without a proof."""
+
+import datetime as dt
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.cards import CLEAN, MIDDLE, TODAY, changed, read, report
+
+from khmerid.card import RawCard
+from khmerid.examination import examine_card
+from khmerid.fields.sex import Sex
+from khmerid.mrz.check_digit import check_digit
+from khmerid.mrz.td1 import CheckOutcome
+from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
+from khmerid.reading import Reading
+from khmerid.report import FIELDS, Report
+from khmerid.resolve.decoder import Candidate
+from khmerid.resolve.resolved import NOTHING, Assurance, Resolved
+from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, Evidence, weigh
+from khmerid.zone import is_well_formed
+
+CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
+DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT
+MISSING: Reading[str] = Reading(None, None, (Note(Code.MISSING),))
+NOISE = st.text(alphabet="០១២៣៤៥៦៧៨៩0123456789.OIBSZ?<« ", max_size=14)
+
+
+def codes(resolved: Resolved[object]) -> list[Code]:
+    return [note.code for note in resolved.notes]
+
+
+def evidence(printed: str | None = None, zone: str | None = None) -> Evidence[str]:
+    readings = [MISSING if text is None else Reading(text, text) for text in (printed, zone)]
+    return Evidence(readings[0], readings[1], CheckOutcome.UNDECIDED, ())
+
+
+def ranked(*costs: float) -> list[Candidate[str]]:
+    return [Candidate(letter, cost) for letter, cost in zip("ABCDEFGH", costs, strict=False)]
+
+
+def test_a_value_is_protected_when_no_rival_is_within_the_margin() -> None:
+    assert weigh(ranked(0, SURE_MARGIN), evidence()).assurance is PROTECTED
+    assert weigh(ranked(0, SURE_MARGIN - 0.1), evidence()).assurance is DOUBTFUL
+    assert weigh(ranked(0), evidence()).assurance is PROTECTED
+
+
+def test_a_verified_zone_needs_less_of_a_margin() -> None:
+    verified = attrs.evolve(evidence(zone="A"), check=CheckOutcome.AGREES)
+    assert weigh(ranked(0, VERIFIED_MARGIN), verified).assurance is PROTECTED
+    assert weigh(ranked(0, VERIFIED_MARGIN - 0.1), verified).assurance is DOUBTFUL
+    assert weigh(ranked(0, VERIFIED_MARGIN), evidence(zone="A")).assurance is DOUBTFUL
+
+
+@pytest.mark.parametrize("clean", [evidence(printed="B"), evidence(zone="B")])
+def test_a_value_that_contradicts_a_well_formed_reading_is_never_sure(clean: Evidence[str]) -> None:
+    found = weigh(ranked(0, 100), clean)
+    assert (found.value, found.assurance, found.candidates) == ("B", DOUBTFUL, ("B", "A"))
+    assert Code.RIVAL_FITS_BETTER in codes(found)
+
+
+def test_a_numeral_that_is_not_its_check_digit_is_never_outweighed() -> None:
+    found = weigh(ranked(0, 100), evidence(printed="A"), against=True)
+    assert (found.assurance, codes(found)) == (DOUBTFUL, [Code.CHECK_DIGIT_AGAINST])
+
+
+def test_a_clean_print_that_nothing_proves_is_read() -> None:
+    assert weigh(ranked(0, 5), evidence(printed="A")).assurance is READ
+    assert weigh(ranked(0, 1), evidence(printed="A")).assurance is DOUBTFUL
+
+
+def test_where_nothing_is_read_a_near_tie_is_no_value() -> None:
+    tie = weigh(ranked(0, 0.1), evidence())
+    assert (tie.value, tie.assurance, tie.candidates) == (None, ABSENT, ("A", "B"))
+    assert weigh(ranked(0, 3), evidence()).assurance is DOUBTFUL
+
+
+def test_at_most_five_candidates_are_offered() -> None:
+    assert weigh(ranked(*range(8)), evidence()).candidates == tuple("ABCDE")
+
+
+@pytest.mark.parametrize(
+    ("known", "assurance", "value"),
+    [
+        (evidence(printed="A"), READ, "A"),
+        (evidence(zone="A"), READ, "A"),
+        (
+            Evidence(Reading("A", "A", (Note(Code.MIXED_DIGITS),)), MISSING, CheckOutcome.UNDECIDED, ()),
+            DOUBTFUL,
+            "A",
+        ),
+        (evidence(), ABSENT, None),
+    ],
+)
+def test_without_candidates_a_reading_is_offered_as_it_is(
+    known: Evidence[str], assurance: Assurance, value: str | None
+) -> None:
+    found = weigh([], known)
+    assert (found.assurance, found.value) == (assurance, value)
+
+
+def test_a_birth_outside_every_bound_is_offered_as_read() -> None:
+    found = report(changed(date_of_birth="១៥.០៣.២០២០", middle="<" * 30)).date_of_birth
+    assert (found.value, found.assurance.is_sure) == (dt.date(2020, 3, 15), False)
+
+
+def test_a_birth_of_two_well_formed_centuries_is_a_conflict() -> None:
+    born = "050315" + check_digit("050315")
+    found = report(changed(date_of_birth="១៥.០៣.២០០៥", middle=born + MIDDLE[7:])).date_of_birth
+    assert (found.assurance, len(found.candidates)) == (CONFLICTING, 2)
+
+
+def test_the_composite_digit_settles_a_date_between_two_rivals() -> None:
+    damaged = changed(date_of_birth="១៥.០៣.១៩?០", middle="90031S?F2912316KHM<<<<<<<<<<<4")
+    without = attrs.evolve(damaged, mrz=(damaged.mrz[0], damaged.mrz[1][:-1] + "?", damaged.mrz[2]))
+    margins = [report(card).date_of_birth.margin or 0.0 for card in (damaged, without)]
+    assert report(damaged).date_of_birth.value == dt.date(1990, 3, 15)
+    assert margins[0] >= margins[1]
+
+
+def test_a_composite_digit_that_the_values_do_not_give_makes_all_three_doubtful() -> None:
+    found = report(changed(middle=MIDDLE[:-1] + "5"))
+    three = (found.document_number, found.date_of_birth, found.date_of_expiry)
+    assert [each.assurance for each in three] == [DOUBTFUL] * 3
+    assert all(Code.COMPOSITE_AGAINST in codes(each) for each in three)
+    assert [each.value for each in three] == ["010203040", dt.date(1990, 3, 15), dt.date(2029, 12, 31)]
+
+
+def test_a_composite_digit_against_leaves_what_is_not_sure_as_it_is() -> None:
+    found = report(changed(document_number="010203041", middle=MIDDLE[:-1] + "5"))
+    assert found.document_number.assurance is CONFLICTING
+    found = report(
+        changed(document_number=None, upper="IDKHMOIO2O3O4O2<<<<<<<<<<<<<<<", middle=MIDDLE[:-1] + "5")
+    )
+    assert not found.document_number.assurance.is_sure
+
+
+def test_the_khmer_name_is_compared_with_a_latin_name_that_is_not_doubtful() -> None:
+    assert codes(report(CLEAN).name_khmer) == [Code.MATCHES_LATIN]
+    assert codes(report(changed(name_latin="SOM SOPHEA")).name_khmer) == []
+    assert codes(report(changed(name_khmer=None)).name_khmer) == [Code.MISSING]
+    assert report(changed(name_khmer="ចាន់ ដារ៉ា")).name_khmer.assurance is not READ
+
+
+def test_a_place_is_protected_by_the_gazetteer_read_without_it_and_absent_without_text() -> None:
+    assert report(CLEAN).place_of_birth.assurance is PROTECTED
+    assert report(changed(place_of_birth="បារាំង")).place_of_birth.assurance in {READ, DOUBTFUL}
+    assert report(changed(place_of_birth=None)).place_of_birth.assurance is ABSENT
+
+
+def test_a_name_of_one_word_has_no_given_names() -> None:
+    card = changed(name_latin="SOPHEA", lower="SOPHEA<<<<<<<<<<<<<<<<<<<<<<<<")
+    assert (report(card).surname.value, report(card).given_names.assurance) == ("SOPHEA", ABSENT)
+
+
+def test_a_printed_name_that_was_repaired_with_a_doubt_is_doubtful_without_the_zone() -> None:
+    card = attrs.evolve(CLEAN, name_latin="S0K SOPHEA", mrz=())
+    assert report(card).surname.assurance is DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "assurance"),
+    [
+        ("១២៨ ស.ម ១២៣៤៥៦", None, ABSENT),
+        ("??", None, ABSENT),
+        ("១៥8 ស.ម", 158, DOUBTFUL),
+        ("๒๒๒ ស.ម", 222, DOUBTFUL),
+    ],
+)
+def test_a_height_that_nothing_explains_is_offered_as_it_was_read(
+    text: str, value: int | None, assurance: Assurance
+) -> None:
+    found = report(changed(height=text)).height_cm
+    assert (found.value, found.assurance) == (value, assurance)
+
+
+def test_a_doubtful_print_and_a_clean_zone_that_differ_are_weighed() -> None:
+    found = report(changed(date_of_birth="១៦.០៣.១៩៩0")).date_of_birth
+    assert (found.value, found.assurance) == (dt.date(1990, 3, 15), PROTECTED)
+
+
+def test_resolved_values_show_no_value() -> None:
+    found = report(CLEAN).document_number
+    assert repr(found) == "Resolved(confirmed, [])"
+    assert repr(NOTHING) == "Resolved(absent, [])"
+    assert str(found.sources[0]) == "viz"
+
+
+def contradictions(raw: RawCard, found: Report) -> list[str]:
+    """Name the values called sure that a well-formed reading of either zone contradicts."""
+    card = read(raw)
+    pairs: list[tuple[str, Resolved[object], tuple[Reading[object], ...]]] = [
+        ("document_number", found.document_number, (card.document_number, card.zone.document_number)),
+        ("date_of_birth", found.date_of_birth, (card.date_of_birth, card.zone.date_of_birth)),
+        ("sex", found.sex, (card.sex, card.zone.sex)),
+    ]
+    return [
+        name
+        for name, resolved, readings in pairs
+        if resolved.assurance.is_sure
+        for reading in readings
+        if reading.value is not None and is_well_formed(reading) and reading.value != resolved.value
+    ]
+
+
+@given(NOISE, NOISE, NOISE, st.integers(0, 29), st.sampled_from("0123456789OIBSZ<K"))
+def test_a_sure_value_never_contradicts_a_well_formed_reading(
+    number: str, birth: str, sex: str, place: int, character: str
+) -> None:
+    raw = changed(
+        document_number=number,
+        date_of_birth=birth,
+        sex=sex,
+        middle=MIDDLE[:place] + character + MIDDLE[place + 1 :],
+    )
+    assert contradictions(raw, report(raw)) == []
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_shuffled_and_dropped_fields_never_give_a_wrong_sure_value(data: st.DataObject) -> None:
+    names = ["document_number", "name_latin", "date_of_birth", "sex", "date_of_issue", "date_of_expiry"]
+    texts = data.draw(st.permutations([getattr(CLEAN, name) for name in names]))
+    kept = data.draw(st.lists(st.booleans(), min_size=len(names), max_size=len(names)))
+    lines = data.draw(st.lists(st.sampled_from(CLEAN.mrz), max_size=3))
+    fields: dict[str, Any] = {
+        name: text if keep else None for name, text, keep in zip(names, texts, kept, strict=True)
+    }
+    raw = attrs.evolve(CLEAN, **fields, mrz=tuple(lines))
+    right, found = report(CLEAN), examine_card(raw, today=TODAY)
+    wrong = [
+        name
+        for name in FIELDS
+        if getattr(found, name).assurance.is_sure and getattr(found, name).value != getattr(right, name).value
+    ]
+    assert wrong == []
+
+
+def test_every_assurance_and_outcome_is_printed_as_a_word() -> None:
+    assert [str(each) for each in (*Assurance, *Outcome, *Sex)] == [
+        each.value for each in (*Assurance, *Outcome, *Sex)
+    ]

@@ -1,0 +1,152 @@
+"""The whole way: whatever comes in, a report comes out."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from support.cards import CLEAN, TODAY, changed
+from support.corpus import VALUES, corpus
+
+import khmerid
+from khmerid.card import TEXT_FIELDS, RawCard
+from khmerid.errors import UnexpectedResponseError
+from khmerid.examination import examine, examine_card
+from khmerid.notes import Code
+from khmerid.report import Decision, Reason, Report
+from khmerid.resolve.resolved import Assurance
+from khmerid.testing import make_specimen
+
+KEYS = (
+    "id_number",
+    "name_kh",
+    "name_en",
+    "birth_date",
+    "sex",
+    "height",
+    "birth_place",
+    "address",
+    "issue_date",
+    "expiry_date",
+    "description",
+    "machine_code1",
+    "machine_code2",
+    "machine_code3",
+)
+TEXTS = (
+    st.none()
+    | st.text(st.characters(codec=None), max_size=40)
+    | st.text(alphabet="០១៩0123459.OIKHMD< ", max_size=32)
+)
+RESULTS = st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, TEXTS)).filter(bool)
+ANY_DAY = st.dates()
+
+
+def value_of(report: Report, name: str) -> object:
+    value = getattr(report, name).value
+    return value.isoformat() if isinstance(value, dt.date) else getattr(value, "value", value)
+
+
+@settings(max_examples=60)
+@given(RESULTS, ANY_DAY)
+@example({"id_number": "\ud800"}, dt.date.min)
+@example({"birth_date": "១៥.០៣.១៩៩?", "expiry_date": "៣១.១២.២០២?"}, dt.date.max)
+def test_any_mapping_of_text_fields_gives_a_report_on_any_day(
+    result: dict[str, str | None], today: dt.date
+) -> None:
+    report = examine({"result": result}, today=today)
+    assert set(report.to_dict()) == {"decision", "reasons", "fields", "checks", "findings", "image"}
+
+
+@settings(max_examples=30)
+@given(ANY_DAY)
+def test_no_day_of_presentation_gives_a_wrong_sure_value(today: dt.date) -> None:
+    card = changed(
+        date_of_birth="១៥.០៣.១៩៩?", date_of_expiry="៣១.១២.២០២?", middle="9OO3?52F29I?316KHM<<<<<<<<<<<4"
+    )
+    right, found = examine_card(CLEAN, today=TODAY), examine_card(card, today=today)
+    wrong = [
+        name
+        for name in VALUES
+        if getattr(found, name).assurance.is_sure and getattr(found, name).value != getattr(right, name).value
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", TEXT_FIELDS)
+def test_a_field_of_a_megabyte_is_noted_and_the_others_are_read(name: str) -> None:
+    report = examine_card(changed(**{name: "១" * 1_000_000}), today=TODAY)
+    where = {finding.where for finding in report.findings if finding.note.code is Code.TOO_LONG}
+    assert {place.removeprefix("viz.").removesuffix("_cm") for place in where} & {name, "surname"}
+    assert report.sex.value is not None or name == "sex"
+
+
+def test_what_was_noted_of_the_print_is_told_where_the_value_is_not_the_printed_one() -> None:
+    report = examine_card(changed(document_number="O10203040", name_latin="???"), today=TODAY)
+    found = {(finding.where, str(finding.note.code)) for finding in report.findings}
+    assert ("document_number", "recovered") in found
+    assert ("viz.document_number", "unreadable") in found
+    assert any(where == "viz.name_latin" for where, _ in found)
+
+
+def test_lines_of_a_megabyte_are_no_zone() -> None:
+    report = examine_card(
+        changed(upper="I" * 1_000_000, middle="9" * 1_000_000, lower="A" * 1_000_000), today=TODAY
+    )
+    assert report.decision is Decision.REVIEW
+
+
+def test_an_empty_card_is_one_of_absent_fields() -> None:
+    report = examine_card(RawCard(), today=TODAY)
+    assert {getattr(report, name).assurance for name in khmerid.report.FIELDS} == {Assurance.ABSENT}
+    assert Reason.NAME_MISSING in report.reasons
+
+
+def test_what_is_no_response_is_refused() -> None:
+    with pytest.raises(UnexpectedResponseError):
+        examine(object(), today=TODAY)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10_000))
+def test_every_card_without_a_fault_is_accepted_with_every_value(seed: int) -> None:
+    specimen = make_specimen(seed=seed)
+    report = examine(specimen.response(), today=specimen.today)
+    assert (report.decision, report.reasons) == (Decision.ACCEPT, ())
+    critical = ("document_number", "date_of_birth", "sex", "date_of_expiry")
+    assert {getattr(report, name).assurance for name in critical} == {Assurance.CONFIRMED}
+    assert {name: value_of(report, name) for name in critical} == {
+        name: specimen.truth[name] for name in critical
+    }
+
+
+def test_findings_name_the_field_and_the_element_of_the_zone() -> None:
+    report = examine_card(
+        changed(date_of_birth="១៥,០៣,១៩៩០", middle="9003162F2912316KHM<<<<<<<<<<<4"), today=TODAY
+    )
+    found = {(finding.where, str(finding.note.code)) for finding in report.findings}
+    assert ("date_of_birth", "separator_repaired") in found
+    assert ("mrz.date_of_birth", "mrz_digit_against") in found
+
+
+def test_no_value_of_the_corpus_that_is_called_sure_is_wrong() -> None:
+    """Real OCR output of invented cards: the first promise."""
+    silent = []
+    for row in corpus():
+        report = examine(row.response, today=row.today)
+        silent += [
+            (row.id, name)
+            for name, key in VALUES.items()
+            if getattr(report, name).assurance.is_sure and value_of(report, name) != row.truth[key]
+        ]
+    assert silent == []
+
+
+def test_most_of_the_corpus_is_accepted() -> None:
+    """The second promise; the figures with their bounds are in the documentation."""
+    reports = [examine(row.response, today=row.today) for row in corpus()]
+    critical = ("document_number", "date_of_birth", "sex", "date_of_expiry")
+    sure = [getattr(report, name).assurance.is_sure for report in reports for name in critical]
+    accepted = [report.decision is Decision.ACCEPT for report in reports]
+    assert sum(sure) / len(sure) >= 0.95
+    assert sum(accepted) / len(accepted) >= 0.9
