@@ -24,7 +24,9 @@ from khmerid.resolve.resolved import Resolved
 from khmerid.rules import issued_by
 
 # The printed fields, and the value that each of them is seen in first.
-_PRINTED: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {"name_latin": "surname"}
+_PRINTED: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {
+    "name_latin": "surname"
+}
 
 
 def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:

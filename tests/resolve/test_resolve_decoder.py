@@ -65,6 +65,7 @@ def test_clean_sights_are_the_date(day: dt.date) -> None:
 
 @given(st.dates(dt.date(2012, 1, 1), dt.date(2026, 12, 31)))
 def test_clean_sights_are_the_expiry_that_the_issue_has(issue: dt.date) -> None:
+    assume((issue.month, issue.day) != (2, 29))  # such a card has two possible expiries
     expiry = expiries_of(issue)[0]
     issued = printed_date(f"{issue:%d.%m.%Y}")
     sights = printed_date(f"{expiry:%d.%m.%Y}"), zone_date(with_digit(f"{expiry:%y%m%d}"))

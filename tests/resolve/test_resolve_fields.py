@@ -20,7 +20,7 @@ from khmerid.reading import Reading
 from khmerid.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.resolved import NOTHING, Assurance, Resolved
-from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, Evidence, weigh
+from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, Evidence, values_of_clean, weigh
 from khmerid.zone import is_well_formed
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
@@ -33,9 +33,22 @@ def codes(resolved: Resolved[object]) -> list[Code]:
     return [note.code for note in resolved.notes]
 
 
-def evidence(printed: str | None = None, zone: str | None = None) -> Evidence[str]:
-    readings = [MISSING if text is None else Reading(text, text) for text in (printed, zone)]
-    return Evidence(readings[0], readings[1], CheckOutcome.UNDECIDED, ())
+def evidence(
+    printed: Reading[str] | str | None = None,
+    zone: str | None = None,
+    *,
+    check: CheckOutcome = CheckOutcome.UNDECIDED,
+) -> Evidence[str]:
+    of_print = Reading(printed, printed) if isinstance(printed, str) else printed or MISSING
+    of_zone = MISSING if zone is None else Reading(zone, zone)
+    return Evidence(
+        printed=of_print,
+        zone=of_zone,
+        clean=values_of_clean([of_print, of_zone]),
+        check=check,
+        sources=(),
+        characters=1,
+    )
 
 
 def ranked(*costs: float) -> list[Candidate[str]]:
@@ -49,7 +62,7 @@ def test_a_value_is_protected_when_no_rival_is_within_the_margin() -> None:
 
 
 def test_a_verified_zone_needs_less_of_a_margin() -> None:
-    verified = attrs.evolve(evidence(zone="A"), check=CheckOutcome.AGREES)
+    verified = evidence(zone="A", check=CheckOutcome.AGREES)
     assert weigh(ranked(0, VERIFIED_MARGIN), verified).assurance is PROTECTED
     assert weigh(ranked(0, VERIFIED_MARGIN - 0.1), verified).assurance is DOUBTFUL
     assert weigh(ranked(0, VERIFIED_MARGIN), evidence(zone="A")).assurance is DOUBTFUL
@@ -72,10 +85,10 @@ def test_a_clean_print_that_nothing_proves_is_read() -> None:
     assert weigh(ranked(0, 1), evidence(printed="A")).assurance is DOUBTFUL
 
 
-def test_where_nothing_is_read_a_near_tie_is_no_value() -> None:
-    tie = weigh(ranked(0, 0.1), evidence())
-    assert (tie.value, tie.assurance, tie.candidates) == (None, ABSENT, ("A", "B"))
-    assert weigh(ranked(0, 3), evidence()).assurance is DOUBTFUL
+def test_where_nothing_can_be_read_there_is_no_value() -> None:
+    hopeless = weigh(ranked(5, 5.1), evidence())
+    assert (hopeless.value, hopeless.assurance, hopeless.candidates) == (None, ABSENT, ("A", "B"))
+    assert weigh(ranked(4, 4.1), evidence()).assurance is DOUBTFUL
 
 
 def test_at_most_five_candidates_are_offered() -> None:
@@ -88,7 +101,7 @@ def test_at_most_five_candidates_are_offered() -> None:
         (evidence(printed="A"), READ, "A"),
         (evidence(zone="A"), READ, "A"),
         (
-            Evidence(Reading("A", "A", (Note(Code.MIXED_DIGITS),)), MISSING, CheckOutcome.UNDECIDED, ()),
+            evidence(Reading("A", "A", (Note(Code.MIXED_DIGITS),))),
             DOUBTFUL,
             "A",
         ),
