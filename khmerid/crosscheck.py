@@ -5,8 +5,7 @@ clean place are a conflict, whichever of them is misread: the card may be altere
 """
 
 import datetime as dt
-import enum
-from typing import Final, Self, TypeVar
+from typing import Final, TypeVar
 
 import attrs
 import regex
@@ -19,14 +18,12 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.text.numerals import to_ascii_digits
+from khmerid.worded import Worded
 from khmerid.zone import Zone, is_well_formed
 
 
-class Rule(enum.Enum):
-    """What is checked, as JSON names it, with a sentence in English and in Khmer."""
-
-    sentence: str
-    sentence_khmer: str
+class Rule(Worded):
+    """What is checked."""
 
     NUMBER_CHECK_DIGIT = (
         "mrz.document_number_check_digit",
@@ -94,17 +91,6 @@ class Rule(enum.Enum):
         "The readings of several pictures or engines are of one card.",
         "ការអានរូបភាពច្រើនគឺជារបស់ប័ណ្ណតែមួយ។",
     )
-
-    def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
-        """Take the name as the value."""
-        member = object.__new__(cls)
-        member._value_ = name
-        member.sentence = sentence
-        member.sentence_khmer = sentence_khmer
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
 
 
 @attrs.frozen

@@ -3,22 +3,21 @@
 import datetime as dt
 import enum
 from collections.abc import Mapping
-from typing import Final, Self
+from typing import Final
 
 import attrs
 import cattrs
 
 from khmerid.card import ImageQuality
 from khmerid.crosscheck import Check, Rule
-from khmerid.fields.marks import DistinguishingMarks
-from khmerid.fields.places import Address, Place
+from khmerid.fields.places import Place
 from khmerid.fields.places import to_plain as place_to_plain
-from khmerid.fields.sex import Sex
 from khmerid.notes import Code, Finding, Status
 from khmerid.outcome import Outcome
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Assurance, Resolved
 from khmerid.rules import years_between
+from khmerid.worded import Worded
 
 
 class Decision(enum.Enum):
@@ -32,11 +31,8 @@ class Decision(enum.Enum):
         return self.value
 
 
-class Reason(enum.Enum):
-    """Why a card is not accepted, as JSON names it, with a sentence in English and in Khmer."""
-
-    sentence: str
-    sentence_khmer: str
+class Reason(Worded):
+    """Why a card is not accepted."""
 
     NUMBER_NOT_SURE = (
         "document_number_not_sure",
@@ -131,17 +127,6 @@ class Reason(enum.Enum):
         "រូបភាពថតពីអេក្រង់ ឬក្រដាសបោះពុម្ព។",
     )
 
-    def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
-        """Take the name as the value."""
-        member = object.__new__(cls)
-        member._value_ = name
-        member.sentence = sentence
-        member.sentence_khmer = sentence_khmer
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
-
 
 @attrs.frozen(kw_only=True)
 class Policy:
@@ -188,21 +173,9 @@ _OF_ALARM: Final[Mapping[str, Reason]] = {
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Report:
+class Report(Resolution):
     """The resolved fields, the checks, the findings, the image, the decision and its reasons."""
 
-    document_number: Resolved[str]
-    surname: Resolved[str]
-    given_names: Resolved[str]
-    name_khmer: Resolved[str]
-    date_of_birth: Resolved[dt.date]
-    sex: Resolved[Sex]
-    height_cm: Resolved[int]
-    place_of_birth: Resolved[Place]
-    address: Resolved[Address]
-    date_of_issue: Resolved[dt.date]
-    date_of_expiry: Resolved[dt.date]
-    distinguishing_marks: Resolved[DistinguishingMarks]
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
     image: ImageQuality
