@@ -1,0 +1,38 @@
+"""The pages name every assurance, rule, reason and field there is, and no other."""
+
+import re
+
+import pytest
+from support.paths import ROOT
+
+from khmerid.crosscheck import Rule
+from khmerid.report import FIELDS, Reason
+from khmerid.resolve.resolved import Assurance
+from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN
+
+REPORT = (ROOT / "docs" / "report.md").read_text("utf-8")
+TABLE_WORDS = {
+    word
+    for row in re.findall(r"^\| (`.*?) \|", REPORT, re.MULTILINE)
+    for word in re.findall(r"`([^`]+)`", row)
+}
+
+
+@pytest.mark.parametrize(
+    "names", [Assurance, Rule, Reason, FIELDS], ids=["assurances", "rules", "reasons", "fields"]
+)
+def test_the_page_of_the_report_has_every_one(
+    names: type[Assurance | Rule | Reason] | tuple[str, ...],
+) -> None:
+    assert [str(name) for name in names if str(name) not in TABLE_WORDS] == []
+
+
+def test_the_page_of_the_report_has_nothing_else() -> None:
+    known = {str(name) for names in (Assurance, Rule, Reason, FIELDS) for name in names}
+    assert sorted(TABLE_WORDS - known) == []
+
+
+def test_the_page_on_deciding_states_the_margins_that_are_used() -> None:
+    page = (ROOT / "docs" / "how-it-decides.md").read_text("utf-8")
+    assert f"| `SURE_MARGIN` | {SURE_MARGIN} |" in page
+    assert f"| `VERIFIED_MARGIN` | {VERIFIED_MARGIN} |" in page
