@@ -15,7 +15,7 @@ from khmerid.report import FIELDS
 from khmerid.rules import earliest_birth, expiries_of, issues_of, latest_birth
 from khmerid.testing.choosing import Chooser
 from khmerid.testing.marks import invent_marks
-from khmerid.testing.names import GIVEN_NAMES, SURNAMES
+from khmerid.testing.names import GIVEN_NAMES, SURNAMES, khmer_spelling
 from khmerid.testing.places import address, birth_place
 from khmerid.testing.values import SPECIMEN_PREFIX, CardValues
 
@@ -80,6 +80,9 @@ def invent(
     home, first_line = address(choose, issue, overrides.get("address"))
     drawn["address"] = home
     values: dict[str, Any] = drawn | {name: _typed(name, given) for name, given in _plain(overrides).items()}
+    if "name_khmer" not in overrides and overrides.keys() & {"surname", "given_names"}:
+        known = khmer_spelling(f"{values['surname']} {values['given_names']}")
+        values["name_khmer"] = known or values["name_khmer"]
     return CardValues(**values), today, first_line
 
 

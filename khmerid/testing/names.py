@@ -65,3 +65,24 @@ GIVEN_NAMES: Final = (
     ("ពន្លឺរតនា", "PONLEURATANA"),
     ("សុខគន្ធា", "SOKKUNTHEA"),
 )
+
+
+def khmer_spelling(latin: str) -> str | None:
+    """Return the Khmer spelling of Latin words of these lists, ``None`` where one is not in them.
+
+    >>> khmer_spelling("SREY MOM DARA"), khmer_spelling("SMITH")
+    ('ស្រីមុំ ដារ៉ា', None)
+
+    """
+    words, khmer = latin.split(), []
+    while words:
+        # Some names are two words in Latin and one in Khmer.
+        taken = next((count for count in (2, 1) if " ".join(words[:count]) in _KHMER), None)
+        if taken is None:
+            return None
+        khmer.append(_KHMER[" ".join(words[:taken])])
+        del words[:taken]
+    return " ".join(khmer)
+
+
+_KHMER: Final = {latin: khmer for khmer, latin in (*GIVEN_NAMES, *SURNAMES)}

@@ -1,6 +1,8 @@
 """Specimens are valid cards, and the same ones again."""
 
 import datetime as dt
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,6 +84,19 @@ def test_the_rules_of_the_card_hold() -> None:
 def test_the_two_spellings_of_a_name_belong_together(khmer: str, latin: str) -> None:
     assert compare_names(f"សុខ {khmer}", f"SOK {latin}").match is NameMatch.AGREES
     assert khmerid.read_name_khmer(f"សុខ {khmer}").value == f"សុខ {khmer}"
+
+
+def test_the_khmer_name_follows_the_latin_one_where_its_words_are_known() -> None:
+    assert make_specimen(surname="SOK", given_names="SREY MOM").values.name_khmer == "សុខ ស្រីមុំ"
+    drawn = make_specimen().values.name_khmer
+    assert make_specimen(surname="SMITH").values.name_khmer == drawn
+    assert make_specimen(surname="SOK", name_khmer="សុខ គំរូ").values.name_khmer == "សុខ គំរូ"
+
+
+def test_no_extra_is_needed_for_specimens() -> None:
+    program = "import sys, khmerid.testing; print({'hypothesis', 'pytest', 'typer'} & set(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout == "set()\n"
 
 
 class Script:

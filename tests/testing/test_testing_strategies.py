@@ -73,17 +73,15 @@ def test_no_damaged_card_has_a_wrong_value_that_is_called_sure(
 
 
 @pytest.mark.parametrize(
-    ("surname", "given_names", "khmer", "read"),
+    ("surname", "given_names", "read"),
     [
-        ("SOK", "KOSAL", "សុខ កុសល", "SOK OSAL"),
-        ("LONG", "DARA", "ឡុង ដារ៉ា", "LON DARA"),
-        ("PROM", "DARA", "ព្រំ ដារ៉ា", "PR OM DARA"),
+        ("SOK", "KOSAL", "SOK OSAL"),
+        ("LONG", "DARA", "LON DARA"),
+        ("PROM", "DARA", "PR OM DARA"),
     ],
 )
-def test_a_printed_name_that_lost_a_letter_is_not_sure(
-    surname: str, given_names: str, khmer: str, read: str
-) -> None:
-    specimen = make_specimen(surname=surname, given_names=given_names, name_khmer=khmer)
+def test_a_printed_name_that_lost_a_letter_is_not_sure(surname: str, given_names: str, read: str) -> None:
+    specimen = make_specimen(surname=surname, given_names=given_names)
     response = specimen.response()
     response["result"]["name_en"] = read
     assert wrong_and_sure(khmerid.examine(response, today=specimen.today), specimen) == set()
@@ -97,19 +95,19 @@ def test_two_days_that_the_rule_allows_are_a_conflict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("surname", "given_names", "khmer", "read"),
+    ("surname", "given_names", "read"),
     [
-        ("LONG", "THEARY", "ឡុង ធារី", "LON6 THEARY"),
-        ("VANN", "BORA", "វ៉ាន់ បូរ៉ា", "VANN BOR#"),
-        ("SOK", "PISEY", "សុខ ពិសី", "SOK PISE."),
+        ("LONG", "THEARY", "LON6 THEARY"),
+        ("VANN", "BORA", "VANN BOR#"),
+        ("SOK", "PISEY", "SOK PISE."),
     ],
 )
 @pytest.mark.xfail(reason="a letter of the zone counts as a filler beside fillers that are misread elsewhere")
 def test_a_printed_name_with_a_sign_for_a_letter_is_not_sure(
-    surname: str, given_names: str, khmer: str, read: str
+    surname: str, given_names: str, read: str
 ) -> None:
     """Found by `damage`: a sign that is no letter is left out, and a filler of the zone is a letter."""
-    specimen = make_specimen(surname=surname, given_names=given_names, name_khmer=khmer)
+    specimen = make_specimen(surname=surname, given_names=given_names)
     response = specimen.response()
     response["result"] |= {"name_en": read, "machine_code3": f"{specimen.mrz[2][:-3]}K<<"}
     assert wrong_and_sure(khmerid.examine(response, today=specimen.today), specimen) == set()
