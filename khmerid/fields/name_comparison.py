@@ -97,26 +97,39 @@ def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
         return straight
     last, before = khmer_tokens[-1], "".join(khmer_tokens[:-1])
     for first, second in ((given, surname), (last, before)):
-        swapped = _compare_parts(first, second, latin_tokens)
+        swapped = _compare_parts(first, second, latin_tokens, _SAME)  # less than agreement says nothing
         if swapped.match is NameMatch.AGREES:
             return NameComparison(match=NameMatch.SWAPPED, similarity=swapped.similarity)
     return straight
 
 
-def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComparison:
-    """Compare two Khmer parts with the Latin tokens, split where they agree best."""
+def _compare_parts(
+    first: str, second: str, latin_tokens: list[str], most: float = _TOO_DEAR
+) -> NameComparison:
+    """Compare two Khmer parts with the Latin tokens, split where they agree best.
+
+    What costs more than ``most`` is not looked into.
+    """
     if not second or len(latin_tokens) == 1:
-        return _judge([_align(first + second, "".join(latin_tokens))])
-    splits = range(1, len(latin_tokens))
-    return max(
-        (
-            _judge(
-                [_align(first, "".join(latin_tokens[:at])), _align(second, "".join(latin_tokens[at:]))],
-            )
-            for at in splits
-        ),
-        key=lambda comparison: (comparison.match is NameMatch.AGREES, comparison.similarity),
-    )
+        return _judge([_align(khmer_sounds(first + second), "".join(latin_tokens), most)])
+    sounds = khmer_sounds(first), khmer_sounds(second)
+    best = None
+    for at in range(1, len(latin_tokens)):
+        found = _judge(
+            [
+                _align(sounds[0], "".join(latin_tokens[:at]), most),
+                _align(sounds[1], "".join(latin_tokens[at:]), most),
+            ]
+        )
+        if best is None or _rank(found) > _rank(best):
+            best = found
+        if found.match is NameMatch.AGREES:  # beside it, only another one that agrees can be better
+            most = _SAME
+    return best  # type: ignore[return-value]  # of two tokens or more there is a split
+
+
+def _rank(comparison: NameComparison) -> tuple[bool, float]:
+    return comparison.match is NameMatch.AGREES, comparison.similarity
 
 
 def _judge(parts: list[tuple[float, float]]) -> NameComparison:
@@ -132,12 +145,15 @@ def _judge(parts: list[tuple[float, float]]) -> NameComparison:
     return NameComparison(match=match, similarity=similarity)
 
 
-def _align(khmer: str, latin: str) -> tuple[float, float]:
-    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
-    khmer_side, latin_side = khmer_sounds(khmer), latin_sounds(latin)
+def _align(khmer_side: list[Sound], latin: str, most: float = _TOO_DEAR) -> tuple[float, float]:
+    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1.
+
+    Where the cost is more than ``most``, it is infinite.
+    """
+    latin_side = latin_sounds(latin)
     cost = _plain_cost(khmer_side, latin_side)
     if cost > 0:  # otherwise none is less
-        cost = _least_cost(khmer_side, latin_side, cost)
+        cost = _least_cost(khmer_side, latin_side, min(cost, most))
     worst = sum([sound.omission for sound in khmer_side + latin_side])
     return cost, 1 - cost / worst if worst else 0.0
 
@@ -160,7 +176,7 @@ def _plain_cost(khmer: list[Sound], latin: list[Sound]) -> float:
 
 
 def _least_cost(khmer: list[Sound], latin: list[Sound], bound: float) -> float:
-    """Return the least cost of aligning the sounds, which is the bound or less: no dearer way is followed."""
+    """Return the least cost of aligning the sounds, infinite beyond the bound: no dearer way is followed."""
     row = list(itertools.accumulate((sound.omission for sound in latin), initial=0.0))
     first, last = 0, bisect.bisect_right(row, bound)
     for left in khmer:
@@ -178,6 +194,8 @@ def _least_cost(khmer: list[Sound], latin: list[Sound], bound: float) -> float:
                 alive.append(column)
             elif column > last:
                 break
+        if not alive:
+            return _TOO_DEAR
         first, last = alive[0], alive[-1]
     return row[-1]
 

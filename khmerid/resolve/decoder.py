@@ -18,7 +18,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from khmerid.mrz.check_digit import check_digit
-from khmerid.resolve.misreading import Alignment, Costs, Sight, cost_of, numeral_costs
+from khmerid.resolve.misreading import Alignment, Costs, Sight, numeral_costs, pricing_of
 from khmerid.text.numerals import to_ascii_digits
 
 WINDOW: Final = 10.0
@@ -75,18 +75,24 @@ def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> l
     clean = [sight.text for sight in sights if sight.text.isdecimal() and not sight.has_slips]
     best = [to_ascii_digits(text[:9]) for text in clean]
     best += [candidate.value for candidate in ranked[:_MOST_REFINED]]
-    costs = {value: _cost_of_number(value, sights) for value in dict.fromkeys(best)}
+    cost_of = _pricing_of_number(sights)
+    costs = {value: cost_of(value) for value in best}
     for centre in sorted(costs, key=lambda value: costs[value])[:2]:
         for place, numeral in itertools.product(range(9), "0123456789"):
             value = centre[:place] + numeral + centre[place + 1 :]
             if value not in costs:
-                costs[value] = _cost_of_number(value, sights)
+                costs[value] = cost_of(value)
     return _ranked(costs)
 
 
-def _cost_of_number(value: str, sights: Sequence[Sight]) -> float:
-    with_digit = value + check_digit(value)
-    return sum(sight.weight * cost_of(sight, with_digit[: len(sight.template)]) for sight in sights)
+def _pricing_of_number(sights: Sequence[Sight]) -> Callable[[str], float]:
+    pricings = [(sight.weight, len(sight.template), pricing_of(sight)) for sight in sights]
+
+    def cost_of(value: str) -> float:
+        with_digit = value + check_digit(value)
+        return sum([weight * pricing(with_digit[:slots]) for weight, slots, pricing in pricings])
+
+    return cost_of
 
 
 def decode_date(

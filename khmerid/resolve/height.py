@@ -6,7 +6,7 @@ import regex
 
 from khmerid.card import Card
 from khmerid.notes import Code, Note, Status
-from khmerid.resolve.misreading import cost_of, see
+from khmerid.resolve.misreading import pricing_of, see
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.text.cleaning import clean
 
@@ -38,5 +38,6 @@ def _likeliest(raw: str | None) -> int | None:
     sight = see("khmer", "000", _UNIT.sub("", text))
     if sight is None:
         return None
-    ranked = sorted((cost_of(sight, str(height)), height) for height in _USUAL_CM)
+    cost_of = pricing_of(sight)
+    ranked = sorted((cost_of(str(height)), height) for height in _USUAL_CM)
     return ranked[0][1] if ranked[1][0] - ranked[0][0] >= _CLEARLY else None

@@ -136,29 +136,61 @@ def _clearest(sight: Sight) -> float:
 
 def cost_of(sight: Sight, numerals: str) -> float:
     """Return what it costs to have misread these numerals, in their template, as the text of a sight."""
+    return pricing_of(sight)(numerals)
+
+
+def pricing_of(sight: Sight) -> Callable[[str], float]:
+    """Return what `cost_of` does for one sight and many numerals: a beginning they share is costed once."""
+    channel, text = sight.channel, sight.text
     if not sight.has_slips:
         way = sight.ways[0]
-        slots = zip(way.read, numerals, strict=True)
-        return way.cost + sum(numeral_costs(sight.channel, read)[int(numeral)] for read, numeral in slots)
-    channel, text = sight.channel, sight.text
+        slots = [numeral_costs(channel, read) for read in way.read]
+        return lambda numerals: (
+            way.cost + sum([costs[int(numeral)] for costs, numeral in zip(slots, numerals, strict=True)])
+        )
     surplus = [_surplus(channel, read) for read in text]
-    left = iter(numerals)
-    row = [0.0, *itertools.accumulate(map(_before, text) if sight.open_start else surplus)]
-    for slot in sight.template:
-        if slot == "0":
-            numeral = int(next(left))
-            lost = numeral_costs(channel, "")[numeral]
-            costs = [numeral_costs(channel, read)[numeral] for read in text]
-            twos = [numeral_costs(channel, one + other)[numeral] for one, other in itertools.pairwise(text)]
+    numeral_slots = [_numeral_slot(channel, numeral, text) for numeral in range(10)]
+    literals = [
+        [_literal_slot(channel, slot, text) for slot in between] for between in sight.template.split("0")
+    ]
+
+    @functools.cache
+    def row_after(numerals: str) -> list[float]:
+        if numerals:
+            row = _next_row(row_after(numerals[:-1]), numeral_slots[int(numerals[-1])], surplus)
         else:
-            lost = _cheapest(channel, slot, "")
-            costs = [_cheapest(channel, slot, read) for read in text]
-            twos = []
-        above, row = row, [row[0] + lost]
-        for j, cost in enumerate(costs):
-            best = min(above[j] + cost, above[j + 1] + lost, row[j] + surplus[j])
-            row.append(min(best, above[j - 1] + twos[j - 1]) if twos and j else best)
-    return row[-1]
+            row = [0.0, *itertools.accumulate(map(_before, text) if sight.open_start else surplus)]
+        for slot in literals[len(numerals)]:
+            row = _next_row(row, slot, surplus)
+        return row
+
+    return lambda numerals: row_after(numerals)[-1]
+
+
+# What a slot costs where it was lost, where it was read as each character of the text, and as each two.
+_Slot = tuple[float, list[float], list[float]]
+
+
+def _numeral_slot(channel: str, numeral: int, text: str) -> _Slot:
+    return (
+        numeral_costs(channel, "")[numeral],
+        [numeral_costs(channel, read)[numeral] for read in text],
+        [numeral_costs(channel, one + other)[numeral] for one, other in itertools.pairwise(text)],
+    )
+
+
+def _literal_slot(channel: str, slot: str, text: str) -> _Slot:
+    return _cheapest(channel, slot, ""), [_cheapest(channel, slot, read) for read in text], []
+
+
+def _next_row(above: list[float], slot: _Slot, surplus: list[float]) -> list[float]:
+    """Return the least cost up to each place of the text, one slot of the template further."""
+    lost, costs, twos = slot
+    row = [above[0] + lost]
+    for j, cost in enumerate(costs):
+        best = min(above[j] + cost, above[j + 1] + lost, row[j] + surplus[j])
+        row.append(min(best, above[j - 1] + twos[j - 1]) if twos and j else best)
+    return row
 
 
 def _ways(channel: str, template: str, text: str, before: Callable[[str], float]) -> tuple[Alignment, ...]:

