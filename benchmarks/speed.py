@@ -1,9 +1,9 @@
 """How long a card takes, as ratios to ``json.loads`` of the same response in the same run.
 
-``python benchmarks/speed.py [--corpus ROWS.jsonl ...] [--clean 60]``. A row has ``response`` or ``lines``, and
-``truth`` with the ``issue_date``, near which the card is read as presented. Clean cards are specimens of
+``python benchmarks/speed.py [--corpus ROWS.jsonl ...] [--clean 60]``. A row has ``response`` or ``lines`` and
+``truth`` with the ``issue_date``, near which the card is read. Clean cards are specimens of
 `khmerid.testing`. Times are of the processor, which a busy machine changes less than those on the clock. Of a
-clean card and of ``json.loads`` it is the best of several, of a card in a corpus the one time that it is read.
+clean card and of ``json.loads`` it is the best of several, of a card in a corpus that of its one reading.
 The first reading, which loads the gazetteer, is not counted and has a line of its own.
 """
 
