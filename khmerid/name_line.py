@@ -98,8 +98,7 @@ def _compare(words: list[str], split: int, line: str) -> tuple[float, NameLineCo
     parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
     if _has_more_letters(tail):
         parts[1] = Outcome.CONFLICTS
-    elif parts[1] is Outcome.AGREES and "A" <= tail[:1] <= "Z" and not _is_noisy(tail[1:]):
-        # Where fillers are read well, what follows the name at once may be a letter that was not printed.
+    elif parts[1] is Outcome.AGREES and _may_go_on(tail):
         parts[1] = Outcome.COMPATIBLE
     misread = sum(kind >= _UNREADABLE for kind in kinds)
     if not is_clean and misread > _MOST_MISREAD * len(expected):
@@ -125,9 +124,14 @@ def _outcome(kinds: list[int]) -> Outcome:
     return Outcome.COMPATIBLE if _UNREADABLE in kinds or _LIKELY in kinds else Outcome.AGREES
 
 
-def _is_noisy(fillers: str) -> bool:
-    """Tell whether fillers were misread in this line, so that one more of them is no wonder."""
-    return any(read not in _FILLERS for read in fillers)
+def _may_go_on(tail: str) -> bool:
+    """Tell whether what follows the name at once may be a letter that was not printed.
+
+    It may be a filler misread only if engines return it for fillers, and others of the line are misread too.
+    """
+    if not "A" <= tail[:1] <= "Z":
+        return False
+    return tail[0] not in _FILLER_LETTERS or all(read in _FILLERS for read in tail[1:])
 
 
 def _has_more_letters(tail: str) -> bool:

@@ -25,6 +25,7 @@ _LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _ZONE: Final = "0000000"  # yymmdd and the check digit
 _LATER: Final = 8.0  # the cost of an issue after the day of presentation: that day may be given wrongly
 _MUCH_LATER: Final = relativedelta(years=15)  # how much later is looked at
+_VALIDITY: Final = relativedelta(years=10)  # before the day of presentation, the issue of a card still valid
 
 
 def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = nothing) -> Resolved[dt.date]:
@@ -79,16 +80,16 @@ def resolve_birth(
             return confirmed(printed, Source.VIZ, Source.MRZ)
         if printed.value != zone.value and is_well_formed(printed):
             return conflicting(printed, zone)
-    later = _MUCH_LATER
+    sooner, later = _VALIDITY, _MUCH_LATER
     if expiry.value is not None and expiry.assurance.is_sure:
-        latest_issue, later = issues_of(expiry.value)[0], relativedelta()
+        latest_issue, sooner, later = issues_of(expiry.value)[0], relativedelta(), relativedelta()
     of_print = [_sight("khmer", _PRINTED, one.date_of_birth.raw) for one in cards]
     of_zone = [_sight("mrz", _ZONE, one.zone.date_of_birth.raw) for one in cards]
     sights = weighed([*of_print, *of_zone])
     if not sights:
         return _absent(printed)
     latest = latest_birth(latest_issue)
-    bounds = earliest_birth(latest_issue), latest + later
+    bounds = earliest_birth(latest_issue) - sooner, latest + later
     candidates = decode_date(sights, bounds, _dear_after(latest, besides))
     evidence = Evidence(
         printed=printed,

@@ -19,6 +19,7 @@ import attrs
 
 from khmerid.mrz.check_digit import check_digit
 from khmerid.resolve.misreading import Alignment, Costs, Sight, numeral_costs, pricing_of
+from khmerid.rules import expiries_of
 from khmerid.text.numerals import to_ascii_digits
 
 WINDOW: Final = 10.0
@@ -209,17 +210,22 @@ class _Search:
                         self._keep(dt.date(year, month, day), total)
 
     def add_month_ends(self, costs: _Parts, issued: _Parts, check: Costs) -> None:
-        """Try the last day of every month, whose card was issued on the first of the next one."""
-        rest = costs.rest + issued.rest + issued.days[1]
-        for year in range(self._earliest.year, self._latest.year + 1):
-            for month in range(1, 13):
-                day = calendar.monthrange(year, month)[1]
-                next_month, its_year = (month + 1, year) if month < 12 else (1, year + 1)
-                total = rest + costs.days[day] + costs.months[month] + costs.years(year)
-                total += issued.months[next_month] + issued.years(its_year - 10)
-                total += check[date_remainder(year, month, day)]
-                if total <= self._bound:
-                    self._keep(dt.date(year, month, day), total)
+        """Try the expiries of cards issued on the first of a month, or on 29 February."""
+        for year in range(self._earliest.year - 10, self._latest.year - 9):
+            starts = [dt.date(year, month, 1) for month in range(1, 13)]
+            if calendar.isleap(year):
+                starts.append(dt.date(year, 2, 29))
+            for issue in starts:
+                total = issued.rest + issued.days[issue.day] + issued.months[issue.month] + issued.years(year)
+                if total + costs.rest <= self._bound:
+                    self._try_expiries(issue, total, costs, check)
+
+    def _try_expiries(self, issue: dt.date, cost: float, costs: _Parts, check: Costs) -> None:
+        for day in expiries_of(issue):
+            total = cost + costs.rest + costs.days[day.day] + costs.months[day.month] + costs.years(day.year)
+            total += check[date_remainder(day.year, day.month, day.day)]
+            if total <= self._bound:
+                self._keep(day, total)
 
     def _keep(self, day: dt.date, cost: float) -> None:
         if self._earliest <= day <= self._latest:

@@ -18,7 +18,9 @@ def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[
     end = comparison.words_of_surname
     surname, given = " ".join(words[:end]), " ".join(words[end:])
     # A line that is damaged in one part may have misread the other just as the print was.
-    whole_agrees = comparison.outcome is Outcome.AGREES
+    # So may one whose print has a sign in the place of a letter, which was left out.
+    is_whole = all(note.code is not Code.OTHER_SCRIPT for note in printed.notes)
+    whole_agrees = comparison.outcome is Outcome.AGREES and is_whole
     return (
         _resolve_part(surname, printed, comparison.surname, whole_agrees=whole_agrees),
         _resolve_part(given, printed, comparison.given_names, whole_agrees=whole_agrees),
