@@ -23,6 +23,7 @@ from khmerid.rules import expiries_of
 from khmerid.text.numerals import to_ascii_digits
 
 WINDOW: Final = 10.0
+_MOST_DAYS: Final = 10_000  # of some forty thousand in the bounds of a birth
 _WEIGHTS: Final = (7, 3, 1)
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
@@ -107,7 +108,7 @@ def decode_date(
     search = _Search(bounds, besides)
     for ways in _combinations(sights):
         search.add(functools.reduce(_Parts.__add__, map(_parts, ways)), _check_costs(ways, 6))
-    return _ranked(search.found)
+    return search.ranked()
 
 
 def decode_expiry(
@@ -122,7 +123,7 @@ def decode_expiry(
         check = _check_costs(ways, 6)
         search.add(costs + _day_before(issued), check)
         search.add_month_ends(costs, issued, check)
-    return _ranked(search.found)
+    return search.ranked()
 
 
 def _combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
@@ -186,6 +187,15 @@ class _Search:
         self._besides = besides
         self._bound = _INFINITE
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Tell whether so many days fit nearly as well that the sights are readings of none."""
+        return len(self.found) > _MOST_DAYS
+
+    def ranked(self) -> list[Candidate[dt.date]]:
+        """Return the days found, cheapest first; none where nearly all fit."""
+        return [] if self.tells_nothing else _ranked(self.found)
+
     def add(self, costs: _Parts, check: Costs) -> None:
         """Try every day, the cheapest years, months and days first."""
         years = sorted(
@@ -195,7 +205,7 @@ class _Search:
         days = sorted((cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE)
         cheapest_month, cheapest_day = months[0][0], days[0][0]
         for year_cost, year in years:
-            if costs.rest + year_cost + cheapest_month + cheapest_day > self._bound:
+            if costs.rest + year_cost + cheapest_month + cheapest_day > self._bound or self.tells_nothing:
                 break
             for month_cost, month in months:
                 so_far = costs.rest + year_cost + month_cost

@@ -165,3 +165,10 @@ def test_the_check_digit_of_a_day_by_its_parts_is_that_of_its_text(day: dt.date)
 
 def test_a_candidate_shows_its_cost_and_not_its_value() -> None:
     assert repr(Candidate("010203040", 1.25)) == "Candidate(cost=1.2)"
+
+
+@pytest.mark.parametrize("text", ["SOK SOPHEA", "??.??.????", "nn.nn.nnnn"])
+def test_a_text_that_nearly_every_day_fits_tells_nothing(text: str) -> None:
+    sight = see("khmer", "00.00.0000", text)
+    assert sight
+    assert decode_date([sight], BOUNDS) == []
