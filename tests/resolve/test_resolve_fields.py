@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.cards import CLEAN, MIDDLE, TODAY, changed, read, report
 
 from khmerid.card import RawCard
-from khmerid.examination import examine_card
+from khmerid.examination import examine_all, examine_card
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.td1 import CheckOutcome
@@ -25,6 +25,7 @@ from khmerid.zone import is_well_formed
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
 DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT
+LINES = ("machine_code1", "machine_code2", "machine_code3")
 MISSING: Reading[str] = Reading(None, None, (Note(Code.MISSING),))
 NOISE = st.text(alphabet="០១២៣៤៥៦៧៨៩0123456789.OIBSZ?<« ", max_size=14)
 
@@ -200,6 +201,20 @@ def test_resolved_values_show_no_value() -> None:
     assert repr(found) == "Resolved(confirmed, [])"
     assert repr(NOTHING) == "Resolved(absent, [])"
     assert str(found.sources[0]) == "viz"
+
+
+def test_where_two_pictures_differ_what_one_has_in_both_zones_is_not_confirmed() -> None:
+    first = {"id_number": "010203040", "sex": "ស្រី", **dict(zip(LINES, CLEAN.mrz, strict=True))}
+    second = first | {"id_number": "010203046", "sex": "ប្រុស"}
+    found = examine_all([first, second], today=TODAY)
+    assert not found.document_number.assurance.is_sure
+    assert not found.sex.assurance.is_sure
+
+
+def test_a_number_that_only_a_line_without_its_head_has_is_doubtful() -> None:
+    found = report(changed(document_number=None, upper="1DWKH0102030402<<<<<<<<<<<<<<<")).document_number
+    assert (found.value, found.assurance) == ("010203040", DOUBTFUL)
+    assert Code.HEAD_LOST in codes(found)
 
 
 def contradictions(raw: RawCard, found: Report) -> list[str]:
