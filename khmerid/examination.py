@@ -17,7 +17,7 @@ from khmerid.adapters import adapt
 from khmerid.card import Card, RawCard, merge_cards, merge_images, read_card
 from khmerid.crosscheck import cross_check
 from khmerid.name_line import compare_name_line
-from khmerid.notes import Finding
+from khmerid.notes import Finding, Note
 from khmerid.report import DEFAULT_POLICY, FIELDS, Policy, Report, decide
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved
@@ -27,6 +27,7 @@ from khmerid.rules import issued_by
 _PRINTED: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {
     "name_latin": "surname"
 }
+_WHERE_PRINTED: Final = {name: f"viz.{name}" for name in _PRINTED}
 
 
 def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
@@ -94,8 +95,13 @@ def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
     }
     # Where the value is not the printed one, what was noted of the print is not among its notes.
     printed = {
-        f"viz.{name}": tuple(note for note in getattr(card, name).notes if note not in fields[field].notes)
+        _WHERE_PRINTED[name]: _besides(getattr(card, name).notes, fields[field].notes)
         for name, field in _PRINTED.items()
     }
     noted = {name: resolved.notes for name, resolved in fields.items()} | printed | elements
     return [Finding(where, note) for where, notes in noted.items() for note in notes]
+
+
+def _besides(notes: tuple[Note, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Return the notes that are not among those known already; of most fields both are the same."""
+    return () if notes is known else tuple(note for note in notes if note not in known)

@@ -17,8 +17,6 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-import regex
-
 from khmerid.text.normal_form import to_normal_form
 
 
@@ -90,9 +88,9 @@ _INHERENT: Final = "AEOU"
 _SIGNS: Final = {"\u17c7": "H", "\u17c8": "K"}  # reahmuk, yuukaleapintu
 
 # A base with its robat, coengs, shifter, vowels and signs, in the order of the normal form.
-_SYLLABLE = regex.compile(
-    "([\u1780-\u17b3])\u17cc?((?:\u17d2[\u1780-\u17a2])*+)[\u17c9\u17ca]?+([\u17b6-\u17c5\u17d0]*+)"
-    "([\u17c6-\u17d1\u17dd]*+)",
+_SYLLABLE = re.compile(
+    "([\u1780-\u17b3])\u17cc?((?:\u17d2[\u1780-\u17a2])*)[\u17c9\u17ca]?([\u17b6-\u17c5\u17d0]*)"
+    "([\u17c6-\u17d1\u17dd]*)",
 )
 _LATIN = re.compile(
     "([AEIOU]+(?:Y(?![AEIOU]))?|Y(?![AEIOU]))"
@@ -119,7 +117,7 @@ _SPOKEN, _ADDED, _OFTEN_MUTE, _MUTE, _UNWRITTEN = 0.8, 0.6, 0.3, 0.1, 0.02
 
 def khmer_sounds(name: str) -> list[Sound]:
     """Return the sounds of one Khmer name in the order in which they are spoken."""
-    syllables = [match.groups() for match in _SYLLABLE.finditer(to_normal_form(name))]
+    syllables: list[tuple[str, str, str, str]] = _SYLLABLE.findall(to_normal_form(name))
     sounds: list[Sound] = []
     for index, syllable in enumerate(syllables):
         before = sounds[-1] if sounds else None
@@ -162,15 +160,23 @@ def _sounds_of_syllable(
 def latin_sounds(name: str) -> list[Sound]:
     """Return the sounds of one Latin name, which is in capitals."""
     sounds: list[Sound] = []
+    before = ""
     for vowel, consonant in _LATIN.findall(name):
-        sound = vowel or _LATIN_CONSONANTS.get(consonant, consonant)
-        omission = _ADDED
-        if vowel or consonant == "R":  # -ORN, -EURN
-            omission = _OFTEN_MUTE / 2
-        elif consonant == "H" or (sounds and sounds[-1].letters == sound):
-            omission = _MUTE
-        sounds.append(Sound(sound, vowel=bool(vowel), omission=omission))
+        sound = _latin_sound(vowel, consonant, before)
+        before = sound.letters
+        sounds.append(sound)
     return sounds
+
+
+@functools.lru_cache(maxsize=1024)  # few letters stand beside each other
+def _latin_sound(vowel: str, consonant: str, before: str) -> Sound:
+    sound = vowel or _LATIN_CONSONANTS.get(consonant, consonant)
+    omission = _ADDED
+    if vowel or consonant == "R":  # -ORN, -EURN
+        omission = _OFTEN_MUTE / 2
+    elif consonant == "H" or before == sound:
+        omission = _MUTE
+    return Sound(sound, vowel=bool(vowel), omission=omission)
 
 
 def _vowels(base: str, vowels: str, *, mute: bool, ends: bool) -> list[Sound]:

@@ -59,8 +59,8 @@ class Evidence(Generic[T]):
 
 def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
     """Return the different values of the well-formed readings, in their order."""
-    values = (reading.value for reading in readings if is_well_formed(reading))
-    return tuple(dict.fromkeys(value for value in values if value is not None))
+    values = [reading.value for reading in readings if reading.value is not None and is_well_formed(reading)]
+    return tuple(dict.fromkeys(values))
 
 
 def sources_of(*present: bool) -> tuple[Source, ...]:
