@@ -131,7 +131,7 @@ def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
     if sight is not None and len(by_rule) == 1:
         # Sure where the text itself was likeliest misread from the day that the rule gives.
         candidates = decode_date([sight], (FIRST_ISSUE, expiry.value))
-        if not candidates or cost_of(sight, f"{by_rule[0]:%d%m%Y}") <= candidates[0].cost:
+        if candidates and cost_of(sight, f"{by_rule[0]:%d%m%Y}") <= candidates[0].cost:
             return _protected_issue(by_rule[0], printed)
     return Resolved(
         value=by_rule[0],
