@@ -204,11 +204,22 @@ def test_resolved_values_show_no_value() -> None:
 
 
 def test_where_two_pictures_differ_what_one_has_in_both_zones_is_not_confirmed() -> None:
-    first = {"id_number": "010203040", "sex": "ស្រី", **dict(zip(LINES, CLEAN.mrz, strict=True))}
-    second = first | {"id_number": "010203046", "sex": "ប្រុស"}
+    first = {
+        "id_number": "010203040",
+        "sex": "ស្រី",
+        "birth_date": "១៥.០៣.១៩៩០",
+        "expiry_date": "៣១.១២.២០២៩",
+        **dict(zip(LINES, CLEAN.mrz, strict=True)),
+    }
+    second = first | {
+        "id_number": "010203046",
+        "sex": "ប្រុស",
+        "birth_date": "១៥.០៣.១៩៩៦",
+        "expiry_date": "៣១.១២.២០២៦",
+    }
     found = examine_all([first, second], today=TODAY)
-    assert not found.document_number.assurance.is_sure
-    assert not found.sex.assurance.is_sure
+    values = (found.document_number, found.sex, found.date_of_birth, found.date_of_expiry)
+    assert [value.assurance.is_sure for value in values] == [False] * 4
 
 
 def test_a_number_that_only_a_line_without_its_head_has_is_doubtful() -> None:
