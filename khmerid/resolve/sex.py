@@ -43,8 +43,8 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
         characters=len(printed.raw or zone.raw or ""),
     )
     found = weigh([Candidate(best, costs[best]), Candidate(other, costs[other])], evidence)
-    if found.assurance.is_sure and not zone.raw:
-        # The word alone may weigh enough, being long; but what one zone alone says is not proven.
+    if found.assurance.is_sure and not (printed.raw and zone.raw):
+        # The word or the letter may weigh enough, but what one zone alone says is not proven.
         return attrs.evolve(found, assurance=Assurance.READ)
     return found
 
