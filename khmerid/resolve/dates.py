@@ -63,7 +63,10 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
         characters=sum(len(sight.text) for sight in sights),
     )
     against = _digit_is_against(candidates, card.zone.date_of_expiry_check, zone)
-    return weigh(candidates, evidence, against=against)
+    found = weigh(candidates, evidence, against=against)
+    if by_rule and found.value not in by_rule:
+        return attrs.evolve(found, sources=tuple(each for each in found.sources if each is not Source.RULE))
+    return found
 
 
 def resolve_birth(

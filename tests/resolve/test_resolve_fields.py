@@ -19,7 +19,7 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
-from khmerid.resolve.resolved import NOTHING, Assurance, Resolved
+from khmerid.resolve.resolved import NOTHING, Assurance, Resolved, Source
 from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, Evidence, values_of_clean, weigh
 from khmerid.zone import is_well_formed
 
@@ -194,6 +194,16 @@ def test_a_height_that_nothing_explains_is_offered_as_it_was_read(
 def test_a_doubtful_print_and_a_clean_zone_that_differ_are_weighed() -> None:
     found = report(changed(date_of_birth="១៦.០៣.១៩៩0")).date_of_birth
     assert (found.value, found.assurance) == (dt.date(1990, 3, 15), PROTECTED)
+
+
+@pytest.mark.parametrize("printed", ["?", "៣១.១២.២០?៩"])
+def test_an_issue_that_contradicts_the_expiry_is_no_source_of_it(printed: str) -> None:
+    borne_out = report(changed(date_of_expiry=printed)).date_of_expiry
+    contradicted = report(changed(date_of_expiry=printed, date_of_issue="០២.០២.២០១៩")).date_of_expiry
+    assert borne_out.value == contradicted.value == dt.date(2029, 12, 31)
+    assert Source.RULE in borne_out.sources
+    assert Source.RULE not in contradicted.sources
+    assert contradicted.assurance is DOUBTFUL
 
 
 def test_resolved_values_show_no_value() -> None:
