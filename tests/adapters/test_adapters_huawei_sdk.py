@@ -13,6 +13,7 @@ from support.sdk import Sdk
 from khmerid.adapters.huawei import adapt_huawei, build_request, recognises
 from khmerid.card import RawCard
 from khmerid.errors import ApiError, UnexpectedResponseError
+from khmerid.testing import make_specimen
 
 # The SDK signs with datetime.utcnow, which Python 3.12 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
@@ -56,6 +57,14 @@ def test_a_response_made_by_hand_has_only_its_result(sdk: Sdk) -> None:
     assert adapt_huawei(response) == RawCard(sex="ស្រី")
     with pytest.raises(UnexpectedResponseError, match="is empty"):
         adapt_huawei(sdk.v1.RecognizeCambodianIdCardResponse())
+
+
+def test_a_result_with_scores_made_from_a_specimen_is_its_card(sdk: Sdk, loopback: Loopback) -> None:
+    made = make_specimen(seed=5).response(detect_blur=True)
+    loopback.answer(Answer(body=json.dumps(made).encode()))
+    result = call(sdk).result
+    assert hasattr(result.score_info, "openapi_types")
+    assert adapt_huawei(result) == adapt_huawei(made)
 
 
 def test_the_answer_of_another_api_of_the_sdk_is_not_recognised(sdk: Sdk) -> None:

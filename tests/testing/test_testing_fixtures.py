@@ -52,6 +52,10 @@ def test_the_known_specimens_and_errors_are_sound(name: str) -> None:
     assert faults(json.loads(specimen(name))) == []
 
 
+def test_an_error_of_the_service_is_a_sound_fixture() -> None:
+    assert faults({"error_code": "AIS.0104", "error_msg": "The image is poor."}) == []
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
