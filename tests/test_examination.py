@@ -107,6 +107,7 @@ def test_what_is_no_response_is_refused() -> None:
         examine(object(), today=TODAY)
 
 
+@example(767)
 @settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_every_card_without_a_fault_is_accepted_with_every_value(seed: int) -> None:

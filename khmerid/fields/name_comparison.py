@@ -155,7 +155,8 @@ def _align(khmer_side: list[Sound], latin: str, most: float = _TOO_DEAR) -> tupl
     if cost > 0:  # otherwise none is less
         cost = _least_cost(khmer_side, latin_side, min(cost, most))
     worst = sum([sound.omission for sound in khmer_side + latin_side])
-    return cost, 1 - cost / worst if worst else 0.0
+    # Added in another order, the same omissions may be more than their sum by the last bit.
+    return cost, max(0.0, 1 - cost / worst) if worst else 0.0
 
 
 def _plain_cost(khmer: list[Sound], latin: list[Sound]) -> float:

@@ -1,7 +1,7 @@
 """People here are made up; the pairs of words are spellings that the two scripts have in common."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.gazetteer import name_pairs
 from support.paths import DATA
@@ -85,6 +85,7 @@ def test_what_speaks_against_a_name_leaves_it_doubtful() -> None:
         assert [note.status for note in compare_names(khmer, "SOK SOPHEA").notes] == [Status.DOUBTFUL]
 
 
+@example("0", "AJA")
 @given(st.text() | KHMER, st.text() | LATIN)
 def test_any_two_texts_can_be_compared(khmer: str, latin: str) -> None:
     assert 0 <= compare_names(khmer, latin).similarity <= 1
