@@ -13,7 +13,7 @@ import typer
 from khmerid.cli.answering import answer
 from khmerid.cli.forms import WRITERS, Answers, Format
 from khmerid.cli.jobs import in_order
-from khmerid.cli.options import FormatOption, OutputOption, read_day
+from khmerid.cli.options import FormatOption, OutputOption, day_option
 from khmerid.cli.progress import progress
 from khmerid.cli.rows import rows_of
 from khmerid.cli.writing import output
@@ -35,11 +35,8 @@ def examine(
     form: FormatOption = Format.TABLE,
     today: Annotated[
         dt.date | None,
-        typer.Option(
-            parser=read_day,
-            metavar="DAY",
-            help="The day on which a card was presented whose row does not say so.",
-            show_default="the current date",
+        day_option(
+            "The day on which a card was presented whose row does not say so.", default="the current date"
         ),
     ] = None,
     destination: OutputOption = None,

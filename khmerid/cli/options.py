@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,11 @@ def read_day(text: str) -> dt.date:
         message = "not a day such as 2019-05-04"
         raise typer.BadParameter(message)
     return day
+
+
+def day_option(help_text: str, default: str) -> Any:
+    """Return the option of a day: what it means for a word of the command, and the default it shows."""
+    return typer.Option(parser=read_day, metavar="DAY", help=help_text, show_default=default)
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON row per card.")]

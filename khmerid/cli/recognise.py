@@ -12,7 +12,7 @@ from khmerid.adapters.huawei.error_table import concerns_the_image
 from khmerid.cli.answering import examined
 from khmerid.cli.examine import SOME_ROWS_FAILED
 from khmerid.cli.forms import WRITERS, Answers, Format
-from khmerid.cli.options import FormatOption, OutputOption, read_day
+from khmerid.cli.options import FormatOption, OutputOption, day_option
 from khmerid.cli.writing import output
 from khmerid.errors import ApiError, UnexpectedResponseError
 
@@ -55,12 +55,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     form: FormatOption = Format.TABLE,
     today: Annotated[
         dt.date | None,
-        typer.Option(
-            parser=read_day,
-            metavar="DAY",
-            help="The day on which the cards were presented.",
-            show_default="the current date",
-        ),
+        day_option("The day on which the cards were presented.", default="the current date"),
     ] = None,
     destination: OutputOption = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from khmerid.cli.options import OutputOption, read_day
+from khmerid.cli.options import OutputOption, day_option
 from khmerid.cli.writing import output
 from khmerid.testing.specimen import Specimen, make_specimen
 
@@ -26,11 +26,8 @@ def specimen(
     seed: Annotated[int, typer.Option(help="The seed of the first card; the next ones follow it.")] = 1,
     today: Annotated[
         dt.date | None,
-        typer.Option(
-            parser=read_day,
-            metavar="DAY",
-            help="The day on which the cards are presented, and valid.",
-            show_default="a day in the validity of each",
+        day_option(
+            "The day on which the cards are presented, and valid.", default="a day in the validity of each"
         ),
     ] = None,
     shape: Annotated[
