@@ -1,7 +1,7 @@
 """Place of birth and address, as official units.
 
-On the card: ``ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ``, and for an address before it ``ផ្ទះ៣៣ ផ្លូវ៣៥៥ ភូមិព្រៃធំ``
-(CARD.md, section 3). Commune, district and province are matched together, so that each repairs the other.
+On the card: ``ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ``, and for an address before it ``ផ្ទះ៣៣ ផ្លូវ៣៥៥ ភូមិព្រៃធំ``.
+Commune, district and province are matched together, so that each repairs the other.
 
 >>> place = read_place("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value
 >>> place.commune.code, place.district.name_latin, place.province.name_latin
@@ -12,10 +12,11 @@ True
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import attrs
 
-from khmerid.fields.address_search import find
+from khmerid.fields.address_search import Found, find
 from khmerid.gazetteer.changes import Change
 from khmerid.gazetteer.units import CODES_SYSTEM, Path, Unit
 from khmerid.notes import Code, Status
@@ -50,6 +51,9 @@ class Address(Place):
     group: str | None = None
 
 
+P = TypeVar("P", bound=Place)
+
+
 def read_place(text: str | None) -> Reading[Place]:
     """Read a place of birth; a hospital or a foreign place is kept as text.
 
@@ -64,15 +68,7 @@ def read_place(text: str | None) -> Reading[Place]:
     if not cleaned:
         return Reading(text, None, notes)
     found = find(cleaned)
-    place = Place(
-        text=cleaned,
-        province=found.path.province if found.path else None,
-        district=found.path.district if found.path else None,
-        commune=found.path.commune if found.path else None,
-        village=found.village,
-        former=found.former,
-        candidates=found.candidates,
-    )
+    place = _located(Place, cleaned, found)
     return Reading(text, place, (*notes, *found.notes))
 
 
@@ -91,19 +87,24 @@ def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
     if not cleaned:
         return Reading(raw, None, notes)
     found = find(cleaned)
-    address = Address(
-        text=cleaned,
-        province=found.path.province if found.path else None,
-        district=found.path.district if found.path else None,
-        commune=found.path.commune if found.path else None,
+    parts = found.parts
+    address = _located(Address, cleaned, found, house=parts.house, street=parts.street, group=parts.group)
+    return Reading(raw, address, (*notes, *found.notes))
+
+
+def _located(kind: type[P], text: str, found: Found, **parts: str | None) -> P:
+    """Make a place of what was found in a text; ``parts`` are what an address has besides."""
+    path = found.path
+    return kind(
+        text=text,
+        province=path.province if path else None,
+        district=path.district if path else None,
+        commune=path.commune if path else None,
         village=found.village,
         former=found.former,
         candidates=found.candidates,
-        house=found.parts.house,
-        street=found.parts.street,
-        group=found.parts.group,
+        **parts,
     )
-    return Reading(raw, address, (*notes, *found.notes))
 
 
 def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:

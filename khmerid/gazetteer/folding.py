@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from khmerid.gazetteer.units import UnitType
 
 # Blanks, invisible characters and punctuation carry no name; the numerals of both scripts are one;
-# ឫ and ឬ are both written in one word, ៈ and ះ are read for each other (KHMER.md, section 4).
+# ឫ and ឬ are both written in one word, ៈ and ះ are read for each other.
 _NO_LETTER = " \u200b\u200c\u200d.,:;'\"`‹›«»“”[](){}|/\\-_=+*។៖"
 _LETTERS = {
     **dict.fromkeys(map(ord, _NO_LETTER)),
@@ -35,7 +35,7 @@ _LETTERS = {
 _COENG_DA, _COENG_TA = "\u17d2\u178a", "\u17d2\u178f"  # printed alike
 
 # Letters that OCR takes for each other, each written as the first of its class, and thin marks that it
-# loses: counted on rendered lines and read by three engines (KHMER.md, section 9).
+# loses: counted on rendered lines and read by three engines.
 _ALIKE = ("កគតភ", "បមច", "រវសល", "ឃយ", "ងន", "ដជឌឆឈ", "ថផឋ", "ខឧ", "ពធ", "ុូួ", "ិីឹឺ", "ាោៅ", "េែៃ")
 _THIN = (
     "\u17d2\u17cb\u17c9\u17ca\u17cd\u17d0\u17cc"  # coeng, bantoc, the shifters, toandakhiat, samyok, robat

@@ -1,6 +1,6 @@
 """House, street and group: what stands before the village on the first line of an address.
 
-On the card: ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, also ``ផ្ទះលេខ ៣៣`` and ``ផ្លូវបេតុង`` (CARD.md, section 3).
+On the card: ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, also ``ផ្ទះលេខ ៣៣`` and ``ផ្លូវបេតុង``.
 
 >>> read_parts("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
 Parts(house='33បេ', street='355', group='12', rest='')
