@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from khmerid import confusions  # noqa: E402
 from khmerid.examination import examine  # noqa: E402
-from khmerid.report import Report  # noqa: E402
+from khmerid.report.report import Report  # noqa: E402
 from khmerid.resolve import misreading, verdict  # noqa: E402
 
 CRITICAL = ("document_number", "date_of_birth", "sex", "date_of_expiry")

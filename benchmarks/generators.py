@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.parsing import parse_td1
 from khmerid.rules import expiries_of
 from khmerid.testing import make_specimen
 from khmerid.testing.check_digits import DIGITS, right_digits

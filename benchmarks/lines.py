@@ -19,8 +19,8 @@ import attrs
 
 from khmerid import RawCard
 from khmerid.adapters import Line, adapt_lines, to_lines
-from khmerid.adapters.lines.labels import _LABELS
 from khmerid.card import TEXT_FIELDS
+from khmerid.layout.labels import _LABELS
 
 LETTERS = "កខគឃងចឆជញដឋឌណតថទធនបផពភមយរលវសហឡអាិីឹឺុូួើេែៃោំះ់្"
 PRINTED = [label for labels, _ in _LABELS.values() for label in labels]

@@ -25,8 +25,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from khmerid.mrz.recover import recover_td1
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.parsing import parse_td1
+from khmerid.recovery.recover import recover_td1
 
 LINES = ["IDCHES0002068<8<<<<<<<<<<<<<<<", "8102287F1301014CHE<<<<<<<<<<<4", "VADIS<<QUO<<<<<<<<<<<<<<<<<<<<"]
 TEXT = "\n".join(LINES)

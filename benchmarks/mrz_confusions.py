@@ -1,4 +1,4 @@
-"""Count what OCR makes of the numerals of a zone: the source of the costs in ``khmerid/mrz/lookalikes.py``.
+"""Count what OCR makes of the numerals of the MRZ: the source of ``khmerid/misreading/look_alikes.py``.
 
 ``python benchmarks/mrz_confusions.py CORPUS.jsonl ...``. A row has ``truth.mrz`` and
 ``response.result.machine_code1`` and ``2``. Only lines count whose cells stand in their places, told by the

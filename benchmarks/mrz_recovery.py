@@ -11,8 +11,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from khmerid.mrz.recover import Recovery, recover_td1
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.parsing import parse_td1
+from khmerid.recovery.recover import Recovery, recover_td1
 
 WATCHED = ("document_number", "date_of_birth", "date_of_expiry", "issuing_state", "nationality")
 

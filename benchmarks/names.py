@@ -16,7 +16,7 @@ from typing import Any
 
 from gazetteer_pairs import SPOKEN, name_pairs
 
-from khmerid.fields.name_comparison import NameMatch, compare_names
+from khmerid.checks.name_comparison import NameMatch, compare_names
 from khmerid.fields.names import read_name_khmer
 from khmerid.notes import Status
 

@@ -3,7 +3,7 @@
 ``python benchmarks/places.py [CORPUS.jsonl ...] [--lines LINES.tsv]``. A corpus row has ``truth`` with
 ``birth_place_code``, ``address_commune_code``, ``address_code`` and ``printed``, and ``response.result`` with
 ``birth_place`` and ``address``, as an OCR read them. The even rows are the half on which the limits in
-``khmerid/fields/address_search.py`` were chosen, the odd ones the half on which they were checked. LINES has
+``khmerid/gazetteer/search.py`` were chosen, the odd ones the half on which they were checked. LINES has
 the columns quality, kind, font, truth, and one for each engine; its rows of the kind address are read.
 Without either, only paths with drawn noise are measured. Where ``autocorrect-kh`` is installed (it has no
 licence, so khmerid does not use it), it corrects the same texts; its answers depend on PYTHONHASHSEED.
@@ -21,10 +21,10 @@ from typing import Any
 
 import attrs
 
-from khmerid.fields.address_search import SURE, is_sure
 from khmerid.fields.places import is_protected, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import to_bare
 from khmerid.gazetteer.matching import match_path
+from khmerid.gazetteer.search import SURE, is_sure
 from khmerid.gazetteer.units import gazetteer
 from khmerid.text.normal_form import to_normal_form
 

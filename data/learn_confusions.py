@@ -1,6 +1,6 @@
-"""Learn what a printed character is misread as, and write `khmerid/confusions.py`.
+"""Learn what a printed character is misread as, and write `khmerid/misreading/tables.py`.
 
-    python data/learn_confusions.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv] > khmerid/confusions.py
+    python data/learn_confusions.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv] > khmerid/misreading/tables.py
 
 Each truth is aligned with what the OCR returned (edit distance, twice: first with equal costs, then with the
 costs of the first pass), and the aligned pairs are counted in four channels: the Khmer numerals of the

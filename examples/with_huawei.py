@@ -14,7 +14,7 @@ import khmerid
 
 def recognise(picture: Path) -> object:
     """Return what the recognition API "Cambodian ID Card" returns: fields, not lines."""
-    from khmerid.service import HuaweiOcr
+    from khmerid.huawei.client import HuaweiOcr
 
     with HuaweiOcr(os.environ["OCR_ENDPOINT"], os.environ["PROJECT_ID"], token=os.environ["TOKEN"]) as ocr:
         return ocr.recognise(picture.read_bytes(), return_idcard_type=True, detect_blur=True)

@@ -2,7 +2,7 @@
 
 from khmerid.adapters import adapt
 from khmerid.card import ImageQuality, RawCard
-from khmerid.crosscheck import Check, Rule
+from khmerid.checks.crosscheck import Check, Rule
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine, examine_all, examine_card
 from khmerid.fields.dates import read_date
@@ -12,16 +12,18 @@ from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
-from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
-from khmerid.mrz.recover import recover_td1
-from khmerid.mrz.recovery import Recovery
-from khmerid.mrz.td1 import Td1, parse_td1
+from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.report import Decision, Policy, Reason, Report
+from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
+from khmerid.recovery.recover import recover_td1
+from khmerid.recovery.recovered import Recovery
+from khmerid.report.policy import Policy
+from khmerid.report.reasons import Decision, Reason
+from khmerid.report.report import Report
+from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.schema import report_schema
 
 __all__ = [
     "CAMBODIA",

@@ -13,6 +13,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.card_mrz import Zone, merge_zones, read_zone
 from khmerid.fields.dates import read_date
 from khmerid.fields.document_number import read_document_number
 from khmerid.fields.height import read_height
@@ -20,11 +21,10 @@ from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
-from khmerid.mrz.issuers import CAMBODIA
-from khmerid.mrz.recover import recover_td1
 from khmerid.notes import Finding, Status
 from khmerid.reading import Reading
-from khmerid.zone import Zone, merge_zones, read_zone
+from khmerid.recovery.issuers import CAMBODIA
+from khmerid.recovery.recover import recover_td1
 
 # The text fields of the card, in printed order; `RawCard` has an attribute for each.
 TEXT_FIELDS: Final = (

@@ -15,10 +15,12 @@ import attrs
 
 from khmerid.adapters import adapt
 from khmerid.card import Card, RawCard, merge_cards, merge_images, read_card
-from khmerid.crosscheck import cross_check
-from khmerid.name_line import compare_name_line
+from khmerid.checks.crosscheck import cross_check
+from khmerid.checks.name_line import compare_name_line
 from khmerid.notes import Finding, Note
-from khmerid.report import DEFAULT_POLICY, FIELDS, Policy, Report, decide
+from khmerid.report.decide import decide
+from khmerid.report.policy import DEFAULT_POLICY, Policy
+from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved
 from khmerid.rules import issued_by

@@ -5,8 +5,9 @@ import re
 import pytest
 from support.paths import ROOT
 
-from khmerid.crosscheck import Rule
-from khmerid.report import FIELDS, Reason
+from khmerid.checks.crosscheck import Rule
+from khmerid.report.reasons import Reason
+from khmerid.report.report import FIELDS
 from khmerid.resolve.resolved import Assurance
 from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN
 

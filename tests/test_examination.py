@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from support.cards import CLEAN, TODAY, changed
 from support.corpus import VALUES, corpus
 
-import khmerid
 from khmerid.card import TEXT_FIELDS, RawCard
 from khmerid.errors import UnexpectedResponseError
 from khmerid.examination import examine, examine_card
 from khmerid.notes import Code
-from khmerid.report import Decision, Reason, Report
+from khmerid.report.reasons import Decision, Reason
+from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolved import Assurance
 from khmerid.testing import make_specimen
 
@@ -98,7 +98,7 @@ def test_lines_of_a_megabyte_are_no_zone() -> None:
 
 def test_an_empty_card_is_one_of_absent_fields() -> None:
     report = examine_card(RawCard(), today=TODAY)
-    assert {getattr(report, name).assurance for name in khmerid.report.FIELDS} == {Assurance.ABSENT}
+    assert {getattr(report, name).assurance for name in FIELDS} == {Assurance.ABSENT}
     assert Reason.NAME_MISSING in report.reasons
 
 

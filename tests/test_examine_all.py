@@ -11,8 +11,9 @@ from support.cards import CLEAN, TODAY, changed
 from khmerid import Assurance, Decision, ImageQuality, Outcome, Reason, Rule, examine_all
 from khmerid.card import RawCard, merge_images
 from khmerid.examination import _examine, examine_card
-from khmerid.report import DEFAULT_POLICY, FIELDS, Report
-from khmerid.resolve.misreading import see, weighed
+from khmerid.misreading.sights import see, weighed
+from khmerid.report.policy import DEFAULT_POLICY
+from khmerid.report.report import FIELDS, Report
 
 
 def together(*raws: RawCard) -> Report:

@@ -17,7 +17,7 @@ from support.paths import DATA
 
 from khmerid import examine
 from khmerid.adapters import Line, to_lines
-from khmerid.adapters.lines.line import to_box
+from khmerid.layout.line import to_box
 
 Change = Callable[[list[Line], random.Random], Iterator[list[Line]]]
 

@@ -15,8 +15,8 @@ import bisect
 from collections.abc import Sequence
 from typing import Any, Final
 
-from khmerid.adapters.lines.line import Line, to_box, to_confidence, worst
 from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.layout.line import Line, to_box, to_confidence, worst
 
 NAME: Final = "Azure Document Intelligence"
 

@@ -24,7 +24,6 @@ from khmerid.adapters import (
     easyocr,
     google_document_ai,
     google_vision,
-    huawei,
     huawei_text,
     kiri_ocr,
     netra_ocr,
@@ -36,10 +35,12 @@ from khmerid.adapters import (
     tesseract,
     textract,
 )
-from khmerid.adapters.json_text import parse_json
-from khmerid.adapters.lines import Line, adapt_lines
 from khmerid.card import RawCard
 from khmerid.errors import UnexpectedResponseError
+from khmerid.huawei import adapt_huawei
+from khmerid.huawei import recognises as is_of_huawei
+from khmerid.json_text import parse_json
+from khmerid.layout import Line, adapt_lines
 
 
 class Engine(NamedTuple):
@@ -85,11 +86,11 @@ def adapt(response: object) -> RawCard:
     Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
     response is of no OCR known here, could be of two that would read it differently, or is malformed.
     """
-    if not _is_plain(response) and huawei.recognises(response):
-        return huawei.adapt_huawei(response)
+    if not _is_plain(response) and is_of_huawei(response):
+        return adapt_huawei(response)
     plain = _plain(response)
-    if isinstance(plain, Mapping) and huawei.recognises(plain) and not huawei_text.recognises(plain):
-        return huawei.adapt_huawei(plain)
+    if isinstance(plain, Mapping) and is_of_huawei(plain) and not huawei_text.recognises(plain):
+        return adapt_huawei(plain)
     return adapt_lines(_lines(plain))
 
 

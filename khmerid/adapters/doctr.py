@@ -11,8 +11,8 @@ Source: docTR documentation, "Document structure".
 
 from typing import Final
 
-from khmerid.adapters.lines.line import Line, to_box, to_confidence, worst
 from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.layout.line import Line, to_box, to_confidence, worst
 
 NAME: Final = "docTR"
 

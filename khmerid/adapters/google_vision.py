@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import attrs
 
-from khmerid.adapters.lines.line import Box, Line, to_box, to_confidence, worst
 from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.layout.line import Box, Line, to_box, to_confidence, worst
 
 NAME: Final = "Google Vision"
 _BLANK: Final = ("SPACE", "SURE_SPACE", 1, 2)  # names in REST, numbers in to_dict

@@ -10,8 +10,8 @@ Source: README of kiri-ocr 0.2.15.
 
 from typing import Final
 
-from khmerid.adapters.lines.line import Line, from_size, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.layout.line import Line, from_size, to_confidence
 
 NAME: Final = "kiri-ocr"
 

@@ -11,8 +11,8 @@ Source: README of netra-ocr 1.1.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from khmerid.adapters.lines.line import Line, to_box
 from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.layout.line import Line, to_box
 
 NAME: Final = "netra-ocr"
 

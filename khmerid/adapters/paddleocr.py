@@ -15,8 +15,8 @@ Source: PaddleOCR documentation, "General OCR Pipeline" (3.x) and "Quick Start" 
 from itertools import zip_longest
 from typing import Any, Final
 
-from khmerid.adapters.lines.line import Line, to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.layout.line import Line, to_box, to_confidence
 
 NAME: Final = "PaddleOCR"
 

@@ -17,8 +17,8 @@ from itertools import zip_longest
 from typing import Final
 
 from khmerid.adapters import easyocr
-from khmerid.adapters.lines.line import Line, to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.layout.line import Line, to_box, to_confidence
 
 NAME: Final = "RapidOCR"
 _PARALLEL: Final = ("boxes", "txts", "scores")

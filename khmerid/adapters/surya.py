@@ -16,8 +16,8 @@ from typing import Final
 
 import regex
 
-from khmerid.adapters.lines.line import Line, to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.layout.line import Line, to_box, to_confidence
 
 NAME: Final = "Surya"
 _LINE_END = regex.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br ?/?>")

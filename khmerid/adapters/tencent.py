@@ -10,8 +10,8 @@ Source: Tencent Cloud OCR API, GeneralBasicOCR and GeneralAccurateOCR.
 
 from typing import Any, Final
 
-from khmerid.adapters.lines.line import Line, from_size, to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.layout.line import Line, from_size, to_box, to_confidence
 
 NAME: Final = "Tencent general"
 

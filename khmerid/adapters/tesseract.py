@@ -14,8 +14,8 @@ Source: Tesseract manual, "tsv" output; pytesseract, image_to_data.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from khmerid.adapters.lines.line import Line, from_size, to_box, to_confidence, worst
 from khmerid.adapters.shape import items_of
+from khmerid.layout.line import Line, from_size, to_box, to_confidence, worst
 
 NAME: Final = "Tesseract"
 _HEAD: Final = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"

@@ -11,8 +11,8 @@ Source: Amazon Textract API reference, Block.
 
 from typing import Final
 
-from khmerid.adapters.lines.line import Line, from_size, to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.layout.line import Line, from_size, to_box, to_confidence
 
 NAME: Final = "AWS Textract"
 

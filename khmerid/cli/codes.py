@@ -9,9 +9,9 @@ import rich.console
 import rich.table
 import typer
 
-from khmerid.crosscheck import Rule
+from khmerid.checks.crosscheck import Rule
 from khmerid.notes import Code
-from khmerid.report import Reason
+from khmerid.report.reasons import Reason
 
 
 class Language(enum.StrEnum):

@@ -10,13 +10,13 @@ from typing import Annotated, Final
 
 import typer
 
-from khmerid.cli.answering import answer
+from khmerid.batch.answering import answer
+from khmerid.batch.rows import rows_of
+from khmerid.batch.workers import in_order
+from khmerid.batch.writing import output
 from khmerid.cli.forms import WRITERS, Answers, Format
-from khmerid.cli.jobs import in_order
 from khmerid.cli.options import FormatOption, OutputOption, day_option
 from khmerid.cli.progress import progress
-from khmerid.cli.rows import rows_of
-from khmerid.cli.writing import output
 
 SOME_ROWS_FAILED: Final = 1
 _ONE_PER_LINE: Final = {".jsonl", ".ndjson"}

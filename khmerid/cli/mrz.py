@@ -16,13 +16,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from khmerid.cli.mrz_rows import Row, answer, zone_row
-from khmerid.cli.rows import rows_of
+from khmerid.batch.mrz_rows import Row, answer, zone_row
+from khmerid.batch.rows import rows_of
+from khmerid.batch.writing import output
 from khmerid.cli.showing import to_visible
-from khmerid.cli.writing import output
-from khmerid.mrz.issuers import CAMBODIA, GENERIC, Issuer
-from khmerid.mrz.positions import POSITIONS, positions_of
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.formats import POSITIONS, positions_of
+from khmerid.mrz.parsing import parse_td1
+from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 
 _SOME_ROWS_FAILED: Final = 1
 _STDIN: Final = "-"

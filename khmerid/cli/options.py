@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from khmerid.cli.answering import to_day
+from khmerid.batch.answering import to_day
 from khmerid.cli.forms import Format
 
 

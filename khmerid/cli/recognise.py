@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from khmerid.adapters.huawei import Switches
-from khmerid.adapters.huawei.error_table import concerns_the_image
-from khmerid.cli.answering import examined
+from khmerid.batch.answering import examined
+from khmerid.batch.writing import output
 from khmerid.cli.examine import SOME_ROWS_FAILED
 from khmerid.cli.forms import WRITERS, Answers, Format
 from khmerid.cli.options import FormatOption, OutputOption, day_option
-from khmerid.cli.writing import output
 from khmerid.errors import ApiError, UnexpectedResponseError
+from khmerid.huawei import Switches
+from khmerid.huawei.error_table import concerns_the_image
 
 if TYPE_CHECKING:
-    from khmerid.service import HuaweiOcr
+    from khmerid.huawei.client import HuaweiOcr
 
 _CANNOT: Final = 2
 _ALARMS: Final = Switches(
@@ -87,7 +87,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
 
 def _service(endpoint: str, project_id: str, token: str) -> "HuaweiOcr":
     try:
-        from khmerid.service import HuaweiOcr  # noqa: PLC0415 - needs the extra
+        from khmerid.huawei.client import HuaweiOcr  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:
         typer.echo(f"khmerid: {error}", err=True)
         raise typer.Exit(_CANNOT) from None

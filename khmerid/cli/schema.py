@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from khmerid.schema import report_schema
+from khmerid.report.schema import report_schema
 
 
 def schema() -> None:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from khmerid.batch.writing import output
 from khmerid.cli.options import OutputOption, day_option
-from khmerid.cli.writing import output
 from khmerid.testing.specimen import Specimen, make_specimen
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.cli.showing import to_visible
-from khmerid.report import Reason
+from khmerid.report.reasons import Reason
 
 _Row = Mapping[str, Any]
 

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 import attrs
 
-from khmerid.fields.address_search import Found, find
 from khmerid.gazetteer.changes import Change
+from khmerid.gazetteer.search import Found, find
 from khmerid.gazetteer.units import CODES_SYSTEM, Path, Unit
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading

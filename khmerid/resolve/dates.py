@@ -8,17 +8,17 @@ import attrs
 from dateutil.relativedelta import relativedelta
 
 from khmerid.card import Card
+from khmerid.card_mrz import is_well_formed
+from khmerid.misreading.sights import Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.td1 import CheckOutcome
+from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import Besides, Candidate, decode_date, decode_expiry, nothing
-from khmerid.resolve.misreading import Sight, cost_of, see, weighed
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
 from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
 from khmerid.text.cleaning import clean
-from khmerid.zone import is_well_formed
 
 _PRINTED: Final = "00.00.0000"
 _LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy

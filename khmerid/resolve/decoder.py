@@ -17,8 +17,8 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
+from khmerid.misreading.sights import Alignment, Costs, Sight, numeral_costs, pricing_of
 from khmerid.mrz.check_digit import check_digit
-from khmerid.resolve.misreading import Alignment, Costs, Sight, numeral_costs, pricing_of
 from khmerid.rules import expiries_of
 from khmerid.text.numerals import to_ascii_digits
 

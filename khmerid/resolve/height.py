@@ -5,8 +5,8 @@ from typing import Final
 import regex
 
 from khmerid.card import Card
+from khmerid.misreading.sights import pricing_of, see
 from khmerid.notes import Code, Note, Status
-from khmerid.resolve.misreading import pricing_of, see
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.text.cleaning import clean
 

@@ -1,12 +1,12 @@
 """The Latin name: printed, and in the lower line of the zone, which no check digit covers."""
 
 from khmerid.card import Card
-from khmerid.name_line import NameLineComparison
+from khmerid.card_mrz import is_well_formed
+from khmerid.checks.name_line import NameLineComparison
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.zone import is_well_formed
 
 
 def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[str], Resolved[str]]:

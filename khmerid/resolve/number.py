@@ -6,15 +6,15 @@ import attrs
 import regex
 
 from khmerid.card import Card
+from khmerid.card_mrz import Zone, is_well_formed
+from khmerid.misreading.sights import Sight, see, weighed
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.td1 import CheckOutcome
+from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.resolve.decoder import decode_number
-from khmerid.resolve.misreading import Sight, see, weighed
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
 from khmerid.text.cleaning import clean
-from khmerid.zone import Zone, is_well_formed
 
 _PRINTED: Final = "0" * 9
 _ZONE: Final = "0" * 10  # nine numerals and their check digit

@@ -6,24 +6,24 @@ from typing import Final, TypeVar
 import attrs
 
 from khmerid.card import Card
+from khmerid.card_mrz import composite_sum, is_well_formed
+from khmerid.checks.name_comparison import compare_names
+from khmerid.checks.name_line import NameLineComparison
 from khmerid.fields.marks import DistinguishingMarks
-from khmerid.fields.name_comparison import compare_names
 from khmerid.fields.places import Address, Place, is_protected
 from khmerid.fields.sex import Sex
+from khmerid.misreading.sights import numeral_costs
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.td1 import CheckOutcome
-from khmerid.name_line import NameLineComparison
+from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
 from khmerid.resolve.decoder import Besides, nothing
 from khmerid.resolve.height import resolve_height
-from khmerid.resolve.misreading import numeral_costs
 from khmerid.resolve.names import resolve_latin
 from khmerid.resolve.number import resolve_number
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.sex import resolve_sex
-from khmerid.zone import composite_sum, is_well_formed
 
 T = TypeVar("T")
 _PRINTED: Final = (Source.VIZ,)

@@ -5,16 +5,16 @@ from typing import Final
 import attrs
 
 from khmerid.card import Card
-from khmerid.confusions import CONFUSIONS, SEX_WORDS
+from khmerid.card_mrz import is_well_formed
 from khmerid.fields.sex import Sex, nearest_sex
-from khmerid.mrz.td1 import CheckOutcome
+from khmerid.misreading.sights import DEAREST
+from khmerid.misreading.tables import CONFUSIONS, SEX_WORDS
+from khmerid.mrz.parsing import CheckOutcome
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
-from khmerid.resolve.misreading import DEAREST
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
 from khmerid.text.cleaning import clean
-from khmerid.zone import is_well_formed
 
 _LONGEST_CELL: Final = 3  # characters in the cell of the zone, its neighbours' surplus included
 

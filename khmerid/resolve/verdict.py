@@ -10,12 +10,12 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from khmerid.mrz.td1 import CheckOutcome
+from khmerid.card_mrz import is_well_formed
+from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import WINDOW, Candidate
 from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.zone import is_well_formed
 
 SURE_MARGIN: Final = 7.6
 VERIFIED_MARGIN: Final = 6.0

@@ -16,7 +16,7 @@ AssertionError: the report is not as expected:
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from khmerid.report import FIELDS, Report
+from khmerid.report.report import FIELDS, Report
 from khmerid.testing.values import plain_value
 
 

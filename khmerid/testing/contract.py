@@ -21,7 +21,7 @@ import attrs
 import imagesize
 import regex
 
-from khmerid.adapters.huawei import Switches
+from khmerid.huawei import Switches
 
 PATH = regex.compile(r"/v2/[A-Za-z0-9_-]+/ocr/cambodian-idcard")
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import regex
 
-from khmerid.mrz.td1 import Td1, parse_td1
+from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.mrz.writing import format_td1
 from khmerid.testing.choosing import RandomChooser
 from khmerid.testing.misreading import Line, digits_misread_as_digits, letters_for

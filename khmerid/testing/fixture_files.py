@@ -21,7 +21,7 @@ import attrs
 
 from khmerid.adapters import adapt
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.parsing import parse_td1
 from khmerid.testing.check_digits import with_right_digits
 from khmerid.testing.fixture_codes import Fault, FixtureCode
 from khmerid.testing.fixtures import check_fixture

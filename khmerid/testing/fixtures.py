@@ -18,12 +18,12 @@ from typing import Any, Final
 import regex
 
 from khmerid.adapters import adapt
-from khmerid.adapters.huawei import recognises
 from khmerid.card import Card, RawCard, read_card
-from khmerid.crosscheck import Rule, cross_check
+from khmerid.checks.crosscheck import Rule, cross_check
+from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.mrz.td1 import Td1, parse_td1
-from khmerid.name_line import compare_name_line
+from khmerid.huawei import recognises
+from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.notes import Code, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading

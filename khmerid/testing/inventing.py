@@ -12,11 +12,11 @@ from typing import Any, Final
 from khmerid.fields.dates import EARLIEST
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.sex import Sex
-from khmerid.report import FIELDS
+from khmerid.report.report import FIELDS
 from khmerid.rules import earliest_birth, expiries_of, issues_of, latest_birth
 from khmerid.testing.choosing import Chooser
 from khmerid.testing.marks import invent_marks
-from khmerid.testing.names import GIVEN_NAMES, SURNAMES, khmer_spelling
+from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES, khmer_spelling
 from khmerid.testing.places import address, birth_place
 from khmerid.testing.values import SPECIMEN_PREFIX, CardValues
 

@@ -1,8 +1,8 @@
 """How an OCR misreads a character, as often as it really does.
 
-The rates of numerals, of the zone and of the separators are those of `khmerid.confusions`, learned from real
-OCR output. Of Khmer letters one in a hundred is misread; as what, was counted on rendered lines that three
-engines read.
+The rates of numerals, of the zone and of the separators are those of `khmerid.misreading.tables`, learned
+from real OCR output. Of Khmer letters one in a hundred is misread; as what, was counted on rendered lines
+that three engines read.
 
 >>> from khmerid.testing.choosing import RandomChooser
 >>> misread("០", Line.PRINTED, RandomChooser(1)), misread("<", Line.NAME, RandomChooser(2))
@@ -15,7 +15,7 @@ import functools
 import math
 from typing import Final
 
-from khmerid.confusions import CONFUSIONS
+from khmerid.misreading.tables import CONFUSIONS
 from khmerid.testing.choosing import Chooser
 from khmerid.text.numerals import KHMER_DIGITS, to_ascii_digits
 

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from khmerid.adapters.huawei import Switches
 from khmerid.card import ALARMS
+from khmerid.huawei import Switches
 
 # Our name of a field, and the service's.
 SERVICE_NAMES: Final = {

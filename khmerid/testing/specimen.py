@@ -16,9 +16,9 @@ from typing import Any, Unpack
 
 import attrs
 
-from khmerid.adapters.huawei import Switches
 from khmerid.card import RawCard
 from khmerid.fields.sex import WORDS
+from khmerid.huawei import Switches
 from khmerid.mrz.writing import format_td1
 from khmerid.testing.choosing import Chooser, RandomChooser
 from khmerid.testing.inventing import invent
@@ -70,8 +70,8 @@ def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: A
     are values of fields under the names of a report: dates as days or text, places by the code of a commune
     (an address also by that of a village), marks as text. An expiry or an issue given alone settles the
     other; otherwise what is given is printed as it is, consistent with the rest or not. A Latin name of words
-    that are not in `khmerid.testing.names` wants its Khmer one beside it. The document number is in the range
-    990000000 to 999999999 unless given.
+    that are not in `khmerid.testing.name_lists` wants its Khmer one beside it. The document number is in the
+    range 990000000 to 999999999 unless given.
 
     Raises ``TypeError`` for a name that is no field, and ``ValueError`` for a place that the gazetteer does
     not have and for a name that no zone can hold.

@@ -19,12 +19,12 @@ from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-from khmerid.adapters.huawei import Switches
 from khmerid.card import RawCard
-from khmerid.mrz.td1 import Td1, parse_td1
+from khmerid.huawei import Switches
+from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.testing.choosing import Chooser
 from khmerid.testing.misreading import misread
-from khmerid.testing.names import GIVEN_NAMES, SURNAMES
+from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES
 from khmerid.testing.specimen import Specimen, build, to_printed_date
 from khmerid.testing.texts import slots_of
 from khmerid.testing.values import CardValues

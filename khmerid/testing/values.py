@@ -8,7 +8,7 @@ import attrs
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place, to_plain
 from khmerid.fields.sex import Sex
-from khmerid.report import FIELDS
+from khmerid.report.report import FIELDS
 
 SPECIMEN_PREFIX: Final = "99"
 

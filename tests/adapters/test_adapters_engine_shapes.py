@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.paths import specimen
 
 from khmerid.adapters import Line, adapt, to_lines
-from khmerid.adapters.lines.line import Box, from_size, to_box, to_confidence
 from khmerid.adapters.shape import items_of
 from khmerid.errors import UnexpectedResponseError
+from khmerid.layout.line import Box, from_size, to_box, to_confidence
 
 CORNERS = [[331, 150], [486, 150], [486, 170], [331, 170]]
 BOX: Box = ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))

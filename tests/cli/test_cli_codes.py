@@ -2,10 +2,10 @@
 
 import pytest
 
+from khmerid.checks.crosscheck import Rule
 from khmerid.cli import main
-from khmerid.crosscheck import Rule
 from khmerid.notes import Code
-from khmerid.report import Reason
+from khmerid.report.reasons import Reason
 
 
 def test_every_code_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

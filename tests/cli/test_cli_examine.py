@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.cli import answering, main
-from khmerid.cli.answering import answer
+from khmerid.batch import answering
+from khmerid.batch.answering import answer
+from khmerid.cli import main
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "data/corpus/fields.jsonl"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from khmerid.batch.mrz_rows import answer
 from khmerid.cli import main
-from khmerid.cli.mrz_rows import answer
 
 SOK = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
 NOISY = ["IDKHMO102030402<<<<<<<<<", "9003152F2912316KHM<<<K<<<4", "KEO<<PHANNA<<<<"]

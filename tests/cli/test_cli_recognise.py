@@ -125,10 +125,10 @@ def test_without_the_extra_one_line_says_what_to_install(
             raise ModuleNotFoundError(name=name)
         return imported(name, *arguments)
 
-    for name in [name for name in sys.modules if name.startswith("khmerid.service")]:
+    for name in [name for name in sys.modules if name.startswith("khmerid.huawei.client")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(builtins, "__import__", without)
     assert main(["recognise", card, *settings]) == 2
     assert capsys.readouterr().err == (
-        "khmerid: khmerid.service needs more than the library: pip install 'khmerid[huawei]'\n"
+        "khmerid: khmerid.huawei.client needs more than the library: pip install 'khmerid[huawei]'\n"
     )

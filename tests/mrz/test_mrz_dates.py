@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.dates import read_mrz_date
-from khmerid.mrz.issuers import CAMBODIA, GENERIC, latest_date_of_birth
 from khmerid.notes import Code
+from khmerid.recovery.issuers import CAMBODIA, GENERIC, latest_date_of_birth
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from khmerid.mrz.check_digit import VALUES, sees
 from khmerid.mrz.dates import is_date_of_birth, is_day
-from khmerid.mrz.positions import Position, positions_of
-from khmerid.mrz.td1 import (
+from khmerid.mrz.formats import Position, positions_of
+from khmerid.mrz.parsing import (
     CheckOutcome,
     NumberRule,
     Td1,

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.codes import DOCUMENT_CODES, STATES
-from khmerid.mrz.recover import recover_td1
-from khmerid.mrz.recovery import Outcome
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.parsing import parse_td1
 from khmerid.mrz.transliteration import TRANSLITERATIONS, to_zone_name
 from khmerid.mrz.writing import format_name, format_td1
+from khmerid.recovery.recover import recover_td1
+from khmerid.recovery.recovered import Outcome
 
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WORDS = st.lists(st.text(CAPITALS, min_size=1, max_size=12), min_size=1, max_size=4).map(" ".join)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from khmerid.misreading.sights import Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
 from khmerid.resolve.decoder import (
     WINDOW,
@@ -16,7 +17,6 @@ from khmerid.resolve.decoder import (
     decode_number,
     nothing,
 )
-from khmerid.resolve.misreading import Sight, cost_of, see, weighed
 from khmerid.rules import expiries_of
 from khmerid.text.numerals import to_khmer_digits
 

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from support.cards import CLEAN, MIDDLE, TODAY, changed, read, report
 
 from khmerid.card import RawCard
+from khmerid.card_mrz import is_well_formed
 from khmerid.examination import examine_all, examine_card
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.td1 import CheckOutcome
+from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.report import FIELDS, Report
+from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.resolved import NOTHING, Assurance, Resolved, Source
 from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, Evidence, values_of_clean, weigh
-from khmerid.zone import is_well_formed
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
 DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT

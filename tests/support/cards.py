@@ -7,7 +7,7 @@ import attrs
 
 from khmerid.card import Card, RawCard, read_card
 from khmerid.examination import examine_card
-from khmerid.report import Report
+from khmerid.report.report import Report
 
 TODAY = dt.date(2026, 11, 22)
 UPPER = "IDKHM0102030402<<<<<<<<<<<<<<<"

@@ -6,7 +6,7 @@ import pytest
 
 import khmerid
 from khmerid import Decision
-from khmerid.mrz.td1 import parse_td1
+from khmerid.mrz.parsing import parse_td1
 from khmerid.testing import FAULTS, Specimen, damage, make_specimen, swap_zone_value, tamper
 from khmerid.testing.faults import ZONE_FIELDS
 from khmerid.testing.misreading import Line, misread, rate

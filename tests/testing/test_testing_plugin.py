@@ -102,7 +102,7 @@ def test_the_service_is_there_as_a_fixture(
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makepyfile(
         """
-        from khmerid.service import HuaweiOcr
+        from khmerid.huawei.client import HuaweiOcr
 
         def test_the_client(khmerid_service):
             with HuaweiOcr(khmerid_service.url, "0123", token="any") as ocr:

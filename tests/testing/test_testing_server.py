@@ -16,7 +16,7 @@ from support.sdk import Sdk, open_sdk
 
 import khmerid
 from khmerid import ApiError, Decision
-from khmerid.service import Backoff, HuaweiOcr
+from khmerid.huawei.client import Backoff, HuaweiOcr
 from khmerid.testing import make_specimen
 from khmerid.testing.contract import REFUSALS
 from khmerid.testing.server import StandIn, serve

@@ -11,12 +11,12 @@ import pytest
 import khmerid
 from khmerid import Decision, RawCard
 from khmerid.card import ALARMS
-from khmerid.fields.name_comparison import NameMatch, compare_names
-from khmerid.mrz.td1 import parse_td1
+from khmerid.checks.name_comparison import NameMatch, compare_names
+from khmerid.mrz.parsing import parse_td1
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.testing import Specimen, is_specimen_number, make_specimen
 from khmerid.testing.inventing import _names
-from khmerid.testing.names import GIVEN_NAMES, SURNAMES
+from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES
 from khmerid.testing.specimen import to_printed_date
 
 SOME = [make_specimen(seed=seed) for seed in range(300)]

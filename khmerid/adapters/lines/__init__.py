@@ -1,6 +1,0 @@
-"""The neutral shape: lines of text from any OCR, and the raw card they hold."""
-
-from khmerid.adapters.lines.card import adapt_lines
-from khmerid.adapters.lines.line import Box, Line
-
-__all__ = ["Box", "Line", "adapt_lines"]

@@ -1,0 +1,1 @@
+"""Rows in, rows out: responses examined one by one or in several processes, in order."""

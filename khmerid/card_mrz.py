@@ -1,0 +1,251 @@
+r"""The machine readable zone of the card as readings of its fields, beside the printed ones.
+
+An element is well formed, its status no worse than repaired, when it has numerals only, a day of the
+calendar, and a check digit that does not say otherwise. Anything less is kept as the text that was there:
+the resolve step decides what it can have been misread from.
+
+>>> import datetime as dt
+>>> from khmerid.recovery.issuers import CAMBODIA
+>>> from khmerid.recovery.recover import recover_td1
+>>> lines = "IDKHM0102030402<<<<<<<<<<<<<<<\n9003152F2912316KHM<<<<<<<<<<<4\nSOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
+>>> zone = read_zone(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))
+>>> zone.date_of_birth.value, zone.sex.value, zone.composite
+(datetime.date(1990, 3, 15), <Sex.F: 'F'>, <CheckOutcome.AGREES: 'agrees'>)
+
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+import regex
+
+from khmerid.fields.sex import Sex
+from khmerid.mrz.check_digit import FILLER, VALUES, weighted_sum
+from khmerid.mrz.dates import read_mrz_date
+from khmerid.mrz.parsing import CheckOutcome, is_name
+from khmerid.notes import Code, Note, Status
+from khmerid.reading import Reading, T_co
+from khmerid.recovery.recovered import Outcome, Recovery
+from khmerid.rules import issues_of, latest_birth
+
+_REPAIRED: Final = Status.REPAIRED
+_ALPHABET: Final = frozenset(VALUES)
+_NUMERALS: Final = re.compile(r"[0-9]+")
+_LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
+_SEXES: Final = {"M": Sex.M, "F": Sex.F}
+# After two clean fillers the last character is the composite digit, not one more filler misread.
+_HEAD: Final = "IDKHM"
+_ENOUGH_OF_HEAD: Final = 3
+_NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
+_LONGEST_NUMBER: Final = 16  # ten numerals, a few too many, and what is left of the head
+# Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
+_MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
+_SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
+_COMPOSITE = re.compile(r".{7,11}<<([0-9])")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Zone:
+    """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
+
+    ``composite_digit`` is the character in its place, mostly a numeral; it is empty where the place cannot be
+    told from the fillers before it. ``is_exact`` says
+    that the lines were received as a zone has to be: three of thirty characters, none out of place in it.
+    """
+
+    is_exact: bool
+
+    document_number: Reading[str]
+    document_number_check: CheckOutcome
+    date_of_birth: Reading[dt.date]
+    date_of_birth_check: CheckOutcome
+    sex: Reading[Sex]
+    date_of_expiry: Reading[dt.date]
+    date_of_expiry_check: CheckOutcome
+    composite_digit: str
+    composite: CheckOutcome
+    head: str
+    nationality: str
+    name_line: str
+    surname: Reading[str]
+    given_names: Reading[str]
+
+
+def is_well_formed(reading: Reading[T_co]) -> bool:
+    """Tell whether a reading has the exact form of its field, which only another sight can put in doubt."""
+    return not reading.notes or reading.status <= _REPAIRED
+
+
+def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
+    """Read the elements from the cells of a recovered zone, whatever became of the zone as a whole.
+
+    ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
+    """
+    is_exact = recovery.outcome is Outcome.VALID or _is_exact(recovery)
+    if recovery.outcome is Outcome.VALID and recovery.lines is not None:
+        upper, middle, name_line = recovery.lines
+        number_text, birth_text, sex_text, expiry_text = upper[5:15], middle[:7], middle[7], middle[8:15]
+        head, nationality, tail = upper[:5], middle[15:18], middle[18:]
+    else:
+        up, mid, low = recovery.cells
+        head, number_text = _cut_upper(up)
+        birth_text, sex_text, expiry_text, nationality, tail = (
+            _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
+        )
+        name_line = _join(low)
+        found = _MIDDLE.match(_join(mid)) if sex_text not in _SEXES else None
+        birth_text, sex_text, expiry_text = (
+            found.groups() if found else _share(birth_text, sex_text, expiry_text)
+        )
+    number, number_check = _number(number_text, () if head else _HEAD_LOST)
+    expiry, expiry_check = _date(expiry_text, _LATEST)
+    if expiry.value is not None and is_well_formed(expiry):
+        latest_issue = issues_of(expiry.value)[0]
+    birth, birth_check = _date(birth_text, latest_birth(latest_issue))
+    composite = _COMPOSITE.fullmatch(tail)
+    digit = composite[1] or composite[2] if composite else ""
+    # No digit covers the names: they are doubtful unless the whole line is clean.
+    name_notes = () if len(name_line) == 30 and is_name(name_line) else _NAME_LINE_DAMAGED
+    return Zone(
+        is_exact=is_exact,
+        document_number=number,
+        document_number_check=number_check,
+        date_of_birth=birth,
+        date_of_birth_check=birth_check,
+        sex=_sex(sex_text),
+        date_of_expiry=expiry,
+        date_of_expiry_check=expiry_check,
+        composite_digit=digit,
+        composite=composite_outcome(number_text, birth_text, expiry_text, digit),
+        head=head,
+        nationality=nationality,
+        name_line=name_line,
+        surname=_name(recovery.fields["primary_identifier"], name_notes),
+        given_names=_name(recovery.fields["secondary_identifier"], name_notes),
+    )
+
+
+def _is_exact(recovery: Recovery) -> bool:
+    return all(len(cell) == 1 and cell in _ALPHABET for cells in recovery.cells for cell in cells)
+
+
+def _join(cells: tuple[str, ...]) -> str:
+    return "".join(cells).replace(" ", "")
+
+
+def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
+    """Cut an upper line into its head and the number with its digit.
+
+    A numeral too many on either side may be the number's own: then its place is not certain. Where the head
+    cannot be told, it is empty, and the number is what stands before the fillers, with the rest of the head.
+    """
+    head, number, after = (_join(span) for span in (cells[:5], cells[5:15], cells[15:16]))
+    if sum(map(str.__eq__, head, _HEAD)) >= _ENOUGH_OF_HEAD:
+        return head[:5], head[5:] + number + (after if after.isdecimal() else "")
+    data = _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
+    alone = _NUMBER_ALONE.search(data)
+    return "", alone[0] if alone else data[-_LONGEST_NUMBER:]
+
+
+def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
+    """Give the numerals in the cell of the sex back to the dates: one too many may be their own."""
+    match = _SEX_CELL.fullmatch(sex)
+    return (birth + match[1], match[2], match[3] + expiry) if match else (birth, sex, expiry)
+
+
+def merge_zones(zones: Sequence[Zone]) -> Zone:
+    """Take the zone that was read best, and from the others each element that they have better."""
+    number = min(zones, key=lambda zone: zone.document_number.status)
+    birth = min(zones, key=lambda zone: zone.date_of_birth.status)
+    expiry = min(zones, key=lambda zone: zone.date_of_expiry.status)
+    sex = min(zones, key=lambda zone: zone.sex.status)
+    name = min(zones, key=lambda zone: zone.surname.status)
+    return attrs.evolve(
+        min(zones, key=_worst_status),
+        document_number=number.document_number,
+        document_number_check=number.document_number_check,
+        date_of_birth=birth.date_of_birth,
+        date_of_birth_check=birth.date_of_birth_check,
+        date_of_expiry=expiry.date_of_expiry,
+        date_of_expiry_check=expiry.date_of_expiry_check,
+        sex=sex.sex,
+        surname=name.surname,
+        given_names=name.given_names,
+        name_line=name.name_line,
+    )
+
+
+def _worst_status(zone: Zone) -> Status:
+    readings = (zone.document_number, zone.date_of_birth, zone.date_of_expiry, zone.sex, zone.surname)
+    return max(reading.status for reading in readings)
+
+
+def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> CheckOutcome:
+    """Hold the composite check digit against number, birth and expiry, each with its own digit.
+
+    Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29; the optional data of this card are empty.
+    """
+    if not digit or (len(number), len(birth), len(expiry)) != (10, 7, 7):
+        return CheckOutcome.UNDECIDED
+    if not _NUMERALS.fullmatch(number + birth + expiry + digit):
+        return CheckOutcome.UNDECIDED
+    agrees = composite_sum(number, birth, expiry) == int(digit)
+    return CheckOutcome.AGREES if agrees else CheckOutcome.CONFLICTS
+
+
+def composite_sum(number: str, birth: str, expiry: str) -> int:
+    """Return the composite check digit over number, birth and expiry, each with its own digit.
+
+    The fifteen fillers behind the number are worth nothing, and shift no weight: fifteen is thrice five.
+    """
+    return weighted_sum(number + birth + expiry)
+
+
+def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], CheckOutcome]:
+    if not text:
+        return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
+    if len(text) != 10 or not _NUMERALS.fullmatch(text[:9]):
+        return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
+    notes, outcome = _check(text)
+    return Reading(text, text[:9], head_notes + notes), outcome
+
+
+def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], CheckOutcome]:
+    if not text:
+        return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
+    if len(text) != 7 or not _NUMERALS.fullmatch(text[:6]):
+        return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
+    notes, outcome = _check(text)
+    date = read_mrz_date(text[:6], latest=latest)
+    return Reading(text, date.value, date.notes + notes), outcome
+
+
+def _check(text: str) -> tuple[tuple[Note, ...], CheckOutcome]:
+    data, digit = text[:-1], text[-1]
+    if not _NUMERALS.fullmatch(digit):
+        return _UNDECIDED, CheckOutcome.UNDECIDED
+    if weighted_sum(data) != int(digit):
+        return _CONFLICTS, CheckOutcome.CONFLICTS
+    return (), CheckOutcome.AGREES
+
+
+def _name(text: str | None, notes: tuple[Note, ...]) -> Reading[str]:
+    """Take an identifier as recovered."""
+    return Reading(text, text, notes) if text else Reading(text, None, _MISSING)
+
+
+def _sex(text: str) -> Reading[Sex]:
+    if text in _SEXES:
+        return Reading(text, _SEXES[text])
+    return Reading(text, None, _UNREADABLE if text else _MISSING)
+
+
+_MISSING: Final = (Note(Code.MISSING),)
+_UNREADABLE: Final = (Note(Code.UNREADABLE),)
+_HEAD_LOST: Final = (Note(Code.HEAD_LOST),)
+_NAME_LINE_DAMAGED: Final = (Note(Code.NAME_LINE_DAMAGED),)
+_UNDECIDED: Final = (Note(Code.MRZ_DIGIT_UNREADABLE),)
+_CONFLICTS: Final = (Note(Code.MRZ_DIGIT_AGAINST),)

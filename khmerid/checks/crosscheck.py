@@ -1,0 +1,232 @@
+"""The printed zone held against the machine readable zone, and both against the rules of the card.
+
+A check reports and changes nothing; only the resolve step chooses a value. Two numerals that differ in a
+clean place are a conflict, whichever of them is misread: the card may be altered, and only a person can tell.
+"""
+
+import datetime as dt
+from typing import Final, TypeVar
+
+import attrs
+import regex
+
+from khmerid.card import Card
+from khmerid.card_mrz import Zone, is_well_formed
+from khmerid.checks.name_line import NameLineComparison
+from khmerid.explained import Worded
+from khmerid.mrz.codes import is_known_state
+from khmerid.mrz.parsing import CheckOutcome
+from khmerid.outcome import Outcome
+from khmerid.reading import Reading
+from khmerid.rules import expiries_of, latest_birth
+from khmerid.text.numerals import to_ascii_digits
+
+
+class Rule(Worded):
+    """What is checked."""
+
+    NUMBER_CHECK_DIGIT = (
+        "mrz.document_number_check_digit",
+        "The check digit of the document number in the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃលេខអត្តសញ្ញាណប័ណ្ណក្នុង MRZ ត្រឹមត្រូវ។",
+    )
+    BIRTH_CHECK_DIGIT = (
+        "mrz.date_of_birth_check_digit",
+        "The check digit of the date of birth in the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃខែឆ្នាំកំណើតក្នុង MRZ ត្រឹមត្រូវ។",
+    )
+    EXPIRY_CHECK_DIGIT = (
+        "mrz.date_of_expiry_check_digit",
+        "The check digit of the date of expiry in the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃផុតកំណត់ក្នុង MRZ ត្រឹមត្រូវ។",
+    )
+    COMPOSITE_CHECK_DIGIT = (
+        "mrz.composite_check_digit",
+        "The composite check digit of the zone is right.",
+        "ខ្ទង់ផ្ទៀងផ្ទាត់រួមនៃ MRZ ត្រឹមត្រូវ។",
+    )
+    ISSUER = (
+        "mrz.issuer",
+        "The zone is that of a Cambodian identity card.",
+        "MRZ ជារបស់អត្តសញ្ញាណប័ណ្ណកម្ពុជា។",
+    )
+    NUMBER_ZONES = (
+        "document_number.zones",
+        "The printed document number is that of the zone.",
+        "លេខអត្តសញ្ញាណប័ណ្ណដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    BIRTH_ZONES = (
+        "date_of_birth.zones",
+        "The printed date of birth is that of the zone.",
+        "ថ្ងៃខែឆ្នាំកំណើតដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    SEX_ZONES = (
+        "sex.zones",
+        "The printed sex is that of the zone.",
+        "ភេទដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    EXPIRY_ZONES = (
+        "date_of_expiry.zones",
+        "The printed date of expiry is that of the zone.",
+        "ថ្ងៃផុតកំណត់ដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    NAME_ZONES = (
+        "name.zones",
+        "The printed Latin name is that of the zone.",
+        "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    )
+    TEN_YEARS = (
+        "validity.ten_years",
+        "The card expires ten years less a day after its issue.",
+        "ប័ណ្ណផុតកំណត់ដប់ឆ្នាំខ្វះមួយថ្ងៃក្រោយថ្ងៃចេញ។",
+    )
+    FIFTEEN_YEARS = (
+        "age.fifteen_at_issue",
+        "The holder was fifteen or older on the day of issue.",
+        "ម្ចាស់ប័ណ្ណមានអាយុដប់ប្រាំឆ្នាំឡើងនៅថ្ងៃចេញប័ណ្ណ។",
+    )
+
+    PICTURES = (
+        "pictures.agree",
+        "The readings of several pictures or engines are of one card.",
+        "ការអានរូបភាពច្រើនគឺជារបស់ប័ណ្ណតែមួយ។",
+    )
+
+
+@attrs.frozen
+class Check:
+    """A rule and its outcome."""
+
+    rule: Rule
+    outcome: Outcome
+
+
+T = TypeVar("T")
+_OUTCOMES: Final = {
+    CheckOutcome.AGREES: Outcome.AGREES,
+    CheckOutcome.CONFLICTS: Outcome.CONFLICTS,
+    CheckOutcome.UNDECIDED: Outcome.UNDECIDED,
+}
+_PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
+_STATE: Final = "KHM"
+_HEAD: Final = "IDKHM"
+
+
+def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
+    """Return every check in a fixed order, decided or not; that of the pictures where there are several."""
+    zone = card.zone
+    birth = compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)
+    expiry = compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)
+    return (
+        Check(Rule.NUMBER_CHECK_DIGIT, _OUTCOMES[zone.document_number_check]),
+        Check(Rule.BIRTH_CHECK_DIGIT, _OUTCOMES[zone.date_of_birth_check]),
+        Check(Rule.EXPIRY_CHECK_DIGIT, _OUTCOMES[zone.date_of_expiry_check]),
+        Check(Rule.COMPOSITE_CHECK_DIGIT, _OUTCOMES[zone.composite]),
+        Check(Rule.ISSUER, compare_issuer(zone.head, zone.nationality)),
+        Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone)),
+        Check(Rule.BIRTH_ZONES, birth),
+        Check(Rule.SEX_ZONES, compare_values(card.sex, zone.sex)),
+        Check(Rule.EXPIRY_ZONES, expiry),
+        Check(Rule.NAME_ZONES, name_line.outcome),
+        Check(Rule.TEN_YEARS, _compare_validity(card)),
+        Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
+        *([Check(Rule.PICTURES, _compare_pictures(card.besides))] if card.besides else []),
+    )
+
+
+def compare_values(printed: Reading[T], zone: Reading[T]) -> Outcome:
+    """Compare two readings of one value; undecided where either is not well formed."""
+    if printed.value is None or zone.value is None or not is_well_formed(printed) or not is_well_formed(zone):
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
+
+
+def compare_numbers(printed: Reading[str], zone: Zone) -> Outcome:
+    """Compare the nine numerals of both zones.
+
+    Where the zone's check digit is not theirs, they are misread if the zone is damaged elsewhere too, and
+    compared all the same if it is exact: then the card may be altered.
+    """
+    number = zone.document_number
+    if printed.value is None or number.value is None or not is_well_formed(printed):
+        return Outcome.UNDECIDED
+    if printed.value == number.value:
+        return Outcome.AGREES
+    return Outcome.CONFLICTS if is_well_formed(number) or zone.is_exact else Outcome.UNDECIDED
+
+
+def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_exact: bool) -> Outcome:
+    """Compare a printed date with that of the zone.
+
+    In a zone that is exact, numerals that differ are a conflict even where one side's make no day or fail
+    their check digit: then the card may be altered. What the value is, the resolve step decides.
+    """
+    if printed.value is not None and zone_date.value is not None and is_well_formed(zone_date):
+        if printed.value == zone_date.value:
+            return Outcome.AGREES
+        if is_well_formed(printed):
+            return Outcome.CONFLICTS
+    numerals = _numerals(printed)
+    if not is_exact or numerals is None:
+        return Outcome.UNDECIDED
+    if zone_date.value is not None:
+        same = numerals == f"{zone_date.value:%Y%m%d}"
+    else:
+        of_zone = (zone_date.raw or "")[:6]
+        if not of_zone.isdecimal():  # a letter among them is misread, not altered
+            return Outcome.UNDECIDED
+        same = numerals[2:] == of_zone
+    return Outcome.AGREES if same else Outcome.CONFLICTS
+
+
+def _numerals(printed: Reading[dt.date]) -> str | None:
+    """Return the numerals of a printed date as ``yyyymmdd``, be they a day of the calendar or not."""
+    if printed.value is not None:
+        return f"{printed.value:%Y%m%d}" if is_well_formed(printed) else None
+    match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
+    return to_ascii_digits(match[3] + match[2] + match[1]) if match else None
+
+
+def compare_issuer(head: str, nationality: str) -> Outcome:
+    """Compare document code, issuing State and nationality with the card's; a misread one is undecided."""
+    if head == _HEAD and nationality == _STATE:
+        return Outcome.AGREES
+    foreign = [state for state in (head[2:5], nationality) if state != _STATE and is_known_state(state)]
+    return Outcome.CONFLICTS if len(head) == 5 and len(foreign) == 2 else Outcome.UNDECIDED
+
+
+def _compare_validity(card: Card) -> Outcome:
+    issue = card.date_of_issue
+    if issue.value is None or not is_well_formed(issue):
+        return Outcome.UNDECIDED
+    allowed = expiries_of(issue.value)
+    readings = (card.date_of_expiry, card.zone.date_of_expiry)
+    expiries = [
+        reading.value for reading in readings if reading.value is not None and is_well_formed(reading)
+    ]
+    if not expiries:
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if all(expiry in allowed for expiry in expiries) else Outcome.CONFLICTS
+
+
+def _compare_age(card: Card) -> Outcome:
+    issue, birth = card.date_of_issue, card.date_of_birth
+    if issue.value is None or birth.value is None or not is_well_formed(issue) or not is_well_formed(birth):
+        return Outcome.UNDECIDED
+    return Outcome.AGREES if birth.value <= latest_birth(issue.value) else Outcome.CONFLICTS
+
+
+def _compare_pictures(cards: tuple[Card, ...]) -> Outcome:
+    """Compare the well-formed critical values of all readings of one card."""
+    outcome = Outcome.UNDECIDED
+    for name in ("document_number", "date_of_birth", "sex", "date_of_expiry"):
+        for readings in (
+            [getattr(card, name) for card in cards],
+            [getattr(card.zone, name) for card in cards],
+        ):
+            values = [reading.value for reading in readings if is_well_formed(reading)]
+            if len(set(values)) > 1:
+                return Outcome.CONFLICTS
+            if len(values) > 1:
+                outcome = Outcome.AGREES
+    return outcome

@@ -1,0 +1,1 @@
+"""What a character is misread as, per channel, and what that costs."""

@@ -1,0 +1,1 @@
+"""The MRZ in noise: its lines found, aligned, and recovered for an issuer."""

@@ -1,0 +1,213 @@
+"""One answer out of what the three lines may say, several, or none: the check digits decide together.
+
+Each field has solutions that its own digit admits. The composite is taken over all of them, so it chooses
+between combinations, at the cost of its own misreading. A field is proven when every other combination is
+further away than the margin and what was changed is little beside what the digits prove. The limits are
+held against real OCR output by ``benchmarks/mrz_recovery.py``: no field called certain may be wrong.
+"""
+
+import itertools
+from collections.abc import Sequence
+from typing import TypeVar
+
+import attrs
+
+from khmerid.misreading.look_alikes import NUMERAL_OPTIONS, NUMERALS
+from khmerid.mrz.check_digit import FILLER, share_of_sum
+from khmerid.mrz.codes import STATES
+from khmerid.mrz.parsing import CheckOutcome
+from khmerid.recovery.evidence import Middle, Upper, UpperReading
+from khmerid.recovery.lower import LowerLine, identifiers
+from khmerid.recovery.recovered import FIELDS, UNKNOWN, Zone
+from khmerid.recovery.solve import Proof, Solution
+
+T = TypeVar("T")
+
+PROVEN_BY_DIGITS = frozenset({"document_number", "date_of_birth", "date_of_expiry"})
+
+_MARGIN = 4  # how much dearer, in the costs of lookalikes.py, every other explanation has to be
+_COMPOSITE_MISREAD = 7
+_NOT_PLAIN = 3  # what it costs besides that a letter is not the numeral it looks like most
+_OTHER_OPTIONAL_DATA = 2
+_MOST_CANDIDATES = 8
+
+
+@attrs.frozen
+class Combination:
+    """One reading of the upper line, one solution of each date, and the composite they make.
+
+    Only combinations within the margin of the cheapest are kept.
+    """
+
+    cost: int
+    upper: UpperReading
+    birth: Solution
+    expiry: Solution
+    optional_data_2: str
+    composite: str
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """What is known of the fields, which of them are proven, and the zones that fit."""
+
+    fields: dict[str, str | None]
+    certain: frozenset[str]
+    composite: CheckOutcome
+    zones: tuple[Zone, ...]
+    known: Zone
+    is_settled: bool
+
+
+def decide(upper: Upper, middle: Middle, names: LowerLine) -> Decision:
+    """Return what the lines say together."""
+    combinations = _combinations(upper, middle)
+    composite = _composite(middle.composite, combinations)
+    agrees = composite is CheckOutcome.AGREES
+    if combinations:
+        reading = _chosen([(one.cost, one.upper, one.upper.whole_number) for one in combinations])
+        birth = _chosen([(one.cost, one.birth, one.birth.text) for one in combinations])
+        expiry = _chosen([(one.cost, one.expiry, one.expiry.text) for one in combinations])
+    else:
+        reading = _chosen([(one.number.cost, one, one.whole_number) for one in upper.readings])
+        birth = _chosen([(one.cost, one, one.text) for one in middle.birth])
+        expiry = _chosen([(one.cost, one, one.text) for one in middle.expiry])
+    chosen = {
+        "document_number": None if reading is None else reading.number,
+        "date_of_birth": birth,
+        "date_of_expiry": expiry,
+    }
+    proven = {name for name, solution in chosen.items() if _is_proven(solution, with_composite=agrees)}
+    fields = _fields(reading or upper, middle, names)
+    fields["document_number"] = None if reading is None else reading.whole_number.rstrip(FILLER)
+    fields["date_of_birth"] = None if birth is None else birth.text[:6]
+    fields["date_of_expiry"] = None if expiry is None else expiry.text[:6]
+    seen_twice = (
+        fields["issuing_state"] == fields["nationality"]
+        and fields["nationality"] in STATES
+        and (upper.is_state_read or middle.is_nationality_read)
+    )
+    return Decision(
+        fields=fields,
+        certain=frozenset(proven | ({"issuing_state", "nationality"} if seen_twice else set())),
+        composite=composite,
+        zones=_zones(middle, names, combinations) if agrees else (),
+        known=_known(reading or upper, middle, names, (birth, expiry)),
+        is_settled=all(
+            solution is not None and solution.proof is not Proof.NONE for solution in chosen.values()
+        ),
+    )
+
+
+def _is_proven(solution: Solution | None, *, with_composite: bool) -> bool:
+    if solution is None:
+        return False
+    return solution.proof is Proof.OWN_DIGIT or (with_composite and solution.proof is Proof.WITH_COMPOSITE)
+
+
+def _combinations(upper: Upper, middle: Middle) -> list[Combination]:
+    # The shares of the composite's sum, at the places of Doc 9303-5, 4.2.4: upper 6-30, then the middle line.
+    numbers = [(one, share_of_sum(one.line[5:], 0)) for one in upper.readings]
+    births = [(one, share_of_sum(one.text, 25)) for one in middle.birth]
+    expiries = [(one, share_of_sum(one.text, 32)) for one in middle.expiry]
+    rests = [(at, share_of_sum(one, 39)) for at, one in enumerate(middle.optional_data)]
+    costs = [_cost_of_composite(middle.composite, numeral) for numeral in NUMERALS]
+    found = []
+    for (reading, first), (birth, second), (expiry, third), (rest, fourth) in itertools.product(
+        numbers, births, expiries, rests
+    ):
+        composite = (first + second + third + fourth) % 10
+        number = reading.number
+        cost = number.cost + birth.cost + expiry.cost + costs[composite] + _OTHER_OPTIONAL_DATA * rest
+        cost += 0 if number.is_plain and birth.is_plain and expiry.is_plain else _NOT_PLAIN
+        found.append((cost, reading, birth, expiry, rest, composite))
+    if not found:
+        return []
+    limit = min(cost for cost, *_ in found) + _MARGIN
+    near = [
+        Combination(cost, reading, birth, expiry, middle.optional_data[rest], NUMERALS[composite])
+        for cost, reading, birth, expiry, rest, composite in found
+        if cost < limit
+    ]
+    near.sort(key=lambda combination: combination.cost)
+    return near
+
+
+def _cost_of_composite(read: str, expected: str) -> int:
+    if not read:
+        return 0
+    return next(
+        (cost for cost, numeral in NUMERAL_OPTIONS.get(read, ()) if numeral == expected), _COMPOSITE_MISREAD
+    )
+
+
+def _composite(read: str, combinations: list[Combination]) -> CheckOutcome:
+    if not read or not combinations:
+        return CheckOutcome.UNDECIDED
+    if _cost_of_composite(read, combinations[0].composite) < _COMPOSITE_MISREAD:
+        return CheckOutcome.AGREES
+    return CheckOutcome.CONFLICTS if read in NUMERALS else CheckOutcome.UNDECIDED
+
+
+def _chosen(ranked: Sequence[tuple[int, T, str]]) -> T | None:
+    # The one value from which every other explanation is further than the margin.
+    near = {text for cost, _, text in ranked if cost < ranked[0][0] + _MARGIN}
+    return ranked[0][1] if len(near) == 1 else None
+
+
+def _fields(upper: Upper | UpperReading, middle: Middle, names: LowerLine) -> dict[str, str | None]:
+    fields: dict[str, str | None] = dict.fromkeys(FIELDS)
+    fields["document_code"] = upper.document_code.rstrip(FILLER) or None
+    fields["issuing_state"] = upper.issuing_state.rstrip(FILLER) or None
+    fields["nationality"] = middle.nationality.rstrip(FILLER) or None
+    fields["sex"] = middle.sex or None
+    if isinstance(upper, UpperReading) and not upper.number_rest:
+        fields["optional_data_1"] = upper.optional_data.rstrip(FILLER)
+    if len(middle.optional_data) == 1:
+        fields["optional_data_2"] = middle.optional_data[0].rstrip(FILLER)
+    if len(names.lines) == 1:
+        fields["primary_identifier"], fields["secondary_identifier"] = identifiers(names.lines[0])
+    return fields
+
+
+def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[Zone, ...]:
+    if not (middle.sex and middle.nationality):
+        return ()
+    if not all(_has_codes(one.upper, middle.nationality) for one in combinations):
+        return ()
+    zones = dict.fromkeys(
+        (
+            one.upper.document_code
+            + one.upper.issuing_state
+            + one.upper.number.text
+            + one.upper.optional_data,
+            f"{one.birth.text}{middle.sex}{one.expiry.text}{middle.nationality}{one.optional_data_2}{one.composite}",
+            lower,
+        )
+        for one in combinations
+        for lower in names.lines
+    )
+    return tuple(zones) if len(zones) <= _MOST_CANDIDATES else ()
+
+
+def _has_codes(upper: UpperReading, nationality: str) -> bool:
+    # No digit covers the codes of States: one that is not known counts only where both lines have it.
+    known = {upper.issuing_state.rstrip(FILLER), nationality.rstrip(FILLER)} <= STATES
+    return upper.document_code != "" and (known or upper.issuing_state == nationality != "")
+
+
+def _known(
+    upper: Upper | UpperReading,
+    middle: Middle,
+    names: LowerLine,
+    dates: tuple[Solution | None, Solution | None],
+) -> Zone:
+    head = (upper.document_code or UNKNOWN * 2) + (upper.issuing_state or UNKNOWN * 3)
+    rest = upper.number.text + upper.optional_data if isinstance(upper, UpperReading) else UNKNOWN * 25
+    birth, expiry = (UNKNOWN * 7 if date is None else date.text for date in dates)
+    two = middle.optional_data[0] if len(middle.optional_data) == 1 else UNKNOWN * 11
+    return (
+        head + rest,
+        birth + (middle.sex or UNKNOWN) + expiry + (middle.nationality or UNKNOWN * 3) + two + UNKNOWN,
+        names.lines[0] if len(names.lines) == 1 else UNKNOWN * 30,
+    )

@@ -1,0 +1,1 @@
+"""The report of a card: reasons, policy, decision, and the report as JSON."""

@@ -1,0 +1,118 @@
+"""Accept, review or reject: the decision on a card, and every reason against accepting it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from khmerid.card import ImageQuality
+from khmerid.checks.crosscheck import Check, Rule
+from khmerid.notes import Code, Finding
+from khmerid.outcome import Outcome
+from khmerid.report.policy import Policy
+from khmerid.report.reasons import Decision, Reason
+from khmerid.resolve.resolution import Resolution
+from khmerid.resolve.resolved import Assurance
+from khmerid.rules import years_between
+
+_OF_RULE: Final[Mapping[Rule, Reason]] = {
+    Rule.NUMBER_CHECK_DIGIT: Reason.CHECK_DIGIT_WRONG,
+    Rule.BIRTH_CHECK_DIGIT: Reason.CHECK_DIGIT_WRONG,
+    Rule.EXPIRY_CHECK_DIGIT: Reason.CHECK_DIGIT_WRONG,
+    Rule.COMPOSITE_CHECK_DIGIT: Reason.CHECK_DIGIT_WRONG,
+    Rule.ISSUER: Reason.OTHER_ISSUER,
+    Rule.NUMBER_ZONES: Reason.ZONES_CONFLICT,
+    Rule.BIRTH_ZONES: Reason.ZONES_CONFLICT,
+    Rule.SEX_ZONES: Reason.ZONES_CONFLICT,
+    Rule.EXPIRY_ZONES: Reason.ZONES_CONFLICT,
+    Rule.NAME_ZONES: Reason.NAMES_CONFLICT,
+    Rule.TEN_YEARS: Reason.VALIDITY_CONFLICTS,
+    Rule.FIFTEEN_YEARS: Reason.AGE_CONFLICTS,
+    Rule.PICTURES: Reason.PICTURES_CONFLICT,
+}
+Picture = tuple[ImageQuality, tuple[Finding, ...]]  # what a service says of it, and what its adapter noted
+_UNCLEAR: Final = frozenset({Code.IMAGE_RESULT_UNEXPECTED, Code.ALARM_AGAINST_SCORE})
+_OF_ALARM: Final[Mapping[str, Reason]] = {
+    "border_integrity": Reason.IMAGE_BORDER,
+    "blocking_within_border": Reason.IMAGE_BLOCKED,
+    "blur": Reason.IMAGE_BLURRED,
+    "glare": Reason.IMAGE_GLARE,
+    "tampering": Reason.IMAGE_TAMPERED,
+    "reproduce": Reason.IMAGE_REPRODUCED,
+}
+
+
+def decide(
+    resolution: Resolution, checks: tuple[Check, ...], picture: Picture, *, today: dt.date, policy: Policy
+) -> tuple[Decision, tuple[Reason, ...]]:
+    """Accept when every critical value is sure and nothing speaks against the card; otherwise say why not."""
+    found = dict.fromkeys(
+        [
+            *_reasons_of_values(resolution),
+            *_reasons_of_checks(checks, resolution),
+            *_reasons_of_the_day(resolution, today, policy),
+            *_reasons_of_picture(*picture),
+        ]
+    )
+    reasons = tuple(reason for reason in found if reason not in policy.ignore)
+    if not reasons:
+        return Decision.ACCEPT, ()
+    if any(reason in policy.reject for reason in reasons):
+        return Decision.REJECT, reasons
+    return Decision.REVIEW, reasons
+
+
+def _reasons_of_values(resolution: Resolution) -> list[Reason]:
+    critical = (
+        (resolution.document_number, Reason.NUMBER_NOT_SURE),
+        (resolution.date_of_birth, Reason.BIRTH_NOT_SURE),
+        (resolution.sex, Reason.SEX_NOT_SURE),
+        (resolution.date_of_expiry, Reason.EXPIRY_NOT_SURE),
+    )
+    reasons = [reason for resolved, reason in critical if not resolved.assurance.is_sure]
+    names = (resolution.surname.assurance, resolution.given_names.assurance)
+    if names[0] is Assurance.ABSENT:
+        reasons.append(Reason.NAME_MISSING)
+    elif Assurance.DOUBTFUL in names:
+        reasons.append(Reason.NAME_DOUBTFUL)
+    return reasons
+
+
+def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> list[Reason]:
+    """Return a reason for each conflict; a check digit's only while its value is not proven otherwise."""
+    sure = {
+        Rule.NUMBER_CHECK_DIGIT: resolution.document_number.assurance.is_sure,
+        Rule.BIRTH_CHECK_DIGIT: resolution.date_of_birth.assurance.is_sure,
+        Rule.EXPIRY_CHECK_DIGIT: resolution.date_of_expiry.assurance.is_sure,
+    }
+    # What the composite digit says of the resolved values is in their assurances.
+    sure[Rule.COMPOSITE_CHECK_DIGIT] = all(sure.values())
+    conflicts = [check.rule for check in checks if check.outcome is Outcome.CONFLICTS]
+    if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
+        # The check compares no expiry that had to be recovered.
+        conflicts.append(Rule.TEN_YEARS)
+    return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
+
+
+def _reasons_of_picture(image: ImageQuality, findings: tuple[Finding, ...]) -> list[Reason]:
+    reasons = [_OF_ALARM[alarm] for alarm, raised in image.alarms.items() if raised]
+    if image.type == "copy":
+        reasons.append(Reason.IMAGE_COPY)
+    if any(finding.note.code in _UNCLEAR for finding in findings):
+        reasons.append(Reason.IMAGE_UNCLEAR)
+    return reasons
+
+
+def _reasons_of_the_day(resolution: Resolution, today: dt.date, policy: Policy) -> list[Reason]:
+    birth, issue, expiry = resolution.date_of_birth, resolution.date_of_issue, resolution.date_of_expiry
+    reasons = []
+    if expiry.value is not None and expiry.assurance.is_sure and expiry.value < today:
+        reasons.append(Reason.EXPIRED)
+    if issue.value is not None and issue.value > today:
+        reasons.append(Reason.NOT_YET_ISSUED)
+    if (
+        birth.value is not None
+        and birth.assurance.is_sure
+        and years_between(birth.value, today) < policy.minimum_age
+    ):
+        reasons.append(Reason.UNDER_AGE)
+    return reasons

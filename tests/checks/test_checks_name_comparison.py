@@ -1,0 +1,101 @@
+"""People here are made up; the pairs of words are spellings that the two scripts have in common."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from support.gazetteer import name_pairs
+from support.paths import DATA
+
+from khmerid.checks.name_comparison import NameMatch, compare_names
+from khmerid.notes import Status
+
+KHMER = st.text(alphabet="កខងចញដណបមយរលវសហអឥឫ ្ាិុេំះៈ់៍៉", max_size=20)
+LATIN = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ -", max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("khmer", "latin"),
+    [
+        ("សុខ សុភា", "SOK SOPHEA"),
+        ("សុខ សុភា", "SOKH SOPHEA"),
+        ("កែវ ស្រីមុំ", "KEO SREY MOM"),
+        ("កែវ ស្រីមុំ", "KEV SREYMOM"),
+        ("វណ្ណៈ រតនា", "VANNAK ROTANA"),
+        ("ចាន់ សុខហេង", "CHAN SOKHENG"),
+        ("តាំង សម្បត្តិ", "TANG SAMBATH"),
+        ("ម៉ៅ ពេជ្រ", "MAO PICH"),
+        ("សៅ ចន្ទ", "SAO CHAN"),
+        ("អ៊ុំ វុទ្ធី", "UM VUTHY"),
+        ("ឯក ឧត្តម", "EK OUDOM"),
+        ("ជ័យ បញ្ញា", "CHEY PAGNHA"),
+        ("ហួយ ឫទ្ធី", "HUOY RITHY"),
+        ("ថន សុភ័ណ", "THORN SOPHORN"),
+        ("ព្រះ ឥន្ទ", "PREAH IN"),
+        ("យី ម៉ូលីកា", "YI MOLIKA"),
+        ("លី ច័ន្ទ៍ដា", "LY CHAN-DA"),
+    ],
+)
+def test_spellings_of_one_name_agree(khmer: str, latin: str) -> None:
+    assert compare_names(khmer, latin).match is NameMatch.AGREES
+
+
+@pytest.mark.parametrize(
+    ("khmer", "latin", "match"),
+    [
+        ("សុខ សុជា", "SOK SOPHEA", NameMatch.MISREAD),
+        ("សុខ បុប្ជា", "SOK BOPHA", NameMatch.MISREAD),
+        ("សុខ សុភា", "SOK SOPHEAN", NameMatch.AGREES),  # one added consonant is in habit
+        ("សុខ សុភា", "SOK SODHEA", NameMatch.MISREAD),
+        ("សុភា សុខ", "SOK SOPHEA", NameMatch.SWAPPED),
+        ("ស្រី មុំ កែវ", "KEO SREY MOM", NameMatch.SWAPPED),
+        ("ស្រីមុំ កែវ", "KEO SREY MOM", NameMatch.SWAPPED),
+        ("កែវ ស្រីមុំ", "SREY MOM KEO", NameMatch.SWAPPED),
+        ("ចាន់ ធារី", "SOK SOPHEA", NameMatch.CONFLICTS),
+        ("សុខ ធារី", "SOK SOPHEA", NameMatch.CONFLICTS),
+        ("សុខសុភា", "SOK SOPHEA", NameMatch.AGREES),
+        ("សុខ សុភា", "SOKSOPHEA", NameMatch.AGREES),
+        ("ធារី", "SOK SOPHEA", NameMatch.CONFLICTS),
+        ("", "SOK SOPHEA", NameMatch.UNDECIDED),
+        ("សុខ សុភា", " ", NameMatch.UNDECIDED),
+        ("៍", "1", NameMatch.CONFLICTS),
+    ],
+)
+def test_other_names_are_told_from_misread_ones(khmer: str, latin: str, match: NameMatch) -> None:
+    assert compare_names(khmer, latin).match is match
+
+
+def test_common_names_agree_with_their_common_spellings() -> None:
+    spellings = [
+        line.split("\t")
+        for line in (DATA / "khmer" / "name_spellings.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    apart = [khmer for khmer, latin in spellings if compare_names(khmer, latin).match is not NameMatch.AGREES]
+    assert len(apart) <= 0.005 * len(spellings)
+
+
+def test_a_missing_name_is_not_a_wrong_one() -> None:
+    comparison = compare_names(None, None)
+    assert comparison.match is NameMatch.UNDECIDED
+    assert comparison.notes == ()
+
+
+def test_what_speaks_against_a_name_leaves_it_doubtful() -> None:
+    for khmer in ("សុខ សុជា", "សុភា សុខ", "ចាន់ ធារី"):
+        assert [note.status for note in compare_names(khmer, "SOK SOPHEA").notes] == [Status.DOUBTFUL]
+
+
+@example("0", "AJA")
+@given(st.text() | KHMER, st.text() | LATIN)
+def test_any_two_texts_can_be_compared(khmer: str, latin: str) -> None:
+    assert 0 <= compare_names(khmer, latin).similarity <= 1
+
+
+def test_names_of_places_are_more_like_their_own_latin_form_than_another() -> None:
+    pairs = [(khmer, latin.upper()) for khmer, latin in name_pairs() if latin.isalpha()][::20]
+    own = [compare_names(khmer, latin).similarity for khmer, latin in pairs]
+    other = [
+        compare_names(khmer, latin).similarity
+        for (khmer, _), (_, latin) in zip(pairs, pairs[len(pairs) // 2 :] + pairs, strict=False)
+    ]
+    assert sum(one > another for one, another in zip(own, other, strict=True)) / len(pairs) > 0.97

@@ -1,0 +1,124 @@
+"""The printed Latin name against the lower line of the zone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.cards import CLEAN
+
+from khmerid.checks.name_line import compare_name_line
+from khmerid.outcome import Outcome
+from khmerid.testing import make_specimen
+
+AGREES, COMPATIBLE = Outcome.AGREES, Outcome.COMPATIBLE
+CONFLICTS, UNDECIDED = Outcome.CONFLICTS, Outcome.UNDECIDED
+LINE = "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
+ZONE_TEXTS = st.text(alphabet="SOKPHEA<«K5$", max_size=34)
+LONG = "KOMPHEAKMONYREACH SOPHEAKMONGKULRATANAK"
+
+
+@given(st.integers(0, 500))
+def test_the_printed_name_of_a_card_agrees_with_its_line(seed: int) -> None:
+    specimen = make_specimen(seed=seed)
+    found = compare_name_line(specimen.printed["name_latin"], specimen.mrz[2])
+    assert found.outcome in {AGREES, COMPATIBLE}
+    assert found.words_of_surname == len(specimen.values.surname.split())
+
+
+@given(st.text(), st.text())
+def test_any_two_texts_compare(printed: str, line: str) -> None:
+    assert compare_name_line(printed, line).outcome in Outcome
+
+
+@given(st.lists(st.text(alphabet="SOKPHEA", min_size=1, max_size=9), min_size=2, max_size=4), ZONE_TEXTS)
+def test_the_whole_is_as_bad_as_its_worse_part(words: list[str], line: str) -> None:
+    found = compare_name_line(" ".join(words), line)
+    order = [AGREES, COMPATIBLE, UNDECIDED, CONFLICTS]
+    assert order.index(found.outcome) == max(order.index(found.surname), order.index(found.given_names))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINE,
+        "SOK<<SOPHEA",
+        "SOK << SOPHEA <<<<<<",
+        "S0K<<$0PHEA<<<<<<<<<<<<<<<<<<<",
+        "SOK<SOPHEA<<<<<<<<<<<<KKKEEEC",
+        "SOK<<SOPHEA<«««««<<<<<<<<<<<<<",
+        "SOKKSOPHEA<<<<<<<<<<<<<<<<<KKK",
+        "sok<<sophea<<<<<<<<<<<<<<<<<<<",
+    ],
+)
+def test_certain_repairs_are_agreement(line: str) -> None:
+    assert compare_name_line("SOK SOPHEA", line).outcome is AGREES
+
+
+@pytest.mark.parametrize(
+    ("line", "surname", "given_names"),
+    [
+        ("SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<", CONFLICTS, AGREES),
+        ("SOK<<SOPHEAP<<<<<<<<<<<<<<<<<<", AGREES, COMPATIBLE),
+        ("SOK<<SOPHEAPH<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
+        ("SOK<<SOPHER<<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
+        ("SOK<<PISEY<<<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
+    ],
+)
+def test_another_letter_in_a_clean_line_is_a_conflict(
+    line: str, surname: Outcome, given_names: Outcome
+) -> None:
+    found = compare_name_line("SOK SOPHEA", line)
+    assert (found.surname, found.given_names) == (surname, given_names)
+
+
+def test_surname_and_given_names_in_the_other_order_conflict() -> None:
+    assert compare_name_line("SOK SOPHEA", "SOPHEA<<SOK<<<<<<<<<<<<<<<<<<<").outcome is CONFLICTS
+
+
+def test_a_sign_that_is_no_letter_says_nothing() -> None:
+    assert compare_name_line("SOK SOPHEA", "SOK<<SOPH?A<<<<<<<<<<<<<<<<<<<").outcome is COMPATIBLE
+
+
+def test_a_letter_that_is_often_misread_says_nothing_in_a_damaged_line() -> None:
+    assert compare_name_line("SOK SOPHEA", "SOK<<SOPHEA<<<<<<<«««<<<<<<<<<").outcome is AGREES
+    damaged = compare_name_line("SOM PISEY", "SOM<<P1SEV<<<<«««<<")
+    assert damaged.outcome in {COMPATIBLE, CONFLICTS}
+
+
+def test_a_line_that_is_mostly_misread_is_no_reading_of_the_name() -> None:
+    assert compare_name_line("SOK SOPHEA", "?0? ?? ????A ?").outcome is UNDECIDED
+
+
+@pytest.mark.parametrize(("printed", "line"), [("", LINE), ("SOK SOPHEA", ""), ("SOK SOPHEA", "<<<<")])
+def test_a_side_that_is_missing_leaves_it_undecided(printed: str, line: str) -> None:
+    assert compare_name_line(printed, line).outcome is UNDECIDED
+
+
+def test_a_name_that_was_cut_off_at_thirty_characters_is_compatible() -> None:
+    surname, given = LONG.split()
+    line = f"{surname}<<{given}"[:30]
+    assert compare_name_line(LONG, line).outcome is COMPATIBLE
+    assert compare_name_line(LONG, line[:20] + "5" + line[21:]).outcome in {COMPATIBLE, CONFLICTS}
+
+
+def test_a_cut_name_of_which_a_letter_differs_conflicts() -> None:
+    surname, given = LONG.split()
+    line = ("X" + f"{surname}<<{given}"[1:])[:30]
+    assert compare_name_line(LONG, line).outcome is CONFLICTS
+
+
+def test_the_line_tells_where_the_surname_ends() -> None:
+    assert compare_name_line("CHAN THY SOPHEA", "CHAN<THY<<SOPHEA").words_of_surname == 2
+    assert compare_name_line("CHAN THY SOPHEA", "CHAN<<THY<SOPHEA").words_of_surname == 1
+
+
+def test_one_name_alone_is_the_surname() -> None:
+    found = compare_name_line("SOPHEA", "SOPHEA<<<<<<<<<<<<<<<<<<<<<<<<")
+    assert (found.outcome, found.words_of_surname) == (AGREES, 1)
+
+
+def test_a_comparison_shows_no_name() -> None:
+    assert repr(compare_name_line(CLEAN.name_latin or "", LINE)) == "NameLineComparison(agrees)"
+
+
+def test_a_line_of_a_megabyte_is_looked_at_no_farther_than_a_line() -> None:
+    assert compare_name_line("SOK SOPHEA", LINE + "<" * 1_000_000).outcome is AGREES
