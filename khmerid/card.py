@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.card_mrz import Zone, merge_zones, read_zone
+from khmerid.card_mrz import CardMrz, merge_card_mrz, read_card_mrz
 from khmerid.fields.dates import read_date
 from khmerid.fields.document_number import read_document_number
 from khmerid.fields.height import read_height
@@ -129,7 +129,7 @@ class Card:
     date_of_issue: Reading[dt.date]
     date_of_expiry: Reading[dt.date]
     distinguishing_marks: Reading[DistinguishingMarks]
-    zone: Zone
+    mrz: CardMrz
     besides: tuple["Card", ...] = ()
 
     @property
@@ -156,7 +156,7 @@ def read_card(raw: RawCard, *, latest_issue: dt.date) -> Card:
         date_of_issue=read_date(raw.date_of_issue),
         date_of_expiry=read_date(raw.date_of_expiry),
         distinguishing_marks=read_marks(raw.distinguishing_marks),
-        zone=read_zone(recover_td1(raw.mrz, issuer=CAMBODIA), latest_issue=latest_issue),
+        mrz=read_card_mrz(recover_td1(raw.mrz, issuer=CAMBODIA), latest_issue=latest_issue),
     )
 
 
@@ -164,8 +164,8 @@ def merge_cards(cards: Sequence[Card]) -> Card:
     """Take the best reading of each field and of each element of the zone, and keep the cards as evidence."""
     names = [field.name for field in attrs.fields(Card)[:-2]]
     best = {name: min((getattr(card, name) for card in cards), key=_status) for name in names}
-    zone = merge_zones([card.zone for card in cards])
-    return Card(**best, zone=zone, besides=tuple(cards))
+    mrz = merge_card_mrz([card.mrz for card in cards])
+    return Card(**best, mrz=mrz, besides=tuple(cards))
 
 
 def _status(reading: Reading[object]) -> Status:

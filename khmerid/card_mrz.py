@@ -8,9 +8,9 @@ the resolve step decides what it can have been misread from.
 >>> from khmerid.recovery.issuers import CAMBODIA
 >>> from khmerid.recovery.recover import recover_td1
 >>> lines = "IDKHM0102030402<<<<<<<<<<<<<<<\n9003152F2912316KHM<<<<<<<<<<<4\nSOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
->>> zone = read_zone(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))
+>>> zone = read_card_mrz(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))
 >>> zone.date_of_birth.value, zone.sex.value, zone.composite
-(datetime.date(1990, 3, 15), <Sex.F: 'F'>, <CheckOutcome.AGREES: 'agrees'>)
+(datetime.date(1990, 3, 15), <Sex.F: 'F'>, <Outcome.AGREES: 'agrees'>)
 
 """
 
@@ -25,10 +25,11 @@ import regex
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import FILLER, VALUES, weighted_sum
 from khmerid.mrz.dates import read_mrz_date
-from khmerid.mrz.parsing import CheckOutcome, is_name
+from khmerid.mrz.parsing import is_name
 from khmerid.notes import Code, Note, Status
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading, T_co
-from khmerid.recovery.recovered import Outcome, Recovery
+from khmerid.recovery.recovered import Recovery, RecoveryOutcome
 from khmerid.rules import issues_of, latest_birth
 
 _REPAIRED: Final = Status.REPAIRED
@@ -48,7 +49,7 @@ _COMPOSITE = re.compile(r".{7,11}<<([0-9])")
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Zone:
+class CardMrz:
     """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
 
     ``composite_digit`` is the character in its place, mostly a numeral; it is empty where the place cannot be
@@ -59,14 +60,14 @@ class Zone:
     is_exact: bool
 
     document_number: Reading[str]
-    document_number_check: CheckOutcome
+    document_number_check: Outcome
     date_of_birth: Reading[dt.date]
-    date_of_birth_check: CheckOutcome
+    date_of_birth_check: Outcome
     sex: Reading[Sex]
     date_of_expiry: Reading[dt.date]
-    date_of_expiry_check: CheckOutcome
+    date_of_expiry_check: Outcome
     composite_digit: str
-    composite: CheckOutcome
+    composite: Outcome
     head: str
     nationality: str
     name_line: str
@@ -79,13 +80,13 @@ def is_well_formed(reading: Reading[T_co]) -> bool:
     return not reading.notes or reading.status <= _REPAIRED
 
 
-def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
+def read_card_mrz(recovery: Recovery, *, latest_issue: dt.date) -> CardMrz:
     """Read the elements from the cells of a recovered zone, whatever became of the zone as a whole.
 
     ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
     """
-    is_exact = recovery.outcome is Outcome.VALID or _is_exact(recovery)
-    if recovery.outcome is Outcome.VALID and recovery.lines is not None:
+    is_exact = recovery.outcome is RecoveryOutcome.VALID or _is_exact(recovery)
+    if recovery.outcome is RecoveryOutcome.VALID and recovery.lines is not None:
         upper, middle, name_line = recovery.lines
         number_text, birth_text, sex_text, expiry_text = upper[5:15], middle[:7], middle[7], middle[8:15]
         head, nationality, tail = upper[:5], middle[15:18], middle[18:]
@@ -109,7 +110,7 @@ def read_zone(recovery: Recovery, *, latest_issue: dt.date) -> Zone:
     digit = composite[1] or composite[2] if composite else ""
     # No digit covers the names: they are doubtful unless the whole line is clean.
     name_notes = () if len(name_line) == 30 and is_name(name_line) else _NAME_LINE_DAMAGED
-    return Zone(
+    return CardMrz(
         is_exact=is_exact,
         document_number=number,
         document_number_check=number_check,
@@ -156,7 +157,7 @@ def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
     return (birth + match[1], match[2], match[3] + expiry) if match else (birth, sex, expiry)
 
 
-def merge_zones(zones: Sequence[Zone]) -> Zone:
+def merge_card_mrz(zones: Sequence[CardMrz]) -> CardMrz:
     """Take the zone that was read best, and from the others each element that they have better."""
     number = min(zones, key=lambda zone: zone.document_number.status)
     birth = min(zones, key=lambda zone: zone.date_of_birth.status)
@@ -178,22 +179,22 @@ def merge_zones(zones: Sequence[Zone]) -> Zone:
     )
 
 
-def _worst_status(zone: Zone) -> Status:
+def _worst_status(zone: CardMrz) -> Status:
     readings = (zone.document_number, zone.date_of_birth, zone.date_of_expiry, zone.sex, zone.surname)
     return max(reading.status for reading in readings)
 
 
-def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> CheckOutcome:
+def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Outcome:
     """Hold the composite check digit against number, birth and expiry, each with its own digit.
 
     Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29; the optional data of this card are empty.
     """
     if not digit or (len(number), len(birth), len(expiry)) != (10, 7, 7):
-        return CheckOutcome.UNDECIDED
+        return Outcome.UNDECIDED
     if not _NUMERALS.fullmatch(number + birth + expiry + digit):
-        return CheckOutcome.UNDECIDED
+        return Outcome.UNDECIDED
     agrees = composite_sum(number, birth, expiry) == int(digit)
-    return CheckOutcome.AGREES if agrees else CheckOutcome.CONFLICTS
+    return Outcome.AGREES if agrees else Outcome.CONFLICTS
 
 
 def composite_sum(number: str, birth: str, expiry: str) -> int:
@@ -204,32 +205,32 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
     return weighted_sum(number + birth + expiry)
 
 
-def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], CheckOutcome]:
+def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], Outcome]:
     if not text:
-        return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
+        return Reading(text, None, _MISSING), Outcome.UNDECIDED
     if len(text) != 10 or not _NUMERALS.fullmatch(text[:9]):
-        return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
+        return Reading(text, None, _UNREADABLE), Outcome.UNDECIDED
     notes, outcome = _check(text)
     return Reading(text, text[:9], head_notes + notes), outcome
 
 
-def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], CheckOutcome]:
+def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], Outcome]:
     if not text:
-        return Reading(text, None, _MISSING), CheckOutcome.UNDECIDED
+        return Reading(text, None, _MISSING), Outcome.UNDECIDED
     if len(text) != 7 or not _NUMERALS.fullmatch(text[:6]):
-        return Reading(text, None, _UNREADABLE), CheckOutcome.UNDECIDED
+        return Reading(text, None, _UNREADABLE), Outcome.UNDECIDED
     notes, outcome = _check(text)
     date = read_mrz_date(text[:6], latest=latest)
     return Reading(text, date.value, date.notes + notes), outcome
 
 
-def _check(text: str) -> tuple[tuple[Note, ...], CheckOutcome]:
+def _check(text: str) -> tuple[tuple[Note, ...], Outcome]:
     data, digit = text[:-1], text[-1]
     if not _NUMERALS.fullmatch(digit):
-        return _UNDECIDED, CheckOutcome.UNDECIDED
+        return _UNDECIDED, Outcome.UNDECIDED
     if weighted_sum(data) != int(digit):
-        return _CONFLICTS, CheckOutcome.CONFLICTS
-    return (), CheckOutcome.AGREES
+        return _CONFLICTS, Outcome.CONFLICTS
+    return (), Outcome.AGREES
 
 
 def _name(text: str | None, notes: tuple[Note, ...]) -> Reading[str]:

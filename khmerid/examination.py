@@ -69,7 +69,7 @@ def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Repo
     latest_issue = issued_by(today)
     cards = [read_card(raw, latest_issue=latest_issue) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
-    name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
+    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
     checks = cross_check(card, name_line)
     resolution = resolve(card, name_line, latest_issue=latest_issue)
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
@@ -88,7 +88,7 @@ def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Repo
 
 def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
     """Name everything that was noted of a value, and of what either zone has of it besides."""
-    zone = card.zone
+    zone = card.mrz
     elements = {
         "mrz.document_number": zone.document_number.notes,
         "mrz.date_of_birth": zone.date_of_birth.notes,

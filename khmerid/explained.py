@@ -4,10 +4,10 @@ import enum
 from typing import Self
 
 
-class Worded(enum.Enum):
+class Explained(enum.Enum):
     """A member is declared as its name in JSON, its sentence in English and its sentence in Khmer.
 
-    >>> class Fruit(Worded):
+    >>> class Fruit(Explained):
     ...     MANGO = "mango", "It is a mango.", "វាជាស្វាយ។"
     >>> str(Fruit.MANGO), Fruit.MANGO.sentence, Fruit("mango")
     ('mango', 'It is a mango.', <Fruit.MANGO: 'mango'>)
@@ -17,13 +17,16 @@ class Worded(enum.Enum):
     sentence: str
     sentence_khmer: str
 
-    def __new__(cls, name: str, sentence: str, sentence_khmer: str) -> Self:
-        """Take the name as the value."""
+    def __new__(cls, name: str, *_: object) -> Self:
+        """Make a member whose value is its name."""
         member = object.__new__(cls)
         member._value_ = name
-        member.sentence = sentence
-        member.sentence_khmer = sentence_khmer
         return member
+
+    # The defaults are for type checkers alone, to which ``Fruit("mango")`` looks like a call of this.
+    def __init__(self, _name: str, sentence: str = "", sentence_khmer: str = "") -> None:
+        self.sentence = sentence
+        self.sentence_khmer = sentence_khmer
 
     def __str__(self) -> str:
         return str(self.value)

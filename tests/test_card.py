@@ -28,7 +28,7 @@ def test_no_repr_quotes_a_field(name: str) -> None:
     card = read(CLEAN)
     report = examine_card(CLEAN, today=TODAY)
     shown = repr(
-        (CLEAN, card, card.zone, report, *(getattr(report, field.name) for field in attrs.fields(Card)[:1]))
+        (CLEAN, card, card.mrz, report, *(getattr(report, field.name) for field in attrs.fields(Card)[:1]))
     )
     text = getattr(CLEAN, name)
     assert text not in shown
@@ -38,7 +38,7 @@ def test_no_repr_quotes_a_field(name: str) -> None:
 def test_a_field_that_cannot_be_read_does_not_lose_the_others() -> None:
     card = read(changed(date_of_birth="\ud800", upper="\ud800", height="១" * 2000))
     assert card.date_of_birth.status is Status.ABSENT
-    assert (card.document_number.value, card.zone.date_of_birth.status) == ("010203040", Status.CLEAN)
+    assert (card.document_number.value, card.mrz.date_of_birth.status) == ("010203040", Status.CLEAN)
 
 
 @given(st.tuples(*[st.none() | st.text()] * len(TEXT_FIELDS)), st.lists(st.text()).map(tuple))

@@ -16,3 +16,8 @@ def test_every_code_has_a_sentence_of_its_own_in_both_languages() -> None:
 def test_no_code_is_declared_twice_under_two_names() -> None:
     assert set(Code.__members__.values()) == set(Code)
     assert len(Code.__members__) == len(Code)
+
+
+def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
+    assert Code("unit_assumed") is Code.UNIT_ASSUMED
+    assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}

@@ -20,7 +20,7 @@ from khmerid.notes import Code
 from khmerid.reading import Reading
 from khmerid.recovery.issuers import Issuer
 from khmerid.recovery.recover import recover_td1
-from khmerid.recovery.recovered import FIELDS, UNDECIDED, Outcome, Recovery, fields_of
+from khmerid.recovery.recovered import FIELDS, UNDECIDED, Recovery, RecoveryOutcome, fields_of
 
 Row = dict[str, Any]
 
@@ -82,7 +82,7 @@ def _of_reading(identity: object, reading: Reading[Td1]) -> Row:
         is_missing = any(note.code is Code.MISSING for note in reading.notes)
         return {
             "id": identity,
-            "outcome": str(Outcome.NOTHING if is_missing else Outcome.INVALID),
+            "outcome": str(RecoveryOutcome.NOTHING if is_missing else RecoveryOutcome.INVALID),
             "lines": None,
             "fields": _fields(dict.fromkeys(FIELDS)),
             "checks": _checks(UNDECIDED),
@@ -93,7 +93,7 @@ def _of_reading(identity: object, reading: Reading[Td1]) -> Row:
     checks = _checks(zone.checks)
     return {
         "id": identity,
-        "outcome": str(Outcome.VALID if zone.verified else Outcome.INVALID),
+        "outcome": str(RecoveryOutcome.VALID if zone.verified else RecoveryOutcome.INVALID),
         "lines": list(zone.lines),
         "fields": _fields(fields_of(zone)),
         "checks": checks,

@@ -11,18 +11,17 @@ import attrs
 import regex
 
 from khmerid.card import Card
-from khmerid.card_mrz import Zone, is_well_formed
+from khmerid.card_mrz import CardMrz, is_well_formed
 from khmerid.checks.name_line import NameLineComparison
-from khmerid.explained import Worded
+from khmerid.explained import Explained
 from khmerid.mrz.codes import is_known_state
-from khmerid.mrz.parsing import CheckOutcome
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.text.numerals import to_ascii_digits
 
 
-class Rule(Worded):
+class Rule(Explained):
     """What is checked."""
 
     NUMBER_CHECK_DIGIT = (
@@ -102,11 +101,6 @@ class Check:
 
 
 T = TypeVar("T")
-_OUTCOMES: Final = {
-    CheckOutcome.AGREES: Outcome.AGREES,
-    CheckOutcome.CONFLICTS: Outcome.CONFLICTS,
-    CheckOutcome.UNDECIDED: Outcome.UNDECIDED,
-}
 _PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
 _STATE: Final = "KHM"
 _HEAD: Final = "IDKHM"
@@ -114,14 +108,14 @@ _HEAD: Final = "IDKHM"
 
 def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
     """Return every check in a fixed order, decided or not; that of the pictures where there are several."""
-    zone = card.zone
+    zone = card.mrz
     birth = compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)
     expiry = compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)
     return (
-        Check(Rule.NUMBER_CHECK_DIGIT, _OUTCOMES[zone.document_number_check]),
-        Check(Rule.BIRTH_CHECK_DIGIT, _OUTCOMES[zone.date_of_birth_check]),
-        Check(Rule.EXPIRY_CHECK_DIGIT, _OUTCOMES[zone.date_of_expiry_check]),
-        Check(Rule.COMPOSITE_CHECK_DIGIT, _OUTCOMES[zone.composite]),
+        Check(Rule.NUMBER_CHECK_DIGIT, zone.document_number_check),
+        Check(Rule.BIRTH_CHECK_DIGIT, zone.date_of_birth_check),
+        Check(Rule.EXPIRY_CHECK_DIGIT, zone.date_of_expiry_check),
+        Check(Rule.COMPOSITE_CHECK_DIGIT, zone.composite),
         Check(Rule.ISSUER, compare_issuer(zone.head, zone.nationality)),
         Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone)),
         Check(Rule.BIRTH_ZONES, birth),
@@ -141,7 +135,7 @@ def compare_values(printed: Reading[T], zone: Reading[T]) -> Outcome:
     return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
 
 
-def compare_numbers(printed: Reading[str], zone: Zone) -> Outcome:
+def compare_numbers(printed: Reading[str], zone: CardMrz) -> Outcome:
     """Compare the nine numerals of both zones.
 
     Where the zone's check digit is not theirs, they are misread if the zone is damaged elsewhere too, and
@@ -200,7 +194,7 @@ def _compare_validity(card: Card) -> Outcome:
     if issue.value is None or not is_well_formed(issue):
         return Outcome.UNDECIDED
     allowed = expiries_of(issue.value)
-    readings = (card.date_of_expiry, card.zone.date_of_expiry)
+    readings = (card.date_of_expiry, card.mrz.date_of_expiry)
     expiries = [
         reading.value for reading in readings if reading.value is not None and is_well_formed(reading)
     ]
@@ -222,7 +216,7 @@ def _compare_pictures(cards: tuple[Card, ...]) -> Outcome:
     for name in ("document_number", "date_of_birth", "sex", "date_of_expiry"):
         for readings in (
             [getattr(card, name) for card in cards],
-            [getattr(card.zone, name) for card in cards],
+            [getattr(card.mrz, name) for card in cards],
         ):
             values = [reading.value for reading in readings if is_well_formed(reading)]
             if len(set(values)) > 1:

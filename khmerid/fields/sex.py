@@ -6,7 +6,7 @@ A misspelt word is read as the word that it is plainly nearer to.
 >>> read_sex("ស្រី").value
 <Sex.F: 'F'>
 >>> read_sex("ប្រស").notes
-(Note(code=<Code.SPELLING_REPAIRED: 'A misspelt word was read as the one word it can be.'>, detail=''),)
+(Note(code=<Code.SPELLING_REPAIRED: 'spelling_repaired'>, detail=''),)
 >>> read_sex("?").value is None
 True
 

@@ -7,7 +7,7 @@ the lunar calendar, and no card has one.
 >>> parse_written_date("ថ្ងៃទី10 ខែកក្កដា ឆ្នាំ1999")[0]
 (10, 7, 1999)
 >>> parse_written_date("8រោច ខែចេត្រ ឆ្នាំជូត")[1]
-(Note(code=<Code.LUNAR_DATE: 'This is a date of the lunar calendar.'>, detail=''),)
+(Note(code=<Code.LUNAR_DATE: 'lunar_date'>, detail=''),)
 
 """
 

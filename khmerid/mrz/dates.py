@@ -8,7 +8,7 @@ datetime.date(1974, 8, 12)
 >>> read_mrz_date("190812", latest=dt.date(2020, 1, 1)).value
 datetime.date(2019, 8, 12)
 >>> read_mrz_date("990230", latest=dt.date(2020, 1, 1)).notes[0].code
-<Code.NO_SUCH_DAY: 'The calendar has no such day.'>
+<Code.NO_SUCH_DAY: 'no_such_day'>
 
 """
 

@@ -11,7 +11,7 @@
 >>> zone.verified, reading.notes
 (True, ())
 >>> parse_td1(("I<UTO", "", "")).notes
-(Note(code=<Code.MRZ_LINE_LENGTH: '...thirty characters.'>, detail='5, 0, 0 characters'),)
+(Note(code=<Code.MRZ_LINE_LENGTH: 'mrz_line_length'>, detail='5, 0, 0 characters'),)
 
 """
 
@@ -25,18 +25,8 @@ from khmerid.mrz.check_digit import FILLER, VALUES_MODULO_TEN, sum_of_values
 from khmerid.mrz.codes import DOCUMENT_CODES, STATES
 from khmerid.mrz.dates import is_date_of_birth, is_day
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-
-
-class CheckOutcome(enum.Enum):
-    """What a check digit says; an absent or unreadable one is undecided, never wrong."""
-
-    AGREES = "agrees"
-    CONFLICTS = "conflicts"
-    UNDECIDED = "undecided"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 class NumberRule(enum.Enum):
@@ -56,14 +46,14 @@ class NumberRule(enum.Enum):
 class Td1Checks:
     """The four check digits of a TD1 zone."""
 
-    document_number: CheckOutcome
-    date_of_birth: CheckOutcome
-    date_of_expiry: CheckOutcome
-    composite: CheckOutcome
+    document_number: Outcome
+    date_of_birth: Outcome
+    date_of_expiry: Outcome
+    composite: Outcome
 
 
 # An enumeration's members are slow to look up; the clean way takes these.
-_AGREES, _SHORT = CheckOutcome.AGREES, NumberRule.SHORT
+_AGREES, _SHORT = Outcome.AGREES, NumberRule.SHORT
 
 ALL_AGREE = Td1Checks(_AGREES, _AGREES, _AGREES, _AGREES)
 
@@ -177,25 +167,25 @@ def _cut(text: str) -> Td1:
     )
 
 
-def _outcome(expected: str, found: str) -> CheckOutcome:
+def _outcome(expected: str, found: str) -> Outcome:
     if found == expected:
         return _AGREES
-    return CheckOutcome.CONFLICTS if found in _NUMERALS else CheckOutcome.UNDECIDED
+    return Outcome.CONFLICTS if found in _NUMERALS else Outcome.UNDECIDED
 
 
-def _long_number(upper: str) -> tuple[str, NumberRule, str, CheckOutcome]:
+def _long_number(upper: str) -> tuple[str, NumberRule, str, Outcome]:
     # Doc 9303-5, 4.2.2 note j: the rest of the number, its check digit, one filler, then optional data.
     principal = upper[5:14]
     rest, filler, optional = upper[15:].partition(FILLER)
     number = (principal + rest[:-1]).rstrip(FILLER)
     optional = optional.rstrip(FILLER)
     if not rest:
-        return number, NumberRule.LONG, optional, CheckOutcome.UNDECIDED
+        return number, NumberRule.LONG, optional, Outcome.UNDECIDED
     if not filler or len(rest) == 1 or FILLER in principal:
-        return number, NumberRule.LONG, optional, CheckOutcome.CONFLICTS
+        return number, NumberRule.LONG, optional, Outcome.CONFLICTS
     check = _outcome(_digit_of(principal + rest[:-1]), rest[-1])
     counted = _outcome(_digit_of(principal + FILLER + rest[:-1]), rest[-1])
-    if check is CheckOutcome.CONFLICTS and counted is CheckOutcome.AGREES:
+    if check is Outcome.CONFLICTS and counted is Outcome.AGREES:
         return number, NumberRule.LONG_FILLER_COUNTED, optional, check
     return number, NumberRule.LONG, optional, check
 
@@ -242,12 +232,12 @@ def _notes_of_checks(zone: Td1) -> list[Note]:
     notes = [
         Note(Code.MRZ_CHECK_DIGIT_CONFLICTS, name)
         for name, outcome in outcomes.items()
-        if outcome is CheckOutcome.CONFLICTS
+        if outcome is Outcome.CONFLICTS
     ]
     notes += [
         Note(Code.MRZ_CHECK_DIGIT_UNDECIDED, name)
         for name, outcome in outcomes.items()
-        if outcome is CheckOutcome.UNDECIDED
+        if outcome is Outcome.UNDECIDED
     ]
     if zone.number_rule is NumberRule.LONG_FILLER_COUNTED:
         notes.append(Note(Code.MRZ_FILLER_COUNTED))

@@ -15,10 +15,10 @@ import attrs
 from khmerid.misreading.look_alikes import NUMERAL_OPTIONS, NUMERALS
 from khmerid.mrz.check_digit import FILLER, share_of_sum
 from khmerid.mrz.codes import STATES
-from khmerid.mrz.parsing import CheckOutcome
+from khmerid.outcome import Outcome
 from khmerid.recovery.evidence import Middle, Upper, UpperReading
 from khmerid.recovery.lower import LowerLine, identifiers
-from khmerid.recovery.recovered import FIELDS, UNKNOWN, Zone
+from khmerid.recovery.recovered import FIELDS, UNKNOWN, MrzLines
 from khmerid.recovery.solve import Proof, Solution
 
 T = TypeVar("T")
@@ -53,9 +53,9 @@ class Decision:
 
     fields: dict[str, str | None]
     certain: frozenset[str]
-    composite: CheckOutcome
-    zones: tuple[Zone, ...]
-    known: Zone
+    composite: Outcome
+    zones: tuple[MrzLines, ...]
+    known: MrzLines
     is_settled: bool
 
 
@@ -63,7 +63,7 @@ def decide(upper: Upper, middle: Middle, names: LowerLine) -> Decision:
     """Return what the lines say together."""
     combinations = _combinations(upper, middle)
     composite = _composite(middle.composite, combinations)
-    agrees = composite is CheckOutcome.AGREES
+    agrees = composite is Outcome.AGREES
     if combinations:
         reading = _chosen([(one.cost, one.upper, one.upper.whole_number) for one in combinations])
         birth = _chosen([(one.cost, one.birth, one.birth.text) for one in combinations])
@@ -141,12 +141,12 @@ def _cost_of_composite(read: str, expected: str) -> int:
     )
 
 
-def _composite(read: str, combinations: list[Combination]) -> CheckOutcome:
+def _composite(read: str, combinations: list[Combination]) -> Outcome:
     if not read or not combinations:
-        return CheckOutcome.UNDECIDED
+        return Outcome.UNDECIDED
     if _cost_of_composite(read, combinations[0].composite) < _COMPOSITE_MISREAD:
-        return CheckOutcome.AGREES
-    return CheckOutcome.CONFLICTS if read in NUMERALS else CheckOutcome.UNDECIDED
+        return Outcome.AGREES
+    return Outcome.CONFLICTS if read in NUMERALS else Outcome.UNDECIDED
 
 
 def _chosen(ranked: Sequence[tuple[int, T, str]]) -> T | None:
@@ -170,7 +170,7 @@ def _fields(upper: Upper | UpperReading, middle: Middle, names: LowerLine) -> di
     return fields
 
 
-def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[Zone, ...]:
+def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[MrzLines, ...]:
     if not (middle.sex and middle.nationality):
         return ()
     if not all(_has_codes(one.upper, middle.nationality) for one in combinations):
@@ -201,7 +201,7 @@ def _known(
     middle: Middle,
     names: LowerLine,
     dates: tuple[Solution | None, Solution | None],
-) -> Zone:
+) -> MrzLines:
     head = (upper.document_code or UNKNOWN * 2) + (upper.issuing_state or UNKNOWN * 3)
     rest = upper.number.text + upper.optional_data if isinstance(upper, UpperReading) else UNKNOWN * 25
     birth, expiry = (UNKNOWN * 7 if date is None else date.text for date in dates)

@@ -2,12 +2,12 @@ r"""A TD1 zone out of whatever an OCR gave: its lines found, aligned, repaired w
 
 >>> lines = ["IDKHMO102030402<<<<<", "9003152F2912316KHM<<<K<<<4", "PEN<<NAVY<<<<"]
 >>> recovery = recover_td1(lines)
->>> recovery.outcome, recovery.zone.document_number
-(<Outcome.REPAIRED: 'repaired'>, '010203040')
+>>> recovery.outcome, recovery.mrz.document_number
+(<RecoveryOutcome.REPAIRED: 'repaired'>, '010203040')
 >>> sorted(recovery.certain)
 ['date_of_birth', 'date_of_expiry', 'document_number', 'issuing_state', 'nationality']
 >>> recover_td1("no zone").outcome
-<Outcome.NOTHING: 'nothing'>
+<RecoveryOutcome.NOTHING: 'nothing'>
 
 """
 
@@ -19,8 +19,9 @@ import attrs
 
 from khmerid.misreading.look_alikes import to_capitals
 from khmerid.mrz.codes import STATES
-from khmerid.mrz.parsing import CheckOutcome, Td1, Td1Checks, parse_td1
+from khmerid.mrz.parsing import Td1, Td1Checks, parse_td1
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.recovery.alignment import Cells
 from khmerid.recovery.any_issuer import is_told_apart, read_upper_of_any
 from khmerid.recovery.decide import PROVEN_BY_DIGITS, decide
@@ -28,10 +29,10 @@ from khmerid.recovery.evidence import Middle, Upper, read_middle, read_upper_of
 from khmerid.recovery.find import Found, find_joined_zone, find_zone
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.lower import UNREAD, has_signs_of_noise, read_lower
-from khmerid.recovery.recovered import NO_CELLS, UNDECIDED, Outcome, Recovery, Repair, fields_of
+from khmerid.recovery.recovered import NO_CELLS, UNDECIDED, Recovery, RecoveryOutcome, Repair, fields_of
 from khmerid.recovery.source_lines import SourceLine, source_lines
 
-_OPEN = frozenset({Outcome.PARTIAL, Outcome.INVALID, Outcome.NOTHING})
+_OPEN = frozenset({RecoveryOutcome.PARTIAL, RecoveryOutcome.INVALID, RecoveryOutcome.NOTHING})
 
 # What the digits do not see, and what the kind of a place may still repair.
 _FAULTS_OF_KIND = frozenset(
@@ -66,7 +67,7 @@ def recover_td1(text_or_lines: str | Sequence[str | None] | None, issuer: Issuer
 
 def _recovered(found: Found, sources: Sequence[SourceLine], issuer: Issuer | None) -> Recovery:
     if found == (None, None, None):
-        return Recovery(outcome=Outcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
+        return Recovery(outcome=RecoveryOutcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
     handling = _handling(found, sources)
     reading = parse_td1(["" if line is None else "".join(line.raw) for line in found])
     if reading.value is not None and _is_clean(reading.value, reading.notes, issuer):
@@ -134,8 +135,8 @@ def _valid(
     if issuer is not None and issuer.state not in (None, zone.issuing_state):
         notes += (Note(Code.MRZ_OTHER_ISSUER),)
     return Recovery(
-        outcome=Outcome.REPAIRED if handling else Outcome.VALID,
-        zone=zone,
+        outcome=RecoveryOutcome.REPAIRED if handling else RecoveryOutcome.VALID,
+        mrz=zone,
         fields=fields_of(zone),
         checks=zone.checks,
         certain=certain,
@@ -179,20 +180,20 @@ def _repaired(found: Found, issuer: Issuer, exact: Td1 | None, handling: tuple[R
         notes += (Note(Code.MRZ_LINE_MISSING),)
     if zone is not None:
         same = exact is not None and exact.lines == zone.lines and not handling
-        outcome = Outcome.VALID if same else Outcome.REPAIRED
+        outcome = RecoveryOutcome.VALID if same else RecoveryOutcome.REPAIRED
         notes = notes if same else tuple(dict.fromkeys((*notes, Note(Code.MRZ_REPAIRED))))
     elif len(decision.zones) > 1:
-        outcome = Outcome.AMBIGUOUS
+        outcome = RecoveryOutcome.AMBIGUOUS
         notes += (Note(Code.MRZ_AMBIGUOUS, f"{len(decision.zones)} zones"),)
     else:
-        outcome = Outcome.PARTIAL if decision.certain & PROVEN_BY_DIGITS else Outcome.INVALID
+        outcome = RecoveryOutcome.PARTIAL if decision.certain & PROVEN_BY_DIGITS else RecoveryOutcome.INVALID
     return Recovery(
         outcome=outcome,
-        zone=zone,
+        mrz=zone,
         fields=decision.fields if zone is None else fields_of(zone),
         checks=_checks(exact, decision.certain, decision.composite) if zone is None else zone.checks,
         certain=decision.certain,
-        candidates=decision.zones if outcome is Outcome.AMBIGUOUS else (),
+        candidates=decision.zones if outcome is RecoveryOutcome.AMBIGUOUS else (),
         notes=notes,
         known=decision.known if zone is None else zone.lines,
         received=(upper.cells, middle.cells, _lower_cells(found[2])),
@@ -204,12 +205,12 @@ def _read_upper(line: SourceLine, issuer: Issuer) -> Upper:
     return read_upper_of(issuer, line) if issuer.number_is_nine_numerals else read_upper_of_any(line)
 
 
-def _checks(exact: Td1 | None, certain: frozenset[str], composite: CheckOutcome) -> Td1Checks:
+def _checks(exact: Td1 | None, certain: frozenset[str], composite: Outcome) -> Td1Checks:
     read = UNDECIDED if exact is None else exact.checks
     return Td1Checks(
-        CheckOutcome.AGREES if "document_number" in certain else read.document_number,
-        CheckOutcome.AGREES if "date_of_birth" in certain else read.date_of_birth,
-        CheckOutcome.AGREES if "date_of_expiry" in certain else read.date_of_expiry,
+        Outcome.AGREES if "document_number" in certain else read.document_number,
+        Outcome.AGREES if "date_of_birth" in certain else read.date_of_birth,
+        Outcome.AGREES if "date_of_expiry" in certain else read.date_of_expiry,
         composite if exact is None else exact.checks.composite,
     )
 

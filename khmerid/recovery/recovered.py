@@ -6,15 +6,16 @@ from collections.abc import Mapping
 import attrs
 
 from khmerid.misreading.look_alikes import to_capitals
-from khmerid.mrz.parsing import CheckOutcome, Td1, Td1Checks
+from khmerid.mrz.parsing import Td1, Td1Checks
 from khmerid.notes import Note
+from khmerid.outcome import Outcome
 from khmerid.recovery.alignment import Cells
 
-Zone = tuple[str, str, str]
+MrzLines = tuple[str, str, str]
 
 UNKNOWN = "?"  # in ``Recovery.known``: a cell of which nothing certain enough is known
 NO_CELLS: Cells = ("",) * 30
-UNDECIDED = Td1Checks(*(4 * (CheckOutcome.UNDECIDED,)))
+UNDECIDED = Td1Checks(*(4 * (Outcome.UNDECIDED,)))
 
 FIELDS = (
     "document_code",
@@ -31,7 +32,7 @@ FIELDS = (
 )
 
 
-class Outcome(enum.Enum):
+class RecoveryOutcome(enum.Enum):
     """What came of a recovery, in words."""
 
     VALID = "valid"  # nothing repaired, every check digit agrees
@@ -65,19 +66,19 @@ class Repair:
 class Recovery:
     """What was recovered of a zone, with what proves it.
 
-    ``zone`` is there where one answer fits all lines. ``fields`` has every element that is known, also
-    without a zone; those named in ``certain`` are proven, by their own check digit or, for the two codes of
+    ``mrz`` is there where one answer fits all lines. ``fields`` has every element that is known, also
+    without it; those named in ``certain`` are proven, by their own check digit or, for the two codes of
     States, by both lines; the others are as read. ``candidates`` are the zones that fit equally.
     """
 
-    outcome: Outcome
-    zone: Td1 | None = None
+    outcome: RecoveryOutcome
+    mrz: Td1 | None = None
     fields: Mapping[str, str | None] = attrs.field(factory=lambda: dict.fromkeys(FIELDS))
     checks: Td1Checks = UNDECIDED
     certain: frozenset[str] = frozenset()
-    candidates: tuple[Zone, ...] = ()
+    candidates: tuple[MrzLines, ...] = ()
     notes: tuple[Note, ...] = ()
-    known: Zone | None = None
+    known: MrzLines | None = None
     received: tuple[Cells, Cells, Cells] | None = None
     handling: tuple[Repair, ...] = ()  # what was done with whole lines, and blanks taken out
 
@@ -85,14 +86,14 @@ class Recovery:
         return f"Recovery({self.outcome}, certain={sorted(self.certain)}, candidates={len(self.candidates)})"
 
     @property
-    def lines(self) -> Zone | None:
+    def lines(self) -> MrzLines | None:
         """The three lines of thirty characters, where there is one answer."""
-        return None if self.zone is None else self.zone.lines
+        return None if self.mrz is None else self.mrz.lines
 
     @property
     def cells(self) -> tuple[Cells, Cells, Cells]:
         """What was received for each of the thirty cells of each line; empty where nothing was."""
-        return self.received or _cells_of(self.zone)
+        return self.received or _cells_of(self.mrz)
 
     @property
     def repairs(self) -> tuple[Repair, ...]:

@@ -2,7 +2,7 @@
 
 import enum
 
-from khmerid.explained import Worded
+from khmerid.explained import Explained
 
 
 class Decision(enum.Enum):
@@ -16,7 +16,7 @@ class Decision(enum.Enum):
         return self.value
 
 
-class Reason(Worded):
+class Reason(Explained):
     """Why a card is not accepted."""
 
     NUMBER_NOT_SURE = (

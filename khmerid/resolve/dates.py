@@ -11,8 +11,8 @@ from khmerid.card import Card
 from khmerid.card_mrz import is_well_formed
 from khmerid.misreading.sights import Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import Besides, Candidate, decode_date, decode_expiry, nothing
 from khmerid.resolve.resolved import Assurance, Resolved, Source
@@ -33,10 +33,10 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
 
     ``besides`` is what the composite check digit makes each day cost, once the other values are sure.
     """
-    printed, zone, issue = card.date_of_expiry, card.zone.date_of_expiry, card.date_of_issue
+    printed, zone, issue = card.date_of_expiry, card.mrz.date_of_expiry, card.date_of_issue
     cards = card.sightings
     clean_values = values_of_clean(
-        reading for one in cards for reading in (one.date_of_expiry, one.zone.date_of_expiry)
+        reading for one in cards for reading in (one.date_of_expiry, one.mrz.date_of_expiry)
     )
     by_rule = expiries_of(issue.value) if issue.value is not None and is_well_formed(issue) else ()
     if printed.value is not None and zone.value is not None and is_well_formed(zone):
@@ -46,7 +46,7 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
         if printed.value != zone.value and is_well_formed(printed):
             return _settled_by_rule(printed, zone, by_rule)
     of_print = [_sight("khmer", _PRINTED, one.date_of_expiry.raw) for one in cards]
-    of_zone = [_sight("mrz", _ZONE, one.zone.date_of_expiry.raw) for one in cards]
+    of_zone = [_sight("mrz", _ZONE, one.mrz.date_of_expiry.raw) for one in cards]
     sights = weighed([*of_print, *of_zone])
     if not sights:
         return _absent(printed)
@@ -58,11 +58,11 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
         printed=printed,
         zone=zone,
         clean=clean_values,
-        check=card.zone.date_of_expiry_check,
+        check=card.mrz.date_of_expiry_check,
         sources=sources_of(any(of_print), any(of_zone), of_issue is not None),
         characters=sum(len(sight.text) for sight in sights),
     )
-    against = _digit_is_against(candidates, card.zone.date_of_expiry_check, zone)
+    against = _digit_is_against(candidates, card.mrz.date_of_expiry_check, zone)
     found = weigh(candidates, evidence, against=against)
     if by_rule and found.value not in by_rule:
         return attrs.evolve(found, sources=tuple(each for each in found.sources if each is not Source.RULE))
@@ -73,10 +73,10 @@ def resolve_birth(
     card: Card, expiry: Resolved[dt.date], *, latest_issue: dt.date, besides: Besides = nothing
 ) -> Resolved[dt.date]:
     """Choose the day of birth: printed, in the zone, at least fifteen years before the issue."""
-    printed, zone = card.date_of_birth, card.zone.date_of_birth
+    printed, zone = card.date_of_birth, card.mrz.date_of_birth
     cards = card.sightings
     clean_values = values_of_clean(
-        reading for one in cards for reading in (one.date_of_birth, one.zone.date_of_birth)
+        reading for one in cards for reading in (one.date_of_birth, one.mrz.date_of_birth)
     )
     if printed.value is not None and zone.value is not None and is_well_formed(zone):
         if printed.value == zone.value and clean_values == (zone.value,):
@@ -87,7 +87,7 @@ def resolve_birth(
     if expiry.value is not None and expiry.assurance.is_sure:
         latest_issue, sooner, later = issues_of(expiry.value)[0], relativedelta(), relativedelta()
     of_print = [_sight("khmer", _PRINTED, one.date_of_birth.raw) for one in cards]
-    of_zone = [_sight("mrz", _ZONE, one.zone.date_of_birth.raw) for one in cards]
+    of_zone = [_sight("mrz", _ZONE, one.mrz.date_of_birth.raw) for one in cards]
     sights = weighed([*of_print, *of_zone])
     if not sights:
         return _absent(printed)
@@ -98,11 +98,11 @@ def resolve_birth(
         printed=printed,
         zone=zone,
         clean=clean_values,
-        check=card.zone.date_of_birth_check,
+        check=card.mrz.date_of_birth_check,
         sources=sources_of(any(of_print), any(of_zone)),
         characters=sum(len(sight.text) for sight in sights),
     )
-    against = _digit_is_against(candidates, card.zone.date_of_birth_check, zone)
+    against = _digit_is_against(candidates, card.mrz.date_of_birth_check, zone)
     return weigh(candidates, evidence, against=against)
 
 
@@ -168,10 +168,10 @@ def _settled_by_rule(
 
 
 def _digit_is_against(
-    candidates: Sequence[Candidate[dt.date]], check: CheckOutcome, zone: Reading[dt.date]
+    candidates: Sequence[Candidate[dt.date]], check: Outcome, zone: Reading[dt.date]
 ) -> bool:
     """Tell whether the zone has a numeral for the check digit, and it is not that of the best day."""
-    if not candidates or check is not CheckOutcome.CONFLICTS:
+    if not candidates or check is not Outcome.CONFLICTS:
         return False
     return (zone.raw or "")[-1:] != check_digit(f"{candidates[0].value:%y%m%d}")
 

@@ -13,7 +13,7 @@ def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[
     """Return surname and given names; the zone tells where the surname ends."""
     printed = card.name_latin
     if printed.value is None:
-        return _of_zone(card.zone.surname), _of_zone(card.zone.given_names)
+        return _of_zone(card.mrz.surname), _of_zone(card.mrz.given_names)
     words = printed.value.split()
     end = comparison.words_of_surname
     surname, given = " ".join(words[:end]), " ".join(words[end:])

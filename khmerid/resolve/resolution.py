@@ -14,8 +14,8 @@ from khmerid.fields.places import Address, Place, is_protected
 from khmerid.fields.sex import Sex
 from khmerid.misreading.sights import numeral_costs
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note, Status
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
 from khmerid.resolve.decoder import Besides, nothing
@@ -82,7 +82,7 @@ def _cost_of_composite(
     card: Card, number: Resolved[str], known: Resolved[dt.date], *, birth_is_known: bool
 ) -> Besides:
     """Return what each day of the one date that is not sure makes the composite check digit cost."""
-    digit = card.zone.composite_digit
+    digit = card.mrz.composite_digit
     if not (digit and number.value and number.assurance.is_sure and known.value and known.assurance.is_sure):
         return nothing
     number_text, known_text = _with_digit(number.value), _with_digit(f"{known.value:%y%m%d}")
@@ -104,9 +104,9 @@ def _composite_is_against(
     card: Card, number: Resolved[str], birth: Resolved[dt.date], expiry: Resolved[dt.date]
 ) -> bool:
     """Tell whether the composite check digit is a numeral that the three values do not give."""
-    if card.zone.composite is CheckOutcome.AGREES:
+    if card.mrz.composite is Outcome.AGREES:
         return False
-    digit = card.zone.composite_digit
+    digit = card.mrz.composite_digit
     if number.value is None or birth.value is None or expiry.value is None or digit not in _NUMERALS:
         return False
     texts = (number.value, f"{birth.value:%y%m%d}", f"{expiry.value:%y%m%d}")

@@ -9,7 +9,7 @@ from khmerid.card_mrz import is_well_formed
 from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.misreading.sights import DEAREST
 from khmerid.misreading.tables import CONFUSIONS, SEX_WORDS
-from khmerid.mrz.parsing import CheckOutcome
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.resolved import Assurance, Resolved, Source
@@ -21,8 +21,8 @@ _LONGEST_CELL: Final = 3  # characters in the cell of the zone, its neighbours' 
 
 def resolve_sex(card: Card) -> Resolved[Sex]:
     """Choose the sex; both zones have to bear it out."""
-    printed, zone = card.sex, card.zone.sex
-    clean_values = values_of_clean(reading for one in card.sightings for reading in (one.sex, one.zone.sex))
+    printed, zone = card.sex, card.mrz.sex
+    clean_values = values_of_clean(reading for one in card.sightings for reading in (one.sex, one.mrz.sex))
     if printed.value is not None and zone.value is not None and is_well_formed(printed):
         if printed.value is not zone.value:
             return conflicting(printed, zone)
@@ -33,12 +33,12 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
     if costs[best] == costs[other]:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
     # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
-    beside = (card.zone.date_of_birth_check, card.zone.date_of_expiry_check)
+    beside = (card.mrz.date_of_birth_check, card.mrz.date_of_expiry_check)
     evidence = Evidence(
         printed=printed,
         zone=zone,
         clean=clean_values,
-        check=CheckOutcome.AGREES if CheckOutcome.AGREES in beside else CheckOutcome.UNDECIDED,
+        check=Outcome.AGREES if Outcome.AGREES in beside else Outcome.UNDECIDED,
         sources=sources_of(bool(printed.raw), bool(zone.raw)),
         characters=len(printed.raw or zone.raw or ""),
     )

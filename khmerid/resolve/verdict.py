@@ -11,8 +11,8 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from khmerid.card_mrz import is_well_formed
-from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import WINDOW, Candidate
 from khmerid.resolve.resolved import Assurance, Resolved, Source
@@ -52,7 +52,7 @@ class Evidence(Generic[T]):
     printed: Reading[T]
     zone: Reading[T]
     clean: tuple[T, ...]
-    check: CheckOutcome
+    check: Outcome
     sources: tuple[Source, ...]
     characters: int
 
@@ -77,7 +77,7 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
     margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
     contradicted = [value for value in evidence.clean if value != best.value]
     # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
-    verified = evidence.check is CheckOutcome.AGREES and zone.value == best.value
+    verified = evidence.check is Outcome.AGREES and zone.value == best.value
     found = Resolved(
         value=best.value,
         assurance=Assurance.PROTECTED,

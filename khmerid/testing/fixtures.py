@@ -132,7 +132,7 @@ def _check_zone(reading: Reading[Td1]) -> Iterator[Fault]:
 
 def _check_rules(card: Card) -> Iterator[Fault]:
     """Hold the zones and the dates against each other, without quoting a name or a number."""
-    name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
+    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
     outcomes = {check.rule: check.outcome for check in cross_check(card, name_line)}
     conflicts = [rule for rule, outcome in outcomes.items() if outcome is Outcome.CONFLICTS]
     issue, expiry, birth = (
@@ -140,7 +140,7 @@ def _check_rules(card: Card) -> Iterator[Fault]:
     )
     for rule in conflicts:
         if rule is Rule.TEN_YEARS and issue:
-            found = str(expiry or card.zone.date_of_expiry.value)
+            found = str(expiry or card.mrz.date_of_expiry.value)
             right = " or ".join(map(str, expiries_of(issue)))
             yield Fault("date_of_expiry", FixtureCode.TEN_YEARS, found, right)
         elif rule is Rule.FIFTEEN_YEARS and issue:
@@ -148,7 +148,7 @@ def _check_rules(card: Card) -> Iterator[Fault]:
             yield Fault("date_of_birth", FixtureCode.FIFTEEN_YEARS, str(birth), right)
         elif rule in _DATES:
             name = _DATES[rule]
-            printed, zone = (getattr(side, name).value for side in (card, card.zone))
+            printed, zone = (getattr(side, name).value for side in (card, card.mrz))
             if f"{printed}"[2:] != f"{zone}"[2:]:  # the zone has no century
                 yield Fault(name, FixtureCode.ZONES_DIFFER, f"{printed} printed, {zone} in the zone")
         elif rule in (Rule.NUMBER_ZONES, Rule.SEX_ZONES, Rule.NAME_ZONES):
@@ -159,10 +159,10 @@ def _check_rules(card: Card) -> Iterator[Fault]:
 
 def _check_whose(raw: RawCard, card: Card, *, marked: bool) -> Iterator[Fault]:
     """Tell whether a card with a name or a number is certainly nobody's."""
-    names = f"{raw.name_khmer or ''} {raw.name_latin or ''} {card.zone.name_line}"
+    names = f"{raw.name_khmer or ''} {raw.name_latin or ''} {card.mrz.name_line}"
     if marked or any(mark in names for mark in _MARKS):
         return
-    read = {"document_number": card.document_number, "mrz.document_number": card.zone.document_number}
+    read = {"document_number": card.document_number, "mrz.document_number": card.mrz.document_number}
     others = {
         where: reading.value
         for where, reading in read.items()

@@ -31,7 +31,7 @@ from khmerid.testing.values import CardValues
 
 T = TypeVar("T")
 Response = dict[str, Any]
-Zone = tuple[str, str, str]
+MrzLines = tuple[str, str, str]
 
 _MOST_FAULTS: Final = 8
 _FIRST_DATE, _LAST_DATE = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
@@ -82,7 +82,7 @@ def damaged_cards(draw: st.DrawFn, /, **overrides: Any) -> tuple[Specimen, Respo
     return specimen, _damage(response, choose)
 
 
-def td1_zones() -> st.SearchStrategy[Zone]:
+def td1_zones() -> st.SearchStrategy[MrzLines]:
     """Return a strategy for the three lines of valid zones of the card."""
     return cards().map(lambda specimen: specimen.mrz)
 

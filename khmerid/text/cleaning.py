@@ -4,9 +4,9 @@ r"""What every reader does first: invisible characters out by name, blanks to on
 (UAX #9) could make a value look like another; none of them is ever passed on.
 
 >>> clean("  ១០\u200b.០៧.១៩៩៩ ")
-('១០.០៧.១៩៩៩', (Note(code=<Code.INVISIBLE_REMOVED: 'Invisible characters were removed.'>, detail='U+200B'),))
+('១០.០៧.១៩៩៩', (Note(code=<Code.INVISIBLE_REMOVED: 'invisible_removed'>, detail='U+200B'),))
 >>> clean(None)[1]
-(Note(code=<Code.MISSING: 'Nothing was read.'>, detail=''),)
+(Note(code=<Code.MISSING: 'missing'>, detail=''),)
 
 """
 

@@ -20,7 +20,7 @@ AGREES, CONFLICTS, UNDECIDED = Outcome.AGREES, Outcome.CONFLICTS, Outcome.UNDECI
 
 def outcomes(raw: RawCard) -> dict[Rule, Outcome]:
     card = read(raw)
-    name_line = compare_name_line(card.name_latin.value or "", card.zone.name_line)
+    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
     return {check.rule: check.outcome for check in cross_check(card, name_line)}
 
 
@@ -28,7 +28,7 @@ def outcomes(raw: RawCard) -> dict[Rule, Outcome]:
 def test_every_check_of_a_card_without_a_fault_agrees(seed: int) -> None:
     specimen = make_specimen(seed=seed)
     card = read_card(specimen.card, latest_issue=specimen.today)
-    checks = cross_check(card, compare_name_line(card.name_latin.value or "", card.zone.name_line))
+    checks = cross_check(card, compare_name_line(card.name_latin.value or "", card.mrz.name_line))
     assert [check.rule for check in checks] == [rule for rule in Rule if rule is not Rule.PICTURES]
     assert {check.outcome for check in checks} <= {AGREES, Outcome.COMPATIBLE}
 

@@ -10,12 +10,12 @@ from khmerid.mrz.check_digit import VALUES, sees
 from khmerid.mrz.dates import is_date_of_birth, is_day
 from khmerid.mrz.formats import Position, positions_of
 from khmerid.mrz.parsing import (
-    CheckOutcome,
     NumberRule,
     Td1,
     parse_td1,
 )
 from khmerid.notes import Code
+from khmerid.outcome import Outcome
 
 SPECIMEN = (
     "I<UTOD231458907<<<<<<<<<<<<<<<",
@@ -109,7 +109,7 @@ def test_a_long_number_whose_digit_counts_the_filler_is_named() -> None:
     lines = ("I<UTOD23145890<1240<<<<<<<<<<<", SPECIMEN[1], SPECIMEN[2])
     zone = zone_of(lines)
     assert zone.number_rule is NumberRule.LONG_FILLER_COUNTED
-    assert zone.checks.document_number is CheckOutcome.CONFLICTS
+    assert zone.checks.document_number is Outcome.CONFLICTS
     assert (Code.MRZ_FILLER_COUNTED, "") in codes_of(lines)
     assert str(zone.number_rule) == "long_filler_counted"
 
@@ -117,14 +117,14 @@ def test_a_long_number_whose_digit_counts_the_filler_is_named() -> None:
 @pytest.mark.parametrize(
     ("rest", "number", "outcome"),
     [
-        ("<<<<<<<<<<<<<<<", "D23145890", CheckOutcome.UNDECIDED),
-        ("7<<<<<<<<<<<<<<", "D23145890", CheckOutcome.CONFLICTS),
-        ("ABCDABCDABCDAB6", "D23145890ABCDABCDABCDAB", CheckOutcome.CONFLICTS),
-        ("734A<<<<<<<<<<<", "D23145890734", CheckOutcome.UNDECIDED),
+        ("<<<<<<<<<<<<<<<", "D23145890", Outcome.UNDECIDED),
+        ("7<<<<<<<<<<<<<<", "D23145890", Outcome.CONFLICTS),
+        ("ABCDABCDABCDAB6", "D23145890ABCDABCDABCDAB", Outcome.CONFLICTS),
+        ("734A<<<<<<<<<<<", "D23145890734", Outcome.UNDECIDED),
     ],
 )
 def test_a_long_number_without_a_digit_or_a_filler_after_it_is_not_verified(
-    rest: str, number: str, outcome: CheckOutcome
+    rest: str, number: str, outcome: Outcome
 ) -> None:
     zone = zone_of(("I<UTOD23145890<" + rest, *SPECIMEN[1:]))
     assert (zone.document_number, zone.checks.document_number) == (number, outcome)
@@ -140,8 +140,8 @@ def test_the_positions_of_a_number_without_its_rest_stay_inside_the_line() -> No
 def test_an_absent_digit_is_undecided_and_a_wrong_one_conflicts() -> None:
     lines = changed(changed(SPECIMEN, 1, 29, "<"), 1, 6, "3")
     zone = zone_of(lines)
-    assert zone.checks.composite is CheckOutcome.UNDECIDED
-    assert zone.checks.date_of_birth is CheckOutcome.CONFLICTS
+    assert zone.checks.composite is Outcome.UNDECIDED
+    assert zone.checks.date_of_birth is Outcome.CONFLICTS
     assert str(zone.checks.date_of_birth) == "conflicts"
     assert codes_of(lines) == [
         (Code.MRZ_CHECK_DIGIT_CONFLICTS, "date_of_birth"),

@@ -11,7 +11,7 @@ from khmerid.mrz.parsing import parse_td1
 from khmerid.mrz.transliteration import TRANSLITERATIONS, to_zone_name
 from khmerid.mrz.writing import format_name, format_td1
 from khmerid.recovery.recover import recover_td1
-from khmerid.recovery.recovered import Outcome
+from khmerid.recovery.recovered import RecoveryOutcome
 
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WORDS = st.lists(st.text(CAPITALS, min_size=1, max_size=12), min_size=1, max_size=4).map(" ".join)
@@ -66,7 +66,7 @@ def test_what_was_written_is_valid_to_the_recovery_or_told(values: dict[str, str
 def test_every_card_of_cambodia_is_valid_as_written(number: str, surname: str, given_names: str) -> None:
     names = {"primary_identifier": surname, "secondary_identifier": given_names}
     lines = format_td1(**{**CARD, "document_number": number, **names})  # type: ignore[arg-type]
-    assert recover_td1(lines).outcome is Outcome.VALID
+    assert recover_td1(lines).outcome is RecoveryOutcome.VALID
 
 
 def test_a_card_of_cambodia() -> None:
@@ -76,7 +76,7 @@ def test_a_card_of_cambodia() -> None:
         "9003152F2912316KHM<<<<<<<<<<<4",
         "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<",
     )
-    assert recover_td1(lines).outcome is Outcome.VALID
+    assert recover_td1(lines).outcome is RecoveryOutcome.VALID
 
 
 def test_optional_data_follow_a_short_and_a_long_number() -> None:

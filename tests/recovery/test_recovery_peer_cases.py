@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from khmerid.mrz.parsing import CheckOutcome, NumberRule, Td1, parse_td1
+from khmerid.mrz.parsing import NumberRule, Td1, parse_td1
 from khmerid.notes import Code
+from khmerid.outcome import Outcome
 from khmerid.recovery.recover import recover_td1
-from khmerid.recovery.recovered import Outcome
+from khmerid.recovery.recovered import RecoveryOutcome
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "mrz"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the case files are not beside this clone")
@@ -50,7 +51,7 @@ def test_every_zone_has_the_stated_verdict_and_fields(case: dict[str, Any]) -> N
         "nationality": zone.nationality,
         "surname": zone.primary_identifier,
         "given_names": zone.secondary_identifier,
-        "failing_checks": [name for name, check in failing.items() if check is not CheckOutcome.AGREES],
+        "failing_checks": [name for name, check in failing.items() if check is not Outcome.AGREES],
     } == expected
 
 
@@ -92,7 +93,7 @@ def test_a_number_that_counts_position_15_is_named_and_not_called_right(case: di
     reading = parse_td1(case["lines"])
     assert reading.value is not None
     assert reading.value.number_rule is NumberRule.LONG_FILLER_COUNTED
-    assert reading.value.checks.document_number is CheckOutcome.CONFLICTS
+    assert reading.value.checks.document_number is Outcome.CONFLICTS
 
 
 @needs_shared
@@ -102,7 +103,9 @@ def test_every_noisy_reading_has_an_acceptable_outcome_and_nothing_wrong_is_cert
 ) -> None:
     truth = case["truth"] or case.get("truth_if_insertion_accepted")
     recovery = recover_td1(case["noisy"])
-    word = {Outcome.INVALID: "reject", Outcome.NOTHING: "reject"}.get(recovery.outcome, str(recovery.outcome))
+    word = {RecoveryOutcome.INVALID: "reject", RecoveryOutcome.NOTHING: "reject"}.get(
+        recovery.outcome, str(recovery.outcome)
+    )
     assert word in case["expect"]["acceptable"]
     if truth is None:
         return

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from support.cases import load_cases
 
 from khmerid.mrz.check_digit import VALUES, sees
-from khmerid.mrz.parsing import CheckOutcome, parse_td1
+from khmerid.mrz.parsing import parse_td1
 from khmerid.notes import Code
+from khmerid.outcome import Outcome
 from khmerid.recovery.find import find_mrz_lines
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recover import recover_td1
-from khmerid.recovery.recovered import Outcome, Recovery, Repair
+from khmerid.recovery.recovered import Recovery, RecoveryOutcome, Repair
 
 SOK = (
     "IDKHM0102030402<<<<<<<<<<<<<<<",
@@ -88,9 +89,11 @@ def wrong_and_certain(recovery: Recovery, lines: Lines) -> list[str]:
 def test_any_text_is_answered(text: str | list[str | None] | None, issuer: Issuer | None) -> None:
     recovery = recover_td1(text, issuer)
     assert [len(cells) for cells in recovery.cells] == [30, 30, 30]
-    assert (recovery.lines is not None) == (recovery.outcome in {Outcome.VALID, Outcome.REPAIRED})
-    assert (len(recovery.candidates) > 1) == (recovery.outcome is Outcome.AMBIGUOUS)
-    assert (recovery.repairs == ()) or recovery.outcome is not Outcome.VALID
+    assert (recovery.lines is not None) == (
+        recovery.outcome in {RecoveryOutcome.VALID, RecoveryOutcome.REPAIRED}
+    )
+    assert (len(recovery.candidates) > 1) == (recovery.outcome is RecoveryOutcome.AMBIGUOUS)
+    assert (recovery.repairs == ()) or recovery.outcome is not RecoveryOutcome.VALID
     for lines in (recovery.lines, *recovery.candidates):
         assert lines is None or parse_td1(lines).value is not None
 
@@ -99,7 +102,7 @@ def test_any_text_is_answered(text: str | list[str | None] | None, issuer: Issue
 def test_a_valid_zone_is_returned_as_it_is(lines: Lines) -> None:
     for given_as in (list(lines), "\n".join(lines), f"\n{lines[0]}\r\n{lines[1]}\n\n{lines[2]}\n"):
         recovery = recover_td1(given_as)
-        assert (recovery.outcome, recovery.lines, recovery.repairs) == (Outcome.VALID, lines, ())
+        assert (recovery.outcome, recovery.lines, recovery.repairs) == (RecoveryOutcome.VALID, lines, ())
         assert recovery.cells == tuple(map(tuple, lines))
         assert recovery.certain >= {"document_number", "date_of_birth", "date_of_expiry"}
 
@@ -159,7 +162,7 @@ def test_zones_as_ocr_returns_them(case: dict[str, Any]) -> None:
     assert (list(recovery.lines) if recovery.lines else None) == case.get("zone")
     assert set(case["certain"]) == recovery.certain & {"document_number", "date_of_birth", "date_of_expiry"}
     assert len(recovery.candidates) == case.get("candidates", 0)
-    assert bool(recovery.repairs) == (recovery.outcome is Outcome.REPAIRED) or recovery.lines is None
+    assert bool(recovery.repairs) == (recovery.outcome is RecoveryOutcome.REPAIRED) or recovery.lines is None
 
 
 def test_a_line_that_was_turned_is_read() -> None:
@@ -167,39 +170,39 @@ def test_a_line_that_was_turned_is_read() -> None:
     upside_down = SOK[1][::-1].translate(str.maketrans("<M69", ">W96"))
     recovery = recover_td1([SOK[0], upside_down, SOK[2]])
     assert recovery.lines == SOK
-    assert recover_td1([SOK[0], turned, SOK[2]]).outcome is Outcome.PARTIAL
+    assert recover_td1([SOK[0], turned, SOK[2]]).outcome is RecoveryOutcome.PARTIAL
 
 
 def test_a_composite_that_cannot_be_read_is_not_made_up() -> None:
     recovery = recover_td1([SOK[0], "9003152F2912316KHM<<<<CEEECEECEEG", SOK[2]])
-    assert (recovery.outcome, recovery.lines) == (Outcome.PARTIAL, None)
-    assert recovery.checks.composite is CheckOutcome.UNDECIDED
+    assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.PARTIAL, None)
+    assert recovery.checks.composite is Outcome.UNDECIDED
     assert recovery.certain >= {"document_number", "date_of_birth", "date_of_expiry"}
     assert recovery.fields["date_of_birth"] == "900315"
 
 
 def test_a_wrong_composite_leaves_the_fields_their_own_digits() -> None:
     recovery = recover_td1([SOK[0], SOK[1][:29] + "6", SOK[2]])
-    assert recovery.checks.composite is CheckOutcome.CONFLICTS
-    assert recovery.outcome is Outcome.PARTIAL
+    assert recovery.checks.composite is Outcome.CONFLICTS
+    assert recovery.outcome is RecoveryOutcome.PARTIAL
     assert "document_number" in recovery.certain
 
 
 def test_a_composite_of_an_odd_letter_is_undecided() -> None:
     recovery = recover_td1([SOK[0], SOK[1][:29] + "B", SOK[2]])
-    assert recovery.checks.composite is CheckOutcome.UNDECIDED
+    assert recovery.checks.composite is Outcome.UNDECIDED
 
 
 def test_a_numeral_for_a_numeral_is_never_repaired() -> None:
     recovery = recover_td1([SOK[0].replace("0102030402", "0102080402"), SOK[1], SOK[2]])
-    assert recovery.outcome is Outcome.PARTIAL
+    assert recovery.outcome is RecoveryOutcome.PARTIAL
     assert recovery.fields["document_number"] is None
-    assert recovery.checks.document_number is CheckOutcome.CONFLICTS
+    assert recovery.checks.document_number is Outcome.CONFLICTS
 
 
 def test_two_readings_of_a_name_are_two_candidates() -> None:
     recovery = recover_td1([SOK[0], SOK[1], "SOK<<DARAK<<<<<<K<<<<"])
-    assert recovery.outcome is Outcome.AMBIGUOUS
+    assert recovery.outcome is RecoveryOutcome.AMBIGUOUS
     assert {lines[2] for lines in recovery.candidates} == {
         name.ljust(30, "<") for name in ("SO<<DARA", "SO<<DARAK", "SOK<<DARA", "SOK<<DARAK")
     }
@@ -208,29 +211,31 @@ def test_two_readings_of_a_name_are_two_candidates() -> None:
 
 def test_without_the_issuers_rule_a_look_alike_in_a_number_is_ambiguous() -> None:
     noisy = ["IDKHMO102030402<<<<<<<<<<<<<<<", SOK[1], SOK[2]]
-    assert recover_td1(noisy, CAMBODIA).outcome is Outcome.REPAIRED
+    assert recover_td1(noisy, CAMBODIA).outcome is RecoveryOutcome.REPAIRED
     recovery = recover_td1(noisy, GENERIC)
-    assert recovery.outcome is Outcome.AMBIGUOUS
+    assert recovery.outcome is RecoveryOutcome.AMBIGUOUS
     assert SOK in recovery.candidates
 
 
 def test_misread_fillers_show_themselves_in_a_zone_whose_digits_agree() -> None:
     recovery = recover_td1([*SOK[:2], "SOK<<SOVANK<K<<<<<<<<<<<<<<<<<"])
-    assert recovery.outcome is Outcome.AMBIGUOUS
+    assert recovery.outcome is RecoveryOutcome.AMBIGUOUS
     assert "SOK<<SOVAN".ljust(30, "<") in {lines[2] for lines in recovery.candidates}
 
 
 def test_letters_in_a_cambodian_number_that_nothing_explains_are_not_valid() -> None:
     upper = "IDKHMXYZXYZXYZ"
     digits = [recover_td1([f"{upper}{digit}<<<<<<<<<<<<<<<", *SOK[1:]]) for digit in "0123456789"]
-    assert all(recovery.outcome in {Outcome.PARTIAL, Outcome.AMBIGUOUS} for recovery in digits)
+    assert all(
+        recovery.outcome in {RecoveryOutcome.PARTIAL, RecoveryOutcome.AMBIGUOUS} for recovery in digits
+    )
 
 
 def test_a_cambodian_zone_without_a_sex_or_a_name_is_valid_only_without_the_name() -> None:
     no_name = recover_td1([*SOK[:2], "<" * 30])
-    assert no_name.outcome is Outcome.VALID
+    assert no_name.outcome is RecoveryOutcome.VALID
     for sex in "<XQ":
-        assert recover_td1([SOK[0], SOK[1].replace("F", sex), SOK[2]]).outcome is Outcome.PARTIAL
+        assert recover_td1([SOK[0], SOK[1].replace("F", sex), SOK[2]]).outcome is RecoveryOutcome.PARTIAL
 
 
 def test_a_true_letter_o_in_a_number_stays() -> None:
@@ -240,7 +245,7 @@ def test_a_true_letter_o_in_a_number_stays() -> None:
         "MARTIN<<CHRISTELLE<HELENE<LAUR",
     ]
     recovery = recover_td1(lines)
-    assert (recovery.outcome, recovery.fields["document_number"]) == (Outcome.VALID, "K682T8YLO")
+    assert (recovery.outcome, recovery.fields["document_number"]) == (RecoveryOutcome.VALID, "K682T8YLO")
 
 
 def test_two_misreadings_that_cancel_are_seen_by_their_kind() -> None:
@@ -260,10 +265,10 @@ def test_a_zone_of_another_issuer_is_not_bent_to_the_expected_one() -> None:
 
 def test_a_missing_line_leaves_the_others_their_values() -> None:
     recovery = recover_td1([SOK[0], SOK[1]])
-    assert recovery.outcome is Outcome.PARTIAL
+    assert recovery.outcome is RecoveryOutcome.PARTIAL
     assert Code.MRZ_LINE_MISSING in [note.code for note in recovery.notes]
     assert recovery.cells[2] == ("",) * 30
-    assert recover_td1([SOK[2]]).outcome is Outcome.INVALID
+    assert recover_td1([SOK[2]]).outcome is RecoveryOutcome.INVALID
     assert recover_td1([SOK[1]]).fields["date_of_expiry"] == "291231"
     assert recover_td1([SOK[0]]).fields["document_number"] == "010203040"
 
@@ -271,14 +276,14 @@ def test_a_missing_line_leaves_the_others_their_values() -> None:
 @pytest.mark.parametrize("text", [None, "", [], [None, None, None], "KINGDOM OF CAMBODIA", "A" * 1_000_000])
 def test_where_no_zone_is_there_is_nothing(text: str | list[str | None] | None) -> None:
     recovery = recover_td1(text)
-    assert (recovery.outcome, recovery.zone, recovery.repairs) == (Outcome.NOTHING, None, ())
+    assert (recovery.outcome, recovery.mrz, recovery.repairs) == (RecoveryOutcome.NOTHING, None, ())
     assert [note.code for note in recovery.notes] == [Code.MRZ_NO_ZONE]
 
 
 def test_a_verified_zone_with_faults_that_nothing_repairs_stands_as_it_is() -> None:
     lines = ["I<YTOD231458907<<<<<<<<<<<<<<<", "7408122F<<<<<<0YTX<<<<<<<<<<<6", UTOPIAN[2]]
     recovery = recover_td1(lines)
-    assert (recovery.outcome, recovery.lines) == (Outcome.VALID, tuple(lines))
+    assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.VALID, tuple(lines))
     assert "date_of_expiry" not in recovery.certain
     assert "issuing_state" not in recovery.certain
 
@@ -350,7 +355,7 @@ def test_a_very_long_line_is_read_where_its_dates_are() -> None:
     text = noise + " ".join(SOK) + " " + noise
     assert recover_td1(text).fields["date_of_birth"] == "900315"
     assert recover_td1(text).fields["document_number"] == "010203040"
-    assert recover_td1(noise * 2).outcome is Outcome.NOTHING
+    assert recover_td1(noise * 2).outcome is RecoveryOutcome.NOTHING
 
 
 def test_of_very_many_lines_the_long_ones_are_looked_at() -> None:
@@ -363,7 +368,7 @@ def test_ninety_characters_without_a_middle_shape_are_three_lines() -> None:
 
 
 def test_the_words_of_an_outcome_are_those_of_its_rows() -> None:
-    assert str(Outcome.AMBIGUOUS) == "ambiguous"
+    assert str(RecoveryOutcome.AMBIGUOUS) == "ambiguous"
 
 
 def test_signs_that_have_no_place_in_a_zone_leave_a_field_unread() -> None:
@@ -374,7 +379,7 @@ def test_signs_that_have_no_place_in_a_zone_leave_a_field_unread() -> None:
         "I<UTOD231458907%%%%<<<<<<<<<<<",
     ):
         recovery = recover_td1([upper, *UTOPIAN[1:]])
-        assert recovery.outcome is Outcome.PARTIAL
+        assert recovery.outcome is RecoveryOutcome.PARTIAL
         assert recovery.fields["document_number"] is None
         assert recovery.fields["date_of_birth"] == "740812"
 
@@ -400,7 +405,7 @@ def test_a_number_without_code_or_clean_fillers_is_not_proven() -> None:
 )
 def test_a_name_that_cannot_be_read_is_left_open(lower: str) -> None:
     recovery = recover_td1([KEO[0], KEO[1], lower])
-    assert recovery.outcome is Outcome.PARTIAL
+    assert recovery.outcome is RecoveryOutcome.PARTIAL
     assert recovery.fields["primary_identifier"] is None
 
 
@@ -443,7 +448,7 @@ def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_numb
         recover_td1((lines[0][:14] + one + lines[0][15:], lines[1][:29] + other, lines[2]))
         for one, other in itertools.product("0123456789", repeat=2)
     ]
-    valid = [zone for zone in zones if zone.outcome is Outcome.VALID]
+    valid = [zone for zone in zones if zone.outcome is RecoveryOutcome.VALID]
     assert len(valid) == 1
     assert "document_number" not in valid[0].certain
     assert "date_of_birth" in valid[0].certain
@@ -461,6 +466,6 @@ def test_a_surplus_filler_in_a_line_of_another_issuer_is_dropped() -> None:
 def test_what_cannot_be_read_at_its_place_leaves_the_zone_open() -> None:
     for middle in (SOK[1].replace("F", "%"), SOK[1].replace("9003", "9%%3")):
         recovery = recover_td1([SOK[0], middle, SOK[2]])
-        assert recovery.outcome is Outcome.PARTIAL
+        assert recovery.outcome is RecoveryOutcome.PARTIAL
         assert "document_number" in recovery.certain
     assert recover_td1([KEO[0], KEO[1], "K%O<<PHANNA<<<<<<<<"]).fields["primary_identifier"] is None

@@ -14,7 +14,6 @@ from khmerid.card_mrz import is_well_formed
 from khmerid.examination import examine_all, examine_card
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.parsing import CheckOutcome
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -38,7 +37,7 @@ def evidence(
     printed: Reading[str] | str | None = None,
     zone: str | None = None,
     *,
-    check: CheckOutcome = CheckOutcome.UNDECIDED,
+    check: Outcome = Outcome.UNDECIDED,
 ) -> Evidence[str]:
     of_print = Reading(printed, printed) if isinstance(printed, str) else printed or MISSING
     of_zone = MISSING if zone is None else Reading(zone, zone)
@@ -63,7 +62,7 @@ def test_a_value_is_protected_when_no_rival_is_within_the_margin() -> None:
 
 
 def test_a_verified_zone_needs_less_of_a_margin() -> None:
-    verified = evidence(zone="A", check=CheckOutcome.AGREES)
+    verified = evidence(zone="A", check=Outcome.AGREES)
     assert weigh(ranked(0, VERIFIED_MARGIN), verified).assurance is PROTECTED
     assert weigh(ranked(0, VERIFIED_MARGIN - 0.1), verified).assurance is DOUBTFUL
     assert weigh(ranked(0, VERIFIED_MARGIN), evidence(zone="A")).assurance is DOUBTFUL
@@ -242,9 +241,9 @@ def contradictions(raw: RawCard, found: Report) -> list[str]:
     """Name the values called sure that a well-formed reading of either zone contradicts."""
     card = read(raw)
     pairs: list[tuple[str, Resolved[object], tuple[Reading[object], ...]]] = [
-        ("document_number", found.document_number, (card.document_number, card.zone.document_number)),
-        ("date_of_birth", found.date_of_birth, (card.date_of_birth, card.zone.date_of_birth)),
-        ("sex", found.sex, (card.sex, card.zone.sex)),
+        ("document_number", found.document_number, (card.document_number, card.mrz.document_number)),
+        ("date_of_birth", found.date_of_birth, (card.date_of_birth, card.mrz.date_of_birth)),
+        ("sex", found.sex, (card.sex, card.mrz.sex)),
     ]
     return [
         name
