@@ -18,9 +18,9 @@ from pathlib import Path
 import attrs
 
 from khmerid import RawCard
-from khmerid.adapters import Line, adapt_lines, to_lines
-from khmerid.card import TEXT_FIELDS
+from khmerid.adapters import adapt_lines, to_lines
 from khmerid.layout.labels import _LABELS
+from khmerid.raw_card import TEXT_FIELDS, Line
 
 LETTERS = "កខគឃងចឆជញដឋឌណតថទធនបផពភមយរលវសហឡអាិីឹឺុូួើេែៃោំះ់្"
 PRINTED = [label for labels, _ in _LABELS.values() for label in labels]

@@ -25,8 +25,8 @@ from typing import Any
 import attrs
 
 from khmerid.adapters import adapt
-from khmerid.card import RawCard
 from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.raw_card import RawCard
 from khmerid.text.cleaning import clean
 
 _KHMER_TO_ASCII = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")

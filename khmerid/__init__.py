@@ -1,7 +1,6 @@
 """From any OCR of a Cambodian identity card to typed values, with every reason for doubt."""
 
 from khmerid.adapters import adapt
-from khmerid.card import ImageQuality, RawCard
 from khmerid.checks.crosscheck import Check, Rule
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine, examine_all, examine_card
@@ -15,6 +14,7 @@ from khmerid.fields.sex import Sex, read_sex
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.outcome import Outcome
+from khmerid.raw_card import ImageQuality, RawCard
 from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recover import recover_td1

@@ -1,15 +1,14 @@
-"""The card as received, text under our names; and the card as read, both zones.
+"""The card as read: the printed fields, and the MRZ beside them.
 
-The ``repr`` of either says only which fields are there and how they were read, because it ends up in logs.
+The ``repr`` says only how each field was read, because it ends up in logs.
 
->>> RawCard(document_number="012345678", mrz=("IDKHM0123456784",))
-RawCard(document_number, mrz[1])
+>>> read_card(RawCard(sex="ស្រី"), latest_issue=dt.date(2020, 6, 1)).sex.value
+<Sex.F: 'F'>
 
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 import attrs
 
@@ -21,94 +20,11 @@ from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
-from khmerid.notes import Finding, Status
+from khmerid.notes import Status
+from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA
 from khmerid.recovery.recover import recover_td1
-
-# The text fields of the card, in printed order; `RawCard` has an attribute for each.
-TEXT_FIELDS: Final = (
-    "document_number",
-    "name_khmer",
-    "name_latin",
-    "date_of_birth",
-    "sex",
-    "height",
-    "place_of_birth",
-    "address",
-    "date_of_issue",
-    "date_of_expiry",
-    "distinguishing_marks",
-)
-
-ALARMS: Final = (
-    "border_integrity",
-    "blocking_within_border",
-    "blur",
-    "glare",
-    "tampering",
-    "reproduce",
-)
-
-
-@attrs.frozen(kw_only=True)
-class ImageQuality:
-    """What a service says about the image: its kind, six alarms, seven scores.
-
-    ``type`` is ``"normal"``, ``"copy"`` or ``None``. An alarm is true when there is a problem; one that
-    was not asked for is not in the mapping. Scores run from 0 (good) to 99.
-    """
-
-    type: str | None = None
-    alarms: Mapping[str, bool] = attrs.field(factory=dict)
-    scores: Mapping[str, int] = attrs.field(factory=dict)
-
-
-def merge_images(images: Sequence[ImageQuality]) -> ImageQuality:
-    """Take what is worst of several pictures: a copy, every alarm, the highest scores."""
-    types = [image.type for image in images if image.type is not None]
-    alarms: dict[str, bool] = {}
-    scores: dict[str, int] = {}
-    for image in images:
-        for alarm, raised in image.alarms.items():
-            alarms[alarm] = raised or alarms.get(alarm, False)
-        for name, score in image.scores.items():
-            scores[name] = max(score, scores.get(name, score))
-    return ImageQuality(type=min(types, default=None), alarms=alarms, scores=scores)
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class RawCard:
-    """The text of each field as an OCR returned it, ``None`` where it returned nothing.
-
-    ``mrz`` has the lines of the machine readable zone as received, of any number and length.
-    ``confidences`` are the service's own, 0 to 1, under our names of the fields; they never decide anything.
-    ``origins`` says, where known, which line of the OCR output a field came from, counted from 0.
-    ``findings`` are what the adapter had to note, such as a number where text belongs.
-    """
-
-    document_number: str | None = None
-    name_khmer: str | None = None
-    name_latin: str | None = None
-    date_of_birth: str | None = None
-    sex: str | None = None
-    height: str | None = None
-    place_of_birth: str | None = None
-    address: str | None = None
-    date_of_issue: str | None = None
-    date_of_expiry: str | None = None
-    distinguishing_marks: str | None = None
-    mrz: tuple[str, ...] = ()
-    confidences: Mapping[str, float] = attrs.field(factory=dict)
-    origins: Mapping[str, int] = attrs.field(factory=dict)
-    image: ImageQuality = attrs.field(factory=ImageQuality)
-    findings: tuple[Finding, ...] = ()
-
-    def __repr__(self) -> str:
-        present = [name for name in TEXT_FIELDS if getattr(self, name) is not None]
-        if self.mrz:
-            present.append(f"mrz[{len(self.mrz)}]")
-        return f"RawCard({', '.join(present)})"
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -28,17 +28,14 @@ from khmerid.mrz.dates import read_mrz_date
 from khmerid.mrz.parsing import is_name
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
-from khmerid.reading import Reading, T_co
+from khmerid.reading import Reading
 from khmerid.recovery.recovered import Recovery, RecoveryOutcome
-from khmerid.rules import issues_of, latest_birth
+from khmerid.rules import HEAD, LATEST_DATE, issues_of, latest_birth
 
-_REPAIRED: Final = Status.REPAIRED
 _ALPHABET: Final = frozenset(VALUES)
 _NUMERALS: Final = re.compile(r"[0-9]+")
-_LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 # After two clean fillers the last character is the composite digit, not one more filler misread.
-_HEAD: Final = "IDKHM"
 _ENOUGH_OF_HEAD: Final = 3
 _NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
 _LONGEST_NUMBER: Final = 16  # ten numerals, a few too many, and what is left of the head
@@ -75,11 +72,6 @@ class CardMrz:
     given_names: Reading[str]
 
 
-def is_well_formed(reading: Reading[T_co]) -> bool:
-    """Tell whether a reading has the exact form of its field, which only another sight can put in doubt."""
-    return not reading.notes or reading.status <= _REPAIRED
-
-
 def read_card_mrz(recovery: Recovery, *, latest_issue: dt.date) -> CardMrz:
     """Read the elements from the cells of a recovered zone, whatever became of the zone as a whole.
 
@@ -102,8 +94,8 @@ def read_card_mrz(recovery: Recovery, *, latest_issue: dt.date) -> CardMrz:
             found.groups() if found else _share(birth_text, sex_text, expiry_text)
         )
     number, number_check = _number(number_text, () if head else _HEAD_LOST)
-    expiry, expiry_check = _date(expiry_text, _LATEST)
-    if expiry.value is not None and is_well_formed(expiry):
+    expiry, expiry_check = _date(expiry_text, LATEST_DATE)
+    if expiry.value is not None and expiry.is_well_formed:
         latest_issue = issues_of(expiry.value)[0]
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
     composite = _COMPOSITE.fullmatch(tail)
@@ -144,7 +136,7 @@ def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
     cannot be told, it is empty, and the number is what stands before the fillers, with the rest of the head.
     """
     head, number, after = (_join(span) for span in (cells[:5], cells[5:15], cells[15:16]))
-    if sum(map(str.__eq__, head, _HEAD)) >= _ENOUGH_OF_HEAD:
+    if sum(map(str.__eq__, head, HEAD)) >= _ENOUGH_OF_HEAD:
         return head[:5], head[5:] + number + (after if after.isdecimal() else "")
     data = _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
     alone = _NUMBER_ALONE.search(data)

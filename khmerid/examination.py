@@ -14,10 +14,11 @@ from typing import Final
 import attrs
 
 from khmerid.adapters import adapt
-from khmerid.card import Card, RawCard, merge_cards, merge_images, read_card
+from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.notes import Finding, Note
+from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decide import decide
 from khmerid.report.policy import DEFAULT_POLICY, Policy
 from khmerid.report.report import FIELDS, Report

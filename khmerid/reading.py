@@ -21,12 +21,14 @@ T_co = TypeVar("T_co", covariant=True)
 class Reading(Generic[T_co]):
     """The text of one field, its value or ``None``, and the notes.
 
-    The value is ``None`` exactly when the worst note rejects the text or says that there is none.
+    The value is ``None`` exactly when the worst note rejects the text or says that there is none. ``cleaned``
+    is the text without invisible characters and surplus blanks, from which the value was read.
     """
 
     raw: str | None
     value: T_co | None
     notes: tuple[Note, ...] = ()
+    cleaned: str = attrs.field(default="", eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.value is not None and not self.notes:  # by far the most readings
@@ -42,5 +44,11 @@ class Reading(Generic[T_co]):
             return self.notes[0].code.status
         return max((note.code.status for note in self.notes), default=_CLEAN)
 
+    @property
+    def is_well_formed(self) -> bool:
+        """Whether the text has the exact form of its field, which only another text can put in doubt."""
+        return not self.notes or self.status <= _REPAIRED
+
 
 _CLEAN: Final = Status.CLEAN
+_REPAIRED: Final = Status.REPAIRED

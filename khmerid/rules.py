@@ -1,7 +1,8 @@
-"""The rules of the card that bind its dates together.
+"""The rules of the card: what every one has alike, and how its dates are bound together.
 
 Sub-decree 60 of 2007: issued from the age of fifteen on, valid for ten years from the day of issue. Cards
-with a machine readable zone have been issued since June 2012; the expiry is the last day of the ten years.
+with a machine readable zone (MRZ) have been issued since June 2012; they expire on the last day of the ten
+years.
 
 >>> import datetime as dt
 >>> expiries_of(dt.date(2020, 1, 1)), issues_of(dt.date(2029, 12, 31))
@@ -15,11 +16,17 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-FIRST_ISSUE: Final = dt.date(2012, 1, 1)  # the year in which cards with a zone began
-LAST_ISSUE: Final = dt.date(2089, 12, 31)  # the last whose expiry the two numerals of the zone tell
+DOCUMENT_CODE: Final = "ID"
+STATE: Final = "KHM"
+HEAD: Final = DOCUMENT_CODE + STATE  # what the upper line of every card begins with
+
+EARLIEST_DATE: Final = dt.date(1900, 1, 1)  # nobody born before has a card of 2007 or later
+LATEST_DATE: Final = dt.date(2099, 12, 31)  # the MRZ writes two numerals of a year: an expiry is in 20yy
+FIRST_ISSUE: Final = dt.date(2012, 1, 1)  # the year in which cards with an MRZ began
+LAST_ISSUE: Final = dt.date(2089, 12, 31)  # the last whose expiry is not after ``LATEST_DATE``
+VALIDITY_YEARS: Final = 10
 AGE_AT_ISSUE: Final = 15
-OLDEST_AT_ISSUE: Final = 115  # a hundred years of birth for the two numerals of the zone
-_VALIDITY: Final = 10
+OLDEST_AT_ISSUE: Final = 115  # two numerals of a year of birth tell a hundred years apart
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -30,7 +37,7 @@ def expiries_of(issue: dt.date) -> tuple[dt.date, ...]:
     What is printed at the end of February is not known, so a day beside it is allowed too: 28 February for an
     issue on 29 February, and for one on 1 March whose tenth year is a leap year.
     """
-    last = _shifted(issue, _VALIDITY) - _DAY
+    last = _shifted(issue, VALIDITY_YEARS) - _DAY
     if (issue.month, issue.day) == (2, 29):
         return last, last + _DAY
     if (last.month, last.day) == (2, 29):
@@ -41,7 +48,7 @@ def expiries_of(issue: dt.date) -> tuple[dt.date, ...]:
 @functools.lru_cache(maxsize=8192)
 def issues_of(expiry: dt.date) -> tuple[dt.date, ...]:
     """Return the days of issue whose card expires on this day, the likeliest first."""
-    earliest = _shifted(expiry, -_VALIDITY)
+    earliest = _shifted(expiry, -VALIDITY_YEARS)
     around = (earliest + _DAY, earliest, earliest + 2 * _DAY)
     return tuple(issue for issue in around if expiry in expiries_of(issue))
 

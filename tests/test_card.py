@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cards import CLEAN, TODAY, changed, read
 
-from khmerid.card import TEXT_FIELDS, Card, RawCard, read_card
+from khmerid.card import Card, read_card
 from khmerid.examination import examine_card
 from khmerid.notes import Status
+from khmerid.raw_card import TEXT_FIELDS, RawCard
 
 
 def test_a_raw_card_shows_which_fields_are_there() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cards import LOWER, MIDDLE, TODAY, UPPER, changed, read
 
-from khmerid.card_mrz import CardMrz, composite_outcome, is_well_formed, read_card_mrz
+from khmerid.card_mrz import CardMrz, composite_outcome, read_card_mrz
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Status
@@ -71,7 +71,7 @@ def test_numerals_with_another_check_digit_are_read_with_a_doubt() -> None:
     found = zone(middle="9003162F2912316KHM<<<<<<<<<<<4")
     assert found.date_of_birth.value == dt.date(1990, 3, 16)
     assert [note.code for note in found.date_of_birth.notes][-1] is Code.MRZ_DIGIT_AGAINST
-    assert not is_well_formed(found.date_of_birth)
+    assert not found.date_of_birth.is_well_formed
     assert (found.date_of_birth_check, found.composite) == (CONFLICTS, CONFLICTS)
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from support.cards import CLEAN, TODAY, changed
 from support.corpus import VALUES, corpus
 
-from khmerid.card import TEXT_FIELDS, RawCard
 from khmerid.errors import UnexpectedResponseError
 from khmerid.examination import examine, examine_card
 from khmerid.notes import Code
+from khmerid.raw_card import TEXT_FIELDS, RawCard
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolved import Assurance

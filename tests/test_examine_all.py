@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from support.cards import CLEAN, TODAY, changed
 
 from khmerid import Assurance, Decision, ImageQuality, Outcome, Reason, Rule, examine_all
-from khmerid.card import RawCard, merge_images
 from khmerid.examination import _examine, examine_card
 from khmerid.misreading.sights import see, weighed
+from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import FIELDS, Report
 

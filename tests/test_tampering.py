@@ -9,9 +9,9 @@ from collections.abc import Callable
 import attrs
 import pytest
 
-from khmerid.card import RawCard
 from khmerid.examination import examine_card
 from khmerid.fields.dates import read_date
+from khmerid.raw_card import RawCard
 from khmerid.report.reasons import Decision
 from khmerid.testing import Specimen, make_specimen
 from khmerid.text.numerals import to_ascii_digits, to_khmer_digits

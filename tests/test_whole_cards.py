@@ -16,8 +16,9 @@ import pytest
 from support.paths import DATA
 
 from khmerid import examine
-from khmerid.adapters import Line, to_lines
-from khmerid.layout.line import to_box
+from khmerid.adapters import to_lines
+from khmerid.adapters.line import to_box
+from khmerid.raw_card import Line
 
 Change = Callable[[list[Line], random.Random], Iterator[list[Line]]]
 

@@ -10,6 +10,5 @@ RawCard(mrz[1])
 """
 
 from khmerid.adapters.dispatch import adapt, to_lines
-from khmerid.layout import Line, adapt_lines
 
-__all__ = ["Line", "adapt", "adapt_lines", "to_lines"]
+__all__ = ["adapt", "to_lines"]

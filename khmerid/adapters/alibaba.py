@@ -11,9 +11,10 @@ Source: Alibaba Cloud OCR API, RecognizeGeneral and RecognizeAdvanced.
 import json
 from typing import Any, Final
 
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
 from khmerid.errors import UnexpectedResponseError
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "Alibaba general"
 _KEY: Final = "prism_wordsInfo"

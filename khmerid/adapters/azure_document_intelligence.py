@@ -15,8 +15,9 @@ import bisect
 from collections.abc import Sequence
 from typing import Any, Final
 
+from khmerid.adapters.line import to_box, to_confidence, worst
 from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence, worst
+from khmerid.raw_card import Line
 
 NAME: Final = "Azure Document Intelligence"
 

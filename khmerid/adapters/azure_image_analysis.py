@@ -10,8 +10,9 @@ Source: Azure AI Vision REST reference, Image Analysis 2023-10-01.
 
 from typing import Final
 
+from khmerid.adapters.line import to_box, to_confidence, worst
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence, worst
+from khmerid.raw_card import Line
 
 NAME: Final = "Azure Image Analysis"
 

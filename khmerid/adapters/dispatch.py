@@ -35,12 +35,12 @@ from khmerid.adapters import (
     tesseract,
     textract,
 )
-from khmerid.card import RawCard
 from khmerid.errors import UnexpectedResponseError
 from khmerid.huawei import adapt_huawei
 from khmerid.huawei import recognises as is_of_huawei
 from khmerid.json_text import parse_json
-from khmerid.layout import Line, adapt_lines
+from khmerid.layout import adapt_lines
+from khmerid.raw_card import Line, RawCard
 
 
 class Engine(NamedTuple):

@@ -11,8 +11,9 @@ Source: docTR documentation, "Document structure".
 
 from typing import Final
 
+from khmerid.adapters.line import to_box, to_confidence, worst
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence, worst
+from khmerid.raw_card import Line
 
 NAME: Final = "docTR"
 

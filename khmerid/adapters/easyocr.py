@@ -17,9 +17,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
 from khmerid.errors import UnexpectedResponseError
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "EasyOCR"
 _JSON_STARTS: Final = '{"boxes"'

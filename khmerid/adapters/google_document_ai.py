@@ -11,8 +11,9 @@ Source: Document AI API, REST reference, Document.
 
 from typing import Any, Final
 
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "Google Document AI"
 

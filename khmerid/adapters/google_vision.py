@@ -16,8 +16,9 @@ from typing import Any, Final
 
 import attrs
 
+from khmerid.adapters.line import to_box, to_confidence, worst
 from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.layout.line import Box, Line, to_box, to_confidence, worst
+from khmerid.raw_card import Box, Line
 
 NAME: Final = "Google Vision"
 _BLANK: Final = ("SPACE", "SURE_SPACE", 1, 2)  # names in REST, numbers in to_dict

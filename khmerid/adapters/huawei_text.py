@@ -9,8 +9,9 @@ Source: Huawei Cloud OCR API Reference, "General Text OCR" (RecognizeGeneralText
 
 from typing import Final
 
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "Huawei general text"
 

@@ -10,8 +10,9 @@ Source: README of kiri-ocr 0.2.15.
 
 from typing import Final
 
+from khmerid.adapters.line import from_size, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, from_size, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "kiri-ocr"
 

@@ -11,8 +11,9 @@ Source: README of netra-ocr 1.1.
 from collections.abc import Sequence
 from typing import Any, Final
 
+from khmerid.adapters.line import to_box
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, to_box
+from khmerid.raw_card import Line
 
 NAME: Final = "netra-ocr"
 

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from khmerid.adapters import tesseract
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "neutral lines"
 _OTHERS: Final = ("bbox", "det_confidence", "line_number", "boxes", "txt")  # keys of engines

@@ -15,8 +15,9 @@ Source: PaddleOCR documentation, "General OCR Pipeline" (3.x) and "Quick Start" 
 from itertools import zip_longest
 from typing import Any, Final
 
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "PaddleOCR"
 

@@ -17,8 +17,9 @@ from itertools import zip_longest
 from typing import Final
 
 from khmerid.adapters import easyocr
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "RapidOCR"
 _PARALLEL: Final = ("boxes", "txts", "scores")

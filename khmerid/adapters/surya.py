@@ -16,8 +16,9 @@ from typing import Final
 
 import regex
 
+from khmerid.adapters.line import to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.layout.line import Line, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "Surya"
 _LINE_END = regex.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br ?/?>")

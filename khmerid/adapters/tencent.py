@@ -10,8 +10,9 @@ Source: Tencent Cloud OCR API, GeneralBasicOCR and GeneralAccurateOCR.
 
 from typing import Any, Final
 
+from khmerid.adapters.line import from_size, to_box, to_confidence
 from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.layout.line import Line, from_size, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "Tencent general"
 

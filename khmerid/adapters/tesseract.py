@@ -14,8 +14,9 @@ Source: Tesseract manual, "tsv" output; pytesseract, image_to_data.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from khmerid.adapters.line import from_size, to_box, to_confidence, worst
 from khmerid.adapters.shape import items_of
-from khmerid.layout.line import Line, from_size, to_box, to_confidence, worst
+from khmerid.raw_card import Line
 
 NAME: Final = "Tesseract"
 _HEAD: Final = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"

@@ -11,8 +11,9 @@ Source: Amazon Textract API reference, Block.
 
 from typing import Final
 
+from khmerid.adapters.line import from_size, to_box, to_confidence
 from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.layout.line import Line, from_size, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "AWS Textract"
 

@@ -5,19 +5,19 @@ clean place are a conflict, whichever of them is misread: the card may be altere
 """
 
 import datetime as dt
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import attrs
 import regex
 
 from khmerid.card import Card
-from khmerid.card_mrz import CardMrz, is_well_formed
+from khmerid.card_mrz import CardMrz
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.explained import Explained
 from khmerid.mrz.codes import is_known_state
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.rules import expiries_of, latest_birth
+from khmerid.rules import HEAD, STATE, expiries_of, latest_birth
 from khmerid.text.numerals import to_ascii_digits
 
 
@@ -102,8 +102,6 @@ class Check:
 
 T = TypeVar("T")
 _PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
-_STATE: Final = "KHM"
-_HEAD: Final = "IDKHM"
 
 
 def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
@@ -130,7 +128,7 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
 
 def compare_values(printed: Reading[T], zone: Reading[T]) -> Outcome:
     """Compare two readings of one value; undecided where either is not well formed."""
-    if printed.value is None or zone.value is None or not is_well_formed(printed) or not is_well_formed(zone):
+    if printed.value is None or zone.value is None or not printed.is_well_formed or not zone.is_well_formed:
         return Outcome.UNDECIDED
     return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
 
@@ -142,11 +140,11 @@ def compare_numbers(printed: Reading[str], zone: CardMrz) -> Outcome:
     compared all the same if it is exact: then the card may be altered.
     """
     number = zone.document_number
-    if printed.value is None or number.value is None or not is_well_formed(printed):
+    if printed.value is None or number.value is None or not printed.is_well_formed:
         return Outcome.UNDECIDED
     if printed.value == number.value:
         return Outcome.AGREES
-    return Outcome.CONFLICTS if is_well_formed(number) or zone.is_exact else Outcome.UNDECIDED
+    return Outcome.CONFLICTS if number.is_well_formed or zone.is_exact else Outcome.UNDECIDED
 
 
 def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_exact: bool) -> Outcome:
@@ -155,10 +153,10 @@ def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_
     In a zone that is exact, numerals that differ are a conflict even where one side's make no day or fail
     their check digit: then the card may be altered. What the value is, the resolve step decides.
     """
-    if printed.value is not None and zone_date.value is not None and is_well_formed(zone_date):
+    if printed.value is not None and zone_date.value is not None and zone_date.is_well_formed:
         if printed.value == zone_date.value:
             return Outcome.AGREES
-        if is_well_formed(printed):
+        if printed.is_well_formed:
             return Outcome.CONFLICTS
     numerals = _numerals(printed)
     if not is_exact or numerals is None:
@@ -176,28 +174,26 @@ def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_
 def _numerals(printed: Reading[dt.date]) -> str | None:
     """Return the numerals of a printed date as ``yyyymmdd``, be they a day of the calendar or not."""
     if printed.value is not None:
-        return f"{printed.value:%Y%m%d}" if is_well_formed(printed) else None
+        return f"{printed.value:%Y%m%d}" if printed.is_well_formed else None
     match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
     return to_ascii_digits(match[3] + match[2] + match[1]) if match else None
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:
     """Compare document code, issuing State and nationality with the card's; a misread one is undecided."""
-    if head == _HEAD and nationality == _STATE:
+    if head == HEAD and nationality == STATE:
         return Outcome.AGREES
-    foreign = [state for state in (head[2:5], nationality) if state != _STATE and is_known_state(state)]
+    foreign = [state for state in (head[2:5], nationality) if state != STATE and is_known_state(state)]
     return Outcome.CONFLICTS if len(head) == 5 and len(foreign) == 2 else Outcome.UNDECIDED
 
 
 def _compare_validity(card: Card) -> Outcome:
     issue = card.date_of_issue
-    if issue.value is None or not is_well_formed(issue):
+    if issue.value is None or not issue.is_well_formed:
         return Outcome.UNDECIDED
     allowed = expiries_of(issue.value)
     readings = (card.date_of_expiry, card.mrz.date_of_expiry)
-    expiries = [
-        reading.value for reading in readings if reading.value is not None and is_well_formed(reading)
-    ]
+    expiries = [reading.value for reading in readings if reading.value is not None and reading.is_well_formed]
     if not expiries:
         return Outcome.UNDECIDED
     return Outcome.AGREES if all(expiry in allowed for expiry in expiries) else Outcome.CONFLICTS
@@ -205,7 +201,7 @@ def _compare_validity(card: Card) -> Outcome:
 
 def _compare_age(card: Card) -> Outcome:
     issue, birth = card.date_of_issue, card.date_of_birth
-    if issue.value is None or birth.value is None or not is_well_formed(issue) or not is_well_formed(birth):
+    if issue.value is None or birth.value is None or not issue.is_well_formed or not birth.is_well_formed:
         return Outcome.UNDECIDED
     return Outcome.AGREES if birth.value <= latest_birth(issue.value) else Outcome.CONFLICTS
 
@@ -218,7 +214,7 @@ def _compare_pictures(cards: tuple[Card, ...]) -> Outcome:
             [getattr(card, name) for card in cards],
             [getattr(card.mrz, name) for card in cards],
         ):
-            values = [reading.value for reading in readings if is_well_formed(reading)]
+            values = [reading.value for reading in readings if reading.is_well_formed]
             if len(set(values)) > 1:
                 return Outcome.CONFLICTS
             if len(values) > 1:

@@ -23,11 +23,9 @@ import regex
 from khmerid.fields.written_dates import DayMonthYear, parse_written_date
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
+from khmerid.rules import EARLIEST_DATE, LATEST_DATE
 from khmerid.text.cleaning import clean
 from khmerid.text.numerals import unify_digits
-
-EARLIEST: Final = dt.date(1900, 1, 1)  # nobody born before has a card of 2007 or later
-LATEST: Final = dt.date(2099, 12, 31)
 
 # The letters that engines return for a Khmer numeral, where only one numeral looks like them.
 _LETTER_DIGITS = {"O": "0", "o": "0", "m": "3"}
@@ -53,19 +51,19 @@ _SOLID_FORM = regex.compile(
 
 
 def read_date(
-    text: str | None, *, earliest: dt.date = EARLIEST, latest: dt.date = LATEST
+    text: str | None, *, earliest: dt.date = EARLIEST_DATE, latest: dt.date = LATEST_DATE
 ) -> Reading[dt.date]:
     """Read a date, and reject a day that the calendar does not have or that is out of bounds.
 
     ISO 8601 and dates in Khmer words are read too and noted; two-digit years and lunar dates are not.
     """
     if text and (printed := _PRINTED_FORM.fullmatch(text)):
-        return _of_parts(
-            text, (int(printed[1]), int(printed[2]), int(printed[3])), _KHMER_DIGITS, (earliest, latest)
-        )
+        as_printed = int(printed[1]), int(printed[2]), int(printed[3])
+        value, notes = _day_of(as_printed, _KHMER_DIGITS, (earliest, latest))
+        return Reading(text, value, notes, text)
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     digits, digit_notes = unify_digits(cleaned)
     western = () if digit_notes else (Note(Code.WESTERN_DIGITS),)
     parts, form_notes = _parse_card_date(digits, western)
@@ -76,21 +74,22 @@ def read_date(
         form_notes = (*western, Note(Code.UNUSUAL_DATE_FORM))
     notes = (*notes, *digit_notes, *form_notes)
     if parts is None or any(note.status >= Status.REJECTED for note in notes):
-        return Reading(text, None, notes)
-    return _of_parts(text, parts, notes, (earliest, latest))
+        return Reading(text, None, notes, cleaned)
+    value, notes = _day_of(parts, notes, (earliest, latest))
+    return Reading(text, value, notes, cleaned)
 
 
-def _of_parts(
-    text: str | None, parts: DayMonthYear, notes: tuple[Note, ...], bounds: tuple[dt.date, dt.date]
-) -> Reading[dt.date]:
-    """Return the day of the calendar, or why there is none."""
+def _day_of(
+    parts: DayMonthYear, notes: tuple[Note, ...], bounds: tuple[dt.date, dt.date]
+) -> tuple[dt.date | None, tuple[Note, ...]]:
+    """Return the day of the calendar and the notes, with the reason where there is none."""
     try:
         value = dt.date(parts[2], parts[1], parts[0])
     except ValueError:
-        return Reading(text, None, (*notes, Note(Code.NO_SUCH_DAY)))
+        return None, (*notes, Note(Code.NO_SUCH_DAY))
     if not bounds[0] <= value <= bounds[1]:
-        return Reading(text, None, (*notes, Note(Code.YEAR_OUT_OF_BOUNDS)))
-    return Reading(text, value, notes)
+        return None, (*notes, Note(Code.YEAR_OUT_OF_BOUNDS))
+    return value, notes
 
 
 def _parse_card_date(digits: str, western: tuple[Note, ...]) -> tuple[DayMonthYear | None, tuple[Note, ...]]:

@@ -29,24 +29,24 @@ _GLUED_SUFFIX: Final = "01"  # the only suffix that was ever seen
 def read_document_number(text: str | None) -> Reading[str]:
     """Read the nine numerals; a suffix and blanks between numerals are left out."""
     if text is not None and _NINE.fullmatch(text):
-        return Reading(text, text)
+        return Reading(text, text, cleaned=text)
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
-    cleaned, digit_notes = unify_digits(cleaned)
+        return Reading(text, None, notes, cleaned)
+    digits, digit_notes = unify_digits(cleaned)
     notes += digit_notes
-    suffixed = _SUFFIX.fullmatch(cleaned)
+    suffixed = _SUFFIX.fullmatch(digits)
     if suffixed:
-        cleaned = suffixed["number"].strip()
+        digits = suffixed["number"].strip()
         notes += (Note(Code.SUFFIX_REMOVED),)
-    number = cleaned.replace(" ", "")
-    if number != cleaned:
+    number = digits.replace(" ", "")
+    if number != digits:
         notes += (Note(Code.BLANKS_REMOVED),)
     if not _NUMERALS.fullmatch(number):
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
     if not suffixed and len(number) == 11 and number.endswith(_GLUED_SUFFIX):
         number = number.removesuffix(_GLUED_SUFFIX)
         notes += (Note(Code.SUFFIX_GLUED),)
     if len(number) != 9:
-        return Reading(text, None, (*notes, Note(Code.WRONG_LENGTH)))
-    return Reading(text, number, notes)
+        return Reading(text, None, (*notes, Note(Code.WRONG_LENGTH)), cleaned)
+    return Reading(text, number, notes, cleaned)

@@ -30,15 +30,15 @@ _UNITS: Final = frozenset({"cm", "CM", "Cm", "សង់ទីម៉ែត្រ"
 def read_height(text: str | None) -> Reading[int]:
     """Read the height in centimetres; 50 to 250, doubted outside 130 to 220."""
     if printed := _PRINTED.fullmatch(text or ""):
-        return Reading(text, int(printed[1]), _KHMER_DIGITS)
+        return Reading(text, int(printed[1]), _KHMER_DIGITS, text or "")
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     digits, digit_notes = unify_digits(cleaned)
     notes += digit_notes
     match = _HEIGHT.fullmatch(digits)
     if not match:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
     before, unit = match["before"], match["unit"].strip()
     centimetres = int(match["number"])
     if before.strip():
@@ -51,8 +51,8 @@ def read_height(text: str | None) -> Reading[int]:
     if not lowest <= centimetres <= highest:
         notes += (Note(Code.HEIGHT_OUT_OF_BOUNDS),)
     if any(note.status >= Status.REJECTED for note in notes):
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     lowest, highest = _USUAL_CM
     if not lowest <= centimetres <= highest:
         notes += (Note(Code.UNUSUAL_HEIGHT),)
-    return Reading(text, centimetres, notes)
+    return Reading(text, centimetres, notes, cleaned)

@@ -56,26 +56,27 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     """Read the distinguishing marks, misread words as the nearest known ones, the rest as it is."""
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     normal = to_normal_form(cleaned)
     notes = (*notes, *map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
     if as_printed := PRINTED.fullmatch(normal):
-        return Reading(text, _read_printed(as_printed), (*notes, *_KHMER_DIGITS))
+        return Reading(text, _read_printed(as_printed), (*notes, *_KHMER_DIGITS), cleaned)
     digits, digit_notes = _read_digits(normal)
     notes = (*notes, *digit_notes)
     solid = _KEPT.sub("", digits)
     if not _KHMER_LETTER.search(solid) or any(note.status >= Status.REJECTED for note in notes):
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
     words = align_words(solid)
     if words is None:
-        return Reading(text, DistinguishingMarks(text=normal), (*notes, Note(Code.MARK_WORD_UNKNOWN)))
+        return Reading(
+            text, DistinguishingMarks(text=normal), (*notes, Note(Code.MARK_WORD_UNKNOWN)), cleaned
+        )
     size, size_notes = _size(words, digits)
     faults = sum(word.faults for word in words)
     changed = faults > 0 or _SIGN.search(digits) is not None
     printed = _compose(words, size) if changed else to_khmer_digits(digits)
-    return Reading(
-        text, _describe(words, size, printed), (*notes, *_doubts(words, digits, solid), *size_notes)
-    )
+    notes = (*notes, *_doubts(words, digits, solid), *size_notes)
+    return Reading(text, _describe(words, size, printed), notes, cleaned)
 
 
 def _read_printed(printed: re.Match[str]) -> DistinguishingMarks:

@@ -21,7 +21,7 @@ from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
 from khmerid.text.normal_form import explain, is_normal_form, to_normal_form
-from khmerid.text.syllables import is_usual, is_well_formed
+from khmerid.text.syllables import is_made_of_syllables, is_usual
 
 # Signs that Latin engines return for a letter of the card's typeface, where one letter looks like them.
 _LOOK_ALIKES: Final = {
@@ -62,18 +62,18 @@ def read_name_latin(text: str | None) -> Reading[str]:
     """
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     if len(cleaned) >= _FEWEST_SIGNS and _PRINTED_LATIN.fullmatch(cleaned):
-        return Reading(text, cleaned, notes)
+        return Reading(text, cleaned, notes, cleaned)
     tokens, codes = _keep_tokens(cleaned, _LATIN_LETTER, _LATIN_SIGN, _TO_LETTER)
     name = " ".join(tokens)
     if len(_LATIN_LETTER.findall(name)) < _FEWEST_LETTERS:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
     if name != name.upper():
         codes.append(Code.LETTER_CASE if name in (name.title(), name.lower()) else Code.MIXED_CASE)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
-    return Reading(text, name.upper(), (*notes, *map(Note, codes)))
+    return Reading(text, name.upper(), (*notes, *map(Note, codes)), cleaned)
 
 
 def read_name_khmer(text: str | None) -> Reading[str]:
@@ -83,28 +83,28 @@ def read_name_khmer(text: str | None) -> Reading[str]:
     """
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     if len(cleaned) >= _FEWEST_SIGNS and _PRINTED_KHMER.fullmatch(cleaned) and _is_as_spelt(cleaned):
-        return Reading(text, cleaned, notes)
-    label_codes = []
+        return Reading(text, cleaned, notes, cleaned)
+    printed_name, label_codes = cleaned, []
     if label := _LABEL.match(cleaned):
-        cleaned = cleaned[label.end() :]
+        printed_name = cleaned[label.end() :]
         label_codes.append(Code.LABEL_REMOVED)
-    tokens, codes = _keep_tokens(cleaned, _KHMER_LETTER, _KHMER_SIGN, {})
+    tokens, codes = _keep_tokens(printed_name, _KHMER_LETTER, _KHMER_SIGN, {})
     codes = [*label_codes, *codes]
     if tokens and tokens[0] in _TITLES:
         del tokens[0]
         codes.append(Code.TITLE_REMOVED)
     printed = " ".join(tokens)
     if len(_KHMER_SIGN.findall(printed)) < _FEWEST_LETTERS:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
     codes += dict.fromkeys(change.note.code for change in explain(printed))
     name = to_normal_form(printed)
     if not _is_well_spelt(name):
         codes.append(Code.UNUSUAL_SPELLING)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
-    return Reading(text, name, (*notes, *map(Note, codes)))
+    return Reading(text, name, (*notes, *map(Note, codes)), cleaned)
 
 
 def _is_as_spelt(name: str) -> bool:
@@ -113,7 +113,7 @@ def _is_as_spelt(name: str) -> bool:
 
 
 def _is_well_spelt(name: str) -> bool:
-    return all(is_well_formed(word) and is_usual(word) for word in name.split(" "))
+    return all(is_made_of_syllables(word) and is_usual(word) for word in name.split(" "))
 
 
 def _keep_tokens(

@@ -66,10 +66,10 @@ def read_place(text: str | None) -> Reading[Place]:
     """
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     found = find(cleaned)
     place = _located(Place, cleaned, found)
-    return Reading(text, place, (*notes, *found.notes))
+    return Reading(text, place, (*notes, *found.notes), cleaned)
 
 
 def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
@@ -85,11 +85,11 @@ def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
     raw = text if text is None or isinstance(text, str) else " ".join(line for line in text if line)
     cleaned, notes = clean(raw)
     if not cleaned:
-        return Reading(raw, None, notes)
+        return Reading(raw, None, notes, cleaned)
     found = find(cleaned)
     parts = found.parts
     address = _located(Address, cleaned, found, house=parts.house, street=parts.street, group=parts.group)
-    return Reading(raw, address, (*notes, *found.notes))
+    return Reading(raw, address, (*notes, *found.notes), cleaned)
 
 
 def _located(kind: type[P], text: str, found: Found, **parts: str | None) -> P:

@@ -33,7 +33,7 @@ class Sex(enum.Enum):
 
 
 WORDS: Final = {Sex.M: "ប្រុស", Sex.F: "ស្រី"}
-_READINGS: Final = {word: Reading(word, sex) for sex, word in WORDS.items()}
+_READINGS: Final = {word: Reading(word, sex, cleaned=word) for sex, word in WORDS.items()}
 _LATIN: Final = {"M": Sex.M, "F": Sex.F, "MALE": Sex.M, "FEMALE": Sex.F}
 _LONGEST_WORD: Final = 12  # characters; the longer word has five
 _MISSPELT: Final = 2  # edits; the two words are three apart
@@ -45,18 +45,19 @@ def read_sex(text: str | None) -> Reading[Sex]:
         return _READINGS[text]
     cleaned, notes = clean(text)
     if not cleaned:
-        return Reading(text, None, notes)
+        return Reading(text, None, notes, cleaned)
     word = cleaned.strip(" .,:;៖ៈ។'\"|[]()/-_")
     if word != cleaned:
         notes = (*notes, Note(Code.NOISE_REMOVED))
     if word in _READINGS:
-        return Reading(text, _READINGS[word].value, notes)
+        return Reading(text, _READINGS[word].value, notes, cleaned)
     if word.upper() in _LATIN:
-        return Reading(text, _LATIN[word.upper()], (*notes, Note(Code.LATIN_WORD)))
+        return Reading(text, _LATIN[word.upper()], (*notes, Note(Code.LATIN_WORD)), cleaned)
     sex, near, ahead = nearest_sex(word)
     if near > _MISSPELT or not ahead:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)))
-    return Reading(text, sex, (*notes, Note(Code.SPELLING_REPAIRED if near == 1 else Code.SPELLING_DOUBTFUL)))
+        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
+    code = Code.SPELLING_REPAIRED if near == 1 else Code.SPELLING_DOUBTFUL
+    return Reading(text, sex, (*notes, Note(code)), cleaned)
 
 
 def nearest_sex(text: str) -> tuple[Sex, int, int]:

@@ -11,10 +11,10 @@ khmerid.errors.ApiError: AIS.0103: the image's sides are out of bounds (a retry 
 
 """
 
-from khmerid.card import RawCard
 from khmerid.huawei.request import Switches, build_request
 from khmerid.huawei.response import find_result, recognises
 from khmerid.huawei.result import read_result
+from khmerid.raw_card import RawCard
 
 __all__ = ["Switches", "adapt_huawei", "build_request", "recognises"]
 

@@ -13,8 +13,8 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from khmerid.card import ALARMS, ImageQuality
 from khmerid.notes import Code, Finding, Note
+from khmerid.raw_card import ALARMS, ImageQuality
 
 FLAGS: Final = {f"detect_{alarm}_result": alarm for alarm in ALARMS}
 SCORES: Final = {"idcard_type_score": "type"} | {f"{alarm}_score": alarm for alarm in ALARMS}

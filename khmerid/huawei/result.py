@@ -3,8 +3,8 @@
 The service documents all 26 as optional. Pictures and the place of the portrait are left where they are.
 
 >>> card = read_result({"name_en": "SOK KUMRU", "sex": 1, "confidence": {"name_en": 0.9191}})
->>> card.name_latin, card.confidences
-('SOK KUMRU', {'name_latin': 0.9191})
+>>> card.name_latin, card.origins["name_latin"].confidence
+('SOK KUMRU', 0.9191)
 >>> [(finding.where, str(finding.note.code), finding.note.detail) for finding in card.findings]
 [('sex', 'not_text', 'int')]
 
@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from khmerid.card import RawCard
 from khmerid.huawei.image import FLAGS, read_image
 from khmerid.notes import Code, Finding, Note
+from khmerid.raw_card import Origin, RawCard
 
 _TEXTS: Final = {
     "id_number": "document_number",
@@ -54,7 +54,7 @@ def read_result(result: Mapping[str, object]) -> RawCard:
         **texts,  # type: ignore[arg-type]  # each name is that of a field of text
         # A line that is missing leaves its place empty, so that the others keep theirs.
         mrz=tuple(line or "" for line in lines) if any(lines) else (),
-        confidences=confidences,
+        origins={name: Origin(confidence=confidence) for name, confidence in confidences.items()},
         image=image,
         findings=tuple(findings),
     )

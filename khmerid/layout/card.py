@@ -1,10 +1,10 @@
 """From the lines of any OCR to a raw card.
 
->>> from khmerid.layout.line import Line
+>>> from khmerid.raw_card import Line, Origin, RawCard
 >>> card = adapt_lines([Line("012345678 (01)"), Line("សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០")])
 >>> card
 RawCard(document_number, date_of_issue, date_of_expiry)
->>> card.date_of_expiry, card.origins["date_of_expiry"]
+>>> card.date_of_expiry, card.origins["date_of_expiry"].line
 ('៣១.០១.២០៣០', 1)
 
 """
@@ -12,16 +12,15 @@ RawCard(document_number, date_of_issue, date_of_expiry)
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from khmerid.card import RawCard
 from khmerid.layout.between import place_between, place_out_of_order
 from khmerid.layout.by_label import join_what_follows, place_by_label, place_by_misread_label
 from khmerid.layout.by_shape import place_by_shape, place_zone
 from khmerid.layout.flat import split_row
-from khmerid.layout.line import Line
 from khmerid.layout.pieces import Piece, choose, cut
 from khmerid.layout.rows import to_rows
 from khmerid.layout.slots import Placing, Slot
 from khmerid.notes import Code, Finding, Note
+from khmerid.raw_card import Line, Origin, RawCard
 from khmerid.text.cleaning import clean
 
 _MOST_ROWS: Final = 1_000  # a card has a dozen, a page of a form some fifty
@@ -32,9 +31,8 @@ _UNLABELLED: Final = ("document_number", "name_latin")
 def adapt_lines(lines: Sequence[Line]) -> RawCard:
     """Return the raw text of each field and the lines of the machine readable zone.
 
-    ``origins`` has the index of the line each field begins on; the lines of the machine readable zone are
-    in it as ``mrz.0`` and so on. ``confidences`` has that line's confidence. A second reading of a field
-    that says something else is noted.
+    ``origins`` has the line that each field begins on; the lines of the MRZ are in it as ``mrz.0`` and so on.
+    A second reading of a field that says something else is noted.
     """
     rows = [part for row in to_rows(lines) for part in split_row(row)]
     placing = Placing(rows[:_MOST_ROWS])
@@ -55,15 +53,14 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     return RawCard(
         **{field: piece.text for field, piece in chosen.items()},  # type: ignore[arg-type]  # fields of text
         mrz=tuple(row.text for row in zone),
-        confidences=_confidences(lines, origins),
-        origins=origins,
+        origins={name: _origin(lines, index) for name, index in origins.items()},
         findings=(*_findings(len(rows), chosen, pieces), *_removals(lines, origins)),
     )
 
 
-def _confidences(lines: Sequence[Line], origins: Mapping[str, int]) -> dict[str, float]:
-    known = {field: lines[index].confidence for field, index in origins.items()}
-    return {field: confidence for field, confidence in known.items() if confidence is not None}
+def _origin(lines: Sequence[Line], index: int) -> Origin:
+    line = lines[index]
+    return Origin(line=index, box=line.box, page=line.page, confidence=line.confidence)
 
 
 def _findings(

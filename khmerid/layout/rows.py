@@ -3,7 +3,8 @@
 Some engines return a printed line in pieces. Boxes, where every line has one, say which pieces belong
 together and what comes first; where one is missing, the order of the text is kept.
 
->>> from khmerid.layout.line import Line, to_box
+>>> from khmerid.adapters.line import to_box
+>>> from khmerid.raw_card import Line
 >>> pieces = Line("158", box=to_box([90, 2, 120, 12])), Line("Height:", box=to_box([0, 0, 80, 10]))
 >>> to_rows(pieces)[0].text
 'Height: 158'
@@ -18,7 +19,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from khmerid.layout.line import Box, Line
+from khmerid.raw_card import Box, Line
 from khmerid.text.cleaning import clean
 
 # In heights and widths of the boxes: choices of layout, neither learned nor sensitive.

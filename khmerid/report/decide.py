@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from khmerid.card import ImageQuality
 from khmerid.checks.crosscheck import Check, Rule
 from khmerid.notes import Code, Finding
 from khmerid.outcome import Outcome
+from khmerid.raw_card import ImageQuality
 from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolution import Resolution

@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from khmerid.report.reasons import Reason
+from khmerid.rules import AGE_AT_ISSUE
 
 
 @attrs.frozen(kw_only=True)
@@ -17,7 +18,7 @@ class Policy:
     presentation; fifteen is the age from which the card is issued.
     """
 
-    minimum_age: int = 15
+    minimum_age: int = AGE_AT_ISSUE
     reject: frozenset[Reason] = frozenset({Reason.EXPIRED, Reason.UNDER_AGE, Reason.IMAGE_TAMPERED})
     ignore: frozenset[Reason] = frozenset({Reason.NAME_DOUBTFUL})
 

@@ -4,9 +4,9 @@ from typing import Final
 
 import attrs
 
-from khmerid.card import ImageQuality
 from khmerid.checks.crosscheck import Check
 from khmerid.notes import Finding
+from khmerid.raw_card import ImageQuality
 from khmerid.report.plain import finding_to_plain, resolved_to_plain
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolution import Resolution

@@ -8,7 +8,6 @@ import attrs
 from dateutil.relativedelta import relativedelta
 
 from khmerid.card import Card
-from khmerid.card_mrz import is_well_formed
 from khmerid.misreading.sights import Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
@@ -17,15 +16,23 @@ from khmerid.reading import Reading
 from khmerid.resolve.decoder import Besides, Candidate, decode_date, decode_expiry, nothing
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
-from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
+from khmerid.rules import (
+    FIRST_ISSUE,
+    LATEST_DATE,
+    VALIDITY_YEARS,
+    earliest_birth,
+    expiries_of,
+    issues_of,
+    latest_birth,
+)
 from khmerid.text.cleaning import clean
 
 _PRINTED: Final = "00.00.0000"
-_LATEST: Final = dt.date(2099, 12, 31)  # an expiry is always in 20yy
 _ZONE: Final = "0000000"  # yymmdd and the check digit
 _LATER: Final = 8.0  # the cost of an issue after the day of presentation: that day may be given wrongly
 _MUCH_LATER: Final = relativedelta(years=15)  # how much later is looked at
-_VALIDITY: Final = relativedelta(years=10)  # before the day of presentation, the issue of a card still valid
+# How long before the day of presentation a card that is still valid may have been issued.
+_VALIDITY: Final = relativedelta(years=VALIDITY_YEARS)
 
 
 def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = nothing) -> Resolved[dt.date]:
@@ -38,12 +45,12 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
     clean_values = values_of_clean(
         reading for one in cards for reading in (one.date_of_expiry, one.mrz.date_of_expiry)
     )
-    by_rule = expiries_of(issue.value) if issue.value is not None and is_well_formed(issue) else ()
-    if printed.value is not None and zone.value is not None and is_well_formed(zone):
+    by_rule = expiries_of(issue.value) if issue.value is not None and issue.is_well_formed else ()
+    if printed.value is not None and zone.value is not None and zone.is_well_formed:
         if printed.value == zone.value and clean_values == (zone.value,):
             by = (Source.RULE,) if printed.value in by_rule else ()
             return confirmed(printed, Source.VIZ, Source.MRZ, *by)
-        if printed.value != zone.value and is_well_formed(printed):
+        if printed.value != zone.value and printed.is_well_formed:
             return _settled_by_rule(printed, zone, by_rule)
     of_print = [_sight("khmer", _PRINTED, one.date_of_expiry.raw) for one in cards]
     of_zone = [_sight("mrz", _ZONE, one.mrz.date_of_expiry.raw) for one in cards]
@@ -52,7 +59,7 @@ def resolve_expiry(card: Card, *, latest_issue: dt.date, besides: Besides = noth
         return _absent(printed)
     of_issue = _sight("khmer", _PRINTED, issue.raw)
     latest = expiries_of(latest_issue)[0]
-    bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, _LATEST)
+    bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, LATEST_DATE)
     candidates = decode_expiry(sights, of_issue, bounds, _dear_after(latest, besides))
     evidence = Evidence(
         printed=printed,
@@ -78,10 +85,10 @@ def resolve_birth(
     clean_values = values_of_clean(
         reading for one in cards for reading in (one.date_of_birth, one.mrz.date_of_birth)
     )
-    if printed.value is not None and zone.value is not None and is_well_formed(zone):
+    if printed.value is not None and zone.value is not None and zone.is_well_formed:
         if printed.value == zone.value and clean_values == (zone.value,):
             return confirmed(printed, Source.VIZ, Source.MRZ)
-        if printed.value != zone.value and is_well_formed(printed):
+        if printed.value != zone.value and printed.is_well_formed:
             return conflicting(printed, zone)
     sooner, later = _VALIDITY, _MUCH_LATER
     if expiry.value is not None and expiry.assurance.is_sure:
@@ -115,14 +122,14 @@ def resolve_issue(card: Card, expiry: Resolved[dt.date]) -> Resolved[dt.date]:
     """Choose the day of issue: printed, and ten years and a day before a sure expiry."""
     printed = card.date_of_issue
     if expiry.value is None or not expiry.assurance.is_sure:
-        assurance = Assurance.READ if is_well_formed(printed) else Assurance.DOUBTFUL
+        assurance = Assurance.READ if printed.is_well_formed else Assurance.DOUBTFUL
         if printed.value is None:
             return _absent(printed)
         return Resolved(value=printed.value, assurance=assurance, sources=(Source.VIZ,), notes=printed.notes)
     by_rule = issues_of(expiry.value)
     if printed.value in by_rule:
         return _protected_issue(printed.value, printed)
-    if printed.value is not None and is_well_formed(printed):
+    if printed.value is not None and printed.is_well_formed:
         return Resolved(
             value=None,
             assurance=Assurance.CONFLICTING,

@@ -1,7 +1,6 @@
 """The Latin name: printed, and in the lower line of the zone, which no check digit covers."""
 
 from khmerid.card import Card
-from khmerid.card_mrz import is_well_formed
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
@@ -31,7 +30,7 @@ def _of_zone(reading: Reading[str]) -> Resolved[str]:
     """Take an identifier of the zone where no Latin name was printed, or none was read."""
     if reading.value is None:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
-    assurance = Assurance.READ if is_well_formed(reading) else Assurance.DOUBTFUL
+    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
     return Resolved(value=reading.value, assurance=assurance, sources=(Source.MRZ,), notes=reading.notes)
 
 

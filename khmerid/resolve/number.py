@@ -6,7 +6,7 @@ import attrs
 import regex
 
 from khmerid.card import Card
-from khmerid.card_mrz import CardMrz, is_well_formed
+from khmerid.card_mrz import CardMrz
 from khmerid.misreading.sights import Sight, see, weighed
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
@@ -28,8 +28,8 @@ def resolve_number(card: Card) -> Resolved[str]:
     clean_values = values_of_clean(
         reading for one in cards for reading in (one.document_number, one.mrz.document_number)
     )
-    both = printed.value is not None and zone.value is not None and is_well_formed(printed)
-    if both and is_well_formed(zone):
+    both = printed.value is not None and zone.value is not None and printed.is_well_formed
+    if both and zone.is_well_formed:
         if printed.value != zone.value:
             return conflicting(printed, zone)
         if len(clean_values) == 1:

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 import attrs
 
 from khmerid.card import Card
-from khmerid.card_mrz import composite_sum, is_well_formed
+from khmerid.card_mrz import composite_sum
 from khmerid.checks.name_comparison import compare_names
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.fields.marks import DistinguishingMarks
@@ -145,7 +145,7 @@ def _read(reading: Reading[T]) -> Resolved[T]:
     """Take a value that nothing can prove as it was read."""
     if reading.value is None:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
-    assurance = Assurance.READ if is_well_formed(reading) else Assurance.DOUBTFUL
+    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
     return Resolved(value=reading.value, assurance=assurance, sources=_PRINTED, notes=reading.notes)
 
 

@@ -5,7 +5,6 @@ from typing import Final
 import attrs
 
 from khmerid.card import Card
-from khmerid.card_mrz import is_well_formed
 from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.misreading.sights import DEAREST
 from khmerid.misreading.tables import CONFUSIONS, SEX_WORDS
@@ -23,7 +22,7 @@ def resolve_sex(card: Card) -> Resolved[Sex]:
     """Choose the sex; both zones have to bear it out."""
     printed, zone = card.sex, card.mrz.sex
     clean_values = values_of_clean(reading for one in card.sightings for reading in (one.sex, one.mrz.sex))
-    if printed.value is not None and zone.value is not None and is_well_formed(printed):
+    if printed.value is not None and zone.value is not None and printed.is_well_formed:
         if printed.value is not zone.value:
             return conflicting(printed, zone)
         if len(clean_values) == 1:

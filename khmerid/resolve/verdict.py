@@ -10,7 +10,6 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from khmerid.card_mrz import is_well_formed
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -59,7 +58,7 @@ class Evidence(Generic[T]):
 
 def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
     """Return the different values of the well-formed readings, in their order."""
-    values = [reading.value for reading in readings if reading.value is not None and is_well_formed(reading)]
+    values = [reading.value for reading in readings if reading.value is not None and reading.is_well_formed]
     return tuple(dict.fromkeys(values))
 
 
@@ -97,7 +96,7 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
         return _noted(found, printed, Code.RIVAL_FITS_BETTER)
     if against:
         return _noted(found, printed, Code.CHECK_DIGIT_AGAINST)
-    if printed.value is not None and is_well_formed(printed) and margin >= _READ_MARGIN:
+    if printed.value is not None and printed.is_well_formed and margin >= _READ_MARGIN:
         return attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,))
     if printed.value is None and zone.value is None and best.cost > _HOPELESS * evidence.characters:
         found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT)
@@ -113,5 +112,5 @@ def _noted(found: Resolved[T], printed: Reading[T], code: Code) -> Resolved[T]:
 def _offered(reading: Reading[T]) -> Resolved[T]:
     if reading.value is None:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
-    assurance = Assurance.READ if is_well_formed(reading) else Assurance.DOUBTFUL
+    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
     return Resolved(value=reading.value, assurance=assurance, sources=(Source.VIZ,), notes=reading.notes)

@@ -11,14 +11,13 @@ mrz.composite: check_digit_wrong: found 9, right is 6
 
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import regex
 
 from khmerid.adapters import adapt
-from khmerid.card import Card, RawCard, read_card
+from khmerid.card import Card, read_card
 from khmerid.checks.crosscheck import Rule, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
@@ -26,8 +25,9 @@ from khmerid.huawei import recognises
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.notes import Code, Status
 from khmerid.outcome import Outcome
+from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
-from khmerid.rules import expiries_of, latest_birth
+from khmerid.rules import LATEST_DATE, expiries_of, latest_birth
 from khmerid.testing.check_digits import DIGITS, right_digits
 from khmerid.testing.fixture_codes import Fault, FixtureCode
 from khmerid.testing.schema import problems_of
@@ -35,7 +35,6 @@ from khmerid.testing.values import is_specimen_number
 
 _MARKS: Final = ("SPECIMEN", "KUMRU", "គំរូ")  # a name that says so; គំរូ means sample
 _SPECIMENS: Final = "990000000 to 999999999"
-_LATEST: Final = dt.date(2099, 12, 31)
 _PRINTED: Final = (
     "document_number",
     "name_khmer",
@@ -77,7 +76,7 @@ def check_fixture(row: Any) -> tuple[Fault, ...]:
 
 
 def _check_card(raw: RawCard, *, marked: bool) -> Iterator[Fault]:
-    card = read_card(raw, latest_issue=_LATEST)
+    card = read_card(raw, latest_issue=LATEST_DATE)
     for name in _PRINTED:
         yield from _check_text(name, getattr(card, name))
     yield from _check_place("place_of_birth", card.place_of_birth)

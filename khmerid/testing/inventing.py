@@ -9,11 +9,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from khmerid.fields.dates import EARLIEST
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.sex import Sex
 from khmerid.report.report import FIELDS
-from khmerid.rules import earliest_birth, expiries_of, issues_of, latest_birth
+from khmerid.rules import EARLIEST_DATE, earliest_birth, expiries_of, issues_of, latest_birth
 from khmerid.testing.choosing import Chooser
 from khmerid.testing.marks import invent_marks
 from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES, khmer_spelling
@@ -131,7 +130,7 @@ def _issue(choose: Chooser, today: dt.date | None) -> dt.date:
 
 
 def _birth(choose: Chooser, issue: dt.date) -> dt.date:
-    first, last = max(earliest_birth(issue), EARLIEST), latest_birth(issue)
+    first, last = max(earliest_birth(issue), EARLIEST_DATE), latest_birth(issue)
     if choose.integer(0, _OFTEN) == _OFTEN:
         return choose.choice([day for day in (*_BIRTH_EDGES, last, first) if first <= day <= last])
     return dt.date.fromordinal(choose.integer(first.toordinal(), last.toordinal()))

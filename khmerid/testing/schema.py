@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import attrs
 
-from khmerid.card import ALARMS
+from khmerid.raw_card import ALARMS
 from khmerid.testing.shapes import MRZ_NAMES, SERVICE_NAMES
 
 

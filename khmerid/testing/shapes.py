@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from khmerid.card import ALARMS
 from khmerid.huawei import Switches
+from khmerid.raw_card import ALARMS
 
 # Our name of a field, and the service's.
 SERVICE_NAMES: Final = {

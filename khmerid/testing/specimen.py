@@ -16,10 +16,11 @@ from typing import Any, Unpack
 
 import attrs
 
-from khmerid.card import RawCard
 from khmerid.fields.sex import WORDS
 from khmerid.huawei import Switches
 from khmerid.mrz.writing import format_td1
+from khmerid.raw_card import RawCard
+from khmerid.rules import DOCUMENT_CODE, STATE
 from khmerid.testing.choosing import Chooser, RandomChooser
 from khmerid.testing.inventing import invent
 from khmerid.testing.shapes import to_lines, to_response
@@ -118,13 +119,13 @@ def to_printed_date(day: dt.date) -> str:
 def zone_lines(values: CardValues) -> tuple[str, str, str]:
     """Return the machine readable zone of these values, with its check digits."""
     return format_td1(
-        document_code="ID",
-        issuing_state="KHM",
+        document_code=DOCUMENT_CODE,
+        issuing_state=STATE,
         document_number=values.document_number,
         date_of_birth=values.date_of_birth,
         sex=values.sex.value,
         date_of_expiry=values.date_of_expiry,
-        nationality="KHM",
+        nationality=STATE,
         primary_identifier=values.surname,
         secondary_identifier=values.given_names,
     )

@@ -19,9 +19,10 @@ from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-from khmerid.card import RawCard
 from khmerid.huawei import Switches
 from khmerid.mrz.parsing import Td1, parse_td1
+from khmerid.raw_card import RawCard
+from khmerid.rules import EARLIEST_DATE, LATEST_DATE
 from khmerid.testing.choosing import Chooser
 from khmerid.testing.misreading import misread
 from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES
@@ -34,7 +35,6 @@ Response = dict[str, Any]
 MrzLines = tuple[str, str, str]
 
 _MOST_FAULTS: Final = 8
-_FIRST_DATE, _LAST_DATE = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
 
 
 class _Drawing:
@@ -87,7 +87,7 @@ def td1_zones() -> st.SearchStrategy[MrzLines]:
     return cards().map(lambda specimen: specimen.mrz)
 
 
-def khmer_dates(first: dt.date = _FIRST_DATE, last: dt.date = _LAST_DATE) -> st.SearchStrategy[str]:
+def khmer_dates(first: dt.date = EARLIEST_DATE, last: dt.date = LATEST_DATE) -> st.SearchStrategy[str]:
     """Return a strategy for dates as the card prints them."""
     return st.dates(first, last).map(to_printed_date)
 

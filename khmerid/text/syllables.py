@@ -72,10 +72,10 @@ def is_strong(syllable: str) -> bool:
     return _BA not in syllable and _SERIES_1.search(syllable) is not None
 
 
-def is_well_formed(word: str) -> bool:
+def is_made_of_syllables(word: str) -> bool:
     """Tell whether a word in normal form is made of syllables as Khmer writes them.
 
-    >>> is_well_formed("ធឿន"), is_well_formed("ធឿៅន")
+    >>> is_made_of_syllables("ធឿន"), is_made_of_syllables("ធឿៅន")
     (True, False)
 
     """

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import specimen
 
-from khmerid.adapters import Line, adapt, to_lines
+from khmerid.adapters import adapt, to_lines
+from khmerid.adapters.line import from_size, to_box, to_confidence
 from khmerid.adapters.shape import items_of
 from khmerid.errors import UnexpectedResponseError
-from khmerid.layout.line import Box, from_size, to_box, to_confidence
+from khmerid.raw_card import Box, Line
 
 CORNERS = [[331, 150], [486, 150], [486, 170], [331, 170]]
 BOX: Box = ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))

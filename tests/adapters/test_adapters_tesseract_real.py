@@ -9,7 +9,7 @@ from support.paths import SPECIMENS, specimen
 
 from khmerid import examine
 from khmerid.adapters import adapt
-from khmerid.card import TEXT_FIELDS, RawCard
+from khmerid.raw_card import TEXT_FIELDS, RawCard
 
 
 def languages() -> set[str]:

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cards import CLEAN, changed, read
 
-from khmerid.card import RawCard, read_card
+from khmerid.card import read_card
 from khmerid.checks.crosscheck import Rule, compare_issuer, compare_values, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
+from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
 from khmerid.testing import make_specimen
 

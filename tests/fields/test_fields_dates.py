@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cases import check_case, load_cases
 
-from khmerid.fields.dates import EARLIEST, LATEST, read_date
+from khmerid.fields.dates import read_date
 from khmerid.notes import Code, Status
+from khmerid.rules import EARLIEST_DATE, LATEST_DATE
 from khmerid.text.numerals import to_khmer_digits
 
-DAYS = st.dates(min_value=EARLIEST, max_value=LATEST)
+DAYS = st.dates(min_value=EARLIEST_DATE, max_value=LATEST_DATE)
 
 
 @given(st.none() | st.text())

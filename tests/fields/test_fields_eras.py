@@ -10,9 +10,9 @@ from support.paths import DATA
 
 from khmerid.fields import eras
 from khmerid.fields.dates import read_date
-from khmerid.fields.eras import read_year, to_common_years, visakha_bochea
+from khmerid.fields.eras import to_common_years, visakha_bochea
 from khmerid.fields.written_dates import MONTHS
-from khmerid.notes import Code, Status
+from khmerid.notes import Code
 from khmerid.text.numerals import to_khmer_numerals
 
 FEASTS = [
@@ -49,30 +49,6 @@ def test_a_day_of_a_buddhist_year_comes_back(day: dt.date) -> None:
     assert feast is not None
     buddhist = day.year + (544 if day > feast else 543)
     assert day.year in to_common_years(buddhist, month=day.month, day=day.day)
-
-
-@pytest.mark.parametrize(
-    ("text", "years", "status"),
-    [
-        ("ព.ស. ២៥៦៧", (2023, 2024), Status.DOUBTFUL),
-        ("២៥៦៧ ព.ស.", (2023, 2024), Status.DOUBTFUL),
-        ("ឆ្នាំ ២៥៦៧ ពុទ្ធសករាជ", (2023, 2024), Status.DOUBTFUL),
-        ("២០២៤", (2024,), Status.CLEAN),
-        ("គ.ស. ២០២៤", (2024,), Status.CLEAN),
-        ("២0២៤", (2024,), Status.DOUBTFUL),
-        ("២០២", None, Status.REJECTED),
-        ("\u17f1២០២៤", None, Status.REJECTED),
-        ("", None, Status.ABSENT),
-    ],
-)
-def test_a_year_is_the_years_that_it_can_be(text: str, years: tuple[int, ...] | None, status: Status) -> None:
-    reading = read_year(text)
-    assert (reading.value, reading.status) == (years, status)
-
-
-@given(st.none() | st.text())
-def test_a_reader_of_years_takes_any_text_and_keeps_it(text: str | None) -> None:
-    assert read_year(text).raw == text
 
 
 def test_the_months_are_those_of_the_list_and_in_its_order() -> None:

@@ -11,17 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import DATA, specimen
 
-from khmerid.card import TEXT_FIELDS, RawCard
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.huawei import adapt_huawei, recognises
 from khmerid.huawei.response import result_of_answer
 from khmerid.huawei.result import FIELDS
+from khmerid.raw_card import TEXT_FIELDS, RawCard
 
 CASES = tomllib.loads((DATA / "cases" / "huawei_result.toml").read_text(encoding="utf-8"))["case"]
 
 
 def findings(card: RawCard) -> list[str]:
     return [f"{finding.where} {finding.note.code} {finding.note.detail}".strip() for finding in card.findings]
+
+
+def confidences(card: RawCard) -> dict[str, float | None]:
+    return {name: origin.confidence for name, origin in card.origins.items()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
@@ -31,7 +35,7 @@ def test_a_result_becomes_the_card_of_its_case(case: dict[str, Any]) -> None:
         "texts", {}
     )
     assert list(card.mrz) == case.get("mrz", [])
-    assert card.confidences == case.get("confidences", {})
+    assert confidences(card) == case.get("confidences", {})
     assert card.image.type == case.get("type")
     assert card.image.alarms == case.get("alarms", {})
     assert card.image.scores == case.get("scores", {})
@@ -44,8 +48,8 @@ def test_the_full_specimen_gives_every_field() -> None:
     assert card.document_number == "012345678"
     assert card.distinguishing_marks == "ប្រជ្រុយចំ.០,៥ស.ម លើចុងចិញ្ចើមឆ្វេង"
     assert card.mrz[2] == "SOK<<KUMRU<<<<<<<<<<<<<<<<<<<<"
-    assert card.confidences["address"] == 0.91185
-    assert card.confidences["mrz.lower"] == 0.998
+    assert confidences(card)["address"] == 0.91185
+    assert confidences(card)["mrz.lower"] == 0.998
     assert card.image.type == "normal"
     assert card.image.alarms == {
         "border_integrity": False,
@@ -101,7 +105,7 @@ def test_a_confidence_is_a_finite_number_from_0_to_1_or_is_not_kept(
     confidence: object, kept: float | None
 ) -> None:
     card = adapt_huawei({"sex": "ស្រី", "confidence": {"sex": confidence, "unknown": 7, "height": None}})
-    assert card.confidences == ({} if kept is None else {"sex": kept})
+    assert confidences(card) == ({} if kept is None else {"sex": kept})
     assert len(card.findings) == (kept is None)
 
 
@@ -199,7 +203,7 @@ def test_any_answer_gives_a_card_or_one_of_the_two_errors(response: object) -> N
     except (UnexpectedResponseError, ApiError):
         return
     assert all(isinstance(getattr(card, name), str | None) for name in TEXT_FIELDS)
-    assert all(0.0 <= confidence <= 1.0 for confidence in card.confidences.values())
+    assert all(0.0 <= confidence <= 1.0 for confidence in confidences(card).values())
     assert recognises(response)
 
 

@@ -10,9 +10,9 @@ from support.loopback import Answer, Loopback
 from support.paths import specimen
 from support.sdk import Sdk
 
-from khmerid.card import RawCard
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.huawei import adapt_huawei, build_request, recognises
+from khmerid.raw_card import RawCard
 from khmerid.testing import make_specimen
 
 # The SDK signs with datetime.utcnow, which Python 3.12 deprecates.

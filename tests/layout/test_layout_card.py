@@ -1,11 +1,11 @@
 """The rules by which lines become a card, one example each."""
 
-from khmerid.adapters import Line, adapt_lines
-from khmerid.card import RawCard
+from khmerid.adapters.line import to_box
+from khmerid.layout import adapt_lines
 from khmerid.layout.labels import find_label, nearest
-from khmerid.layout.line import to_box
 from khmerid.layout.rows import to_rows
 from khmerid.notes import Code
+from khmerid.raw_card import Line, RawCard
 
 BIRTH = "ថ្ងៃខែឆ្នាំកំណើត: ១៥.០៣.១៩៩០ ភេទ: ស្រី កំពស់: ១៥៨ ស.ម"
 
@@ -86,7 +86,7 @@ def test_pieces_of_a_line_that_stand_beside_each_other_are_one_row() -> None:
         ]
     )
     assert (card.date_of_birth, card.sex, card.height) == ("១៥.០៣.១៩៩០", "ស្រី", "១៥៨ ស.ម")
-    assert (card.origins["date_of_birth"], card.origins["sex"], card.origins["height"]) == (5, 1, 0)
+    assert [card.origins[name].line for name in ("date_of_birth", "sex", "height")] == [5, 1, 0]
 
 
 def test_what_stands_far_to_the_side_is_no_part_of_a_value() -> None:
@@ -97,7 +97,7 @@ def test_what_stands_far_to_the_side_is_no_part_of_a_value() -> None:
 def test_lines_of_one_box_stay_lines() -> None:
     card = adapt_lines([boxed("102030405\nSOK SOPHEA\n" + BIRTH, 0, 0, 100, 100)])
     assert (card.document_number, card.name_latin) == ("102030405", "SOK SOPHEA")
-    assert card.origins == dict.fromkeys(card.origins, 0)
+    assert {origin.line for origin in card.origins.values()} == {0}
 
 
 def test_pages_are_read_one_after_the_other() -> None:
@@ -130,7 +130,7 @@ def test_the_heading_of_the_card_is_not_the_name() -> None:
 
 def test_the_confidence_of_a_field_is_that_of_its_line() -> None:
     card = adapt_lines([Line("102030405", 0.5), Line(BIRTH)])
-    assert card.confidences == {"document_number": 0.5}
+    assert card.origins["document_number"].confidence == 0.5
 
 
 def test_a_birth_line_of_which_only_a_date_was_read_is_known_by_its_place() -> None:

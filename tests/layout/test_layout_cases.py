@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from support.paths import DATA
 
-from khmerid.adapters import Line, adapt_lines
-from khmerid.card import TEXT_FIELDS
+from khmerid.layout import adapt_lines
+from khmerid.raw_card import TEXT_FIELDS, Line
 
 CASES = tomllib.loads((DATA / "cases" / "lines.toml").read_text(encoding="utf-8"))["case"]
 

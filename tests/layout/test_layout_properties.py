@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import specimen
 
-from khmerid.adapters import Line, adapt, adapt_lines, to_lines
-from khmerid.card import TEXT_FIELDS, RawCard
+from khmerid.adapters import adapt, to_lines
+from khmerid.layout import adapt_lines
+from khmerid.raw_card import TEXT_FIELDS, Line, RawCard
 from khmerid.text.cleaning import clean
 
 SPECIMEN = "lines/tesseract_clean.tsv"
@@ -61,8 +62,9 @@ def turned(line: Line, angle: float) -> Line:
 @given(st.lists(st.builds(Line, texts, st.none() | st.floats(0, 1), st.none(), st.integers(0, 2))))
 def test_any_lines_are_taken(lines: list[Line]) -> None:
     card = adapt_lines(lines)
-    for name, index in card.origins.items():
-        assert 0 <= index < len(lines)
+    for name, origin in card.origins.items():
+        assert origin.line is not None
+        assert 0 <= origin.line < len(lines)
         assert name.startswith("mrz.") or getattr(card, name)
 
 

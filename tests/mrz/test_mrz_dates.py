@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from khmerid.mrz.dates import read_mrz_date
 from khmerid.notes import Code
-from khmerid.recovery.issuers import CAMBODIA, GENERIC, latest_date_of_birth
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -62,17 +61,3 @@ def test_what_is_no_date_has_no_value(text: str | None, code: Code) -> None:
 
 def test_a_day_before_the_first_year_is_none() -> None:
     assert read_mrz_date("991231", latest=dt.date(50, 1, 1)).notes[0].code is Code.NO_SUCH_DAY
-
-
-def test_a_cambodian_is_fifteen_when_the_card_is_issued() -> None:
-    assert latest_date_of_birth(dt.date(2029, 12, 31), CAMBODIA) == dt.date(2005, 1, 1)
-    assert latest_date_of_birth(dt.date(2030, 5, 17), CAMBODIA) == dt.date(2005, 5, 18)
-
-
-def test_where_nothing_is_known_of_an_issuer_nothing_is_inferred() -> None:
-    assert latest_date_of_birth(dt.date(2029, 12, 31), GENERIC) is None
-
-
-@pytest.mark.parametrize("expiry", [dt.date(5, 1, 1), dt.date.max])
-def test_an_expiry_at_the_ends_of_the_calendar_infers_nothing(expiry: dt.date) -> None:
-    assert latest_date_of_birth(expiry, CAMBODIA) is None

@@ -8,9 +8,9 @@ import attrs
 import pytest
 from support.cards import CLEAN, MIDDLE, TODAY, changed, report
 
-from khmerid.card import ALARMS, ImageQuality, RawCard
 from khmerid.examination import examine_all, examine_card
 from khmerid.notes import Code, Finding, Note
+from khmerid.raw_card import ALARMS, ImageQuality, RawCard
 from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS

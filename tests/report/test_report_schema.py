@@ -10,11 +10,11 @@ from support.corpus import corpus
 from support.paths import DATA
 
 from khmerid.batch.answering import answer
-from khmerid.card import ALARMS
 from khmerid.checks.crosscheck import Rule
 from khmerid.examination import examine
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
+from khmerid.raw_card import ALARMS
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
 from khmerid.report.schema import report_schema

@@ -9,13 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.cards import CLEAN, MIDDLE, TODAY, changed, read, report
 
-from khmerid.card import RawCard
-from khmerid.card_mrz import is_well_formed
 from khmerid.examination import examine_all, examine_card
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
+from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
@@ -250,7 +249,7 @@ def contradictions(raw: RawCard, found: Report) -> list[str]:
         for name, resolved, readings in pairs
         if resolved.assurance.is_sure
         for reading in readings
-        if reading.value is not None and is_well_formed(reading) and reading.value != resolved.value
+        if reading.value is not None and reading.is_well_formed and reading.value != resolved.value
     ]
 
 

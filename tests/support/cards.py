@@ -5,8 +5,9 @@ from typing import Any
 
 import attrs
 
-from khmerid.card import Card, RawCard, read_card
+from khmerid.card import Card, read_card
 from khmerid.examination import examine_card
+from khmerid.raw_card import RawCard
 from khmerid.report.report import Report
 
 TODAY = dt.date(2026, 11, 22)

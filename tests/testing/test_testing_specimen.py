@@ -10,9 +10,9 @@ import pytest
 
 import khmerid
 from khmerid import Decision, RawCard
-from khmerid.card import ALARMS
 from khmerid.checks.name_comparison import NameMatch, compare_names
 from khmerid.mrz.parsing import parse_td1
+from khmerid.raw_card import ALARMS
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.testing import Specimen, is_specimen_number, make_specimen
 from khmerid.testing.inventing import _names

@@ -2,17 +2,17 @@ import pytest
 from support.gazetteer import name_pairs
 
 from khmerid.text.normal_form import to_normal_form
-from khmerid.text.syllables import is_usual, is_well_formed
+from khmerid.text.syllables import is_made_of_syllables, is_usual
 
 
 @pytest.mark.parametrize("word", ["ស្ត្រី", "ព្រហ្មណ៌", "កុំ", "ព្រះ", "ស៊\u200cី", "ក"])
 def test_a_word_is_made_of_syllables(word: str) -> None:
-    assert is_well_formed(word)
+    assert is_made_of_syllables(word)
 
 
 @pytest.mark.parametrize("word", ["", "ា", "កាិ", "ក្", "ក១", "ក្ខ្គ្ឃ"])
 def test_what_is_no_syllable_is_not_well_formed(word: str) -> None:
-    assert not is_well_formed(word)
+    assert not is_made_of_syllables(word)
 
 
 @pytest.mark.parametrize("word", ["ប៉ិន", "ស៊ីណា", "ហ៊ុន", "អ៊ុំ", "ម៉ៅ", "ផ្យ៉ា", "គឹម", ""])

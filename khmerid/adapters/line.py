@@ -1,37 +1,19 @@
 """A line of text as any OCR returns it, brought to one form.
 
 Engines differ in the scale of their confidence and in the form of their boxes (docs/engines.md); after
-this module they do not. The ``repr`` of a line shows no text, because it ends up in logs.
+this module they do not.
 
->>> Line("SOK KUMRU", 0.9193, to_box([331, 150, 486, 170]))
-Line(9 characters, page 0)
 >>> to_box([{"x": 331, "y": 150}, {"x": 486, "y": 150}, {"x": 486, "y": 170}, {"x": 331, "y": 170}])
 ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, SupportsFloat, TypeAlias
+from typing import Any, Final, SupportsFloat
 
-import attrs
+from khmerid.raw_card import Box
 
-Point: TypeAlias = tuple[float, float]
 _FARTHEST: Final = 1e9  # pixels; and what is no number at all compares as false
-# Upper left, upper right, lower right, lower left, as the text runs; pixels or parts of the page.
-Box: TypeAlias = tuple[Point, Point, Point, Point]
-
-
-@attrs.frozen(repr=False)
-class Line:
-    """A line of text, the engine's confidence from 0 to 1, its four corners, and its page, counted from 0."""
-
-    text: str
-    confidence: float | None = None
-    box: Box | None = None
-    page: int = 0
-
-    def __repr__(self) -> str:
-        return f"Line({len(self.text)} characters, page {self.page})"
 
 
 def to_box(shape: object) -> Box | None:
