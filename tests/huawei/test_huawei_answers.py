@@ -24,8 +24,8 @@ def findings(card: RawCard) -> list[str]:
     return [f"{finding.where} {finding.note.code} {finding.note.detail}".strip() for finding in card.findings]
 
 
-def confidences(card: RawCard) -> dict[str, float | None]:
-    return {name: origin.confidence for name, origin in card.origins.items()}
+def confidences(card: RawCard) -> dict[str, float]:
+    return {name: origin.confidence or 0.0 for name, origin in card.origins.items()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
