@@ -20,11 +20,12 @@ from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
+from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Status
 from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA
-from khmerid.recovery.recover import recover_td1
+from khmerid.recovery.recover import align_td1
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -58,7 +59,7 @@ class Card:
         return f"Card({', '.join(f'{name}={getattr(self, name).status}' for name in names)})"
 
 
-def read_card(raw: RawCard, *, latest_issue: dt.date) -> Card:
+def read_card(raw: RawCard, *, latest_issue: dt.date, misreadings: Misreadings = SHIPPED) -> Card:
     """Read every field of both zones; no field that cannot be read loses the others."""
     return Card(
         document_number=read_document_number(raw.document_number),
@@ -72,7 +73,7 @@ def read_card(raw: RawCard, *, latest_issue: dt.date) -> Card:
         date_of_issue=read_date(raw.date_of_issue),
         date_of_expiry=read_date(raw.date_of_expiry),
         distinguishing_marks=read_marks(raw.distinguishing_marks),
-        mrz=read_card_mrz(recover_td1(raw.mrz, issuer=CAMBODIA), latest_issue=latest_issue),
+        mrz=read_card_mrz(align_td1(raw.mrz, CAMBODIA, misreadings=misreadings), latest_issue=latest_issue),
     )
 
 

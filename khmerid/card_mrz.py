@@ -6,10 +6,10 @@ the resolve step decides what it can have been misread from.
 
 >>> import datetime as dt
 >>> from khmerid.recovery.issuers import CAMBODIA
->>> from khmerid.recovery.recover import recover_td1
+>>> from khmerid.recovery.recover import align_td1
 >>> lines = "IDKHM0102030402<<<<<<<<<<<<<<<\n9003152F2912316KHM<<<<<<<<<<<4\nSOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
->>> zone = read_card_mrz(recover_td1(lines, issuer=CAMBODIA), latest_issue=dt.date(2020, 6, 1))
->>> zone.date_of_birth.value, zone.sex.value, zone.composite
+>>> mrz = read_card_mrz(align_td1(lines, CAMBODIA), latest_issue=dt.date(2020, 6, 1))
+>>> mrz.date_of_birth.value, mrz.sex.value, mrz.composite
 (datetime.date(1990, 3, 15), <Sex.F: 'F'>, <Outcome.AGREES: 'agrees'>)
 
 """
@@ -29,8 +29,9 @@ from khmerid.mrz.parsing import is_name
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.recovery.recovered import Recovery, RecoveryOutcome
+from khmerid.recovery.aligned import AlignedMrz
 from khmerid.rules import HEAD, LATEST_DATE, issues_of, latest_birth
+from khmerid.text.cleaning import clean
 
 _ALPHABET: Final = frozenset(VALUES)
 _NUMERALS: Final = re.compile(r"[0-9]+")
@@ -72,18 +73,18 @@ class CardMrz:
     given_names: Reading[str]
 
 
-def read_card_mrz(recovery: Recovery, *, latest_issue: dt.date) -> CardMrz:
+def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
     """Read the elements from the cells of a recovered zone, whatever became of the zone as a whole.
 
     ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
     """
-    is_exact = recovery.outcome is RecoveryOutcome.VALID or _is_exact(recovery)
-    if recovery.outcome is RecoveryOutcome.VALID and recovery.lines is not None:
-        upper, middle, name_line = recovery.lines
+    is_exact = aligned.as_it_stands is not None or _is_exact(aligned)
+    if aligned.as_it_stands is not None:
+        upper, middle, name_line = aligned.as_it_stands.lines
         number_text, birth_text, sex_text, expiry_text = upper[5:15], middle[:7], middle[7], middle[8:15]
         head, nationality, tail = upper[:5], middle[15:18], middle[18:]
     else:
-        up, mid, low = recovery.cells
+        up, mid, low = aligned.cells
         head, number_text = _cut_upper(up)
         birth_text, sex_text, expiry_text, nationality, tail = (
             _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
@@ -99,7 +100,7 @@ def read_card_mrz(recovery: Recovery, *, latest_issue: dt.date) -> CardMrz:
         latest_issue = issues_of(expiry.value)[0]
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
     composite = _COMPOSITE.fullmatch(tail)
-    digit = composite[1] or composite[2] if composite else ""
+    digit = composite[1] if composite else ""
     # No digit covers the names: they are doubtful unless the whole line is clean.
     name_notes = () if len(name_line) == 30 and is_name(name_line) else _NAME_LINE_DAMAGED
     return CardMrz(
@@ -116,13 +117,13 @@ def read_card_mrz(recovery: Recovery, *, latest_issue: dt.date) -> CardMrz:
         head=head,
         nationality=nationality,
         name_line=name_line,
-        surname=_name(recovery.fields["primary_identifier"], name_notes),
-        given_names=_name(recovery.fields["secondary_identifier"], name_notes),
+        surname=_name(aligned.identifiers[0], name_notes),
+        given_names=_name(aligned.identifiers[1], name_notes),
     )
 
 
-def _is_exact(recovery: Recovery) -> bool:
-    return all(len(cell) == 1 and cell in _ALPHABET for cells in recovery.cells for cell in cells)
+def _is_exact(aligned: AlignedMrz) -> bool:
+    return all(len(cell) == 1 and cell in _ALPHABET for cells in aligned.cells for cell in cells)
 
 
 def _join(cells: tuple[str, ...]) -> str:
@@ -199,21 +200,21 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
 
 def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], Outcome]:
     if not text:
-        return Reading(text, None, _MISSING), Outcome.UNDECIDED
+        return Reading(text, None, _MISSING, text), Outcome.UNDECIDED
     if len(text) != 10 or not _NUMERALS.fullmatch(text[:9]):
-        return Reading(text, None, _UNREADABLE), Outcome.UNDECIDED
+        return Reading(text, None, _UNREADABLE, clean(text)[0]), Outcome.UNDECIDED
     notes, outcome = _check(text)
-    return Reading(text, text[:9], head_notes + notes), outcome
+    return Reading(text, text[:9], head_notes + notes, clean(text)[0]), outcome
 
 
 def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], Outcome]:
     if not text:
-        return Reading(text, None, _MISSING), Outcome.UNDECIDED
+        return Reading(text, None, _MISSING, text), Outcome.UNDECIDED
     if len(text) != 7 or not _NUMERALS.fullmatch(text[:6]):
-        return Reading(text, None, _UNREADABLE), Outcome.UNDECIDED
+        return Reading(text, None, _UNREADABLE, clean(text)[0]), Outcome.UNDECIDED
     notes, outcome = _check(text)
     date = read_mrz_date(text[:6], latest=latest)
-    return Reading(text, date.value, date.notes + notes), outcome
+    return Reading(text, date.value, date.notes + notes, clean(text)[0]), outcome
 
 
 def _check(text: str) -> tuple[tuple[Note, ...], Outcome]:

@@ -17,6 +17,7 @@ from khmerid.adapters import adapt
 from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import cross_check
 from khmerid.checks.name_line import compare_name_line
+from khmerid.misreading import SHIPPED
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decide import decide
@@ -72,7 +73,7 @@ def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Repo
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
     name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
     checks = cross_check(card, name_line)
-    resolution = resolve(card, name_line, latest_issue=latest_issue)
+    resolution = resolve(card, name_line, latest_issue=latest_issue, misreadings=SHIPPED)
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
     findings = tuple(finding for raw in raws for finding in raw.findings)
     decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)

@@ -13,7 +13,7 @@ from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Status
 from khmerid.outcome import Outcome
 from khmerid.recovery.issuers import CAMBODIA
-from khmerid.recovery.recover import recover_td1
+from khmerid.recovery.recover import align_td1
 from khmerid.testing import make_specimen
 
 AGREES, CONFLICTS, UNDECIDED = Outcome.AGREES, Outcome.CONFLICTS, Outcome.UNDECIDED
@@ -27,7 +27,7 @@ def zone(*, upper: str = UPPER, middle: str = MIDDLE, lower: str = LOWER) -> Car
 def test_a_zone_without_a_fault_gives_the_values_of_the_card(seed: int) -> None:
     specimen = make_specimen(seed=seed)
     values = specimen.values
-    found = read_card_mrz(recover_td1(specimen.mrz, issuer=CAMBODIA), latest_issue=specimen.today)
+    found = read_card_mrz(align_td1(specimen.mrz, CAMBODIA), latest_issue=specimen.today)
     assert found.document_number.value == values.document_number
     assert (found.date_of_birth.value, found.date_of_expiry.value) == (
         values.date_of_birth,
@@ -39,7 +39,7 @@ def test_a_zone_without_a_fault_gives_the_values_of_the_card(seed: int) -> None:
 
 @given(st.lists(st.text(max_size=40), max_size=4))
 def test_any_lines_are_a_zone_with_a_status_for_each_element(lines: list[str]) -> None:
-    found = read_card_mrz(recover_td1(lines, issuer=CAMBODIA), latest_issue=TODAY)
+    found = read_card_mrz(align_td1(lines, CAMBODIA), latest_issue=TODAY)
     assert all(
         (reading.value is None) == (reading.status >= Status.REJECTED)
         for reading in (
@@ -53,7 +53,7 @@ def test_any_lines_are_a_zone_with_a_status_for_each_element(lines: list[str]) -
 
 
 def test_no_zone_is_one_of_absent_elements() -> None:
-    found = read_card_mrz(recover_td1((), issuer=CAMBODIA), latest_issue=TODAY)
+    found = read_card_mrz(align_td1((), CAMBODIA), latest_issue=TODAY)
     assert [note.code for note in found.document_number.notes] == [Code.MISSING]
     assert [note.code for note in found.date_of_birth.notes] == [Code.MISSING]
     assert [note.code for note in found.sex.notes] == [Code.MISSING]

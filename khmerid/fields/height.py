@@ -19,7 +19,7 @@ from khmerid.text.numerals import unify_digits
 
 UNIT: Final = "ស.ម"
 _BOUNDS_CM: Final = (50, 250)
-_USUAL_CM: Final = (130, 220)
+USUAL_CM: Final = range(130, 221)
 # A usual height exactly as the card prints it; ``int`` reads Khmer digits.
 _PRINTED = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(UNIT)}")
 _HEIGHT = regex.compile(r"(?P<before>[^0-9]{0,8})(?P<number>[0-9]{1,6})(?P<unit>[^0-9]{0,12})")
@@ -52,7 +52,6 @@ def read_height(text: str | None) -> Reading[int]:
         notes += (Note(Code.HEIGHT_OUT_OF_BOUNDS),)
     if any(note.status >= Status.REJECTED for note in notes):
         return Reading(text, None, notes, cleaned)
-    lowest, highest = _USUAL_CM
-    if not lowest <= centimetres <= highest:
+    if centimetres not in USUAL_CM:
         notes += (Note(Code.UNUSUAL_HEIGHT),)
     return Reading(text, centimetres, notes, cleaned)

@@ -1,7 +1,8 @@
-"""A noisy line laid on the thirty cells of its template, at the least cost.
+"""A noisy line laid on the cells of its template, at the least cost.
 
-A cell takes one character of its kind; a surplus character joins the cell before it, a missing one
-leaves its cell empty. Nothing is decided here about what a character was.
+A cell takes one character of its kind; an added character joins the cell before it, a lost one leaves its
+cell empty. Nothing is decided here about what a character was. The costs compare kinds of faults with each
+other and are set by hand: a character of another kind is likelier than one added, and that than one lost.
 
 >>> spans, rest = middle_spans("730B07IMS5O8264KHMC<KKK", khm=True)
 >>> spans[7], rest
@@ -9,109 +10,128 @@ leaves its cell empty. Nothing is decided here about what a character was.
 
 """
 
-import itertools
+import functools
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from khmerid.misreading.look_alikes import FILLER_LIKE, NUMERAL_OPTIONS, NUMERALS
+import attrs
+
+from khmerid.misreading import SHIPPED
+from khmerid.misreading.aligner import Slot, Step, fill, trace
+from khmerid.misreading.look_alikes import LookAlikes
+from khmerid.text.numerals import ASCII_DIGITS
 
 Cells = tuple[str, ...]
 Span = tuple[int, int]
 
-_MISSING = 6  # the cost of a cell without a character
-_SURPLUS = 5  # of a character without a cell
-_JUNK = 2  # of a character before the first cell
-_CUT = 1  # of a line that ends with the last cell
-_LONGEST_JUNK = 8
-_BAND = 4  # how far cells and characters may drift apart
-_FAR = 1_000
+NO_CELLS: Final[Cells] = ("",) * 30
 
-_Costs = dict[str, int]
-_WRONG_KIND = 4
+_LOST: Final = 6.0  # a cell without a character
+_ADDED: Final = 5.0  # a character without a cell
+_JUNK: Final = 2.0  # a character before the first cell, where that is no numeral
+_CUT: Final = 1.0  # the cell after the last one, of a line that ends there
+_WRONG_KIND: Final = 4.0  # a character that nothing in its place is read as
+_LIKE_NUMERAL: Final = 3.0  # a character that looks like a numeral, in the place of one
+#: How many characters before the first cell are looked at, and how far cells and characters may drift apart.
+_LONGEST_JUNK: Final = 8
+_BAND: Final = 4
 
-_NUMERAL: _Costs = {read: min(3, options[0][0]) for read, options in NUMERAL_OPTIONS.items()} | {"<": 6}
-_SEX: _Costs = (
-    {"M": 0, "F": 0, "<": 2, "m": 1, "f": 1} | dict.fromkeys("HNWEP", 3) | dict.fromkeys(NUMERALS, 5)
-)
-_I: _Costs = {"I": 0, "J": 2, "P": 3} | dict.fromkeys("1LTl|i", 1)
-_D: _Costs = {"D": 0} | dict.fromkeys("O0Pdpo", 1)
-_K: _Costs = {"K": 0, "k": 1, "R": 2, "X": 2, "E": 3}
-_H: _Costs = {"H": 0, "h": 1} | dict.fromkeys("NnMUuW", 2)
-_M: _Costs = {"M": 0, "m": 1, "K": 3} | dict.fromkeys("NnHW", 2)
-_LETTER: _Costs = dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 0) | {"<": 4} | dict.fromkeys(NUMERALS, 6)
-_FILLER: _Costs = dict.fromkeys(FILLER_LIKE, 2) | dict.fromkeys(NUMERALS, 8) | {"<": 0, "6": 6}
+_NEVER: Final = 1_000.0
 
-_ANYTHING: _Costs = dict.fromkeys(FILLER_LIKE, 1) | _LETTER | dict.fromkeys(NUMERALS, 1) | {"<": 0}
-
-_UPPER_KHM = (_I, _D, _K, _H, _M, *[_NUMERAL] * 10, _FILLER)
-_MIDDLE_KHM = (*[_NUMERAL] * 7, _SEX, *[_NUMERAL] * 7, _K, _H, _M, _FILLER)
-_MIDDLE = (*[_NUMERAL] * 7, _SEX, *[_NUMERAL] * 7, *[_LETTER] * 3, _ANYTHING)
-_MIDDLE_D = (*[_NUMERAL] * 7, _SEX, *[_NUMERAL] * 7, {"D": 0}, {"<": 0}, {"<": 0}, _ANYTHING)
-
+_CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PLAIN_UPPER_KHM = re.compile(r"I[DO]KHM[0-9OQDILTZSGB]{10}(?=<)")
 _PLAIN_MIDDLE = re.compile(r"[0-9OQDILTZSGB]{7}[MF<][0-9OQDILTZSGB]{7}[A-Z<]{3}(?=<)")
 _PLAIN_MIDDLE_KHM = re.compile(r"[0-9OQDILTZSGB]{7}[MF][0-9OQDILTZSGB]{7}KHM")
+_AS_THEY_STAND: Final = {n: [(at, at + 1) for at in range(n)] for n in (15, 18)}
+
+_Kind = Mapping[str, float]  # what each character costs in a cell of this kind
 
 
-def upper_spans_khm(text: str) -> tuple[list[Span], int]:
+@attrs.frozen
+class _Templates:
+    """The kinds of the cells of each line, with the cell behind, which says where the rest begins."""
+
+    upper_khm: tuple[_Kind, ...]
+    middle_khm: tuple[_Kind, ...]
+    middle: tuple[_Kind, ...]
+    middle_of_d: tuple[_Kind, ...]
+
+
+@functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
+def _templates(looks: LookAlikes) -> _Templates:
+    numeral = dict.fromkeys(looks.numerals, _LIKE_NUMERAL) | dict.fromkeys(ASCII_DIGITS, 0.0) | {"<": 6.0}
+    letter = dict.fromkeys(_CAPITALS, 0.0) | {"<": 4.0} | dict.fromkeys(ASCII_DIGITS, 6.0)
+    sex = dict.fromkeys(ASCII_DIGITS, 5.0) | _floats(looks.sex) | {"M": 0.0, "F": 0.0, "<": 2.0}
+    # Numerals are data, and no filler; but 6 is what some engines make of a row of them.
+    filler = dict.fromkeys(looks.filler_like, 2.0) | dict.fromkeys(ASCII_DIGITS, 8.0) | {"<": 0.0, "6": 6.0}
+    anything = dict.fromkeys(looks.filler_like, 1.0) | letter | dict.fromkeys(ASCII_DIGITS, 1.0) | {"<": 0.0}
+    i, d, k, h, m = ({name: 0.0} | _floats(looks.known_letters[name]) for name in "IDKHM")
+    dates = (*[numeral] * 7, sex, *[numeral] * 7)
+    return _Templates(
+        (i, d, k, h, m, *[numeral] * 10, filler),
+        (*dates, k, h, m, filler),
+        (*dates, *[letter] * 3, anything),
+        (*dates, {"D": 0.0}, {"<": 0.0}, {"<": 0.0}, anything),
+    )
+
+
+def _floats(costs: Mapping[str, int]) -> dict[str, float]:
+    return {read: float(cost) for read, cost in costs.items()}
+
+
+def upper_spans_khm(text: str, looks: LookAlikes = SHIPPED.look_alikes) -> tuple[list[Span], int]:
     """Return the stretches of the head of a Cambodian upper line, and where its fillers begin."""
     if _PLAIN_UPPER_KHM.match(text):
-        return _PLAIN[15], 15
-    return _align(text, _UPPER_KHM, _JUNK)  # the code of the State may be misread as numerals
+        return _AS_THEY_STAND[15], 15
+    # The code of the State may be misread as numerals, so that these may be junk as well.
+    return _align(text, _templates(looks).upper_khm, dict.fromkeys(text, _JUNK))
 
 
-def middle_spans(text: str, *, khm: bool) -> tuple[list[Span], int]:
+def middle_spans(text: str, looks: LookAlikes = SHIPPED.look_alikes, *, khm: bool) -> tuple[list[Span], int]:
     """Return the stretches of the first eighteen cells of a middle line, and where the rest begins."""
-    if (_PLAIN_MIDDLE_KHM if khm else _PLAIN_MIDDLE).match(text):
-        return _PLAIN[18], 18
+    if (_PLAIN_MIDDLE_KHM if khm else _PLAIN_MIDDLE).match(text) or (len(text) == 30 and not khm):
+        return _AS_THEY_STAND[18], 18
+    templates = _templates(looks)
     if khm:
-        return _align(text, _MIDDLE_KHM)
-    if len(text) == 30:
-        return _PLAIN[18], 18
-    return _align(text, _MIDDLE_D if text.find("D<<", 13, 20) >= 0 else _MIDDLE)
+        template = templates.middle_khm
+    else:
+        template = templates.middle_of_d if text.find("D<<", 13, 20) >= 0 else templates.middle
+    junk = {
+        read: _ADDED if read in ASCII_DIGITS or read in looks.numerals else _JUNK
+        for read in text[:_LONGEST_JUNK]
+    }
+    return _align(text, template, junk)
 
 
-_PLAIN = {n: [(at, at + 1) for at in range(n)] for n in (15, 18)}
+def _align(text: str, template: Sequence[_Kind], junk: Mapping[str, float]) -> tuple[list[Span], int]:
+    """Lay a text on cells, the last of which anchors the others: its own stretch begins the rest."""
+    looked_at = text[: len(template) + _LONGEST_JUNK + _BAND]
+    of_kind: dict[int, Slot] = {
+        id(kind): (_LOST, [kind.get(read, _WRONG_KIND) for read in looked_at], ()) for kind in template
+    }
+    slots = [of_kind[id(kind)] for kind in template]
+    before = [junk[read] for read in looked_at[:_LONGEST_JUNK]]
+    before += [_NEVER] * (len(looked_at) - len(before))
+    added = [before, *[[_ADDED] * len(looked_at)] * len(slots)]
+    rows = fill(slots, added, band=(_BAND, _BAND + _LONGEST_JUNK))
+    last = rows[-1]
+    cut = rows[-2][-1] + _CUT
+    is_cut = len(looked_at) == len(text) and cut <= last[-1] < math.inf  # not beyond the band
+    if is_cut:
+        last[-1] = cut
+    end = min(range(len(last)), key=last.__getitem__)
+    if is_cut and end == len(looked_at):
+        slots[-1] = (_CUT, *slots[-1][1:])
+    return _spans(trace(rows, slots, end))
 
 
-def _align(text: str, template: Sequence[_Costs], numeral_junk: int = _SURPLUS) -> tuple[list[Span], int]:
-    # What follows the last cell anchors the template; its own stretch begins the rest.
-    cells = template
-    length = min(len(text), len(cells) + _LONGEST_JUNK + _BAND)
-    junk = [numeral_junk if read in NUMERAL_OPTIONS else _JUNK for read in text[: min(length, _LONGEST_JUNK)]]
-    row = [0, *itertools.accumulate(junk), *[_FAR] * (length - len(junk))]
-    table: list[list[int]] = []
-    for number, costs in enumerate(cells):
-        before, row = row, [_FAR] * (length + 1)
-        steps = [_EMPTY] * (length + 1)
-        for at in range(max(0, number - _BAND), min(length, number + 1 + _BAND + _LONGEST_JUNK) + 1):
-            best, step = (
-                before[at] + (_CUT if number == len(cells) - 1 and at == len(text) else _MISSING),
-                _EMPTY,
-            )
-            if at:
-                taken = before[at - 1] + costs.get(text[at - 1], _WRONG_KIND)
-                if taken <= best:
-                    best, step = taken, _TAKEN
-                if row[at - 1] + _SURPLUS < best:
-                    best, step = row[at - 1] + _SURPLUS, _JOINED
-            row[at], steps[at] = best, step
-        table.append(steps)
-    return _trace(table, min(range(length + 1), key=row.__getitem__))
-
-
-_EMPTY, _TAKEN, _JOINED = range(3)
-
-
-def _trace(table: list[list[int]], at: int) -> tuple[list[Span], int]:
+def _spans(steps: Iterable[Step]) -> tuple[list[Span], int]:
     spans: list[Span] = []
-    for steps in reversed(table):
-        end = at
-        while steps[at] == _JOINED:
-            at -= 1
-        if steps[at] == _TAKEN:
-            at -= 1
-        spans.append((at, end))
-    spans.reverse()
-    rest = spans.pop()[0]
-    return spans, rest
+    for step in steps:
+        if step.move != "added":
+            spans.append((step.place, step.place + (step.move == "read")))
+        elif spans:
+            spans[-1] = spans[-1][0], step.place + 1
+    return spans[:-1], spans[-1][0]

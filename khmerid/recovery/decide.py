@@ -8,28 +8,35 @@ held against real OCR output by ``benchmarks/mrz_recovery.py``: no field called 
 
 import itertools
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
-from khmerid.misreading.look_alikes import NUMERAL_OPTIONS, NUMERALS
+from khmerid.misreading.misreadings import Misreadings
 from khmerid.mrz.check_digit import FILLER, share_of_sum
 from khmerid.mrz.codes import STATES
 from khmerid.outcome import Outcome
-from khmerid.recovery.evidence import Middle, Upper, UpperReading
-from khmerid.recovery.lower import LowerLine, identifiers
+from khmerid.recovery.lower import LowerLine
+from khmerid.recovery.middle import Middle
 from khmerid.recovery.recovered import FIELDS, UNKNOWN, MrzLines
-from khmerid.recovery.solve import Proof, Solution
+from khmerid.recovery.solver import Proof, Solution, numeral_options
+from khmerid.recovery.upper import Upper, UpperReading
+from khmerid.text.numerals import ASCII_DIGITS
 
 T = TypeVar("T")
 
-PROVEN_BY_DIGITS = frozenset({"document_number", "date_of_birth", "date_of_expiry"})
+PROVEN_BY_DIGITS: Final = frozenset({"document_number", "date_of_birth", "date_of_expiry"})
 
-_MARGIN = 4  # how much dearer, in the costs of lookalikes.py, every other explanation has to be
-_COMPOSITE_MISREAD = 7
-_NOT_PLAIN = 3  # what it costs besides that a letter is not the numeral it looks like most
-_OTHER_OPTIONAL_DATA = 2
-_MOST_CANDIDATES = 8
+#: How much dearer every other explanation has to be, in natural logarithms of likelihood. Lower, and more
+#: fields are certain, some of them wrongly.
+_MARGIN: Final = 4.0
+#: The cost of a composite digit that is misread as nothing it looks like, of a letter that is not the
+#: numeral it looks like most, and of optional data that are not as read.
+_COMPOSITE_MISREAD: Final = 7.0
+_NOT_PLAIN: Final = 3.0
+_OTHER_OPTIONAL_DATA: Final = 2.0
+#: Candidates beyond which none is given: so many say nothing.
+_MOST_CANDIDATES: Final = 8
 
 
 @attrs.frozen
@@ -39,7 +46,7 @@ class Combination:
     Only combinations within the margin of the cheapest are kept.
     """
 
-    cost: int
+    cost: float
     upper: UpperReading
     birth: Solution
     expiry: Solution
@@ -48,21 +55,22 @@ class Combination:
 
 
 @attrs.frozen(kw_only=True)
-class Decision:
-    """What is known of the fields, which of them are proven, and the zones that fit."""
+class Solved:
+    """What is known of the fields, which of them are proven, and the whole MRZs that fit."""
 
     fields: dict[str, str | None]
     certain: frozenset[str]
     composite: Outcome
-    zones: tuple[MrzLines, ...]
+    candidates: tuple[MrzLines, ...]
     known: MrzLines
     is_settled: bool
 
 
-def decide(upper: Upper, middle: Middle, names: LowerLine) -> Decision:
+def decide(upper: Upper, middle: Middle, names: LowerLine, misreadings: Misreadings) -> Solved:
     """Return what the lines say together."""
-    combinations = _combinations(upper, middle)
-    composite = _composite(middle.composite, combinations)
+    composite_costs = _costs_of_composite(middle.composite, misreadings)
+    combinations = _combinations(upper, middle, composite_costs)
+    composite = _composite(middle.composite, combinations, composite_costs)
     agrees = composite is Outcome.AGREES
     if combinations:
         reading = _chosen([(one.cost, one.upper, one.upper.whole_number) for one in combinations])
@@ -87,11 +95,11 @@ def decide(upper: Upper, middle: Middle, names: LowerLine) -> Decision:
         and fields["nationality"] in STATES
         and (upper.is_state_read or middle.is_nationality_read)
     )
-    return Decision(
+    return Solved(
         fields=fields,
         certain=frozenset(proven | ({"issuing_state", "nationality"} if seen_twice else set())),
         composite=composite,
-        zones=_zones(middle, names, combinations) if agrees else (),
+        candidates=_candidates(middle, names, combinations) if agrees else (),
         known=_known(reading or upper, middle, names, (birth, expiry)),
         is_settled=all(
             solution is not None and solution.proof is not Proof.NONE for solution in chosen.values()
@@ -105,27 +113,28 @@ def _is_proven(solution: Solution | None, *, with_composite: bool) -> bool:
     return solution.proof is Proof.OWN_DIGIT or (with_composite and solution.proof is Proof.WITH_COMPOSITE)
 
 
-def _combinations(upper: Upper, middle: Middle) -> list[Combination]:
+def _combinations(upper: Upper, middle: Middle, composite_costs: Sequence[float]) -> list[Combination]:
     # The shares of the composite's sum, at the places of Doc 9303-5, 4.2.4: upper 6-30, then the middle line.
     numbers = [(one, share_of_sum(one.line[5:], 0)) for one in upper.readings]
     births = [(one, share_of_sum(one.text, 25)) for one in middle.birth]
     expiries = [(one, share_of_sum(one.text, 32)) for one in middle.expiry]
     rests = [(at, share_of_sum(one, 39)) for at, one in enumerate(middle.optional_data)]
-    costs = [_cost_of_composite(middle.composite, numeral) for numeral in NUMERALS]
     found = []
     for (reading, first), (birth, second), (expiry, third), (rest, fourth) in itertools.product(
         numbers, births, expiries, rests
     ):
         composite = (first + second + third + fourth) % 10
         number = reading.number
-        cost = number.cost + birth.cost + expiry.cost + costs[composite] + _OTHER_OPTIONAL_DATA * rest
+        cost = (
+            number.cost + birth.cost + expiry.cost + composite_costs[composite] + _OTHER_OPTIONAL_DATA * rest
+        )
         cost += 0 if number.is_plain and birth.is_plain and expiry.is_plain else _NOT_PLAIN
         found.append((cost, reading, birth, expiry, rest, composite))
     if not found:
         return []
     limit = min(cost for cost, *_ in found) + _MARGIN
     near = [
-        Combination(cost, reading, birth, expiry, middle.optional_data[rest], NUMERALS[composite])
+        Combination(cost, reading, birth, expiry, middle.optional_data[rest], ASCII_DIGITS[composite])
         for cost, reading, birth, expiry, rest, composite in found
         if cost < limit
     ]
@@ -133,23 +142,23 @@ def _combinations(upper: Upper, middle: Middle) -> list[Combination]:
     return near
 
 
-def _cost_of_composite(read: str, expected: str) -> int:
+def _costs_of_composite(read: str, misreadings: Misreadings) -> list[float]:
+    """Return what each numeral costs to have been read as this composite digit, which may be missing."""
     if not read:
-        return 0
-    return next(
-        (cost for cost, numeral in NUMERAL_OPTIONS.get(read, ()) if numeral == expected), _COMPOSITE_MISREAD
-    )
+        return [0.0] * 10
+    known = {numeral: cost for cost, numeral in numeral_options(misreadings, read)}
+    return [known.get(numeral, _COMPOSITE_MISREAD) for numeral in ASCII_DIGITS]
 
 
-def _composite(read: str, combinations: list[Combination]) -> Outcome:
+def _composite(read: str, combinations: list[Combination], costs: Sequence[float]) -> Outcome:
     if not read or not combinations:
         return Outcome.UNDECIDED
-    if _cost_of_composite(read, combinations[0].composite) < _COMPOSITE_MISREAD:
+    if costs[int(combinations[0].composite)] < _COMPOSITE_MISREAD:
         return Outcome.AGREES
-    return Outcome.CONFLICTS if read in NUMERALS else Outcome.UNDECIDED
+    return Outcome.CONFLICTS if read in ASCII_DIGITS else Outcome.UNDECIDED
 
 
-def _chosen(ranked: Sequence[tuple[int, T, str]]) -> T | None:
+def _chosen(ranked: Sequence[tuple[float, T, str]]) -> T | None:
     # The one value from which every other explanation is further than the margin.
     near = {text for cost, _, text in ranked if cost < ranked[0][0] + _MARGIN}
     return ranked[0][1] if len(near) == 1 else None
@@ -165,17 +174,16 @@ def _fields(upper: Upper | UpperReading, middle: Middle, names: LowerLine) -> di
         fields["optional_data_1"] = upper.optional_data.rstrip(FILLER)
     if len(middle.optional_data) == 1:
         fields["optional_data_2"] = middle.optional_data[0].rstrip(FILLER)
-    if len(names.lines) == 1:
-        fields["primary_identifier"], fields["secondary_identifier"] = identifiers(names.lines[0])
+    fields["primary_identifier"], fields["secondary_identifier"] = names.identifiers
     return fields
 
 
-def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[MrzLines, ...]:
+def _candidates(middle: Middle, names: LowerLine, combinations: list[Combination]) -> tuple[MrzLines, ...]:
     if not (middle.sex and middle.nationality):
         return ()
     if not all(_has_codes(one.upper, middle.nationality) for one in combinations):
         return ()
-    zones = dict.fromkeys(
+    candidates = dict.fromkeys(
         (
             one.upper.document_code
             + one.upper.issuing_state
@@ -187,7 +195,7 @@ def _zones(middle: Middle, names: LowerLine, combinations: list[Combination]) ->
         for one in combinations
         for lower in names.lines
     )
-    return tuple(zones) if len(zones) <= _MOST_CANDIDATES else ()
+    return tuple(candidates) if len(candidates) <= _MOST_CANDIDATES else ()
 
 
 def _has_codes(upper: UpperReading, nationality: str) -> bool:

@@ -1,35 +1,79 @@
-"""Which of the lines of an OCR text are the upper, middle and lower machine readable line.
+"""Which of the lines of an OCR text are the upper, middle and lower line of an MRZ.
+
+Each line is scored for each of the three roles by what only that role has; the three lines that score best
+together, in their order and beside each other, are the MRZ. The points below were set by hand on real OCR
+output (benchmarks/mrz_recovery.py shows what is found); what counts is only how they compare with each
+other and with `_SURE`.
 
 >>> find_mrz_lines(["KINGDOM", "SOK<<SOPHEA<<<<<<<<<", "IDKHM0102030402<<<<<<", "9003152F2912316KHM<<<<<4"])
 (2, 3, 1)
 
 """
 
+import functools
 import heapq
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Final
 
-from khmerid.misreading.look_alikes import FILLER_LIKE, NUMERAL_OPTIONS, NUMERALS
+import attrs
+
+from khmerid.misreading import SHIPPED
+from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.recovery.source_lines import SourceLine, source_lines
+from khmerid.rules import STATE
+from khmerid.text.numerals import ASCII_DIGITS
 
-_SURE = 9.0  # a line that scores less in a role does not have it by itself
-_BEST_OF_A_ROLE = 3
-_LONGEST_ZONE_LINE = 45
-_NEXT_TO_EACH_OTHER = 2.0
-_IN_ORDER = 0.5
+#: A line that scores less in a role does not have it by itself. Lower, and printed lines of the card become
+#: lines of the MRZ; higher, and damaged lines are found only beside others (`_neighbours`).
+_SURE: Final = 9.0
+#: How many lines are tried in a role: the best, and two in case it is better in another role.
+_BEST_OF_A_ROLE: Final = 3
+#: Points for lines that follow each other at once, and that stand in their order.
+_NEXT_TO_EACH_OTHER: Final = 2.0
+_IN_ORDER: Final = 0.5
+#: Characters of a line up to which it is one line of the MRZ: thirty, and half as many of noise.
+_LONGEST: Final = 45
+#: Three lines run together have about so many characters.
+_ALL_IN_ONE: Final = range(80, 97)
+#: How far a blank may be from where a line should end for lines run together to come apart there.
+_NEAR_A_BLANK: Final = 4
+#: Two lines are one that came in two, if they have so many characters together.
+_OF_ONE_LINE: Final = range(20, 32)
+#: Characters that are looked at for the form of a line.
+_LOOKED_AT: Final = 40
 
-_CLASSES = dict.fromkeys(NUMERAL_OPTIONS, "d") | dict.fromkeys("0123456789", "9")
-_CLASSES |= dict.fromkeys("ACEFHKMNPRUVWXYGQ", "A") | {"<": "<"}
-_TO_CLASS = str.maketrans(_CLASSES)
+#: Points for a numeral in a place of numerals, and for a letter that looks like one.
+_NUMERAL: Final = 0.7
+_LIKE_NUMERAL: Final = 0.2
+_LETTER: Final = 0.7
+_CODE_OF_STATE: Final = 6.0  # in its place in the upper line
+_CODE_OF_STATE_IN_MIDDLE: Final = 4.0
+_LETTER_OF_DOCUMENT: Final = 1.5  # a first letter that a document code has, or is read for
+_NUMBER_BEFORE_FILLERS: Final = 2.0
+_NUMERALS_AT_THE_START: Final = 4.0  # against an upper line: a middle line begins so
+_SEX: Final = 3.0  # in its place between the two dates
+_SHIFT: Final = 0.5  # against a middle line, for each character before its first date
+_NAMES_AND_FILLERS_POINTS: Final = 5.0
+_TWO_FILLERS: Final = 3.0
+_LETTER_OF_NAME: Final = 0.25
+_NUMERAL_IN_NAME: Final = 1.2  # against a lower line
+_FILLER: Final = 0.3  # for each filler, and that part of it for a character that is returned for one
+_MIDDLE_FILLER: Final = 0.2
+
+# A numeral is 9, what is read for one d, any other capital letter A; the filler is itself.
+_OTHER_LETTERS: Final = "ACEFHKMNPRUVWXYGQ"
 _NUMBER_AND_FILLERS = re.compile(r"([9d]{7,10})(?:<{2,}|$)")
 _MIDDLE_INSIDE = re.compile(r"[0-9OQDILTZSGB|$]{6}[0-9OQDILTZSGB|$<]?[MFmf<][0-9OQDILTZSGB|$]{6,7}[A-Z]{3}")
 _NAMES_AND_FILLERS = re.compile(r"[A-Zd$9]{2,}<{1,3}[A-Zd$9]{2,}")
 
 Role = int
-Found = tuple[SourceLine | None, SourceLine | None, SourceLine | None]
+FoundLines = tuple[SourceLine | None, SourceLine | None, SourceLine | None]
+NOT_FOUND: Final[FoundLines] = (None, None, None)
 _UPPER, _MIDDLE, _LOWER = range(3)
-_PLACES = (
+# A role, a role beside which it stands, and how many lines further; tried in this order.
+_PLACES: Final = (
     (_UPPER, _MIDDLE, -1),
     (_LOWER, _MIDDLE, 1),
     (_MIDDLE, _UPPER, 1),
@@ -38,17 +82,17 @@ _PLACES = (
 )
 
 
-def find_mrz_lines(lines: Sequence[str | None]) -> tuple[int, ...]:
-    """Return the indexes of the lines that make the zone: upper, middle, lower, without what is not there."""
-    found = find_zone(source_lines(lines))
+def find_mrz_lines(lines: Sequence[str | None], looks: LookAlikes = SHIPPED.look_alikes) -> tuple[int, ...]:
+    """Return the indexes of the lines that make the MRZ: upper, middle, lower, without what is not there."""
+    found = find_mrz(source_lines(lines, looks), looks)
     return tuple(dict.fromkeys(index for line in found if line is not None for index in line.indexes))
 
 
-def find_zone(lines: Sequence[SourceLine]) -> Found:
+def find_mrz(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLines:
     """Return the upper, middle and lower line, each or none, whatever their order and what is between."""
-    found = _best([piece for line in lines for piece in _pieces(line)])
+    found = _best([piece for line in lines for piece in _pieces(line)], looks)
     if len(lines) == 3:
-        # Three lines were given as the zone: they are in order where that is not clear.
+        # Three lines were given as the MRZ: they are in order where that is not clear.
         used = {index for line in found if line is not None for index in line.indexes}
         upper, middle, lower = (
             given if line is None and given.text and not used & {*given.indexes} else line
@@ -58,23 +102,22 @@ def find_zone(lines: Sequence[SourceLine]) -> Found:
     return found
 
 
-def find_joined_zone(lines: Sequence[SourceLine]) -> Found:
-    """Return the zone with lines put together that came in two, or nothing where none can have."""
-    joined = [one.joined(other) for one, other in itertools.pairwise(lines) if _may_be_one(one, other)]
-    if not joined:
-        return None, None, None
-    return _best([*joined, *(piece for line in lines for piece in _pieces(line))])
-
-
-def _may_be_one(one: SourceLine, other: SourceLine) -> bool:
-    return 20 <= len(one.text) + len(other.text) <= 31
-
-
-def _best(lines: Sequence[SourceLine]) -> Found:
-    pieces = [piece for piece in lines if _may_be_of_a_zone(piece.text)]
-    scores = [
-        (_score_upper(piece.text), _score_middle(piece.text), _score_lower(piece.text)) for piece in pieces
+def find_joined_mrz(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLines:
+    """Return the MRZ with lines put together that came in two, or nothing where none can have."""
+    joined = [
+        one.joined(other)
+        for one, other in itertools.pairwise(lines)
+        if len(one.text) + len(other.text) in _OF_ONE_LINE
     ]
+    if not joined:
+        return NOT_FOUND
+    return _best([*joined, *(piece for line in lines for piece in _pieces(line))], looks)
+
+
+def _best(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLines:
+    pieces = [piece for piece in lines if _may_be_of_an_mrz(piece.text)]
+    scorer = _scorer(looks)
+    scores = [scorer.scores(piece.text) for piece in pieces]
     best: tuple[int | None, ...] = (None, None, None)
     best_score = 0.0
     choices: list[list[int | None]] = []
@@ -91,8 +134,7 @@ def _best(lines: Sequence[SourceLine]) -> Found:
             score += _NEXT_TO_EACH_OTHER * (other == one + 1) + _IN_ORDER * (other > one)
         if score > best_score:
             best, best_score = choice, score
-    best = _neighbours(list(best), pieces)
-    upper, middle, lower = (None if at is None else pieces[at] for at in best)
+    upper, middle, lower = (None if at is None else pieces[at] for at in _neighbours(list(best), pieces))
     return upper, middle, lower
 
 
@@ -102,10 +144,10 @@ def _shared(pieces: Sequence[SourceLine], taken: Sequence[int]) -> int:
     return len(single) - len(set(single))
 
 
-def _may_be_of_a_zone(text: str) -> bool:
+def _may_be_of_an_mrz(text: str) -> bool:
     # Cheap, for every line of a card: fillers, the code of the State, or the numerals of a number.
     return len(text) >= 6 and (
-        text.count("<") >= 2 or "KHM" in text or sum(map(text.count, NUMERALS)) >= 9 or len(text) >= 26
+        text.count("<") >= 2 or STATE in text or sum(map(text.count, ASCII_DIGITS)) >= 9 or len(text) >= 26
     )
 
 
@@ -123,17 +165,17 @@ def _neighbours(found: list[int | None], pieces: Sequence[SourceLine]) -> tuple[
 
 def _may_belong(text: str, role: Role) -> bool:
     return text.count("<") >= 3 or (
-        role == _UPPER and sum(character in "0123456789" for character in text) >= 9
+        role == _UPPER and sum(character in ASCII_DIGITS for character in text) >= 9
     )
 
 
 def _pieces(line: SourceLine) -> list[SourceLine]:
     # Lines run together come apart at the middle line, whose shape is the plainest.
-    if len(line.text) <= _LONGEST_ZONE_LINE:
+    if len(line.text) <= _LONGEST:
         return [line]
     shape = _MIDDLE_INSIDE.search(line.text)
     if shape is None:
-        return [line.part(at, at + 30) for at in (0, 30, 60)] if 80 <= len(line.text) <= 96 else [line]
+        return [line.part(at, at + 30) for at in (0, 30, 60)] if len(line.text) in _ALL_IN_ONE else [line]
     start = shape.start()
     end = _near_break(line, min(start + 30, len(line.text)))
     return [
@@ -145,52 +187,67 @@ def _pieces(line: SourceLine) -> list[SourceLine]:
 
 def _near_break(line: SourceLine, at: int) -> int:
     # A line that was run together comes apart at a blank, if one is near its length.
-    return min((one for one in line.breaks if abs(one - at) <= 4), key=lambda one: abs(one - at), default=at)
+    near = (one for one in line.breaks if abs(one - at) <= _NEAR_A_BLANK)
+    return min(near, key=lambda one: abs(one - at), default=at)
 
 
-def _score_upper(text: str) -> float:
-    score = 0.0
-    at = text.find("KHM", 0, 12)
-    if at >= 0:
-        score += 6
-    elif text[:1] in "IACLT1":
-        score += 1.5
-    shape = text[:40].translate(_TO_CLASS)
-    number = _NUMBER_AND_FILLERS.search(shape)
-    if number:
-        score += number.group(1).count("9") * 0.7 + 2
-    else:
-        score += shape[5:15].count("9") * 0.7 + shape[5:15].count("d") * 0.2
-    score += min(_fillers(text[15:]), 15) * 0.3
-    return score - 4 * (shape[:5].count("9") >= 4)
+@functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
+def _scorer(looks: LookAlikes) -> "_Scorer":
+    classes = dict.fromkeys(looks.numerals, "d") | dict.fromkeys(ASCII_DIGITS, "9")
+    classes |= dict.fromkeys(_OTHER_LETTERS, "A") | {"<": "<"}
+    return _Scorer(str.maketrans(classes), looks.filler_like)
 
 
-def _score_middle(text: str) -> float:
-    shape = text[:40].translate(_TO_CLASS)
-    best = 0.0
-    for start in range(min(6, len(text))):
-        birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
-        score = (birth.count("9") + expiry.count("9")) * 0.7 + (birth.count("d") + expiry.count("d")) * 0.2
-        score += 3 * (text[start + 7 : start + 8] in ("M", "F"))
-        score += shape[start + 15 : start + 18].count("A") * 0.7 - start * 0.5
-        best = max(best, score)
-    if text.find("KHM", 10, 24) >= 0:
-        best += 4
-    return best + min(_fillers(text[17:]), 12) * 0.2
+@attrs.frozen
+class _Scorer:
+    """How well a text fits each role; ``classes`` says of each character what it may be."""
 
+    classes: dict[int, str]
+    filler_like: frozenset[str]
 
-def _score_lower(text: str) -> float:
-    shape = text[:40].translate(_TO_CLASS)
-    score = 0.0
-    if _NAMES_AND_FILLERS.search(text[:40]):
-        score += 5
-    if "<<" in text[1:30]:
-        score += 3
-    score += min(_fillers(text[8:]), 20) * 0.3
-    head = shape[:10]
-    score += (head.count("A") + head.count("d")) * 0.25
-    return score - head.count("9") * 1.2
+    def scores(self, text: str) -> tuple[float, float, float]:
+        """Return the scores as upper, middle and lower line."""
+        shape = text[:_LOOKED_AT].translate(self.classes)
+        return self._upper(text, shape), self._middle(text, shape), self._lower(text, shape)
 
+    def _upper(self, text: str, shape: str) -> float:
+        score = 0.0
+        if text.find(STATE, 0, 12) >= 0:
+            score += _CODE_OF_STATE
+        elif text[:1] in "IACLT1":
+            score += _LETTER_OF_DOCUMENT
+        number = _NUMBER_AND_FILLERS.search(shape)
+        if number:
+            score += number.group(1).count("9") * _NUMERAL + _NUMBER_BEFORE_FILLERS
+        else:
+            score += shape[5:15].count("9") * _NUMERAL + shape[5:15].count("d") * _LIKE_NUMERAL
+        score += min(self._fillers(text[15:]), 15) * _FILLER
+        return score - _NUMERALS_AT_THE_START * (shape[:5].count("9") >= 4)
 
-def _fillers(text: str) -> float:
-    return text.count("<") + 0.3 * sum(character in FILLER_LIKE for character in text if character != "<")
+    def _middle(self, text: str, shape: str) -> float:
+        best = 0.0
+        for start in range(min(6, len(text))):
+            birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
+            score = (birth.count("9") + expiry.count("9")) * _NUMERAL
+            score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
+            score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
+            score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
+            best = max(best, score)
+        if text.find(STATE, 10, 24) >= 0:
+            best += _CODE_OF_STATE_IN_MIDDLE
+        return best + min(self._fillers(text[17:]), 12) * _MIDDLE_FILLER
+
+    def _lower(self, text: str, shape: str) -> float:
+        score = 0.0
+        if _NAMES_AND_FILLERS.search(text[:_LOOKED_AT]):
+            score += _NAMES_AND_FILLERS_POINTS
+        if "<<" in text[1:30]:
+            score += _TWO_FILLERS
+        score += min(self._fillers(text[8:]), 20) * _FILLER
+        head = shape[:10]
+        score += (head.count("A") + head.count("d")) * _LETTER_OF_NAME
+        return score - head.count("9") * _NUMERAL_IN_NAME
+
+    def _fillers(self, text: str) -> float:
+        others = sum(character in self.filler_like for character in text if character != "<")
+        return text.count("<") + _FILLER * others

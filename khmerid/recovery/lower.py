@@ -11,32 +11,25 @@ fillers leaves two readings, and both are given.
 
 """
 
+import functools
 import itertools
 import re
+from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
-from khmerid.misreading.look_alikes import (
-    FILLER_LIKE,
-    LETTER_FOR_NUMERAL,
-    NUMERALS,
-    to_capitals,
-    without_small_fillers,
-)
+from khmerid.misreading import SHIPPED
+from khmerid.misreading.look_alikes import LookAlikes
+from khmerid.recovery.source_lines import to_capitals
+from khmerid.text.numerals import ASCII_DIGITS
 
-_FILLER_LETTERS = "KXCES"  # the letters that engines return for a filler beside a name
-_NOISE = frozenset(_FILLER_LETTERS + NUMERALS + "<")
-_TO_LETTERS = str.maketrans(LETTER_FOR_NUMERAL)
 _EXACT = re.compile(r"(?:<<)?[A-Z]+(?:<<?[A-Z]+)*<*")  # some issuers leave the primary identifier out
 _EXACT_BOTH = re.compile(r"[A-Z]{2,}(?:<[A-Z]{2,})*<<[A-Z]{2,}(?:<[A-Z]{2,})*<*")
-# Fillers misread: four letters alike, which no name has, or single letters among fillers.
-_SIGNS_OF_NOISE = re.compile(rf"([A-Z])\1{{3}}|<<[{_FILLER_LETTERS}GL]{{1,2}}<|<[{_FILLER_LETTERS}]<<")
 _PART = re.compile(r"[A-Z]+(?:<[A-Z]+)*")
 _RUN = re.compile(r"<<+")
-_BETWEEN_FILLERS = re.compile(rf"(?<=<)[{_FILLER_LETTERS}](?=<|$)")
-_BEFORE_ONE_FILLER = re.compile(rf"(?<=[A-Z]{{2}})[{_FILLER_LETTERS}]<(?=[A-Z]{{2}})")
-_LETTERS_FOR_FILLERS = re.compile(rf"([A-Z])\1{{3,}}$|(?<=[{_FILLER_LETTERS}])[{_FILLER_LETTERS}]{{3,}}$")
-_MOST_READINGS = 8
+#: Readings of a line beyond which it counts as unread: so many letters beside fillers say nothing.
+_MOST_READINGS: Final = 8
 
 
 @attrs.frozen
@@ -45,33 +38,71 @@ class LowerLine:
 
     lines: tuple[str, ...]
 
+    @property
+    def identifiers(self) -> tuple[str | None, str | None]:
+        """The primary and the secondary identifier, where the line has one reading."""
+        return identifiers(self.lines[0]) if len(self.lines) == 1 else (None, None)
 
-UNREAD = LowerLine(())
+
+UNREAD: Final = LowerLine(())
 
 
-def read_lower(text: str, *, has_both_identifiers: bool = False) -> LowerLine:
+@attrs.frozen
+class _Fillers:
+    """How fillers of a lower line are misread, as patterns."""
+
+    letters: str  # returned for a filler beside a name
+    noise: frozenset[str]
+    filler_like: frozenset[str]
+    to_letters: Mapping[int, str]
+    signs_of_noise: re.Pattern[str]  # four letters alike, which no name has, or single letters among fillers
+    between_fillers: re.Pattern[str]
+    before_one_filler: re.Pattern[str]
+    at_the_end: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
+def _fillers(looks: LookAlikes) -> _Fillers:
+    letters = looks.letters_for_filler()
+    more = looks.letters_for_filler(seldom=1)
+    return _Fillers(
+        letters,
+        frozenset(letters + ASCII_DIGITS + "<"),
+        looks.filler_like,
+        str.maketrans(dict(looks.letters)),
+        re.compile(rf"([A-Z])\1{{3}}|<<[{more}]{{1,2}}<|<[{letters}]<<"),
+        re.compile(rf"(?<=<)[{letters}](?=<|$)"),
+        re.compile(rf"(?<=[A-Z]{{2}})[{letters}]<(?=[A-Z]{{2}})"),
+        re.compile(rf"([A-Z])\1{{3,}}$|(?<=[{letters}])[{letters}]{{3,}}$"),
+    )
+
+
+def read_lower(
+    text: str, looks: LookAlikes = SHIPPED.look_alikes, *, has_both_identifiers: bool = False
+) -> LowerLine:
     """Return what a lower line may have been: one line, several where letters may be fillers, or none.
 
     ``has_both_identifiers`` says that the issuer writes a secondary identifier on every document.
     """
-    text = without_small_fillers(text)
-    exact = text.translate(_TO_LETTERS)
+    fillers = _fillers(looks)
+    text = looks.without_small_fillers(text)
+    exact = text.translate(fillers.to_letters)
     form = _EXACT_BOTH if has_both_identifiers else _EXACT
-    if len(text) == 30 and form.fullmatch(exact) and not _SIGNS_OF_NOISE.search(text):
+    if len(text) == 30 and form.fullmatch(exact) and not fillers.signs_of_noise.search(text):
         return LowerLine((exact,))
-    text = _LETTERS_FOR_FILLERS.sub("", _BETWEEN_FILLERS.sub("<", text))
-    parts = _parts(text, has_both_identifiers=has_both_identifiers)
+    text = fillers.at_the_end.sub("", fillers.between_fillers.sub("<", text))
+    parts = _parts(text, fillers, has_both_identifiers=has_both_identifiers)
     if not parts or (has_both_identifiers and len(parts) != 2):
         return UNREAD
-    lines = ["<<".join(choice) for choice in itertools.product(*map(_readings, parts))]
+    lines = ["<<".join(choice) for choice in itertools.product(*(_readings(part, fillers) for part in parts))]
     if not lines or len(lines) > _MOST_READINGS or any(len(line) > 30 for line in lines):
         return UNREAD
     return LowerLine(tuple(dict.fromkeys(line.ljust(30, "<") for line in lines)))
 
 
-def has_signs_of_noise(lower: str) -> bool:
-    """Tell whether letters stand where fillers were misread: four alike, or one or two among fillers."""
-    return _SIGNS_OF_NOISE.search(lower) is not None
+def has_signs_of_noise(lower: str, looks: LookAlikes) -> bool:
+    """Return whether letters stand where fillers were misread: four alike, or one or two among fillers."""
+    return _fillers(looks).signs_of_noise.search(lower) is not None
 
 
 def identifiers(line: str) -> tuple[str, str]:
@@ -80,30 +111,30 @@ def identifiers(line: str) -> tuple[str, str]:
     return " ".join(primary.replace("<", " ").split()), " ".join(secondary.replace("<", " ").split())
 
 
-def _parts(text: str, *, has_both_identifiers: bool) -> list[str]:
+def _parts(text: str, fillers: _Fillers, *, has_both_identifiers: bool) -> list[str]:
     # The first run of two fillers or more separates the identifiers, the next one ends the name; where
     # there is one run alone, what follows it tells which of the two it is.
     name, *rest = _RUN.split(text.lstrip("<"), maxsplit=2)
-    if rest and set(rest[0]) <= _NOISE:
+    if rest and set(rest[0]) <= fillers.noise:
         rest.insert(0, "")
     secondary, tail = (*rest, "", "")[:2]
-    if not name or not set(tail) <= FILLER_LIKE:
+    if not name or not set(tail) <= fillers.filler_like:
         return []
     secondary = secondary.strip("<")
     if secondary:
         return [name, secondary]
     if has_both_identifiers:
         # One filler of the separator read as a letter: SAMK<NAVY.
-        return _BEFORE_ONE_FILLER.sub("<<", name, count=1).split("<<")
+        return fillers.before_one_filler.sub("<<", name, count=1).split("<<")
     return [name] if rest else []
 
 
-def _readings(part: str) -> list[str]:
-    letters = to_capitals(part).translate(_TO_LETTERS)
+def _readings(part: str, fillers: _Fillers) -> list[str]:
+    letters = to_capitals(part).translate(fillers.to_letters)
     if _PART.fullmatch(letters) is None:
         return []
     readings = [letters]
-    if len(part) > 2 and part[-1] in _FILLER_LETTERS + NUMERALS and letters[-2] != "<":
+    if len(part) > 2 and part[-1] in fillers.letters + ASCII_DIGITS and letters[-2] != "<":
         readings.insert(0, letters[:-1])
     return [other for reading in readings for other in (reading, _without_k(reading)) if other]
 

@@ -1,20 +1,20 @@
-"""What a recovery returns: the outcome, the zone or what is known of it, and everything that was changed."""
+"""What a recovery returns: the outcome, the MRZ or what is known of it, and everything that was changed."""
 
 import enum
 from collections.abc import Mapping
 
 import attrs
 
-from khmerid.misreading.look_alikes import to_capitals
 from khmerid.mrz.parsing import Td1, Td1Checks
 from khmerid.notes import Note
 from khmerid.outcome import Outcome
-from khmerid.recovery.alignment import Cells
+from khmerid.recovery.aligned import cells_of
+from khmerid.recovery.alignment import NO_CELLS, Cells
+from khmerid.recovery.source_lines import to_capitals
 
 MrzLines = tuple[str, str, str]
 
 UNKNOWN = "?"  # in ``Recovery.known``: a cell of which nothing certain enough is known
-NO_CELLS: Cells = ("",) * 30
 UNDECIDED = Td1Checks(*(4 * (Outcome.UNDECIDED,)))
 
 FIELDS = (
@@ -37,10 +37,10 @@ class RecoveryOutcome(enum.Enum):
 
     VALID = "valid"  # nothing repaired, every check digit agrees
     REPAIRED = "repaired"  # one answer
-    AMBIGUOUS = "ambiguous"  # several zones fit; the candidates are given
+    AMBIGUOUS = "ambiguous"  # several MRZs fit; the candidates are given
     PARTIAL = "partial"  # some fields are certain, others are not
-    INVALID = "invalid"  # lines of a zone, and nothing certain in them
-    NOTHING = "nothing"  # no lines of a zone
+    INVALID = "invalid"  # lines of an MRZ, and nothing certain in them
+    NOTHING = "nothing"  # no lines of an MRZ
 
     def __str__(self) -> str:
         return self.value
@@ -51,7 +51,7 @@ class Repair:
     """One cell that is not as received: line and position from 1 as in Doc 9303, what it was, what it became.
 
     ``why`` is ``lookalike``, ``filler``, ``case``, ``surplus`` (more than one character for the cell),
-    ``missing`` (none) or ``blank`` (before that position). ``left_out`` is a line that is not of the zone,
+    ``missing`` (none) or ``blank`` (before that position). ``left_out`` is a line that is not of the MRZ,
     ``rearranged`` says that lines were put in order, taken apart or together: both are of no line.
     """
 
@@ -64,11 +64,11 @@ class Repair:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Recovery:
-    """What was recovered of a zone, with what proves it.
+    """What was recovered of an MRZ, with what proves it.
 
     ``mrz`` is there where one answer fits all lines. ``fields`` has every element that is known, also
     without it; those named in ``certain`` are proven, by their own check digit or, for the two codes of
-    States, by both lines; the others are as read. ``candidates`` are the zones that fit equally.
+    States, by both lines; the others are as read. ``candidates`` are the MRZs that fit equally.
     """
 
     outcome: RecoveryOutcome
@@ -93,7 +93,9 @@ class Recovery:
     @property
     def cells(self) -> tuple[Cells, Cells, Cells]:
         """What was received for each of the thirty cells of each line; empty where nothing was."""
-        return self.received or _cells_of(self.mrz)
+        if self.received is not None:
+            return self.received
+        return (NO_CELLS, NO_CELLS, NO_CELLS) if self.mrz is None else cells_of(self.mrz)
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
@@ -101,9 +103,9 @@ class Recovery:
         return repairs_of(self)
 
 
-def fields_of(zone: Td1) -> dict[str, str | None]:
-    """Return the elements of a zone by name."""
-    return {name: getattr(zone, name) for name in FIELDS}
+def fields_of(mrz: Td1) -> dict[str, str | None]:
+    """Return the elements of an MRZ by name."""
+    return {name: getattr(mrz, name) for name in FIELDS}
 
 
 def repairs_of(recovery: Recovery) -> tuple[Repair, ...]:
@@ -126,10 +128,3 @@ def _why(old: str, new: str) -> str:
     if new == "<":
         return "filler"
     return "case" if to_capitals(old) == new else "lookalike"
-
-
-def _cells_of(zone: Td1 | None) -> tuple[Cells, Cells, Cells]:
-    if zone is None:
-        return NO_CELLS, NO_CELLS, NO_CELLS
-    upper, middle, lower = zone.lines
-    return tuple(upper), tuple(middle), tuple(lower)

@@ -1,9 +1,9 @@
 """The value that all sights could have been misread from at the least cost.
 
-A sight is the text that was really there, laid along its template (`misreading.see`). The decoder adds
-up what each candidate would cost in every sight, holds the candidates to their hard constraints (the
-check digit, the calendar, the bounds of the field) and returns the cheapest, cheapest first. Values that
-are not in the answer cost at least `WINDOW` more than its first.
+A sight is the text that was really there, laid along its template (`khmerid.misreading.sights.see`). The
+decoder adds up what each candidate would cost in every sight, holds the candidates to their hard
+constraints (the check digit, the calendar, the bounds of the field) and returns the cheapest, cheapest
+first. Values that are not in the answer cost at least `WINDOW` more than its first.
 
 Doc 9303-3, 4.9: a check digit is taken over the characters with the weights 7, 3, 1.
 """
@@ -17,27 +17,34 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from khmerid.misreading.sights import Alignment, Costs, Sight, numeral_costs, pricing_of
+from khmerid.misreading.channel import Costs, numeral_costs
+from khmerid.misreading.sights import Alignment, Sight, pricing_of
 from khmerid.mrz.check_digit import check_digit
+from khmerid.recovery.solver import cheapest_by_residue
 from khmerid.rules import expiries_of
-from khmerid.text.numerals import to_ascii_digits
+from khmerid.text.numerals import ASCII_DIGITS, to_ascii_digits
 
+#: How much dearer than the cheapest a value may be and still be returned: more than any margin that is
+#: asked for (`khmerid.resolve.verdict`), so that a value without a rival here has none within the margin.
 WINDOW: Final = 10.0
-_MOST_DAYS: Final = 10_000  # of some forty thousand in the bounds of a birth
-_WEIGHTS: Final = (7, 3, 1)
+#: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth.
+_MOST_DAYS: Final = 10_000
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
 T = TypeVar("T")
 Way = tuple[Sight, Alignment]
 Bounds = tuple[dt.date, dt.date]
-Besides = Callable[[dt.date], float]
+CostOfDay = Callable[[dt.date], float]
 _INFINITE: Final = float("inf")
-_MOST_WAYS: Final = {1: 6, 2: 6, 3: 3}  # of each sight, by how many there are
+#: Ways to read each sight that are combined, by how many sights there are (2 where there are more than
+#: three), and numbers whose neighbours are looked at. More of either cost time and change no value of the
+#: corpora.
+_MOST_WAYS: Final = {1: 6, 2: 6, 3: 3}
 _MOST_REFINED: Final = 6
 
 
-def nothing(_: dt.date) -> float:
-    """Say nothing of a day."""
+def costs_nothing(_: dt.date) -> float:
+    """Return that nothing else speaks of a day."""
     return 0.0
 
 
@@ -53,16 +60,17 @@ class Candidate(Generic[T]):
 
 
 def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
-    """Return nine-numeral numbers by cost; a sight in the zone has a tenth slot, its check digit."""
+    """Return nine-numeral numbers by cost; a sight in the MRZ has a tenth slot, its check digit."""
     found: dict[str, float] = {}
     for ways in _combinations(sights):
         tables = [_sum(costs) for costs in zip(*(_tables(way)[:9] for way in ways), strict=True)]
         check = _check_costs(ways, 9)
         base = sum(sight.weight * alignment.cost for sight, alignment in ways)
-        for value, remainder, cost in _cheapest_by_remainder(tables):
-            total = base + cost + check[remainder]
-            if total < found.get(value, total + 1):
-                found[value] = total
+        for digit, cheapest in cheapest_by_residue([_options(table) for table in tables], keep=2).items():
+            for cost, value in cheapest:
+                total = base + cost + check[digit]
+                if total < found.get(value, total + 1):
+                    found[value] = total
     ranked = _ranked(found)
     if any(sight.has_slips for sight in sights):
         return _with_neighbours(ranked, sights)
@@ -98,26 +106,26 @@ def _pricing_of_number(sights: Sequence[Sight]) -> Callable[[str], float]:
 
 
 def decode_date(
-    sights: Sequence[Sight], bounds: Bounds, besides: Besides = nothing
+    sights: Sequence[Sight], bounds: Bounds, elsewhere: CostOfDay = costs_nothing
 ) -> list[Candidate[dt.date]]:
     """Return the days within bounds by cost.
 
-    A printed sight has the slots of ``ddmmyyyy``, one in the zone those of ``yymmdd`` and the check digit.
-    ``besides`` adds what else speaks of a day, never less than nothing.
+    A printed sight has the slots of ``ddmmyyyy``, one in the MRZ those of ``yymmdd`` and the check digit.
+    ``elsewhere`` adds what else speaks of a day, never less than nothing.
     """
-    search = _Search(bounds, besides)
+    search = _Search(bounds, elsewhere)
     for ways in _combinations(sights):
         search.add(functools.reduce(_Parts.__add__, map(_parts, ways)), _check_costs(ways, 6))
     return search.ranked()
 
 
 def decode_expiry(
-    sights: Sequence[Sight], issue: Sight | None, bounds: Bounds, besides: Besides = nothing
+    sights: Sequence[Sight], issue: Sight | None, bounds: Bounds, elsewhere: CostOfDay = costs_nothing
 ) -> list[Candidate[dt.date]]:
     """Return days of expiry by cost, the printed issue ten years less a day before being one more sight."""
     if issue is None:
-        return decode_date(sights, bounds, besides)
-    search = _Search(bounds, besides)
+        return decode_date(sights, bounds, elsewhere)
+    search = _Search(bounds, elsewhere)
     for third, *ways in _combinations([issue, *sights]):
         costs, issued = functools.reduce(_Parts.__add__, map(_parts, ways)), _parts(third)
         check = _check_costs(ways, 6)
@@ -133,7 +141,7 @@ def _combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
 
 
 def _check_costs(ways: Sequence[Way], slot: int) -> Costs:
-    """Return what each check digit costs, from the slot behind the value that only the zone has."""
+    """Return what each check digit costs, from the slot behind the value that only the MRZ has."""
     return _sum([_tables(way)[slot] for way in ways if len(way[1].read) == slot + 1])
 
 
@@ -156,7 +164,7 @@ class _Parts:
 
 
 def _parts(way: Way) -> _Parts:
-    """Return the costs of a printed (eight slots) or a zone's (six and a check digit) way to read a date."""
+    """Return the costs of a printed (eight slots) or an MRZ's (six and a check digit) way to read a date."""
     slots = _tables(way)
     if len(slots) == 8:  # ddmmyyyy
         d1, d2, m1, m2, y1, y2, y3, y4 = slots
@@ -181,15 +189,15 @@ def _day_before(issued: _Parts) -> _Parts:
 class _Search:
     """The cheapest days within bounds, found part by part and cut at the window."""
 
-    def __init__(self, bounds: Bounds, besides: Besides) -> None:
+    def __init__(self, bounds: Bounds, elsewhere: CostOfDay) -> None:
         self.found: dict[dt.date, float] = {}
         self._earliest, self._latest = bounds
-        self._besides = besides
+        self._elsewhere = elsewhere
         self._bound = _INFINITE
 
     @property
     def tells_nothing(self) -> bool:
-        """Tell whether so many days fit nearly as well that the sights are readings of none."""
+        """Whether so many days fit nearly as well that the sights are readings of none."""
         return len(self.found) > _MOST_DAYS
 
     def ranked(self) -> list[Candidate[dt.date]]:
@@ -239,7 +247,7 @@ class _Search:
 
     def _keep(self, day: dt.date, cost: float) -> None:
         if self._earliest <= day <= self._latest:
-            total = cost + self._besides(day)
+            total = cost + self._elsewhere(day)
             self.found[day] = min(total, self.found.get(day, total))
             self._bound = min(self._bound, total + WINDOW)
 
@@ -272,24 +280,12 @@ def _sum(tables: Sequence[Costs]) -> Costs:
     return tuple(map(sum, zip(*tables, strict=True))) if tables else _NO_COSTS
 
 
-def _cheapest_by_remainder(tables: list[Costs]) -> Iterable[tuple[str, int, float]]:
-    """Yield the two cheapest values of each check digit."""
-    states: dict[int, list[tuple[float, str]]] = {0: [(0.0, "")]}
-    for position, table in enumerate(tables):
-        least, weight = min(table), _WEIGHTS[position % 3]
-        options = [(cost, numeral) for numeral, cost in enumerate(table) if cost - least <= WINDOW]
-        grown: dict[int, list[tuple[float, str]]] = {}
-        for remainder, bests in states.items():
-            for cost, numeral in options:
-                bucket = grown.setdefault((remainder + numeral * weight) % 10, [])
-                bucket += [(best + cost, value + str(numeral)) for best, value in bests]
-        for bucket in grown.values():
-            bucket.sort()
-            del bucket[2:]
-        states = grown
-    for remainder, bests in states.items():
-        for cost, value in bests:
-            yield value, remainder, cost
+def _options(table: Costs) -> list[tuple[float, str]]:
+    """Return the numerals of a slot that are not much dearer than its cheapest."""
+    least = min(table)
+    return [
+        (cost, numeral) for numeral, cost in zip(ASCII_DIGITS, table, strict=True) if cost - least <= WINDOW
+    ]
 
 
 def _ranked(found: dict[T, float]) -> list[Candidate[T]]:

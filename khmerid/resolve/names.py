@@ -1,4 +1,4 @@
-"""The Latin name: printed, and in the lower line of the zone, which no check digit covers."""
+"""The Latin name: printed, and in the lower line of the MRZ, which no check digit covers."""
 
 from khmerid.card import Card
 from khmerid.checks.name_line import NameLineComparison
@@ -9,10 +9,10 @@ from khmerid.resolve.resolved import Assurance, Resolved, Source
 
 
 def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[str], Resolved[str]]:
-    """Return surname and given names; the zone tells where the surname ends."""
+    """Return surname and given names; the MRZ tells where the surname ends."""
     printed = card.name_latin
     if printed.value is None:
-        return _of_zone(card.mrz.surname), _of_zone(card.mrz.given_names)
+        return _of_mrz(card.mrz.surname), _of_mrz(card.mrz.given_names)
     words = printed.value.split()
     end = comparison.words_of_surname
     surname, given = " ".join(words[:end]), " ".join(words[end:])
@@ -26,8 +26,8 @@ def resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[
     )
 
 
-def _of_zone(reading: Reading[str]) -> Resolved[str]:
-    """Take an identifier of the zone where no Latin name was printed, or none was read."""
+def _of_mrz(reading: Reading[str]) -> Resolved[str]:
+    """Return an identifier of the MRZ where no Latin name was printed, or none was read."""
     if reading.value is None:
         return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
     assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL

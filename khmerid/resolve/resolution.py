@@ -12,13 +12,15 @@ from khmerid.checks.name_line import NameLineComparison
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place, is_protected
 from khmerid.fields.sex import Sex
-from khmerid.misreading.sights import numeral_costs
+from khmerid.misreading import Misreadings
+from khmerid.misreading.channel import numeral_costs
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.resolve.dates import resolve_birth, resolve_expiry, resolve_issue
-from khmerid.resolve.decoder import Besides, nothing
+from khmerid.resolve.dates import gather_date, resolve_birth, resolve_expiry, resolve_issue, see_issue
+from khmerid.resolve.decoder import CostOfDay, costs_nothing
+from khmerid.resolve.evidence import as_printed
 from khmerid.resolve.height import resolve_height
 from khmerid.resolve.names import resolve_latin
 from khmerid.resolve.number import resolve_number
@@ -48,17 +50,23 @@ class Resolution:
     distinguishing_marks: Resolved[DistinguishingMarks]
 
 
-def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date) -> Resolution:
+def resolve(
+    card: Card, name_line: NameLineComparison, *, latest_issue: dt.date, misreadings: Misreadings
+) -> Resolution:
     """Choose each value from all the evidence, and say how sure it is."""
-    number = resolve_number(card)
-    expiry = resolve_expiry(card, latest_issue=latest_issue)
-    birth = resolve_birth(card, expiry, latest_issue=latest_issue)
+    number = resolve_number(card, misreadings)
+    of_issue = see_issue(card, misreadings)
+    of_expiry = gather_date(card, "date_of_expiry", card.mrz.date_of_expiry_check, misreadings)
+    of_birth = gather_date(card, "date_of_birth", card.mrz.date_of_birth_check, misreadings)
+    issue = card.date_of_issue
+    expiry = resolve_expiry(of_expiry, issue, of_issue, latest_issue=latest_issue)
+    birth = resolve_birth(of_birth, expiry, latest_issue=latest_issue)
     if not birth.assurance.is_sure:
-        composite = _cost_of_composite(card, number, expiry, birth_is_known=False)
-        birth = resolve_birth(card, expiry, latest_issue=latest_issue, besides=composite)
+        composite = _cost_of_composite(card, number, expiry, misreadings, birth_is_known=False)
+        birth = resolve_birth(of_birth, expiry, latest_issue=latest_issue, composite=composite)
     if not expiry.assurance.is_sure:
-        composite = _cost_of_composite(card, number, birth, birth_is_known=True)
-        expiry = resolve_expiry(card, latest_issue=latest_issue, besides=composite)
+        composite = _cost_of_composite(card, number, birth, misreadings, birth_is_known=True)
+        expiry = resolve_expiry(of_expiry, issue, of_issue, latest_issue=latest_issue, composite=composite)
     if _composite_is_against(card, number, birth, expiry):
         number, birth, expiry = _doubted(number), _doubted(birth), _doubted(expiry)
     name_khmer, surname, given_names = _compare_scripts(card.name_khmer, *resolve_latin(card, name_line))
@@ -66,27 +74,32 @@ def resolve(card: Card, name_line: NameLineComparison, *, latest_issue: dt.date)
         document_number=number,
         surname=surname,
         given_names=given_names,
-        name_khmer=_read(name_khmer),
+        name_khmer=as_printed(name_khmer),
         date_of_birth=birth,
-        sex=resolve_sex(card),
-        height_cm=resolve_height(card),
+        sex=resolve_sex(card, misreadings),
+        height_cm=resolve_height(card, misreadings),
         place_of_birth=_read_place(card.place_of_birth),
         address=_read_place(card.address),
-        date_of_issue=resolve_issue(card, expiry),
+        date_of_issue=resolve_issue(card, expiry, misreadings),
         date_of_expiry=expiry,
-        distinguishing_marks=_read(card.distinguishing_marks),
+        distinguishing_marks=as_printed(card.distinguishing_marks),
     )
 
 
 def _cost_of_composite(
-    card: Card, number: Resolved[str], known: Resolved[dt.date], *, birth_is_known: bool
-) -> Besides:
+    card: Card,
+    number: Resolved[str],
+    known: Resolved[dt.date],
+    misreadings: Misreadings,
+    *,
+    birth_is_known: bool,
+) -> CostOfDay:
     """Return what each day of the one date that is not sure makes the composite check digit cost."""
     digit = card.mrz.composite_digit
     if not (digit and number.value and number.assurance.is_sure and known.value and known.assurance.is_sure):
-        return nothing
+        return costs_nothing
     number_text, known_text = _with_digit(number.value), _with_digit(f"{known.value:%y%m%d}")
-    costs = numeral_costs("mrz", digit)
+    costs = numeral_costs(misreadings.mrz, digit)
 
     def cost(day: dt.date) -> float:
         text = _with_digit(f"{day:%y%m%d}")
@@ -103,7 +116,7 @@ def _with_digit(text: str) -> str:
 def _composite_is_against(
     card: Card, number: Resolved[str], birth: Resolved[dt.date], expiry: Resolved[dt.date]
 ) -> bool:
-    """Tell whether the composite check digit is a numeral that the three values do not give."""
+    """Return whether the composite check digit is a numeral that the three values do not give."""
     if card.mrz.composite is Outcome.AGREES:
         return False
     digit = card.mrz.composite_digit
@@ -126,7 +139,7 @@ def _compare_scripts(
     """Hold the Khmer name against the Latin one, unless that is doubtful itself.
 
     A comparison that does not agree is noted with the Khmer name, and leaves the Latin one no more than read:
-    print and zone may have been misread alike.
+    print and MRZ may have been misread alike.
     """
     latin = (surname, given_names)
     if khmer.value is None or any(
@@ -141,18 +154,10 @@ def _compare_scripts(
     return Reading(khmer.raw, khmer.value, (*khmer.notes, *notes)), surname, given_names
 
 
-def _read(reading: Reading[T]) -> Resolved[T]:
-    """Take a value that nothing can prove as it was read."""
-    if reading.value is None:
-        return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
-    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
-    return Resolved(value=reading.value, assurance=assurance, sources=_PRINTED, notes=reading.notes)
-
-
 def _read_place(reading: Reading[T]) -> Resolved[T]:
-    """Take a place as read; one whose whole path the gazetteer bears out is protected by it."""
+    """Return a place as read; one whose whole path the gazetteer bears out is protected by it."""
     if is_protected(reading):  # type: ignore[arg-type]  # a place or an address
         return Resolved(
             value=reading.value, assurance=Assurance.PROTECTED, sources=_PRINTED, notes=reading.notes
         )
-    return _read(reading)
+    return as_printed(reading)

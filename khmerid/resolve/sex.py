@@ -1,4 +1,4 @@
-"""The sex: one of two words, and one of two letters in the zone that no check digit covers."""
+"""The sex: one of two words, and one of two letters in the MRZ that no check digit covers."""
 
 from typing import Final
 
@@ -6,61 +6,58 @@ import attrs
 
 from khmerid.card import Card
 from khmerid.fields.sex import Sex, nearest_sex
-from khmerid.misreading.sights import DEAREST
-from khmerid.misreading.tables import CONFUSIONS, SEX_WORDS
+from khmerid.misreading import Misreadings
+from khmerid.misreading.channel import DEAREST
 from khmerid.outcome import Outcome
-from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
-from khmerid.resolve.resolved import Assurance, Resolved, Source
-from khmerid.resolve.verdict import Evidence, confirmed, conflicting, sources_of, values_of_clean, weigh
-from khmerid.text.cleaning import clean
+from khmerid.resolve.evidence import FieldEvidence, absent, gather, sources_of
+from khmerid.resolve.resolved import Assurance, Resolved
+from khmerid.resolve.verdict import weigh
 
-_LONGEST_CELL: Final = 3  # characters in the cell of the zone, its neighbours' surplus included
+#: Characters in the cell of the MRZ, those added beside it included.
+_LONGEST_CELL: Final = 3
 
 
-def resolve_sex(card: Card) -> Resolved[Sex]:
-    """Choose the sex; both zones have to bear it out."""
-    printed, zone = card.sex, card.mrz.sex
-    clean_values = values_of_clean(reading for one in card.sightings for reading in (one.sex, one.mrz.sex))
-    if printed.value is not None and zone.value is not None and printed.is_well_formed:
-        if printed.value is not zone.value:
-            return conflicting(printed, zone)
-        if len(clean_values) == 1:
-            return confirmed(printed, Source.VIZ, Source.MRZ)
-    costs = {sex: _cost_of_word(printed.raw, sex) + _cost_of_letter(zone, sex) for sex in Sex}
+def resolve_sex(card: Card, misreadings: Misreadings) -> Resolved[Sex]:
+    """Choose the sex; both sides have to bear it out."""
+    evidence: FieldEvidence[Sex] = gather(card, "sex", _check_beside(card))
+    if (settled := evidence.settled()) is not None:
+        return settled
+    word, cell = evidence.printed.cleaned, evidence.mrz.raw or ""
+    costs = {
+        sex: _cost_of_word(word, sex, misreadings) + _cost_of_letter(cell, sex, misreadings) for sex in Sex
+    }
     best, other = sorted(Sex, key=lambda sex: costs[sex])
     if costs[best] == costs[other]:
-        return Resolved(value=None, assurance=Assurance.ABSENT, notes=printed.notes)
-    # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
-    beside = (card.mrz.date_of_birth_check, card.mrz.date_of_expiry_check)
-    evidence = Evidence(
-        printed=printed,
-        zone=zone,
-        clean=clean_values,
-        check=Outcome.AGREES if Outcome.AGREES in beside else Outcome.UNDECIDED,
-        sources=sources_of(bool(printed.raw), bool(zone.raw)),
-        characters=len(printed.raw or zone.raw or ""),
+        return absent(evidence.printed)
+    has_word = bool(evidence.printed.raw)
+    evidence = attrs.evolve(
+        evidence,
+        sources=sources_of(has_word, bool(cell)),
+        characters=len(evidence.printed.raw or cell),
     )
     found = weigh([Candidate(best, costs[best]), Candidate(other, costs[other])], evidence)
-    if found.assurance.is_sure and not (printed.raw and zone.raw):
-        # The word or the letter may weigh enough, but what one zone alone says is not proven.
+    if found.assurance.is_sure and not (has_word and cell):
+        # The word or the letter may weigh enough, but what one side alone says is not proven.
         return attrs.evolve(found, assurance=Assurance.READ)
     return found
 
 
-def _cost_of_word(raw: str | None, sex: Sex) -> float:
+def _check_beside(card: Card) -> Outcome:
+    # No digit covers the letter; that of a date beside it shows that the line was read cleanly there.
+    beside = (card.mrz.date_of_birth_check, card.mrz.date_of_expiry_check)
+    return Outcome.AGREES if Outcome.AGREES in beside else Outcome.UNDECIDED
+
+
+def _cost_of_word(text: str, sex: Sex, misreadings: Misreadings) -> float:
     """Return what it costs to have misread the printed word as this text, against the other word."""
-    text, _ = clean(raw)
     if not text:
         return 0.0
     nearer, distance, ahead = nearest_sex(text)
-    weight = SEX_WORDS.get((distance, ahead), 0) / 10
-    return 0.0 if sex is nearer else weight
+    return 0.0 if sex is nearer else misreadings.sex_words.get((distance, ahead), 0.0)
 
 
-def _cost_of_letter(zone: Reading[Sex], sex: Sex) -> float:
-    cell = (zone.raw or "")[:_LONGEST_CELL]
+def _cost_of_letter(cell: str, sex: Sex, misreadings: Misreadings) -> float:
     if not cell:
         return 0.0
-    table = CONFUSIONS["mrz"][sex.value]
-    return min(min(table.get(read, 99) / 10, DEAREST) for read in cell)
+    return min(min(misreadings.mrz.cost(sex.value, read), DEAREST) for read in cell[:_LONGEST_CELL])

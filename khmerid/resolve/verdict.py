@@ -1,12 +1,11 @@
 """From ranked candidates and well-formed readings to one resolved value.
 
-A value is protected when no rival comes within `SURE_MARGIN` of it and nothing well-formed says otherwise:
-no clean reading of either zone, and no check digit that is a numeral. The margin was chosen on one half of
-the development corpus and checked on the other (`benchmarks/calibration.py`).
+A value is protected when no rival comes within `SURE_MARGIN` of it and nothing well-formed says otherwise: no
+clean reading of either side, and no check digit that is a numeral.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Final, TypeVar
 
 import attrs
 
@@ -14,69 +13,39 @@ from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import WINDOW, Candidate
+from khmerid.resolve.evidence import FieldEvidence, as_printed
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 
+#: By how much dearer, in natural logarithms, the next value has to be for a value to be sure. Chosen on one
+#: half of the development corpora and checked on the other (benchmarks/calibration.py): the least at which
+#: neither has a wrong one, and more than any single character weighs
+#: (`khmerid.misreading.channel.DEAREST`).
 SURE_MARGIN: Final = 7.6
+#: The same where the MRZ has this value and its check digit verifies; from the same run.
 VERIFIED_MARGIN: Final = 6.0
+#: The same for a well-formed print to count as read although it is not sure.
 _READ_MARGIN: Final = 4.0
-_HOPELESS: Final = 4.5  # a character: text that is dearer is no reading of any value
+#: A cost for each character beyond which text is no reading of any value; a guess between a misread numeral
+#: (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
+_HOPELESS: Final = 4.5
+#: Candidates that are offered where a value is not sure.
 _MOST_CANDIDATES: Final = 5
 
 T = TypeVar("T")
 
 
-def confirmed(reading: Reading[T], *sources: Source) -> Resolved[T]:
-    """Both zones have this value and its check digit verifies."""
-    return Resolved(value=reading.value, assurance=Assurance.CONFIRMED, sources=sources, notes=reading.notes)
-
-
-def conflicting(printed: Reading[T], zone: Reading[T]) -> Resolved[T]:
-    """Two well-formed readings disagree and nothing settles it."""
-    candidates = tuple(reading.value for reading in (printed, zone) if reading.value is not None)
-    notes = (*printed.notes, Note(Code.ZONES_CONFLICT))
-    sources = (Source.VIZ, Source.MRZ)
-    return Resolved(
-        value=None, assurance=Assurance.CONFLICTING, sources=sources, notes=notes, candidates=candidates
-    )
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Evidence(Generic[T]):
-    """The best readings of both zones, what the check digit says of the zone's, and what was seen.
-
-    ``clean`` are the values of all well-formed readings, of other pictures of the card too, and
-    ``characters`` how many were there to be read.
-    """
-
-    printed: Reading[T]
-    zone: Reading[T]
-    clean: tuple[T, ...]
-    check: Outcome
-    sources: tuple[Source, ...]
-    characters: int
-
-
-def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
-    """Return the different values of the well-formed readings, in their order."""
-    values = [reading.value for reading in readings if reading.value is not None and reading.is_well_formed]
-    return tuple(dict.fromkeys(values))
-
-
-def sources_of(*present: bool) -> tuple[Source, ...]:
-    """Return the sources that are there, given as print, zone and rule."""
-    return tuple(source for source, is_there in zip(Source, present, strict=False) if is_there)
-
-
-def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against: bool = False) -> Resolved[T]:
-    """Judge the cheapest candidate; ``against`` says that a numeral of the zone is not its check digit."""
-    printed, zone = evidence.printed, evidence.zone
+def weigh(
+    candidates: Sequence[Candidate[T]], evidence: FieldEvidence[T], *, against: bool = False
+) -> Resolved[T]:
+    """Judge the cheapest candidate; ``against`` says that a numeral of the MRZ is not its check digit."""
+    printed, mrz = evidence.printed, evidence.mrz
     if not candidates:
-        return _offered(printed if printed.value is not None else zone)
+        return as_printed(printed if printed.value is not None else mrz)
     best, rivals = candidates[0], candidates[1:]
     margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
     contradicted = [value for value in evidence.clean if value != best.value]
-    # A check digit that verifies a clean zone speaks for it beyond the bounded cost of its numerals.
-    verified = evidence.check is Outcome.AGREES and zone.value == best.value
+    # A check digit that verifies a clean MRZ speaks for it beyond the bounded cost of its numerals.
+    verified = evidence.check is Outcome.AGREES and mrz.value == best.value
     found = Resolved(
         value=best.value,
         assurance=Assurance.PROTECTED,
@@ -98,19 +67,12 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: Evidence[T], *, against:
         return _noted(found, printed, Code.CHECK_DIGIT_AGAINST)
     if printed.value is not None and printed.is_well_formed and margin >= _READ_MARGIN:
         return attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,))
-    if printed.value is None and zone.value is None and best.cost > _HOPELESS * evidence.characters:
+    if printed.value is None and mrz.value is None and best.cost > _HOPELESS * evidence.characters:
         found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT)
     return _noted(found, printed, Code.RIVAL_NEAR)
 
 
 def _noted(found: Resolved[T], printed: Reading[T], code: Code) -> Resolved[T]:
-    """Say why a value is not sure, after what was noted of the print."""
+    """Return a value with the reason why it is not sure, after what was noted of the print."""
     notes = printed.notes if printed.value is not None else ()
     return attrs.evolve(found, notes=(*notes, Note(code)))
-
-
-def _offered(reading: Reading[T]) -> Resolved[T]:
-    if reading.value is None:
-        return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
-    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
-    return Resolved(value=reading.value, assurance=assurance, sources=(Source.VIZ,), notes=reading.notes)

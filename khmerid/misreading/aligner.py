@@ -1,0 +1,110 @@
+"""The aligner: a text laid along the slots it was read from, at the least cost.
+
+A slot is a character that was printed, known or not. It was lost, read as one character, or (a numeral) as
+two; a character of the text that no slot was read as was added. Whoever aligns says what each of these
+costs; the costs of an alignment are their sum.
+
+>>> slots = [(1.0, [float(letter != read) for read in "SOKH"], ()) for letter in "SOK"]
+>>> rows = fill(slots, [1.0] * 4)
+>>> rows[-1]
+[3.0, 2.0, 1.0, 0.0, 1.0]
+>>> [(move, slot, place) for move, slot, place in trace(rows, slots, end=4)]
+[('read', 0, 0), ('read', 1, 1), ('read', 2, 2), ('added', 2, 3)]
+
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+# What a slot costs where it was lost, where it was read as each character of the text, and as each two.
+Slot = tuple[float, Sequence[float], Sequence[float]]
+# What each character of the text costs as an added one: everywhere alike, or by how many slots stand before
+# it.
+Added = Sequence[float] | Sequence[Sequence[float]]
+
+_NOWHERE: Final = math.inf
+
+
+class Step(NamedTuple):
+    """One step of an alignment: what became of a slot, or of a character, and where in the text that is.
+
+    An added character has the slot before it, -1 where there is none.
+    """
+
+    move: Literal["read", "lost", "added"]
+    slot: int
+    place: int
+
+
+def first_row(added: Sequence[float]) -> list[float]:
+    """Return the cost up to each place of the text before any slot: all of it was added."""
+    return [0.0, *itertools.accumulate(added)]
+
+
+def next_row(above: Sequence[float], slot: Slot, added: Sequence[float]) -> list[float]:
+    """Return the least cost up to each place of the text, one slot further."""
+    lost, read, two = slot
+    row = [above[0] + lost]
+    for place, cost in enumerate(read):
+        best = min(above[place] + cost, above[place + 1] + lost, row[place] + added[place])
+        row.append(min(best, above[place - 1] + two[place - 1]) if two and place else best)
+    return row
+
+
+def fill(slots: Sequence[Slot], added: Added, *, band: tuple[int, int] | None = None) -> list[list[float]]:
+    """Return the least cost up to each place of the text, before the first slot and after each.
+
+    A ``band`` of (behind, ahead) leaves out places of the text that lie farther than that behind or ahead of
+    the slot; there the cost is infinite.
+    """
+    by_slot = _by_slot(added, len(slots))
+    rows = [first_row(by_slot[0])]
+    for number, (slot, own) in enumerate(zip(slots, by_slot[1:], strict=True)):
+        if band is None:
+            rows.append(next_row(rows[-1], slot, own))
+        else:
+            rows.append(_banded_row(rows[-1], slot, own, (number - band[0], number + 1 + band[1])))
+    return rows
+
+
+def _banded_row(
+    above: Sequence[float], slot: Slot, added: Sequence[float], bounds: tuple[int, int]
+) -> list[float]:
+    lost, read, _ = slot
+    row = [_NOWHERE] * len(above)
+    for place in range(max(0, bounds[0]), min(len(read), bounds[1]) + 1):
+        best = above[place] + lost
+        if place:
+            best = min(above[place - 1] + read[place - 1], best, row[place - 1] + added[place - 1])
+        row[place] = best
+    return row
+
+
+def _by_slot(added: Added, slots: int) -> Sequence[Sequence[float]]:
+    if added and not isinstance(added[0], int | float):
+        return added  # type: ignore[return-value]  # one sequence for each number of slots
+    return [added] * (slots + 1)  # type: ignore[list-item]  # alike for all
+
+
+def trace(rows: Sequence[Sequence[float]], slots: Sequence[Slot], end: int) -> Iterator[Step]:
+    """Yield the steps of the cheapest alignment of all slots with the text up to ``end``, in their order.
+
+    Of several, it is the one that reads rather than loses, and loses rather than adds, from its end on. No
+    slot may have been read as two.
+    """
+    steps = []
+    slot, place = len(slots), end
+    while slot or place:
+        cost = rows[slot][place]
+        if slot and place and rows[slot - 1][place - 1] + slots[slot - 1][1][place - 1] == cost:
+            slot, place = slot - 1, place - 1
+            steps.append(Step("read", slot, place))
+        elif slot and (not place or rows[slot - 1][place] + slots[slot - 1][0] == cost):
+            slot -= 1
+            steps.append(Step("lost", slot, place))
+        else:
+            place -= 1
+            steps.append(Step("added", slot - 1, place))
+    return reversed(steps)

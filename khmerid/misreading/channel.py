@@ -1,0 +1,91 @@
+"""A channel: what the characters of one kind of print are misread as, and what that costs.
+
+A cost is the negative natural logarithm of a rate, learned from labelled OCR output (`tables.py`). The
+printed ``""`` stands for a place where nothing is printed, the read ``""`` for a character that was lost. A
+channel is one object, handed to whatever needs it, so that another engine's can take its place as a whole.
+
+>>> from khmerid.misreading import SHIPPED
+>>> channel = SHIPPED.printed_khmer
+>>> channel.cost("1", "១"), channel.cost("1", "9")
+(0.1, 4.7)
+>>> as_nine = numeral_costs(channel, "9")
+>>> as_nine[1] < as_nine[9]  # a Western 9 is a Khmer one, misread, more often than a Khmer nine
+True
+
+"""
+
+import functools
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+
+Costs = tuple[float, ...]
+
+#: The most that one character read for another weighs, however seldom that was seen: once in about 1,800.
+#: It is set so that no single character outweighs `khmerid.resolve.verdict.SURE_MARGIN` (7.6): a value that
+#: is to be sure needs a second witness. Higher, and one clean character is proof; lower, and fewer values
+#: are sure.
+DEAREST: Final = 7.5
+#: The same for a character added or lost: rarer than any misreading seen, so a little more.
+DEAREST_SLIP: Final = 8.0
+#: The cost of a pair that was not seen twice in learning; beyond both limits above.
+UNSEEN: Final = 9.9
+
+_NUMERALS: Final = tuple("0123456789")
+
+
+@attrs.frozen(eq=False, repr=False)
+class Channel:
+    """One kind of print: its name, its costs, and the cost of one numeral read as two that look like it.
+
+    ``costs`` are by printed character, then by what was read; numerals are those of ASCII in every channel.
+    """
+
+    name: str
+    costs: Mapping[str, Mapping[str, float]]
+    doubled: float
+
+    def __repr__(self) -> str:
+        return f"Channel({self.name})"
+
+    def cost(self, printed: str, read: str) -> float:
+        """Return what it costs to have read one character for another, unbounded."""
+        return self.costs.get(printed, {}).get(read, UNSEEN)
+
+    def rates(self, printed: str) -> dict[str, float]:
+        """Return how often a character is read as each that it was seen read as, itself included."""
+        return {read: math.exp(-cost) for read, cost in self.costs.get(printed, {}).items()}
+
+
+# These are functions, and not methods, so that what they find is kept for each channel.
+
+
+@functools.lru_cache(maxsize=4096)
+def numeral_costs(channel: Channel, read: str) -> Costs:
+    """Return, for each numeral 0 to 9, the cost of reading it as this character, as none, or as these two."""
+    if len(read) == 2:
+        return tuple(_cost_of_two(channel, numeral, read) for numeral in range(10))
+    dearest = DEAREST if read else DEAREST_SLIP
+    return tuple(min(channel.cost(numeral, read), dearest) for numeral in _NUMERALS)
+
+
+def _cost_of_two(channel: Channel, numeral: int, read: str) -> float:
+    """Return the cost of a numeral read twice, by two look-alikes; otherwise one of the two was added."""
+    one, other = (numeral_costs(channel, character)[numeral] for character in read)
+    if max(one, other) < DEAREST:
+        return channel.doubled + min(one, other)
+    return min(one + added_cost(channel, read[1]), other + added_cost(channel, read[0]))
+
+
+@functools.lru_cache(maxsize=4096)
+def literal_cost(channel: Channel, literal: str, read: str) -> float:
+    """Return the cost of reading a character that is known beforehand, such as a full stop of a date."""
+    return min(channel.cost(literal, read), DEAREST)
+
+
+@functools.lru_cache(maxsize=4096)
+def added_cost(channel: Channel, read: str) -> float:
+    """Return the cost of reading a character where nothing is printed."""
+    return min(channel.cost("", read), DEAREST_SLIP)
