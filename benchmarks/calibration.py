@@ -21,10 +21,11 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from khmerid import confusions  # noqa: E402
-from khmerid.examination import examine  # noqa: E402
+from khmerid.adapters import adapt  # noqa: E402
+from khmerid.examination import examine_card  # noqa: E402
+from khmerid.misreading.misreadings import Misreadings, misreadings_of  # noqa: E402
 from khmerid.report.report import Report  # noqa: E402
-from khmerid.resolve import misreading, verdict  # noqa: E402
+from khmerid.resolve import verdict  # noqa: E402
 
 CRITICAL = ("document_number", "date_of_birth", "sex", "date_of_expiry")
 TRUTHS = {
@@ -51,25 +52,13 @@ def learner() -> ModuleType:
     return module
 
 
-def install(learned: ModuleType) -> None:
-    """Put learned costs in the place of the shipped ones."""
-    confusions.CONFUSIONS.clear()
-    confusions.CONFUSIONS.update(learned.CONFUSIONS)
-    confusions.DOUBLED.update(learned.DOUBLED)
-    confusions.SEX_WORDS.clear()
-    confusions.SEX_WORDS.update(learned.SEX_WORDS)
-    for cached in vars(misreading).values():
-        if hasattr(cached, "cache_clear"):
-            cached.cache_clear()
-
-
-def reports(rows: list[Row]) -> Iterator[tuple[Row, Report]]:
-    """Examine every row on some day within its card's validity."""
+def reports(rows: list[Row], misreadings: Misreadings) -> Iterator[tuple[Row, Report]]:
+    """Examine every row, with these misreadings, on some day within its card's validity."""
     for row in rows:
         issued = dt.date.fromisoformat(row["truth"]["issue_date"])
         today = issued + dt.timedelta(days=1 + zlib.crc32(row["id"].encode()) % 3640)
         response = row["response"] if "response" in row else {"lines": row["lines"]}
-        yield row, examine(response, today=today)
+        yield row, examine_card(adapt(response), today=today, misreadings=misreadings)
 
 
 def plain(value: object) -> object:
@@ -112,11 +101,12 @@ def main() -> None:
     accepted: Counter[tuple[int, float]] = Counter()
     levels: Counter[tuple[str, str, bool]] = Counter()
     for half in (0, 1):
-        install(learn.learned(arguments.corpora, arguments.lines, 1 - half))
+        found = learn.learned(arguments.corpora, arguments.lines, 1 - half)
+        misreadings = misreadings_of(found.CONFUSIONS, found.DOUBLED, found.SEX_WORDS)
         examined = [row for row in rows if zlib.crc32(row["id"].encode()) % 2 == half]
         for margin in MARGINS:
             verdict.SURE_MARGIN = margin
-            for row, report in reports(examined):
+            for row, report in reports(examined, misreadings):
                 accepted[half, margin] += str(report.decision) == "accept"
                 for name, key in TRUTHS.items():
                     resolved = getattr(report, name)

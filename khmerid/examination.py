@@ -17,7 +17,7 @@ from khmerid.adapters import adapt
 from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import cross_check
 from khmerid.checks.name_line import compare_name_line
-from khmerid.misreading import SHIPPED
+from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decide import decide
@@ -62,18 +62,26 @@ def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy =
     return _examine([adapt(response) for response in responses], today=today, policy=policy)
 
 
-def examine_card(raw: RawCard, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
-    """Examine a card that an adapter has made."""
-    return _examine([raw], today=today, policy=policy)
+def examine_card(
+    raw: RawCard,
+    *,
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    misreadings: Misreadings = SHIPPED,
+) -> Report:
+    """Examine a card that an adapter has made, with what its engine misreads."""
+    return _examine([raw], today=today, policy=policy, misreadings=misreadings)
 
 
-def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Report:
+def _examine(
+    raws: Sequence[RawCard], *, today: dt.date, policy: Policy, misreadings: Misreadings = SHIPPED
+) -> Report:
     latest_issue = issued_by(today)
-    cards = [read_card(raw, latest_issue=latest_issue) for raw in raws]
+    cards = [read_card(raw, latest_issue=latest_issue, misreadings=misreadings) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
-    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
+    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line, misreadings)
     checks = cross_check(card, name_line)
-    resolution = resolve(card, name_line, latest_issue=latest_issue, misreadings=SHIPPED)
+    resolution = resolve(card, name_line, latest_issue=latest_issue, misreadings=misreadings)
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
     findings = tuple(finding for raw in raws for finding in raw.findings)
     decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)
@@ -89,13 +97,13 @@ def _examine(raws: Sequence[RawCard], *, today: dt.date, policy: Policy) -> Repo
 
 
 def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
-    """Name everything that was noted of a value, and of what either zone has of it besides."""
-    zone = card.mrz
+    """Name everything that was noted of a value, and of what either side has of it besides."""
+    mrz = card.mrz
     elements = {
-        "mrz.document_number": zone.document_number.notes,
-        "mrz.date_of_birth": zone.date_of_birth.notes,
-        "mrz.sex": zone.sex.notes,
-        "mrz.date_of_expiry": zone.date_of_expiry.notes,
+        "mrz.document_number": mrz.document_number.notes,
+        "mrz.date_of_birth": mrz.date_of_birth.notes,
+        "mrz.sex": mrz.sex.notes,
+        "mrz.date_of_expiry": mrz.date_of_expiry.notes,
     }
     # Where the value is not the printed one, what was noted of the print is not among its notes.
     printed = {

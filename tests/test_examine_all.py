@@ -10,6 +10,7 @@ from support.cards import CLEAN, TODAY, changed
 
 from khmerid import Assurance, Decision, ImageQuality, Outcome, Reason, Rule, examine_all
 from khmerid.examination import _examine, examine_card
+from khmerid.misreading import SHIPPED
 from khmerid.misreading.sights import see, weighed
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.policy import DEFAULT_POLICY
@@ -64,9 +65,9 @@ def test_an_alarm_about_one_picture_is_one_about_the_card() -> None:
 
 def test_a_sight_that_is_not_the_clearest_of_its_print_counts_for_half() -> None:
     clear, poor, zone = (
-        see("latin", "0" * 9, "010203040"),
-        see("latin", "0" * 9, "O1O203O40"),
-        see("mrz", "0" * 10, "0102030402"),
+        see(SHIPPED.printed_latin, "0" * 9, "010203040"),
+        see(SHIPPED.printed_latin, "0" * 9, "O1O203O40"),
+        see(SHIPPED.mrz, "0" * 10, "0102030402"),
     )
     assert [sight.weight for sight in weighed([poor, clear, clear, None, zone])] == [1.0, 1.0, 0.5]
 

@@ -4,13 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.misreading.sights import DEAREST, Sight, cost_of, numeral_costs, see
+from khmerid.misreading import SHIPPED, Channel
+from khmerid.misreading.channel import DEAREST, numeral_costs
+from khmerid.misreading.sights import Sight, cost_of, see
 from khmerid.text.numerals import to_khmer_digits
 
-PRINTED, NUMBER, ZONE = "00.00.0000", "000000000", "0000000"
+PRINTED, NUMBER, MRZ = "00.00.0000", "000000000", "0000000"
 TEXTS = st.text(alphabet="០១២៣៤៥៦៧៨៩0123456789.,: OIBS?<", min_size=1, max_size=14)
 _HARDLY_A_READING = 40.0
-PLACES = st.sampled_from([("khmer", PRINTED), ("latin", NUMBER), ("mrz", ZONE)])
+PLACES = st.sampled_from(
+    [(SHIPPED.printed_khmer, PRINTED), (SHIPPED.printed_latin, NUMBER), (SHIPPED.mrz, MRZ)]
+)
+CHANNELS = st.sampled_from([SHIPPED.printed_khmer, SHIPPED.printed_latin, SHIPPED.mrz])
 
 
 def numerals_of(template: str) -> int:
@@ -32,7 +37,7 @@ def cheapest_way(sight: Sight, numerals: str) -> float:
 @given(st.dates().map(lambda day: f"{day:%d%m}{day.year:04}"))
 def test_a_date_without_a_fault_is_read_in_one_way(numerals: str) -> None:
     text = to_khmer_digits(f"{numerals[:2]}.{numerals[2:4]}.{numerals[4:]}")
-    sight = see("khmer", PRINTED, text)
+    sight = see(SHIPPED.printed_khmer, PRINTED, text)
     assert sight is not None
     assert [way.read for way in sight.ways] == [tuple(to_khmer_digits(numerals))]
     assert (sight.ways[0].cost, sight.has_slips) == (0.0, False)
@@ -40,7 +45,7 @@ def test_a_date_without_a_fault_is_read_in_one_way(numerals: str) -> None:
 
 @given(PLACES, TEXTS, st.data())
 def test_the_cost_of_a_value_is_never_more_than_that_of_any_way_at_hand(
-    place: tuple[str, str], text: str, data: st.DataObject
+    place: tuple[Channel, str], text: str, data: st.DataObject
 ) -> None:
     sight = see(*place, text)
     length = numerals_of(place[1])
@@ -51,7 +56,7 @@ def test_the_cost_of_a_value_is_never_more_than_that_of_any_way_at_hand(
 
 @given(PLACES, TEXTS)
 def test_the_cheapest_way_costs_as_much_as_the_numerals_it_stands_for(
-    place: tuple[str, str], text: str
+    place: tuple[Channel, str], text: str
 ) -> None:
     sight = see(*place, text)
     if sight is None:
@@ -64,37 +69,43 @@ def test_the_cheapest_way_costs_as_much_as_the_numerals_it_stands_for(
 
 
 @given(PLACES, TEXTS, st.data())
-def test_no_cost_is_less_than_nothing(place: tuple[str, str], text: str, data: st.DataObject) -> None:
+def test_no_cost_is_less_than_nothing(place: tuple[Channel, str], text: str, data: st.DataObject) -> None:
     sight = see(*place, text)
     length = numerals_of(place[1])
     numerals = data.draw(st.text(alphabet="0123456789", min_size=length, max_size=length))
     assert sight is None or cost_of(sight, numerals) >= 0
 
 
-@given(st.sampled_from(["khmer", "latin", "mrz"]), st.characters())
-def test_no_single_character_weighs_more_than_the_dearest(channel: str, read: str) -> None:
+@given(CHANNELS, st.characters())
+def test_no_single_character_weighs_more_than_the_dearest(channel: Channel, read: str) -> None:
     assert max(numeral_costs(channel, read)) <= DEAREST
 
 
 @pytest.mark.parametrize(
-    ("channel", "read"), [("khmer", "៩៩"), ("latin", "11"), ("mrz", "55"), ("mrz", "O0")]
+    ("channel", "read"),
+    [
+        (SHIPPED.printed_khmer, "៩៩"),
+        (SHIPPED.printed_latin, "11"),
+        (SHIPPED.mrz, "55"),
+        (SHIPPED.mrz, "O0"),
+    ],
 )
-def test_a_numeral_may_be_read_as_two_look_alikes(channel: str, read: str) -> None:
+def test_a_numeral_may_be_read_as_two_look_alikes(channel: Channel, read: str) -> None:
     costs = numeral_costs(channel, read)
     assert max(costs) > min(costs) > min(numeral_costs(channel, read[0]))
 
 
 @pytest.mark.parametrize("text", ["", "1", "1234", "12345678901234"])
 def test_a_text_much_too_long_or_short_is_no_reading(text: str) -> None:
-    assert see("latin", NUMBER, text) is None
+    assert see(SHIPPED.printed_latin, NUMBER, text) is None
 
 
 def test_one_that_is_a_little_too_long_or_short_is() -> None:
-    assert all(see("latin", NUMBER, "1234567890123"[:length]) for length in range(5, 14))
+    assert all(see(SHIPPED.printed_latin, NUMBER, "1234567890123"[:length]) for length in range(5, 14))
 
 
 def test_with_an_open_start_other_text_may_stand_before() -> None:
-    sight = see("mrz", "0" * 10, "1DWKH0102030402", open_start=True)
+    sight = see(SHIPPED.mrz, "0" * 10, "1DWKH0102030402", open_start=True)
     assert sight is not None
     assert sight.has_slips
     assert sight.ways[0].read == tuple("0102030402")
@@ -102,6 +113,6 @@ def test_with_an_open_start_other_text_may_stand_before() -> None:
 
 
 def test_a_search_through_noise_ends() -> None:
-    sight = see("mrz", "0" * 10, "0O" * 500, open_start=True)
+    sight = see(SHIPPED.mrz, "0" * 10, "0O" * 500, open_start=True)
     assert sight is not None
     assert len(sight.ways) <= 6

@@ -6,16 +6,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from khmerid.misreading import SHIPPED
 from khmerid.misreading.sights import Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
 from khmerid.resolve.decoder import (
     WINDOW,
     Candidate,
+    costs_nothing,
     date_remainder,
     decode_date,
     decode_expiry,
     decode_number,
-    nothing,
 )
 from khmerid.rules import expiries_of
 from khmerid.text.numerals import to_khmer_digits
@@ -28,19 +29,19 @@ NOISE = st.sampled_from("0123456789OIBSZG?<.៩៥")
 
 
 def printed_number(text: str) -> Sight | None:
-    return see("latin", "0" * 9, text)
+    return see(SHIPPED.printed_latin, "0" * 9, text)
 
 
 def zone_number(text: str) -> Sight | None:
-    return see("mrz", "0" * 10, text)
+    return see(SHIPPED.mrz, "0" * 10, text)
 
 
 def printed_date(text: str) -> Sight | None:
-    return see("khmer", "00.00.0000", to_khmer_digits(text))
+    return see(SHIPPED.printed_khmer, "00.00.0000", to_khmer_digits(text))
 
 
 def zone_date(text: str) -> Sight | None:
-    return see("mrz", "0" * 7, text)
+    return see(SHIPPED.mrz, "0" * 7, text)
 
 
 def with_digit(text: str) -> str:
@@ -136,7 +137,7 @@ def test_the_search_leaves_out_no_day_that_is_within_its_window(day: dt.date, ot
 
 def test_what_else_speaks_of_a_day_is_added() -> None:
     sights = weighed([printed_date("15.03.1990")])
-    assert decode_date(sights, BOUNDS, nothing)[0].value == dt.date(1990, 3, 15)
+    assert decode_date(sights, BOUNDS, costs_nothing)[0].value == dt.date(1990, 3, 15)
     found = decode_date(sights, BOUNDS, lambda day: 9.9 if day.day == 15 else 0.0)
     assert found[0].value != dt.date(1990, 3, 15)
 
@@ -169,6 +170,6 @@ def test_a_candidate_shows_its_cost_and_not_its_value() -> None:
 
 @pytest.mark.parametrize("text", ["SOK SOPHEA", "??.??.????", "nn.nn.nnnn"])
 def test_a_text_that_nearly_every_day_fits_tells_nothing(text: str) -> None:
-    sight = see("khmer", "00.00.0000", text)
+    sight = see(SHIPPED.printed_khmer, "00.00.0000", text)
     assert sight
     assert decode_date([sight], BOUNDS) == []

@@ -18,8 +18,9 @@ from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
+from khmerid.resolve.evidence import FieldEvidence, values_of_clean
 from khmerid.resolve.resolved import NOTHING, Assurance, Resolved, Source
-from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, Evidence, values_of_clean, weigh
+from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, weigh
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
 DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT
@@ -34,16 +35,16 @@ def codes(resolved: Resolved[object]) -> list[Code]:
 
 def evidence(
     printed: Reading[str] | str | None = None,
-    zone: str | None = None,
+    mrz: str | None = None,
     *,
     check: Outcome = Outcome.UNDECIDED,
-) -> Evidence[str]:
+) -> FieldEvidence[str]:
     of_print = Reading(printed, printed) if isinstance(printed, str) else printed or MISSING
-    of_zone = MISSING if zone is None else Reading(zone, zone)
-    return Evidence(
+    of_mrz = MISSING if mrz is None else Reading(mrz, mrz)
+    return FieldEvidence(
         printed=of_print,
-        zone=of_zone,
-        clean=values_of_clean([of_print, of_zone]),
+        mrz=of_mrz,
+        clean=values_of_clean([of_print, of_mrz]),
         check=check,
         sources=(),
         characters=1,
@@ -61,14 +62,14 @@ def test_a_value_is_protected_when_no_rival_is_within_the_margin() -> None:
 
 
 def test_a_verified_zone_needs_less_of_a_margin() -> None:
-    verified = evidence(zone="A", check=Outcome.AGREES)
+    verified = evidence(mrz="A", check=Outcome.AGREES)
     assert weigh(ranked(0, VERIFIED_MARGIN), verified).assurance is PROTECTED
     assert weigh(ranked(0, VERIFIED_MARGIN - 0.1), verified).assurance is DOUBTFUL
-    assert weigh(ranked(0, VERIFIED_MARGIN), evidence(zone="A")).assurance is DOUBTFUL
+    assert weigh(ranked(0, VERIFIED_MARGIN), evidence(mrz="A")).assurance is DOUBTFUL
 
 
-@pytest.mark.parametrize("clean", [evidence(printed="B"), evidence(zone="B")])
-def test_a_value_that_contradicts_a_well_formed_reading_is_never_sure(clean: Evidence[str]) -> None:
+@pytest.mark.parametrize("clean", [evidence(printed="B"), evidence(mrz="B")])
+def test_a_value_that_contradicts_a_well_formed_reading_is_never_sure(clean: FieldEvidence[str]) -> None:
     found = weigh(ranked(0, 100), clean)
     assert (found.value, found.assurance, found.candidates) == ("B", DOUBTFUL, ("B", "A"))
     assert Code.RIVAL_FITS_BETTER in codes(found)
@@ -98,7 +99,7 @@ def test_at_most_five_candidates_are_offered() -> None:
     ("known", "assurance", "value"),
     [
         (evidence(printed="A"), READ, "A"),
-        (evidence(zone="A"), READ, "A"),
+        (evidence(mrz="A"), READ, "A"),
         (
             evidence(Reading("A", "A", (Note(Code.MIXED_DIGITS),))),
             DOUBTFUL,
@@ -108,7 +109,7 @@ def test_at_most_five_candidates_are_offered() -> None:
     ],
 )
 def test_without_candidates_a_reading_is_offered_as_it_is(
-    known: Evidence[str], assurance: Assurance, value: str | None
+    known: FieldEvidence[str], assurance: Assurance, value: str | None
 ) -> None:
     found = weigh([], known)
     assert (found.assurance, found.value) == (assurance, value)
