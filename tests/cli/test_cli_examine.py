@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import os
 import signal
 import subprocess
@@ -173,7 +174,8 @@ def test_a_picture_is_refused_before_anything_is_written(
     assert main(["examine", str(stored), str(path), "--format", "jsonl"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "not text" in " ".join(captured.err.split())
+    # The message is wrapped in a frame, wherever the path is so long that a word has to be broken.
+    assert "nottext" in re.sub(r"[\s│|]", "", captured.err)
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_without_the_extra_one_line_says_what_to_install(
             raise ModuleNotFoundError(name=name)
         return imported(name, *arguments)
 
-    for name in [name for name in sys.modules if name.startswith("khmerid.huawei.client")]:
+    for name in [name for name in sys.modules if name.startswith("khmerid.huawei.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(builtins, "__import__", without)
     assert main(["recognise", card, *settings]) == 2

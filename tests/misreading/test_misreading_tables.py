@@ -18,7 +18,7 @@ LINES = SHARED / "khmer" / "ocr_raw_lines.tsv"
 def test_the_table_is_what_its_script_makes_of_the_corpora() -> None:
     if not all(path.exists() for path in (*CORPORA, LINES)):
         pytest.skip("the corpora that the costs are learned from are not beside the repository")
-    table = (ROOT / "khmerid" / "confusions.py").read_text("utf-8")
+    table = (ROOT / "khmerid" / "misreading" / "tables.py").read_text("utf-8")
     stated = re.search(r"learn_confusions\.py, ([0-9-]{10})\.", table)
     assert stated
     command = [
