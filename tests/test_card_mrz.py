@@ -144,3 +144,14 @@ def test_a_name_is_doubtful_unless_its_whole_line_is_clean() -> None:
     assert [note.code for note in zone(lower="sok<<sophea<<<<<<<<<<<<<<<<<<<").surname.notes] == [
         Code.NAME_LINE_DAMAGED
     ]
+
+
+def test_the_cells_of_another_issuer_are_those_received() -> None:
+    lines = (
+        "I<UTOD23145890O<<<<<<<<<<<<<<<",
+        "7408122F1204159UTO<<<<<<<<<<<6",
+        "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+    )
+    aligned = align_td1(lines, CAMBODIA)
+    assert aligned.as_it_stands is None
+    assert tuple("".join(cells) for cells in aligned.cells) == lines

@@ -1,6 +1,6 @@
 """How an OCR misreads a character, as often as it really does.
 
-The rates of numerals, of the zone and of the separators are those of `khmerid.misreading.tables`, learned
+The rates of numerals, of the zone and of the separators are those of `khmerid.misreading`, learned
 from real OCR output. Of Khmer letters one in a hundred is misread; as what, was counted on rendered lines
 that three engines read.
 
@@ -12,10 +12,9 @@ that three engines read.
 
 import enum
 import functools
-import math
 from typing import Final
 
-from khmerid.misreading.tables import CONFUSIONS
+from khmerid.misreading import SHIPPED, Channel
 from khmerid.testing.choosing import Chooser
 from khmerid.text.numerals import KHMER_DIGITS, to_ascii_digits
 
@@ -101,20 +100,15 @@ def _rates(character: str, line: Line) -> dict[str, float]:
     if line is Line.PRINTED and character in _LETTERS:
         letters = _LETTERS[character]
         return dict.fromkeys(letters, _LETTER_RATE / len(letters))
-    channel = _channel(character, line)
-    printed = to_ascii_digits(character)  # as the table names the Khmer digits
-    # Costs are negative natural logarithms, in tenths.
-    rates = {
-        read: math.exp(-cost / 10)
-        for read, cost in CONFUSIONS[channel].get(printed, {}).items()
-        if read != character
-    }
+    printed = to_ascii_digits(character)  # as the channels name the Khmer digits
+    rates = _channel(character, line).rates(printed)
+    rates.pop(character, None)
     return dict(sorted(rates.items(), key=lambda item: -item[1]))
 
 
-def _channel(character: str, line: Line) -> str:
+def _channel(character: str, line: Line) -> Channel:
     if line is Line.ZONE:
-        return "name" if character == "<" else "mrz"
+        return SHIPPED.mrz_name if character == "<" else SHIPPED.mrz
     if line is Line.NAME or "A" <= character <= "Z":
-        return "name"
-    return "latin" if character.isascii() and character.isdigit() else "khmer"
+        return SHIPPED.mrz_name
+    return SHIPPED.printed_latin if character.isascii() and character.isdigit() else SHIPPED.printed_khmer

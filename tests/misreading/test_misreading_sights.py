@@ -116,3 +116,7 @@ def test_a_search_through_noise_ends() -> None:
     sight = see(SHIPPED.mrz, "0" * 10, "0O" * 500, open_start=True)
     assert sight is not None
     assert len(sight.ways) <= 6
+
+
+def test_a_channel_shows_its_name_and_not_its_table() -> None:
+    assert repr(SHIPPED.printed_khmer) == "Channel(khmer)"
