@@ -124,3 +124,8 @@ def test_an_unknown_shape_is_refused_with_a_list_of_what_is_known() -> None:
         adapt({"SOK KUMRU": 1})
     assert "SOK KUMRU" not in str(raised.value)
     assert all(engine.name in str(raised.value) for engine in ENGINES)
+
+
+def test_what_is_not_a_list_where_one_belongs_is_refused_by_its_key() -> None:
+    with pytest.raises(UnexpectedResponseError, match="words_block_list: a list was expected, got str"):
+        to_lines({"result": {"words_block_list": "SOK"}})
