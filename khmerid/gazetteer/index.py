@@ -1,9 +1,9 @@
 """All the ways in which a commune is named with its district and province, folded for comparing.
 
 >>> from khmerid.gazetteer.folding import to_bare
->>> [spelling.path.code for spelling in names().exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
+>>> [spelling.path.code for spelling in khmer_index().exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
 ['210901']
->>> former = names().exact[to_bare("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម")][0]
+>>> former = khmer_index().exact[to_bare("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម")][0]
 >>> former.path.province.name_khmer, former.change.until.year
 ('ត្បូងឃ្មុំ', 2013)
 
@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES, PROVINCE_ALIASES_LATIN
-from khmerid.gazetteer.changes import CHANGES, Change
-from khmerid.gazetteer.folding import Key, cost, to_letters, to_shapes
-from khmerid.gazetteer.units import Path, UnitType, gazetteer
+from khmerid.gazetteer.changes import CHANGES, UnitChange
+from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, to_shapes
+from khmerid.gazetteer.units import UnitPath, UnitType, gazetteer
 from khmerid.text.normal_form import to_normal_form
 
 _NEAR = 1.0  # one letter, or two that look like others: a misreading of this size happens
@@ -26,60 +26,60 @@ _LOCK = threading.Lock()
 
 
 @attrs.frozen(kw_only=True)
-class Spelling:
+class PathSpelling:
     """One way to name a path, and the change since, where it is a former one."""
 
-    path: Path
-    key: Key
+    path: UnitPath
+    key: ComparisonKey
     levels: tuple[tuple[int, int], ...]  # where in the key the names stand, without types, lowest first
-    change: Change | None
+    change: UnitChange | None
 
 
 @attrs.frozen(kw_only=True)
-class Keys:
+class SearchedSpellings:
     """Spellings, and beside them what the search runs over."""
 
-    spellings: tuple[Spelling, ...]
+    spellings: tuple[PathSpelling, ...]
     shapes: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Names:
+class SpellingIndex:
     """What the matching looks up.
 
     ``typed`` and ``bare`` name a commune with its district and province, with the words for their types and
     without; ``partial`` is a district with its province, or a province. ``exact`` has all bare keys.
     """
 
-    exact: Mapping[str, tuple[Spelling, ...]]
-    typed: Keys
-    bare: Keys
-    partial: Keys
+    exact: Mapping[str, tuple[PathSpelling, ...]]
+    typed: SearchedSpellings
+    bare: SearchedSpellings
+    partial: SearchedSpellings
 
 
 @attrs.frozen(kw_only=True)
-class _Line:
+class _PathInWords:
     """A path in words; what it does not go down to is empty."""
 
-    path: Path
+    path: UnitPath
     commune_type: str = ""
     commune: str = ""
     district_type: str = ""
     district: str = ""
     province: str
-    change: Change | None = None
+    change: UnitChange | None = None
 
 
-def names() -> Names:
+def khmer_index() -> SpellingIndex:
     """Return the index of the Khmer names, which the first call builds."""
     with _LOCK:  # two threads that ask at the same time get the same one
         return _build(_khmer_lines)
 
 
-def latin_names() -> Names:
+def latin_index() -> SpellingIndex:
     """Return the index of the Latin names, which the first call builds.
 
-    >>> latin_names().exact["tramkaktakeo"][0].path.code
+    >>> latin_index().exact["tramkaktakeo"][0].path.code
     '2109'
 
     """
@@ -98,11 +98,11 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
 
     """
     keys = {
-        path.code: Key.of(path.commune.name_khmer)
-        for path in gazetteer().by_code.values()
+        path.code: ComparisonKey.of(path.commune.name_khmer)
+        for path in gazetteer().values()
         if path.commune and path.code.startswith(district)
     }
-    types = [Key.of(member.value) for member in UnitType]
+    types = [ComparisonKey.of(member.value) for member in UnitType]
     near = {
         code: tuple(other for other in keys if other != code and cost(key, keys[other]) <= _NEAR)
         for code, key in keys.items()
@@ -115,16 +115,16 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @functools.cache
-def _build(lines_of: Callable[[Iterable[Path]], Iterator[_Line]]) -> Names:
-    lines = list(lines_of(gazetteer().by_code.values()))
+def _build(lines_of: Callable[[Iterable[UnitPath]], Iterator[_PathInWords]]) -> SpellingIndex:
+    lines = list(lines_of(gazetteer().values()))
     today = {_bare(line) for line in lines if line.change is None}
     lines = [line for line in lines if line.change is None or _bare(line) not in today]
     bare = [_spelling(line, typed=False) for line in lines]
-    exact: dict[str, dict[str, Spelling]] = {}
+    exact: dict[str, dict[str, PathSpelling]] = {}
     for line, spelling in zip(lines, bare, strict=True):
         for letters in (_bare(line), spelling.key.letters):  # as published, and in normal form
             exact.setdefault(letters, {}).setdefault(spelling.path.code, spelling)
-    return Names(
+    return SpellingIndex(
         exact={letters: tuple(spellings.values()) for letters, spellings in exact.items()},
         typed=_keys(_spelling(line, typed=True) for line in lines if line.commune),
         bare=_keys(spelling for spelling in bare if spelling.path.commune),
@@ -132,7 +132,7 @@ def _build(lines_of: Callable[[Iterable[Path]], Iterator[_Line]]) -> Names:
     )
 
 
-def _khmer_lines(paths: Iterable[Path]) -> Iterator[_Line]:
+def _khmer_lines(paths: Iterable[UnitPath]) -> Iterator[_PathInWords]:
     """Give every path of today as it is printed, then every former one."""
     for path in paths:
         yield from _variants(_line(path))
@@ -142,10 +142,10 @@ def _khmer_lines(paths: Iterable[Path]) -> Iterator[_Line]:
                 yield from _variants(_former(_line(path), change))
 
 
-def _latin_lines(paths: Iterable[Path]) -> Iterator[_Line]:
+def _latin_lines(paths: Iterable[UnitPath]) -> Iterator[_PathInWords]:
     for path in paths:
         for province in (path.province.name_latin, *PROVINCE_ALIASES_LATIN.get(path.province.code, ())):
-            yield _Line(
+            yield _PathInWords(
                 path=path,
                 commune=path.commune.name_latin if path.commune else "",
                 district=path.district.name_latin if path.district else "",
@@ -153,8 +153,8 @@ def _latin_lines(paths: Iterable[Path]) -> Iterator[_Line]:
             )
 
 
-def _line(path: Path) -> _Line:
-    return _Line(
+def _line(path: UnitPath) -> _PathInWords:
+    return _PathInWords(
         path=path,
         commune_type=path.commune.unit_type.value if path.commune else "",
         commune=path.commune.name_khmer if path.commune else "",
@@ -164,7 +164,7 @@ def _line(path: Path) -> _Line:
     )
 
 
-def _former(line: _Line, change: Change) -> _Line:
+def _former(line: _PathInWords, change: UnitChange) -> _PathInWords:
     match change.level:
         case "province":
             return attrs.evolve(line, province=change.was, change=change)
@@ -174,7 +174,7 @@ def _former(line: _Line, change: Change) -> _Line:
             return attrs.evolve(line, commune=change.was, change=change)
 
 
-def _variants(line: _Line) -> Iterator[_Line]:
+def _variants(line: _PathInWords) -> Iterator[_PathInWords]:
     yield line
     for alias in PROVINCE_ALIASES.get(line.path.province.code, ()):
         yield attrs.evolve(line, province=alias)
@@ -185,11 +185,11 @@ def _variants(line: _Line) -> Iterator[_Line]:
         yield attrs.evolve(line, commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
 
 
-def _bare(line: _Line) -> str:
+def _bare(line: _PathInWords) -> str:
     return to_letters(line.commune + line.district + line.province)
 
 
-def _spelling(line: _Line, *, typed: bool) -> Spelling:
+def _spelling(line: _PathInWords, *, typed: bool) -> PathSpelling:
     commune_type, district_type = (line.commune_type, line.district_type) if typed else ("", "")
     letters, levels = "", []
     for word, name in ((commune_type, line.commune), (district_type, line.district), ("", line.province)):
@@ -197,13 +197,13 @@ def _spelling(line: _Line, *, typed: bool) -> Spelling:
             begin = len(letters) + len(word)
             letters += to_letters(word + to_normal_form(name))
             levels.append((begin, len(letters)))
-    key = Key(letters, to_shapes(letters))
-    return Spelling(path=line.path, key=key, levels=tuple(levels), change=line.change)
+    key = ComparisonKey(letters, to_shapes(letters))
+    return PathSpelling(path=line.path, key=key, levels=tuple(levels), change=line.change)
 
 
-def _keys(spellings: Iterable[Spelling]) -> Keys:
-    unique: dict[tuple[Key, str], Spelling] = {}
+def _keys(spellings: Iterable[PathSpelling]) -> SearchedSpellings:
+    unique: dict[tuple[ComparisonKey, str], PathSpelling] = {}
     for spelling in spellings:
         unique.setdefault((spelling.key, spelling.path.code), spelling)
     kept = tuple(unique.values())
-    return Keys(spellings=kept, shapes=tuple(spelling.key.shapes for spelling in kept))
+    return SearchedSpellings(spellings=kept, shapes=tuple(spelling.key.shapes for spelling in kept))

@@ -2,9 +2,9 @@
 
 On the card: ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, also ``ផ្ទះលេខ ៣៣`` and ``ផ្លូវបេតុង``.
 
->>> read_parts("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
-Parts(house='33បេ', street='355', group='12', rest='')
->>> read_parts("ផ្លុវ៣៥៥ ផ្ទះ4៤").street, read_parts("ផ្លុវ៣៥៥ ផ្ទះ4៤").rest
+>>> read_address_numbers("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
+AddressNumbers(house='33បេ', street='355', group='12', rest='')
+>>> read_address_numbers("ផ្លុវ៣៥៥ ផ្ទះ4៤").street, read_address_numbers("ផ្លុវ៣៥៥ ផ្ទះ4៤").rest
 ('355', 'ផ្ទះ4៤')
 
 """
@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import Key, cost
+from khmerid.gazetteer.folding import ComparisonKey, cost
 from khmerid.text.numerals import to_ascii_digits
 
 # Numerals of one script only (two are the sign of a misreading), with the letter of a split house.
@@ -30,12 +30,12 @@ _WORDS = {
     "ក្រុម": "group",
     "ក្រុមទី": "group",
 }
-_KEYS = tuple((Key.of(word), part) for word, part in _WORDS.items())
+_KEYS = tuple((ComparisonKey.of(word), part) for word, part in _WORDS.items())
 _FAR = 1.0  # one letter of the word misread
 
 
 @attrs.frozen
-class Parts:
+class AddressNumbers:
     """The parts that were read, and the rest of the text in its order."""
 
     house: str | None
@@ -44,10 +44,10 @@ class Parts:
     rest: str
 
 
-NO_PARTS: Final = Parts(None, None, None, "")
+NO_NUMBERS: Final = AddressNumbers(None, None, None, "")
 
 
-def read_parts(text: str) -> Parts:
+def read_address_numbers(text: str) -> AddressNumbers:
     """Take the numbered parts out of a text; what is not clearly one of them stays in the rest."""
     parts: dict[str, str] = {}
     rest: list[str] = []
@@ -66,14 +66,14 @@ def read_parts(text: str) -> Parts:
             parts[part] = to_ascii_digits(whole[1]) + whole[2]
         else:
             rest += [word, number] if took_next else [word]
-    return Parts(parts.get("house"), parts.get("street"), parts.get("group"), " ".join(rest))
+    return AddressNumbers(parts.get("house"), parts.get("street"), parts.get("group"), " ".join(rest))
 
 
 @functools.lru_cache(maxsize=4096)  # the labels, and the words of villages
 def _part(label: str) -> str | None:
     if label in _WORDS:
         return _WORDS[label]
-    key = Key.of(label)
+    key = ComparisonKey.of(label)
     for known, part in _KEYS:
         if abs(len(key.letters) - len(known.letters)) <= 2 and cost(key, known) <= _FAR:
             return part
