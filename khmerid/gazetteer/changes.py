@@ -1,9 +1,9 @@
-"""Units that older cards name otherwise: a card lives ten years, a place of birth for life.
+"""Former names of units, as older cards print them: a card is valid for ten years, a place of birth for life.
 
 The dates are those of the royal decrees and sub-decrees in the notes of the NCDD gazetteer (docs/places.md
-has the acts); ``None`` where these do not say. What became a town (ស្រុក → ក្រុង) needs no row: the words for
-the type do not count in a comparison. Parents of communes that the acts do not name were found from the
-gaps in the numbering of the district that they left.
+lists the acts), and ``None`` where the notes have no date. A srok that became a town (ស្រុក → ក្រុង) needs no
+row, because comparisons leave out the type. Where the acts do not name the former district of a commune, it
+was found from the gap in that district's numbering.
 
 >>> [change.until.isoformat() for change in CHANGES if change.was == "កំពង់ចាម"]
 ['2013-12-31']
@@ -18,7 +18,7 @@ import attrs
 
 @attrs.frozen
 class UnitChange:
-    """What was printed until a day at one level, and the codes of the units of today below or at it."""
+    """A name printed at one level until a day, and the codes of the units of today at or below it."""
 
     level: Literal["province", "district", "commune"]
     was: str
