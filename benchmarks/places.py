@@ -24,7 +24,7 @@ import attrs
 from khmerid.fields.places import is_protected, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import to_bare
 from khmerid.gazetteer.matching import match_path
-from khmerid.gazetteer.search import SURE, is_sure
+from khmerid.gazetteer.search import SURE_PATH, is_sure
 from khmerid.gazetteer.units import gazetteer
 from khmerid.text.normal_form import to_normal_form
 
@@ -32,13 +32,13 @@ Texts = list[tuple[str, str]]  # as read, and the code of the commune that is pr
 
 LETTERS = "កខគឃងចឆជញដណតថទធនបផពភមយរលវសហឡអាិីឹុូួើេែោៅំះ់៉្"
 LIMITS = [
-    SURE,
-    *(attrs.evolve(SURE, margin=margin) for margin in (0.75, 1.25, 2.25)),
-    *(attrs.evolve(SURE, margin_per_share=more) for more in (0.0, 4.0)),
-    *(attrs.evolve(SURE, share=share) for share in (0.2, 0.4)),
-    *(attrs.evolve(SURE, commune_share=share) for share in (0.3, 1.0)),
-    *(attrs.evolve(SURE, commune_letters=letters) for letters in (2, 99)),
-    attrs.evolve(SURE, above_share=9.0),
+    SURE_PATH,
+    *(attrs.evolve(SURE_PATH, margin=margin) for margin in (0.75, 1.25, 2.25)),
+    *(attrs.evolve(SURE_PATH, margin_per_share=more) for more in (0.0, 4.0)),
+    *(attrs.evolve(SURE_PATH, share=share) for share in (0.2, 0.4)),
+    *(attrs.evolve(SURE_PATH, commune_share=share) for share in (0.3, 1.0)),
+    *(attrs.evolve(SURE_PATH, commune_letters=letters) for letters in (2, 99)),
+    attrs.evolve(SURE_PATH, above_share=9.0),
 ]
 
 
@@ -94,7 +94,7 @@ def compare_limits(labelled: dict[str, Texts]) -> None:
     )
     for limits in LIMITS:
         changed = {
-            name: value for name, value in attrs.asdict(limits).items() if value != getattr(SURE, name)
+            name: value for name, value in attrs.asdict(limits).items() if value != getattr(SURE_PATH, name)
         }
         label = ", ".join(f"{name} {value}" for name, value in changed.items()) or "as chosen"
         counts = []
@@ -133,7 +133,7 @@ def corrected(correct: Callable[[str], str], text: str) -> str:
 
 def drawn(share: float, chance: random.Random, count: int = 2_000) -> Texts:
     """Draw communes and damage their paths: a share of the letters lost, changed or followed by another."""
-    paths = [path for path in gazetteer().by_code.values() if path.commune and path.code[:4] != "2503"]
+    paths = [path for path in gazetteer().values() if path.commune and path.code[:4] != "2503"]
     texts = []
     for path in chance.choices(paths, k=count):
         line = f"{path.commune.printed} {path.district.printed} {path.province.name_khmer}"
@@ -143,7 +143,7 @@ def drawn(share: float, chance: random.Random, count: int = 2_000) -> Texts:
 
 def invented(chance: random.Random, count: int = 2_000) -> Texts:
     """Draw districts, each with the commune of another one: none of these paths is right."""
-    paths = [path for path in gazetteer().by_code.values() if path.commune]
+    paths = [path for path in gazetteer().values() if path.commune]
     own = {(path.code[:4], to_bare(path.commune.name_khmer)) for path in paths}
     pairs = zip(chance.choices(paths, k=count), chance.choices(paths, k=count), strict=True)
     return [

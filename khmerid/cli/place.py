@@ -12,7 +12,7 @@ from rich.text import Text
 
 from khmerid.cli.showing import to_visible
 from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_plain, to_printed
-from khmerid.gazetteer.units import CODES_SYSTEM, Path
+from khmerid.gazetteer.units import CODES_SYSTEM, UnitPath
 
 
 def place(
@@ -57,7 +57,7 @@ def _shown(address: Address, status: str, notes: list[str]) -> Iterator[Text | T
         yield Text("  {code} {name_khmer}, {name_latin}".format_map(_plain(path)))
 
 
-def _plain(path: Path) -> dict[str, Any]:
+def _plain(path: UnitPath) -> dict[str, Any]:
     below = [unit for unit in (path.commune, path.district) if unit]
     return {
         "code": path.code,

@@ -17,11 +17,11 @@ from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
 from khmerid.text.numerals import unify_digits
 
-UNIT: Final = "ស.ម"
+_UNIT: Final = "ស.ម"
 _BOUNDS_CM: Final = (50, 250)
 USUAL_CM: Final = range(130, 221)
 # A usual height exactly as the card prints it; ``int`` reads Khmer digits.
-_PRINTED = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(UNIT)}")
+_PRINTED = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(_UNIT)}")
 _HEIGHT = regex.compile(r"(?P<before>[^0-9]{0,8})(?P<number>[0-9]{1,6})(?P<unit>[^0-9]{0,12})")
 _KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 _UNITS: Final = frozenset({"cm", "CM", "Cm", "សង់ទីម៉ែត្រ", "សង់ទីម៉ែត"})
@@ -45,7 +45,7 @@ def read_height(text: str | None) -> Reading[int]:
         notes += (Note(Code.NOISE_REMOVED),)
     if not unit:
         notes += (Note(Code.UNIT_ASSUMED),)
-    elif unit != UNIT and unit not in _UNITS:
+    elif unit != _UNIT and unit not in _UNITS:
         notes += (Note(Code.UNIT_REPAIRED),)
     lowest, highest = _BOUNDS_CM
     if not lowest <= centimetres <= highest:

@@ -85,7 +85,7 @@ _NEVER_LEFT_OUT: Final = frozenset({"spot", "unit"})  # round a size; where they
 _LONGEST: Final = 80  # characters; the longest description that the words can make has about sixty
 
 
-class Word(NamedTuple):
+class MarkWord(NamedTuple):
     """A word of the description: its kind, spelling and English, and how many characters were misread."""
 
     kind: str
@@ -95,7 +95,7 @@ class Word(NamedTuple):
 
 
 _WORDS: Final = {
-    (kind, khmer): Word(kind, khmer, english, 0)
+    (kind, khmer): MarkWord(kind, khmer, english, 0)
     for kind, words in _KINDS.items()
     for khmer, english in words.items()
 }
@@ -111,7 +111,7 @@ _EXACT = re.compile(
 PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[១-៩](?:,[០-៩])?|០,[១-៩])ស\.ម (?P<where>{_WHERE})")
 
 
-def align_words(solid: str) -> tuple[Word, ...] | None:
+def align_words(solid: str) -> tuple[MarkWord, ...] | None:
     """Return the words that a description without blanks and signs is made of, or ``None``.
 
     Digits are ASCII. A text of more than eighty characters is no description.
@@ -123,7 +123,7 @@ def align_words(solid: str) -> tuple[Word, ...] | None:
 
 
 @functools.lru_cache(maxsize=1024)  # there are some hundreds of places
-def words_of_place(where: str) -> tuple[Word, ...]:
+def words_of_place(where: str) -> tuple[MarkWord, ...]:
     """Return the words of a place of the body that is spelt as the card spells it.
 
     >>> [word.english for word in words_of_place("លើចុងចិញ្ចើមឆ្វេង")]
@@ -133,7 +133,7 @@ def words_of_place(where: str) -> tuple[Word, ...]:
     return _exact_words(NONE + where)[1:] or _exact_words(f"{NONE}ចំ1សម{where}")[4:]
 
 
-def _exact_words(solid: str) -> tuple[Word, ...]:
+def _exact_words(solid: str) -> tuple[MarkWord, ...]:
     """Return the words of a description without a misread character: the only ones it can be, or none."""
     match = _EXACT.fullmatch(solid)
     if match is None:
@@ -145,15 +145,15 @@ def _exact_words(solid: str) -> tuple[Word, ...]:
         if kind == "relation":
             words += [_WORDS[kind, relation] for relation in _RELATION.findall(text or "")]
         elif text:
-            words.append(_WORDS.get((kind, text)) or Word(kind, text, "", 0))
+            words.append(_WORDS.get((kind, text)) or MarkWord(kind, text, "", 0))
     return tuple(words)
 
 
-def _nearest_words(solid: str) -> tuple[Word, ...] | None:
+def _nearest_words(solid: str) -> tuple[MarkWord, ...] | None:
     # Best first, and of equals the farthest: what is read right is never compared with other words. An entry
     # waits twice, for the words that stand there exactly and, one fault later, for those that are near.
     count = itertools.count()
-    heap: list[tuple[int, int, int, bool, tuple[Word, ...]]] = [(0, 0, next(count), True, ())]
+    heap: list[tuple[int, int, int, bool, tuple[MarkWord, ...]]] = [(0, 0, next(count), True, ())]
     done = set()
     while heap:
         faults, minus_start, _, exactly, words = heapq.heappop(heap)
@@ -172,37 +172,37 @@ def _nearest_words(solid: str) -> tuple[Word, ...] | None:
     return None
 
 
-def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple[Word, int]]:
+def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple[MarkWord, int]]:
     """Return the words of a kind that begin here, each with the length of text that it takes."""
     if kind == "size":
         return _sizes_at(solid, start, exactly=exactly)
     if kind == "unknown":
         rest = solid[start:]
-        return [(Word(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
+        return [(MarkWord(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
     if exactly:
         return [
-            (Word(kind, khmer, english, 0), len(khmer))
+            (MarkWord(kind, khmer, english, 0), len(khmer))
             for khmer, english in _KINDS[kind].items()
             if solid.startswith(khmer, start)
         ]
-    found: list[tuple[Word, int]] = []
+    found: list[tuple[MarkWord, int]] = []
     for khmer, english in _KINDS[kind].items():
         limit = max(1, len(khmer) * 2 // 5)
         spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
-        found += [(Word(kind, khmer, english, faults), length) for length, faults in spans]
+        found += [(MarkWord(kind, khmer, english, faults), length) for length, faults in spans]
         if kind in _NEVER_LEFT_OUT:
-            found.append((Word(kind, khmer, english, len(khmer)), 0))
+            found.append((MarkWord(kind, khmer, english, len(khmer)), 0))
     return found
 
 
-def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[Word, int]]:
+def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, int]]:
     """Return the sizes that begin here: one or two digits, or as many characters that are none."""
-    found: list[tuple[Word, int]] = []
+    found: list[tuple[MarkWord, int]] = []
     for length in (1, 2):
         span = solid[start : start + length]
         faults = sum(character not in "0123456789" for character in span)
         if len(span) == length and exactly == (not faults):
-            found.append((Word("size", span, "", faults), length))
+            found.append((MarkWord("size", span, "", faults), length))
     return found
 
 

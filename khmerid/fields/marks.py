@@ -18,7 +18,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.fields.mark_words import NOUNS, PRINTED, Word, align_words, words_of_place
+from khmerid.fields.mark_words import NOUNS, PRINTED, MarkWord, align_words, words_of_place
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
@@ -104,7 +104,7 @@ def _read_digits(text: str) -> tuple[str, tuple[Note, ...]]:
     return digits, notes
 
 
-def _doubts(words: tuple[Word, ...], digits: str, solid: str) -> list[Note]:
+def _doubts(words: tuple[MarkWord, ...], digits: str, solid: str) -> list[Note]:
     """Note what was not read as it stands."""
     notes = []
     if _WESTERN_LETTER.search(digits):  # what it stands for is lost
@@ -121,7 +121,7 @@ def _doubts(words: tuple[Word, ...], digits: str, solid: str) -> list[Note]:
     return notes
 
 
-def _describe(words: tuple[Word, ...], size: str, printed: str) -> DistinguishingMarks:
+def _describe(words: tuple[MarkWord, ...], size: str, printed: str) -> DistinguishingMarks:
     """Put the words into English."""
     english = {word.kind: word.english for word in words}
     side = english.get("side")
@@ -135,7 +135,7 @@ def _describe(words: tuple[Word, ...], size: str, printed: str) -> Distinguishin
     )
 
 
-def _size(words: tuple[Word, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
+def _size(words: tuple[MarkWord, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
     """Return the size as it is printed but in ASCII, ``""`` where there is none, and what was noted."""
     size = next((word.khmer for word in words if word.kind == "size"), None)
     if size is None:
@@ -146,7 +146,7 @@ def _size(words: tuple[Word, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
     return "", (Note(Code.SIZE_UNREADABLE),)
 
 
-def _compose(words: tuple[Word, ...], size: str) -> str:
+def _compose(words: tuple[MarkWord, ...], size: str) -> str:
     """Write the description as the card prints it."""
     printed = {"spot": "ចំ.", "unit": "ស.ម "}
     parts = [
@@ -157,7 +157,7 @@ def _compose(words: tuple[Word, ...], size: str) -> str:
 
 
 @functools.lru_cache(maxsize=1024)  # there are some hundreds of places
-def _position(words: tuple[Word, ...], side: str | None) -> str | None:
+def _position(words: tuple[MarkWord, ...], side: str | None) -> str | None:
     """Say in English where the mark is, or ``None`` where that is not said or not known."""
     part = next((word.english for word in words if word.kind == "part"), None)
     if part is None:

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 import attrs
 
-from khmerid.gazetteer.changes import Change
-from khmerid.gazetteer.search import Found, find
-from khmerid.gazetteer.units import CODES_SYSTEM, Path, Unit
+from khmerid.gazetteer.changes import UnitChange
+from khmerid.gazetteer.search import FoundPlace, find_place
+from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
@@ -38,8 +38,8 @@ class Place:
     district: Unit | None = None
     commune: Unit | None = None
     village: Unit | None = None
-    former: Change | None = None
-    candidates: tuple[Path, ...] = ()
+    former: UnitChange | None = None
+    candidates: tuple[UnitPath, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +67,7 @@ def read_place(text: str | None) -> Reading[Place]:
     cleaned, notes = clean(text)
     if not cleaned:
         return Reading(text, None, notes, cleaned)
-    found = find(cleaned)
+    found = find_place(cleaned)
     place = _located(Place, cleaned, found)
     return Reading(text, place, (*notes, *found.notes), cleaned)
 
@@ -86,13 +86,13 @@ def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
     cleaned, notes = clean(raw)
     if not cleaned:
         return Reading(raw, None, notes, cleaned)
-    found = find(cleaned)
+    found = find_place(cleaned)
     parts = found.parts
     address = _located(Address, cleaned, found, house=parts.house, street=parts.street, group=parts.group)
     return Reading(raw, address, (*notes, *found.notes), cleaned)
 
 
-def _located(kind: type[P], text: str, found: Found, **parts: str | None) -> P:
+def _located(kind: type[P], text: str, found: FoundPlace, **parts: str | None) -> P:
     """Make a place of what was found in a text; ``parts`` are what an address has besides."""
     path = found.path
     return kind(

@@ -1,4 +1,4 @@
-"""Other names of units that are in use beside the official ones.
+"""Names of units in use beside the official ones.
 
 >>> PROVINCE_ALIASES_LATIN["17"]
 ('Siem Reap', 'Siem Reab')

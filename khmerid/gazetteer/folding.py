@@ -1,13 +1,15 @@
-"""The keys by which a printed place and an official name are compared; never for output.
+"""The keys by which a printed place and an official name are compared; they are never output.
 
-Two keys and one plain edit distance on each make an edit cost that knows Khmer: a letter taken for one
-that looks like it changes only the first key and costs a half, any other letter changes both and costs one.
+The cost of an edit is the mean of two plain edit distances, one between letters and one between the shapes
+of letters: a letter misread as one that looks like it costs a half, because the shapes stay the same, and any
+other letter costs one.
 
 >>> to_letters("ខណ្ឌឫស្សីកែវ ") == to_letters("ខណ្ឌ ឬស្សីកែវ")
 True
 >>> to_letters("កណ្ដាល") == to_letters("កណ្តាល")
 True
->>> cost(Key.of("តាកែវ"), Key.of("តាកេវ")), cost(Key.of("តាកែវ"), Key.of("តាកែ"))
+>>> takeo = ComparisonKey.of("តាកែវ")
+>>> cost(takeo, ComparisonKey.of("តាកេវ")), cost(takeo, ComparisonKey.of("តាកែ"))
 (0.5, 1.0)
 
 """
@@ -23,8 +25,8 @@ from rapidfuzz.distance import Levenshtein
 
 from khmerid.gazetteer.units import UnitType
 
-# Blanks, invisible characters and punctuation carry no name; the numerals of both scripts are one;
-# ឫ and ឬ are both written in one word, ៈ and ះ are read for each other.
+# Blanks, invisible characters and punctuation are no part of a name, and numerals are compared in one script.
+# Some words are written with ឫ and with ឬ; ៈ and ះ are misread for each other.
 _NO_LETTER = " \u200b\u200c\u200d.,:;'\"`‹›«»“”[](){}|/\\-_=+*។៖"
 _LETTERS = {
     **dict.fromkeys(map(ord, _NO_LETTER)),
@@ -55,31 +57,31 @@ _LATIN_TYPE_WORD = re.compile(
 
 
 @attrs.frozen
-class Key:
-    """A text as it is compared: its letters, and the shapes of its letters."""
+class ComparisonKey:
+    """The letters of a text as they are compared, and their shapes."""
 
     letters: str
     shapes: str
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Fold a text."""
+        """Return the key of a text."""
         letters = to_letters(text)
         return cls(letters, to_shapes(letters))
 
 
 def to_letters(text: str) -> str:
-    """Fold what is written in several ways but is one name."""
+    """Return a text with one spelling for what is spelt in several ways."""
     return text.replace(_COENG_DA, _COENG_TA).translate(_LETTERS)
 
 
 def to_shapes(letters: str) -> str:
-    """Fold letters that look alike."""
+    """Return folded letters with one for all that look alike."""
     return letters.translate(_SHAPES)
 
 
 def to_bare(text: str) -> str:
-    """Take the words for the type of a unit away, where they begin a word, and fold the rest.
+    """Return a text folded, without the types of units where these begin a word.
 
     >>> to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ") == to_bare("អង្គតាសោម ស្រុក ត្រាំកក់ ខេត្តតាកែវ")
     True
@@ -89,7 +91,7 @@ def to_bare(text: str) -> str:
 
 
 def to_bare_latin(text: str) -> str:
-    """Take the words for the type of a unit out of a Latin text, and fold the rest.
+    """Return a Latin text folded, without the types of units.
 
     >>> to_bare_latin("Khum Angk Ta Saom, Srok Tram Kak, Takéo Province")
     'angktasaomtramkaktakeo'
@@ -98,21 +100,21 @@ def to_bare_latin(text: str) -> str:
     return to_letters(_LATIN_TYPE_WORD.sub("", text))
 
 
-def cost(one: Key, other: Key) -> float:
-    """Return the edits between two texts; a letter that looks like the other is half an edit."""
+def cost(one: ComparisonKey, other: ComparisonKey) -> float:
+    """Return the edits between two texts; a letter in place of one that it looks like is half an edit."""
     return (
         Levenshtein.distance(one.letters, other.letters) + Levenshtein.distance(one.shapes, other.shapes)
     ) / 2
 
 
 def nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None = None) -> list[int]:
-    """Give the places of the nearest among folded choices, best first."""
+    """Return the indices of the nearest choices, best first: at most ``limit``, none beyond the cutoff."""
     found = process.extract(
         shapes, choices, scorer=Levenshtein.distance, processor=None, score_cutoff=cutoff, limit=limit
     )
-    return [place for _, _, place in found]
+    return [index for _, _, index in found]
 
 
 def word_starts(text: str) -> list[int]:
-    """Give the places in a text where a word begins."""
+    """Return the indices in a text at which a word begins."""
     return [match.start() for match in _WORD.finditer(text)]

@@ -1,9 +1,9 @@
-"""All the ways in which a commune is named with its district and province, folded for comparing.
+"""Every way in which a commune is printed with its district and province, folded for comparing.
 
 >>> from khmerid.gazetteer.folding import to_bare
->>> [spelling.path.code for spelling in names().exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
+>>> [spelling.path.code for spelling in khmer_index().exact[to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")]]
 ['210901']
->>> former = names().exact[to_bare("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម")][0]
+>>> former = khmer_index().exact[to_bare("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម")][0]
 >>> former.path.province.name_khmer, former.change.until.year
 ('ត្បូងឃ្មុំ', 2013)
 
@@ -16,93 +16,97 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES, PROVINCE_ALIASES_LATIN
-from khmerid.gazetteer.changes import CHANGES, Change
-from khmerid.gazetteer.folding import Key, cost, to_letters, to_shapes
-from khmerid.gazetteer.units import Path, UnitType, gazetteer
+from khmerid.gazetteer.changes import CHANGES, UnitChange
+from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, to_shapes
+from khmerid.gazetteer.units import UnitPath, UnitType, gazetteer
 from khmerid.text.normal_form import to_normal_form
 
-_NEAR = 1.0  # one letter, or two that look like others: a misreading of this size happens
+# Edits between two names of which one can be the other misread: one letter, or two that look like others. It
+# is the size of most misreadings. With more, more communes are read with the note NEAR_SIBLING and not
+# protected; with less, a sibling that is misread can pass for the commune.
+_NEAR = 1.0
 _LOCK = threading.Lock()
 
 
 @attrs.frozen(kw_only=True)
-class Spelling:
-    """One way to name a path, and the change since, where it is a former one."""
+class PathSpelling:
+    """One way to print a path, and the change since, if it is a former one."""
 
-    path: Path
-    key: Key
+    path: UnitPath
+    key: ComparisonKey
     levels: tuple[tuple[int, int], ...]  # where in the key the names stand, without types, lowest first
-    change: Change | None
+    change: UnitChange | None
 
 
 @attrs.frozen(kw_only=True)
-class Keys:
-    """Spellings, and beside them what the search runs over."""
+class SearchedSpellings:
+    """Spellings, and their shapes side by side as the search for the nearest takes them."""
 
-    spellings: tuple[Spelling, ...]
+    spellings: tuple[PathSpelling, ...]
     shapes: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Names:
-    """What the matching looks up.
+class SpellingIndex:
+    """The spellings of all paths in one script.
 
-    ``typed`` and ``bare`` name a commune with its district and province, with the words for their types and
-    without; ``partial`` is a district with its province, or a province. ``exact`` has all bare keys.
+    ``typed`` and ``bare`` have communes with their district and province, with the types printed and without;
+    ``partial`` has districts with their province, and provinces. ``exact`` has every bare spelling by its
+    letters.
     """
 
-    exact: Mapping[str, tuple[Spelling, ...]]
-    typed: Keys
-    bare: Keys
-    partial: Keys
+    exact: Mapping[str, tuple[PathSpelling, ...]]
+    typed: SearchedSpellings
+    bare: SearchedSpellings
+    partial: SearchedSpellings
 
 
 @attrs.frozen(kw_only=True)
-class _Line:
-    """A path in words; what it does not go down to is empty."""
+class _PathInWords:
+    """The types and names of a path; those of levels to which it does not go down are empty."""
 
-    path: Path
+    path: UnitPath
     commune_type: str = ""
     commune: str = ""
     district_type: str = ""
     district: str = ""
     province: str
-    change: Change | None = None
+    change: UnitChange | None = None
 
 
-def names() -> Names:
+def khmer_index() -> SpellingIndex:
     """Return the index of the Khmer names, which the first call builds."""
     with _LOCK:  # two threads that ask at the same time get the same one
-        return _build(_khmer_lines)
+        return _build(_khmer_words)
 
 
-def latin_names() -> Names:
+def latin_index() -> SpellingIndex:
     """Return the index of the Latin names, which the first call builds.
 
-    >>> latin_names().exact["tramkaktakeo"][0].path.code
+    >>> latin_index().exact["tramkaktakeo"][0].path.code
     '2109'
 
     """
     with _LOCK:
-        return _build(_latin_lines)
+        return _build(_latin_words)
 
 
 @functools.cache
 def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the communes of a district whose names are near others, and the siblings that they are near.
+    """Return the communes of a district that can be misread for others, with the siblings they are near.
 
-    The name of one without such a sibling is near the word for a type.
+    A commune without such a sibling is there because its name is near a word for a type.
 
     >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
     ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
 
     """
     keys = {
-        path.code: Key.of(path.commune.name_khmer)
-        for path in gazetteer().by_code.values()
+        path.code: ComparisonKey.of(path.commune.name_khmer)
+        for path in gazetteer().values()
         if path.commune and path.code.startswith(district)
     }
-    types = [Key.of(member.value) for member in UnitType]
+    types = [ComparisonKey.of(member.value) for member in UnitType]
     near = {
         code: tuple(other for other in keys if other != code and cost(key, keys[other]) <= _NEAR)
         for code, key in keys.items()
@@ -115,37 +119,37 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @functools.cache
-def _build(lines_of: Callable[[Iterable[Path]], Iterator[_Line]]) -> Names:
-    lines = list(lines_of(gazetteer().by_code.values()))
-    today = {_bare(line) for line in lines if line.change is None}
-    lines = [line for line in lines if line.change is None or _bare(line) not in today]
-    bare = [_spelling(line, typed=False) for line in lines]
-    exact: dict[str, dict[str, Spelling]] = {}
-    for line, spelling in zip(lines, bare, strict=True):
-        for letters in (_bare(line), spelling.key.letters):  # as published, and in normal form
+def _build(words_of: Callable[[Iterable[UnitPath]], Iterator[_PathInWords]]) -> SpellingIndex:
+    every = list(words_of(gazetteer().values()))
+    today = {_bare_letters(words) for words in every if words.change is None}
+    every = [words for words in every if words.change is None or _bare_letters(words) not in today]
+    bare = [_spelling(words, typed=False) for words in every]
+    exact: dict[str, dict[str, PathSpelling]] = {}
+    for words, spelling in zip(every, bare, strict=True):
+        for letters in (_bare_letters(words), spelling.key.letters):  # as published, and in normal form
             exact.setdefault(letters, {}).setdefault(spelling.path.code, spelling)
-    return Names(
+    return SpellingIndex(
         exact={letters: tuple(spellings.values()) for letters, spellings in exact.items()},
-        typed=_keys(_spelling(line, typed=True) for line in lines if line.commune),
-        bare=_keys(spelling for spelling in bare if spelling.path.commune),
-        partial=_keys(_spelling(line, typed=True) for line in lines if not line.commune),
+        typed=_searched(_spelling(words, typed=True) for words in every if words.commune),
+        bare=_searched(spelling for spelling in bare if spelling.path.commune),
+        partial=_searched(_spelling(words, typed=True) for words in every if not words.commune),
     )
 
 
-def _khmer_lines(paths: Iterable[Path]) -> Iterator[_Line]:
-    """Give every path of today as it is printed, then every former one."""
+def _khmer_words(paths: Iterable[UnitPath]) -> Iterator[_PathInWords]:
+    """Yield every path of today as it is printed, then every former one."""
     for path in paths:
-        yield from _variants(_line(path))
+        yield from _variants(_in_words(path))
     for change in CHANGES:
         for path in paths:
             if path.commune and path.code.startswith(change.today):
-                yield from _variants(_former(_line(path), change))
+                yield from _variants(_before_change(_in_words(path), change))
 
 
-def _latin_lines(paths: Iterable[Path]) -> Iterator[_Line]:
+def _latin_words(paths: Iterable[UnitPath]) -> Iterator[_PathInWords]:
     for path in paths:
         for province in (path.province.name_latin, *PROVINCE_ALIASES_LATIN.get(path.province.code, ())):
-            yield _Line(
+            yield _PathInWords(
                 path=path,
                 commune=path.commune.name_latin if path.commune else "",
                 district=path.district.name_latin if path.district else "",
@@ -153,8 +157,8 @@ def _latin_lines(paths: Iterable[Path]) -> Iterator[_Line]:
             )
 
 
-def _line(path: Path) -> _Line:
-    return _Line(
+def _in_words(path: UnitPath) -> _PathInWords:
+    return _PathInWords(
         path=path,
         commune_type=path.commune.unit_type.value if path.commune else "",
         commune=path.commune.name_khmer if path.commune else "",
@@ -164,46 +168,50 @@ def _line(path: Path) -> _Line:
     )
 
 
-def _former(line: _Line, change: Change) -> _Line:
+def _before_change(words: _PathInWords, change: UnitChange) -> _PathInWords:
     match change.level:
         case "province":
-            return attrs.evolve(line, province=change.was, change=change)
+            return attrs.evolve(words, province=change.was, change=change)
         case "district":
-            return attrs.evolve(line, district=change.was, change=change)
+            return attrs.evolve(words, district=change.was, change=change)
         case _:
-            return attrs.evolve(line, commune=change.was, change=change)
+            return attrs.evolve(words, commune=change.was, change=change)
 
 
-def _variants(line: _Line) -> Iterator[_Line]:
-    yield line
-    for alias in PROVINCE_ALIASES.get(line.path.province.code, ()):
-        yield attrs.evolve(line, province=alias)
-    for alias in COMMUNE_ALIASES.get(line.path.code, ()):
-        yield attrs.evolve(line, commune=alias)
-    if line.commune_type == UnitType.SANGKAT.value:
-        # What is a town or a khan today was a srok with khums before.
-        yield attrs.evolve(line, commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
+def _variants(words: _PathInWords) -> Iterator[_PathInWords]:
+    yield words
+    for alias in PROVINCE_ALIASES.get(words.path.province.code, ()):
+        yield attrs.evolve(words, province=alias)
+    for alias in COMMUNE_ALIASES.get(words.path.code, ()):
+        yield attrs.evolve(words, commune=alias)
+    if words.commune_type == UnitType.SANGKAT.value:
+        # A town or a khan of today was a srok with khums before.
+        yield attrs.evolve(words, commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
 
 
-def _bare(line: _Line) -> str:
-    return to_letters(line.commune + line.district + line.province)
+def _bare_letters(words: _PathInWords) -> str:
+    return to_letters(words.commune + words.district + words.province)
 
 
-def _spelling(line: _Line, *, typed: bool) -> Spelling:
-    commune_type, district_type = (line.commune_type, line.district_type) if typed else ("", "")
+def _spelling(words: _PathInWords, *, typed: bool) -> PathSpelling:
+    commune_type, district_type = (words.commune_type, words.district_type) if typed else ("", "")
     letters, levels = "", []
-    for word, name in ((commune_type, line.commune), (district_type, line.district), ("", line.province)):
+    for unit_type, name in (
+        (commune_type, words.commune),
+        (district_type, words.district),
+        ("", words.province),
+    ):
         if name:
-            begin = len(letters) + len(word)
-            letters += to_letters(word + to_normal_form(name))
+            begin = len(letters) + len(unit_type)
+            letters += to_letters(unit_type + to_normal_form(name))
             levels.append((begin, len(letters)))
-    key = Key(letters, to_shapes(letters))
-    return Spelling(path=line.path, key=key, levels=tuple(levels), change=line.change)
+    key = ComparisonKey(letters, to_shapes(letters))
+    return PathSpelling(path=words.path, key=key, levels=tuple(levels), change=words.change)
 
 
-def _keys(spellings: Iterable[Spelling]) -> Keys:
-    unique: dict[tuple[Key, str], Spelling] = {}
+def _searched(spellings: Iterable[PathSpelling]) -> SearchedSpellings:
+    unique: dict[tuple[ComparisonKey, str], PathSpelling] = {}
     for spelling in spellings:
         unique.setdefault((spelling.key, spelling.path.code), spelling)
     kept = tuple(unique.values())
-    return Keys(spellings=kept, shapes=tuple(spelling.key.shapes for spelling in kept))
+    return SearchedSpellings(spellings=kept, shapes=tuple(spelling.key.shapes for spelling in kept))

@@ -17,9 +17,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 from rapidfuzz.distance import Levenshtein
 
+from khmerid.gazetteer.address_numbers import read_address_numbers
 from khmerid.gazetteer.folding import (
     TYPE_WORDS,
-    Key,
+    ComparisonKey,
     cost,
     nearest,
     to_bare,
@@ -27,9 +28,8 @@ from khmerid.gazetteer.folding import (
     to_letters,
     word_starts,
 )
-from khmerid.gazetteer.houses import read_parts
-from khmerid.gazetteer.index import Keys, Names, Spelling, latin_names, names
-from khmerid.gazetteer.units import Path
+from khmerid.gazetteer.index import PathSpelling, SearchedSpellings, SpellingIndex, khmer_index, latin_index
+from khmerid.gazetteer.units import UnitPath
 from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
 
 _KHMER = re.compile(r"[ក-៓]")
@@ -46,15 +46,15 @@ _MOST_BEFORE = 6.0  # edits that text before the path can cost which is no villa
 
 
 @attrs.frozen(kw_only=True)
-class Match:
+class PathMatch:
     """The best path for a text, and how far the next one is behind."""
 
-    best: Spelling
+    best: PathSpelling
     start: int  # where in the text the path begins
     cost: float  # edits between text and spelling, see `folding.cost`
     before: float  # edits that what stands before the path costs
     margin: float  # edits by which the best path of another unit is worse, with what stands before it
-    rivals: tuple[tuple[float, Spelling], ...]  # the other units with their margins, best first
+    rivals: tuple[tuple[float, PathSpelling], ...]  # the other units with their margins, best first
     misread: tuple[int, ...]  # letters of each name, lowest level first
 
     @property
@@ -70,37 +70,37 @@ class Match:
 
 
 @attrs.frozen
-class _Candidate:
+class _PathCandidate:
     cost: float
     start: int
-    spelling: Spelling
+    spelling: PathSpelling
 
 
 @attrs.frozen
-class _Before:
+class _TextBefore:
     """What stands before a path, numbered parts taken out: its length, and its ends that can be a village."""
 
     length: int
-    tails: tuple[Key, ...]
+    tails: tuple[ComparisonKey, ...]
 
 
-def match_path(text: str) -> Match | None:
+def match_path(text: str) -> PathMatch | None:
     """Find the commune, district and province that end a text; what stands before them is left alone.
 
     A text in Latin letters is compared as a whole with the Latin names.
     """
     if not _KHMER.search(text):
         bare = to_bare_latin(text)
-        known = latin_names().exact.get(bare, ())
-        found = [_Candidate(0.0, 0, spelling) for spelling in known] or _pool(bare, [0], latin_names())
+        known = latin_index().exact.get(bare, ())
+        found = [_PathCandidate(0.0, 0, spelling) for spelling in known] or _pool(bare, [0], latin_index())
     else:
         start, spellings = exact_paths(text)
-        found = [_Candidate(0.0, start, spelling) for spelling in spellings]
-        found = found or _pool(text, _likely_starts(text), names())
+        found = [_PathCandidate(0.0, start, spelling) for spelling in spellings]
+        found = found or _pool(text, _likely_starts(text), khmer_index())
     return _decide(text, found)
 
 
-def exact_paths(text: str) -> tuple[int, tuple[Spelling, ...]]:
+def exact_paths(text: str) -> tuple[int, tuple[PathSpelling, ...]]:
     """Find the paths that end a text without a misreading, and where in it they begin.
 
     >>> start, spellings = exact_paths("ផ្ទះ៣៣ ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")
@@ -116,12 +116,12 @@ def exact_paths(text: str) -> tuple[int, tuple[Spelling, ...]]:
 
 
 @functools.lru_cache(maxsize=4096)  # the same communes come again and again
-def _spellings_of(text: str) -> tuple[Spelling, ...]:
+def _spellings_of(text: str) -> tuple[PathSpelling, ...]:
     """Return the paths that a text names without a misreading."""
-    return names().exact.get(to_bare(text), ())
+    return khmer_index().exact.get(to_bare(text), ())
 
 
-def match_partial(text: str) -> Path | None:
+def match_partial(text: str) -> UnitPath | None:
     """Find the district and province, or the province alone, that end a text without a misreading."""
     for start in word_starts(text)[-max(_LIKELY_WORDS) :]:
         spellings = _spellings_of(text[start:])
@@ -131,7 +131,7 @@ def match_partial(text: str) -> Path | None:
     return None
 
 
-def _is_whole(text: str, start: int, path: Path) -> bool:
+def _is_whole(text: str, start: int, path: UnitPath) -> bool:
     """Say whether nothing before an exact path could be a part of it that was misread.
 
     A commune is called ស្រក: without its type, before the name of its district, it is also ស្រុក misread.
@@ -142,21 +142,21 @@ def _is_whole(text: str, start: int, path: Path) -> bool:
         return False
     if _COMMUNE_WORD.match(text, start):
         return True
-    rest = read_parts(text[:start]).rest
+    rest = read_address_numbers(text[:start]).rest
     return not rest or to_letters(rest) in villages_of(path.code).exact
 
 
-def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
+def _pool(text: str, starts: Iterable[int], index: SpellingIndex) -> list[_PathCandidate]:
     """Cost the nearest spellings for every place where the path may begin."""
     keys = [index.partial, index.typed]
     if not _TYPE_WORD.search(text):
         keys.append(index.bare)
-    pool: list[_Candidate] = []
+    pool: list[_PathCandidate] = []
     best = math.inf
     for start in dict.fromkeys(starts):
         if text.startswith(VILLAGE_WORD, start):
             continue
-        tail = Key.of(text[start:])
+        tail = ComparisonKey.of(text[start:])
         found_here = [found for some in keys for found in _candidates(tail, start, some, best)]
         pool += found_here
         best = min((best, *(found.cost for found in found_here)))
@@ -165,23 +165,25 @@ def _pool(text: str, starts: Iterable[int], index: Names) -> list[_Candidate]:
     return pool
 
 
-def _candidates(tail: Key, start: int, keys: Keys, best: float) -> Iterator[_Candidate]:
+def _candidates(
+    tail: ComparisonKey, start: int, keys: SearchedSpellings, best: float
+) -> Iterator[_PathCandidate]:
     cutoff = None if best == math.inf else int(best) + _SLACK
     for place in nearest(tail.shapes, keys.shapes, _POOL, cutoff):
         spelling = keys.spellings[place]
-        yield _Candidate(cost(tail, spelling.key), start, spelling)
+        yield _PathCandidate(cost(tail, spelling.key), start, spelling)
 
 
-def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
+def _decide(text: str, pool: Iterable[_PathCandidate]) -> PathMatch | None:
     """Choose among candidates; what stands before the path has to be explained, too."""
-    before: dict[int, _Before] = {}
-    best: dict[str, tuple[float, _Candidate]] = {}
+    before: dict[int, _TextBefore] = {}
+    best: dict[str, tuple[float, _PathCandidate]] = {}
     least = math.inf
     for found in sorted(pool, key=lambda found: found.cost)[:_WEIGHED]:
         if found.cost > least + _RIVALS:
             break
         if found.start not in before:
-            before[found.start] = _before(read_parts(text[: found.start]).rest)
+            before[found.start] = _before(read_address_numbers(text[: found.start]).rest)
         path = found.spelling.path
         total = found.cost + _cost_before(before[found.start], path)
         if path.code not in best or total < best[path.code][0]:
@@ -190,7 +192,7 @@ def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
     if not best:
         return None
     (total, first), *others = sorted(best.values(), key=lambda weighed: weighed[0])
-    return Match(
+    return PathMatch(
         best=first.spelling,
         start=first.start,
         cost=first.cost,
@@ -201,12 +203,12 @@ def _decide(text: str, pool: Iterable[_Candidate]) -> Match | None:
     )
 
 
-def _before(rest: str) -> _Before:
-    tails = (Key.of(rest[start:]) for start in word_starts(rest)[-VILLAGE_WORDS:])
-    return _Before(len(to_letters(rest)), tuple(tails))
+def _before(rest: str) -> _TextBefore:
+    tails = (ComparisonKey.of(rest[start:]) for start in word_starts(rest)[-VILLAGE_WORDS:])
+    return _TextBefore(len(to_letters(rest)), tuple(tails))
 
 
-def _cost_before(before: _Before, path: Path) -> float:
+def _cost_before(before: _TextBefore, path: UnitPath) -> float:
     """Count what is left before the path when the numbered parts and the village are taken out."""
     if path.commune is None:  # the commune is left, too
         return min(2 * _MOST_BEFORE, before.length)
@@ -220,9 +222,9 @@ def _cost_before(before: _Before, path: Path) -> float:
     return least
 
 
-def _misread(text: str, found: _Candidate) -> tuple[int, ...]:
+def _misread(text: str, found: _PathCandidate) -> tuple[int, ...]:
     """Count the edits that fall on each name, by the letters."""
-    edits = Levenshtein.editops(Key.of(text[found.start :]).letters, found.spelling.key.letters)
+    edits = Levenshtein.editops(ComparisonKey.of(text[found.start :]).letters, found.spelling.key.letters)
     return tuple(
         len(
             [

@@ -4,18 +4,18 @@ from typing import Final, TypeGuard
 
 import attrs
 
-from khmerid.gazetteer.changes import Change
-from khmerid.gazetteer.houses import NO_PARTS, Parts, read_parts
-from khmerid.gazetteer.index import Spelling, easily_misread
-from khmerid.gazetteer.matching import Match, exact_paths, match_partial, match_path
-from khmerid.gazetteer.units import Path, Unit
+from khmerid.gazetteer.address_numbers import NO_NUMBERS, AddressNumbers, read_address_numbers
+from khmerid.gazetteer.changes import UnitChange
+from khmerid.gazetteer.index import PathSpelling, easily_misread
+from khmerid.gazetteer.matching import PathMatch, exact_paths, match_partial, match_path
+from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import VillageMatch, commune_of_village, match_village
 from khmerid.notes import Code, Note
 from khmerid.text.normal_form import to_normal_form
 
 
 @attrs.frozen(kw_only=True)
-class Limits:
+class SurePathLimits:
     """How much may be misread of a path that is sure, and how far away every other commune has to be."""
 
     share: float  # of the letters of the path that may be misread
@@ -27,7 +27,7 @@ class Limits:
 
 
 # Chosen on one half of a corpus and on drawn noise, checked on the other half: benchmarks/places.py.
-SURE: Final = Limits(
+SURE_PATH: Final = SurePathLimits(
     share=0.3,
     commune_share=0.4,
     commune_letters=3,
@@ -43,18 +43,18 @@ _VILLAGE_MARGIN = 1.0
 
 
 @attrs.frozen(kw_only=True)
-class Found:
+class FoundPlace:
     """The lowest unit that is clear, and the paths that are possible where that is no commune."""
 
-    path: Path | None = None
+    path: UnitPath | None = None
     village: Unit | None = None
-    parts: Parts = NO_PARTS
-    former: Change | None = None
-    candidates: tuple[Path, ...] = ()
+    parts: AddressNumbers = NO_NUMBERS
+    former: UnitChange | None = None
+    candidates: tuple[UnitPath, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
-def find(text: str) -> Found:
+def find_place(text: str) -> FoundPlace:
     """Find the units that a cleaned text names, and note what was repaired or doubted."""
     start, spellings = exact_paths(text)
     if len(spellings) == 1:
@@ -63,7 +63,7 @@ def find(text: str) -> Found:
     match = match_path(text)
     if match is None or match.share > _OFFERED_SHARE:
         partial = match_partial(text)
-        return Found(path=partial, notes=(Note(Code.PATH_DOUBTFUL if partial else Code.PATH_UNKNOWN),))
+        return FoundPlace(path=partial, notes=(Note(Code.PATH_DOUBTFUL if partial else Code.PATH_UNKNOWN),))
     if match.cost == match.before == 0 and match.margin >= _OFFERED_MARGIN:
         return _exactly(match.best, text[: match.start])
     path = _offered(match)
@@ -71,7 +71,7 @@ def find(text: str) -> Found:
         path = commune_of_village(_lost(text, match), path.district.code) or path
     before, village, parts = _read_before(text[: match.start].strip(), path)
     note = Note(_path_code(text, path, match))
-    return Found(
+    return FoundPlace(
         path=path,
         village=village,
         parts=parts,
@@ -81,7 +81,7 @@ def find(text: str) -> Found:
     )
 
 
-def is_sure(match: Match, limits: Limits = SURE) -> bool:
+def is_sure(match: PathMatch, limits: SurePathLimits = SURE_PATH) -> bool:
     """Say whether a misread text has one path near it: all of it is there and no other commune comes near."""
     return (
         match.best.path.commune is not None
@@ -94,14 +94,14 @@ def is_sure(match: Match, limits: Limits = SURE) -> bool:
     )
 
 
-def _exactly(spelling: Spelling, head: str) -> Found:
+def _exactly(spelling: PathSpelling, head: str) -> FoundPlace:
     path = spelling.path
     notes, village, parts = _read_before(head.strip(), path)
     if path.commune is None:
         notes = (Note(Code.PATH_INCOMPLETE),)
     elif not _is_told_apart(path, village, parts.rest):
         notes = (Note(Code.NEAR_SIBLING), *notes)
-    return Found(
+    return FoundPlace(
         path=path,
         village=village,
         parts=parts,
@@ -110,23 +110,23 @@ def _exactly(spelling: Spelling, head: str) -> Found:
     )
 
 
-def _path_code(text: str, path: Path | None, match: Match) -> Code:
+def _path_code(text: str, path: UnitPath | None, match: PathMatch) -> Code:
     if path is None:
         return Code.PATH_UNKNOWN
     return Code.PATH_REPAIRED if is_sure(match) and not _names_another(text, match) else Code.PATH_DOUBTFUL
 
 
-def _names_another(text: str, match: Match) -> bool:
+def _names_another(text: str, match: PathMatch) -> bool:
     """Say whether the text ends in another district or province, spelt without a fault."""
     named = match_partial(text)
     return named is not None and match.best.change is None and not match.best.path.code.startswith(named.code)
 
 
-def _siblings(path: Path) -> tuple[str, ...] | None:
+def _siblings(path: UnitPath) -> tuple[str, ...] | None:
     return easily_misread(path.code[:4]).get(path.code)
 
 
-def _is_told_apart(path: Path, village: Unit | None, rest: str) -> bool:
+def _is_told_apart(path: UnitPath, village: Unit | None, rest: str) -> bool:
     """Say whether a commune cannot be a sibling misread: by its name, or by a village that only it has."""
     siblings = _siblings(path)
     if siblings is None:
@@ -135,41 +135,41 @@ def _is_told_apart(path: Path, village: Unit | None, rest: str) -> bool:
     if own is None:
         return False
     others = [match_village(rest, sibling) for sibling in siblings]
-    return all(other is None or other.cost >= own.cost + SURE.margin for other in others)
+    return all(other is None or other.cost >= own.cost + SURE_PATH.margin for other in others)
 
 
-def _former_notes(spelling: Spelling) -> tuple[Note, ...]:
+def _former_notes(spelling: PathSpelling) -> tuple[Note, ...]:
     return (Note(Code.FORMER_NAME),) if spelling.change else ()
 
 
-def _lost(text: str, match: Match) -> str:
+def _lost(text: str, match: PathMatch) -> str:
     """Return what stands before a district: parts that were not read, a village, and a lost commune."""
-    rest = read_parts(text[: match.start]).rest
+    rest = read_address_numbers(text[: match.start]).rest
     return f"{rest} ឃុំ" if match.best.path.commune else rest
 
 
-def _candidates(match: Match) -> tuple[Path, ...]:
+def _candidates(match: PathMatch) -> tuple[UnitPath, ...]:
     return (match.best.path, *(spelling.path for _, spelling in match.rivals))
 
 
-def _offered(match: Match) -> Path | None:
+def _offered(match: PathMatch) -> UnitPath | None:
     """Return how far down the text tells: to the commune, or as far as all that tie with it agree."""
     tied = [spelling.path for margin, spelling in match.rivals if margin < _OFFERED_MARGIN]
     best = match.best.path
     if not tied and match.shares[0] <= _OFFERED_COMMUNE_SHARE:
         return best
     if all(path.district == best.district for path in tied):
-        return Path(province=best.province, district=best.district)
+        return UnitPath(province=best.province, district=best.district)
     if all(path.province == best.province for path in tied):
-        return Path(province=best.province)
+        return UnitPath(province=best.province)
     return None
 
 
-def _read_before(head: str, path: Path | None) -> tuple[tuple[Note, ...], Unit | None, Parts]:
+def _read_before(head: str, path: UnitPath | None) -> tuple[tuple[Note, ...], Unit | None, AddressNumbers]:
     """Read what stands before the commune: the numbered parts and the village."""
     if not head or path is None or path.commune is None:
-        return (), None, NO_PARTS
-    parts = read_parts(head)
+        return (), None, NO_NUMBERS
+    parts = read_address_numbers(head)
     if not parts.rest:
         return (), None, parts
     village = match_village(parts.rest, path.code)

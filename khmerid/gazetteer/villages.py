@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from khmerid.gazetteer.folding import Key, cost, nearest, to_letters, word_starts
-from khmerid.gazetteer.units import Path, Unit, UnitType, gazetteer
+from khmerid.gazetteer.folding import ComparisonKey, cost, nearest, to_letters, word_starts
+from khmerid.gazetteer.units import Unit, UnitPath, UnitType, gazetteer
 from khmerid.text.normal_form import to_normal_form
 
 VILLAGE_WORD = UnitType.PHUM.value
@@ -40,7 +40,7 @@ class Villages:
 
     exact: Mapping[str, tuple[Unit, ...]]
     units: tuple[Unit, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[ComparisonKey, ...]
     shapes: tuple[str, ...]
 
 
@@ -49,9 +49,9 @@ def villages_of(commune: str) -> Villages:
     """Return the villages of a commune, each under its name with the word for village and without."""
     exact: dict[str, tuple[Unit, ...]] = {}
     spellings = []
-    for unit in gazetteer().by_code[commune].villages:
+    for unit in gazetteer()[commune].villages:
         for text in (unit.printed, unit.name_khmer):
-            key = Key.of(to_normal_form(text))
+            key = ComparisonKey.of(to_normal_form(text))
             spellings.append((unit, key))
             for letters in {key.letters, to_letters(text)}:  # in normal form, and as published
                 exact[letters] = (*exact.get(letters, ()), unit)
@@ -79,7 +79,7 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
             return VillageMatch(village=units[0], start=start, cost=0.0, share=0.0, margin=math.inf)
     best: dict[tuple[str, str], VillageMatch] = {}
     for start in starts:
-        tail = Key.of(text[start:])
+        tail = ComparisonKey.of(text[start:])
         for place in nearest(tail.shapes, known.shapes, _COSTED):
             unit, key = known.units[place], known.keys[place]
             found = cost(tail, key)
@@ -93,7 +93,7 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
     return attrs.evolve(first, margin=others[0].cost - first.cost) if others else first
 
 
-def commune_of_village(rest: str, district: str) -> Path | None:
+def commune_of_village(rest: str, district: str) -> UnitPath | None:
     """Find the one commune of a district that has the village in a text whose commune is lost.
 
     >>> path = commune_of_village("ភូមិព្រៃដំរី wind", "2109")
@@ -107,10 +107,10 @@ def commune_of_village(rest: str, district: str) -> Path | None:
         tails.insert(0, rest)
     found = sorted(
         (match.cost, path.code)
-        for path in gazetteer().by_code.values()
+        for path in gazetteer().values()
         if path.commune and path.code.startswith(district)
         for match in [match_village(tail, path.code) for tail in tails[:_LOST_WORDS]]
         if match and match.share <= _CLEAR
     )
     nearest = {code for cost_of, code in found if cost_of < found[0][0] + 1}
-    return gazetteer().by_code[nearest.pop()] if len(nearest) == 1 else None
+    return gazetteer()[nearest.pop()] if len(nearest) == 1 else None

@@ -11,8 +11,8 @@ class AlignedMrz:
     """What was received for each cell of the three lines, and what the lower line says of the name.
 
     ``as_it_stands`` is the MRZ where it was received as one has to be, and verifies; nothing in it needs to
-    be looked for then. ``cells`` are thirty for each line, ``identifiers`` the primary and the secondary
-    one, each ``None`` where the line cannot be read or has several readings.
+    be looked for then, and the cells are left empty. ``cells`` are thirty for each line, ``identifiers``
+    the primary and the secondary one, each ``None`` where the line cannot be read or has several readings.
     """
 
     as_it_stands: Td1 | None = None

@@ -87,7 +87,9 @@ def align_td1(text_or_lines: OcrText, issuer: Issuer, *, misreadings: Misreading
         return AlignedMrz()
     exact, names = located.by_the_letter.value, _read_names(located, misreadings)
     if exact is not None and (located.is_clean or _stands(located, names)):
-        return _standing(exact) if not located.handling else attrs.evolve(_standing(exact), as_it_stands=None)
+        if not located.handling:
+            return _standing(exact)
+        return AlignedMrz(cells=cells_of(exact), identifiers=_standing(exact).identifiers)
     upper, middle, lower = located.lines
     looks, rules = misreadings.look_alikes, located.rules
     return AlignedMrz(
@@ -127,7 +129,7 @@ def _clean_at_once(
 
 def _standing(mrz: Td1) -> AlignedMrz:
     names = mrz.primary_identifier, mrz.secondary_identifier
-    return AlignedMrz(as_it_stands=mrz, cells=cells_of(mrz), identifiers=names)
+    return AlignedMrz(as_it_stands=mrz, identifiers=names)
 
 
 def _locate(

@@ -41,8 +41,8 @@ _VALIDITY: Final = relativedelta(years=VALIDITY_YEARS)
 
 def gather_date(card: Card, field: str, check: Outcome, misreadings: Misreadings) -> FieldEvidence[dt.date]:
     """Return what a card says of its birth or expiry, the texts only where the readings settle nothing."""
-    evidence: FieldEvidence[dt.date] = gather(card, field, check)
-    if evidence.settled(by_doubtful_print=True) is not None:
+    evidence: FieldEvidence[dt.date] = gather(card, field, check, by_doubtful_print=True)
+    if evidence.settled is not None:
         return evidence
     printed = [getattr(one, field) for one in card.sightings]
     of_mrz = [getattr(one.mrz, field) for one in card.sightings]
@@ -71,9 +71,8 @@ def resolve_expiry(
     ``composite`` is what the composite check digit makes each day cost, once the other values are sure.
     """
     by_rule = expiries_of(issue.value) if issue.value is not None and issue.is_well_formed else ()
-    settled = evidence.settled(by_doubtful_print=True)
-    if settled is not None:
-        return _with_rule(settled, evidence.mrz, by_rule)
+    if evidence.settled is not None:
+        return _with_rule(evidence.settled, evidence.mrz, by_rule)
     if not evidence.sights:
         return absent(evidence.printed)
     latest = expiries_of(latest_issue)[0]
@@ -93,9 +92,8 @@ def resolve_birth(
     composite: CostOfDay = costs_nothing,
 ) -> Resolved[dt.date]:
     """Choose the day of birth: printed, in the MRZ, at least fifteen years before the issue."""
-    settled = evidence.settled(by_doubtful_print=True)
-    if settled is not None:
-        return settled
+    if evidence.settled is not None:
+        return evidence.settled
     if not evidence.sights:
         return absent(evidence.printed)
     sooner, later = _VALIDITY, _MUCH_LATER

@@ -33,28 +33,10 @@ class FieldEvidence(Generic[T]):
     mrz: Reading[T]
     clean: tuple[T, ...]
     check: Outcome
+    settled: Resolved[T] | None = None
     sights: tuple[Sight, ...] = ()
     sources: tuple[Source, ...] = ()
     characters: int = 0
-
-    def settled(self, *, by_doubtful_print: bool = False) -> Resolved[T] | None:
-        """Return the value that both sides have, or the conflict between them, where they are well formed.
-
-        ``by_doubtful_print`` says that a print that agrees need not be well formed.
-        """
-        printed, mrz = self.printed, self.mrz
-        if printed.value is None or mrz.value is None or not mrz.is_well_formed:
-            return None
-        if printed.value != mrz.value:
-            return conflicting(printed, mrz) if printed.is_well_formed else None
-        if self.clean != (mrz.value,) or not (by_doubtful_print or printed.is_well_formed):
-            return None
-        return Resolved(
-            value=printed.value,
-            assurance=Assurance.CONFIRMED,
-            sources=(Source.VIZ, Source.MRZ),
-            notes=printed.notes,
-        )
 
     def with_sights(
         self, of_print: list[Sight | None], of_mrz: list[Sight | None], *, by_rule: bool = False
@@ -69,16 +51,31 @@ class FieldEvidence(Generic[T]):
         )
 
 
-def gather(card: Card, field: str, check: Outcome) -> FieldEvidence[T]:
-    """Return what a card says of a field that has the same name on both sides."""
+def gather(card: Card, field: str, check: Outcome, *, by_doubtful_print: bool = False) -> FieldEvidence[T]:
+    """Return what a card says of a field that has the same name on both sides.
+
+    ``by_doubtful_print`` says that a print need not be well formed to settle the field with an MRZ that
+    agrees.
+    """
     readings = (
         reading for one in card.sightings for reading in (getattr(one, field), getattr(one.mrz, field))
     )
-    return FieldEvidence(
-        printed=getattr(card, field),
-        mrz=getattr(card.mrz, field),
-        clean=values_of_clean(readings),
-        check=check,
+    printed, mrz, clean = getattr(card, field), getattr(card.mrz, field), values_of_clean(readings)
+    settled = None
+    if printed.value is not None and mrz.value is not None and mrz.is_well_formed:
+        if printed.value != mrz.value:
+            settled = conflicting(printed, mrz) if printed.is_well_formed else None
+        elif clean == (mrz.value,) and (by_doubtful_print or printed.is_well_formed):
+            settled = _confirmed(printed)
+    return FieldEvidence(printed=printed, mrz=mrz, clean=clean, check=check, settled=settled)
+
+
+def _confirmed(printed: Reading[T]) -> Resolved[T]:
+    return Resolved(
+        value=printed.value,
+        assurance=Assurance.CONFIRMED,
+        sources=(Source.VIZ, Source.MRZ),
+        notes=printed.notes,
     )
 
 

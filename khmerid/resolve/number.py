@@ -25,8 +25,8 @@ _SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
 def resolve_number(card: Card, misreadings: Misreadings) -> Resolved[str]:
     """Choose the number that all sights admit."""
     evidence: FieldEvidence[str] = gather(card, "document_number", card.mrz.document_number_check)
-    if (settled := evidence.settled()) is not None:
-        return settled
+    if evidence.settled is not None:
+        return evidence.settled
     of_print = [_printed_sight(one.document_number.cleaned, misreadings) for one in card.sightings]
     of_mrz = [_mrz_sight(one.mrz, misreadings) for one in card.sightings]
     evidence = evidence.with_sights(of_print, of_mrz)

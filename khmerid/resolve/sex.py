@@ -21,8 +21,8 @@ _LONGEST_CELL: Final = 3
 def resolve_sex(card: Card, misreadings: Misreadings) -> Resolved[Sex]:
     """Choose the sex; both sides have to bear it out."""
     evidence: FieldEvidence[Sex] = gather(card, "sex", _check_beside(card))
-    if (settled := evidence.settled()) is not None:
-        return settled
+    if evidence.settled is not None:
+        return evidence.settled
     word, cell = evidence.printed.cleaned, evidence.mrz.raw or ""
     costs = {
         sex: _cost_of_word(word, sex, misreadings) + _cost_of_letter(cell, sex, misreadings) for sex in Sex

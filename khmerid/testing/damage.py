@@ -37,12 +37,12 @@ def damage(response: Mapping[str, Any], *, seed: int = 0, severity: float = 1.0)
     for slot in slots_of(damaged):
         line = slot.line
         slot.write(
-            "" if _happens(_LOST * severity, choose) else damage_text(slot.text, line, choose, severity)
+            "" if _happens(_LOST * severity, choose) else _damage_text(slot.text, line, choose, severity)
         )
     return damaged
 
 
-def damage_text(text: str, line: Line, choose: Chooser, severity: float) -> str:
+def _damage_text(text: str, line: Line, choose: Chooser, severity: float) -> str:
     """Return a text in which each character may be misread."""
     added = rate("", line) * severity
     read = []

@@ -26,7 +26,7 @@ from khmerid.testing.check_digits import with_right_digits
 from khmerid.testing.fixture_codes import Fault, FixtureCode
 from khmerid.testing.fixtures import check_fixture
 
-SUFFIXES: Final = frozenset({".json", ".jsonl", ".ndjson"})
+_SUFFIXES: Final = frozenset({".json", ".jsonl", ".ndjson"})
 _ONE_PER_LINE: Final = frozenset({".jsonl", ".ndjson"})
 
 
@@ -43,7 +43,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the files named, and those of folders that end in .json, .jsonl or .ndjson, in order."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+            yield from sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
         else:
             yield path
 

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from khmerid.fields.places import Address, Place
-from khmerid.gazetteer.changes import CHANGES, Change
+from khmerid.gazetteer.changes import CHANGES, UnitChange
 from khmerid.gazetteer.folding import to_bare
-from khmerid.gazetteer.index import names
-from khmerid.gazetteer.units import Path, Unit, gazetteer
+from khmerid.gazetteer.index import khmer_index
+from khmerid.gazetteer.units import Unit, UnitPath, gazetteer
 from khmerid.testing.choosing import Chooser
 from khmerid.text.numerals import to_khmer_digits
 
@@ -76,20 +76,20 @@ def _numbered(
     return f"{number}{letter}", form.format(to_khmer_digits(str(number)) + letter)
 
 
-def _path(choose: Chooser, issue: dt.date, code: str | None) -> Path:
+def _path(choose: Chooser, issue: dt.date, code: str | None) -> UnitPath:
     if code is None:
         plain, former = _paths()
         old = [path for until, path in former if issue <= until]
         # One in eight of the cards that are old enough names a unit that is no more.
         return choose.choice(old if old and choose.integer(0, 7) == 7 else plain)
-    path = gazetteer().by_code.get(code)
+    path = gazetteer().get(code)
     if path is None or path.commune is None:
         message = f"the gazetteer has no commune {code!r}"
         raise ValueError(message)
     return path
 
 
-def _village(choose: Chooser, path: Path, code: str | None) -> Unit:
+def _village(choose: Chooser, path: UnitPath, code: str | None) -> Unit:
     villages = _villages(path)
     if code and len(code) > 6:
         villages = [village for village in villages if village.code == code]
@@ -99,7 +99,7 @@ def _village(choose: Chooser, path: Path, code: str | None) -> Unit:
     return choose.choice(villages)
 
 
-def _villages(path: Path) -> list[Unit]:
+def _villages(path: UnitPath) -> list[Unit]:
     """Return the villages whose names tell them from the others of the commune."""
     counted = Counter(_bare(village) for village in path.villages)
     return [village for village in path.villages if counted[_bare(village)] == 1]
@@ -110,16 +110,16 @@ def _bare(village: Unit) -> str:
 
 
 @functools.cache
-def _paths() -> tuple[list[Path], list[tuple[dt.date, Path]]]:
+def _paths() -> tuple[list[UnitPath], list[tuple[dt.date, UnitPath]]]:
     """Return the communes to choose from, and those that had another district or province until a day."""
-    paths = [path for path in gazetteer().by_code.values() if path.commune and _villages(path)]
+    paths = [path for path in gazetteer().values() if path.commune and _villages(path)]
     # The source names eight communes of one district alike: such a path means none of them in particular.
     paths = [path for path in paths if _means_one(path, None)]
     old = [(former.until, path) for path in paths if (former := _former(path, dt.date.min)) and former.until]
     return paths, old
 
 
-def _former(path: Path, issue: dt.date) -> Change | None:
+def _former(path: UnitPath, issue: dt.date) -> UnitChange | None:
     """Return the change after the day of issue, where what was printed before it means this commune only."""
     for change in CHANGES:
         if change.level == "commune" or change.until is None or change.until < issue:
@@ -129,12 +129,12 @@ def _former(path: Path, issue: dt.date) -> Change | None:
     return None
 
 
-def _means_one(path: Path, former: Change | None) -> bool:
-    meant = names().exact.get(to_bare(_printed(path, former)), ())
+def _means_one(path: UnitPath, former: UnitChange | None) -> bool:
+    meant = khmer_index().exact.get(to_bare(_printed(path, former)), ())
     return [spelling.path.code for spelling in meant] == [path.code]
 
 
-def _printed(path: Path, former: Change | None) -> str:
+def _printed(path: UnitPath, former: UnitChange | None) -> str:
     was = {former.level: former.was} if former else {}
     district = path.district
     units = [

@@ -102,7 +102,7 @@ def build(choose: Chooser, *, today: dt.date | None, overrides: Mapping[str, Any
         values=values,
         printed=printed,
         address_lines=(first_line, values.address.text.removeprefix(first_line).strip()),
-        mrz=zone_lines(values),
+        mrz=_mrz_lines(values),
     )
 
 
@@ -116,7 +116,7 @@ def to_printed_date(day: dt.date) -> str:
     return to_khmer_digits(f"{day:%d.%m}.{day.year:04}")
 
 
-def zone_lines(values: CardValues) -> tuple[str, str, str]:
+def _mrz_lines(values: CardValues) -> tuple[str, str, str]:
     """Return the machine readable zone of these values, with its check digits."""
     return format_td1(
         document_code=DOCUMENT_CODE,

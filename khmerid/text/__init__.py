@@ -1,1 +1,1 @@
-"""Khmer text: cleaning, numerals, normal form, folding for comparison."""
+"""Khmer text: cleaning, numerals, normal form."""

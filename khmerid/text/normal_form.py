@@ -54,7 +54,7 @@ _LUNAR_DAY = re.compile(rf"(?<![០-៩])(១[០-៥]|[០-៩]){COENG}។|។{
 
 
 @attrs.frozen
-class Change:
+class NormalizationStep:
     """A step to the normal form, and the part of the source, ``start`` to ``end``, in which it was taken."""
 
     start: int
@@ -80,17 +80,20 @@ def is_normal_form(text: str) -> bool:
     return to_normal_form(text) == text
 
 
-def explain(text: str) -> tuple[Change, ...]:
+def explain(text: str) -> tuple[NormalizationStep, ...]:
     """Return the steps that lead to the normal form, each with the part of the source that it concerns."""
     if _PLAIN.fullmatch(text):
         return ()
     changes = [
-        Change(match.start(), match.end(), Note(code))
+        NormalizationStep(match.start(), match.end(), Note(code))
         for match in _CLUSTER.finditer(text)
         for code in _normalize(match[0])[1]
     ]
     # The signs of lunar days are looked for behind the removals; their place is that of the sign ។.
-    lunar = [Change(match.start(), match.end(), Note(Code.LUNAR_SIGN)) for match in _LUNAR_DAY.finditer(text)]
+    lunar = [
+        NormalizationStep(match.start(), match.end(), Note(Code.LUNAR_SIGN))
+        for match in _LUNAR_DAY.finditer(text)
+    ]
     return tuple(changes + lunar)
 
 

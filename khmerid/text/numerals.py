@@ -3,8 +3,8 @@ r"""Khmer numerals, Western numerals, and the numerals of other scripts that a m
 Digit classes are written out: ``\d`` and ``int()`` accept the digits of every script. The Khmer digits
 are U+17E0 to U+17E9; the numerals of divination, U+17F0 to U+17F9, are no digits of a date or number.
 
->>> to_ascii_digits("១០.០៧.១៩៩៩"), to_khmer_digits("158"), to_khmer_numerals(1999)
-('10.07.1999', '១៥៨', '១៩៩៩')
+>>> to_ascii_digits("១០.០៧.១៩៩៩"), to_khmer_digits("158")
+('10.07.1999', '១៥៨')
 >>> text, notes = unify_digits("១០.0៧.១៩៩៩")
 >>> text, [str(note.code) for note in notes]
 ('10.07.1999', ['mixed_digits'])
@@ -52,16 +52,6 @@ def to_khmer_digits(text: str) -> str:
     for khmer, western in _PAIRS:
         text = text.replace(western, khmer)
     return text
-
-
-def to_khmer_numerals(number: int) -> str:
-    """Write a whole number in Khmer numerals, a negative one with a hyphen.
-
-    >>> to_khmer_numerals(-20)
-    '-២០'
-
-    """
-    return to_khmer_digits(str(number))
 
 
 def unify_digits(text: str) -> tuple[str, tuple[Note, ...]]:

@@ -3,9 +3,9 @@ r"""The marks of one Khmer syllable: their order, and the steps that make one en
 Section and step numbers are those of Unicode Technical Note 61 (Hosken, 2024). A cluster is a base with all
 that follows it up to the next base; each step takes a cluster and returns one, and is named by a code.
 
->>> order_marks("ខ\u17c2\u17d2ម") == "ខ\u17d2ម\u17c2"
+>>> _order_marks("ខ\u17c2\u17d2ម") == "ខ\u17d2ម\u17c2"
 True
->>> is_strong("ស"), is_strong("ប"), is_strong("ស\u17d2ប")
+>>> _is_strong("ស"), _is_strong("ប"), _is_strong("ស\u17d2ប")
 (True, False, False)
 
 """
@@ -67,7 +67,7 @@ _SHIFTED = regex.compile(f"({BASE}(?:{COENG}{BASE})*+)([\u17c9\u17ca])")
 _COENGS = regex.compile(f"(?:{COENG}{BASE}){{2,}}")
 
 
-def is_strong(syllable: str) -> bool:
+def _is_strong(syllable: str) -> bool:
     """Tell whether a base with its coengs is strong: a consonant of the first series, and no BA."""
     return _BA not in syllable and _SERIES_1.search(syllable) is not None
 
@@ -96,7 +96,7 @@ def is_usual(word: str) -> bool:
     )
 
 
-def order_marks(cluster: str) -> str:
+def _order_marks(cluster: str) -> str:
     """Sort the marks behind the base by their class, those of one class as they stand (step 2)."""
     return "".join(sorted(_UNIT.findall(cluster), key=_class_of))
 
@@ -105,7 +105,7 @@ def _class_of(unit: str) -> int:
     return _CLASSES.get(unit[0], 1)
 
 
-def remove_invisibles(cluster: str) -> str:
+def _remove_invisibles(cluster: str) -> str:
     """Take out what is never shown, but for the ZWNJ."""
     return cluster.translate(_NO_INVISIBLES)
 
@@ -131,7 +131,7 @@ def _restore_shifter(cluster: str) -> str:
     if match is None:
         return cluster
     syllable, vowel, samyok = match.groups()
-    strong = is_strong(syllable)
+    strong = _is_strong(syllable)
     if samyok and strong:  # samyok sannya does not push triisap down
         return cluster
     return syllable + vowel + ("\u17ca" if strong else "\u17c9") + cluster[match.end() :]
@@ -146,7 +146,7 @@ def _ro_last(match: regex.Match[str]) -> str:
     return "".join(sorted(coengs, key=lambda coeng: coeng == f"{COENG}\u179a"))
 
 
-def write_coeng_ta(cluster: str) -> str:
+def _write_coeng_ta(cluster: str) -> str:
     """Replace each coeng DA by a coeng TA, which looks the same (step 3.8)."""
     return cluster.replace(f"{COENG}\u178a", f"{COENG}\u178f")
 
@@ -160,20 +160,20 @@ def _remove_useless_zwnj(cluster: str) -> str:
     if match is None:
         return bare
     syllable, shifter, samyok = match.groups()
-    strong = is_strong(syllable)
+    strong = _is_strong(syllable)
     if strong != (shifter == "\u17ca") or (strong and samyok):
         return bare
     return syllable + shifter + ZWNJ + bare[len(syllable) + 1 :]
 
 
 STEPS: Final[tuple[tuple[Code, Callable[[str], str]], ...]] = (
-    (Code.INVISIBLE_REMOVED, remove_invisibles),
+    (Code.INVISIBLE_REMOVED, _remove_invisibles),
     (Code.DEPRECATED_REPLACED, _replace_deprecated),
-    (Code.MARKS_REORDERED, order_marks),
+    (Code.MARKS_REORDERED, _order_marks),
     (Code.DOUBLED_MARK, _keep_one_of_doubles),
     (Code.VOWEL_HALVES_JOINED, _join_vowel_halves),
     (Code.SHIFTER_RESTORED, _restore_shifter),
     (Code.COENG_RO_LAST, _put_coeng_ro_last),
-    (Code.COENG_DA_AS_TA, write_coeng_ta),
+    (Code.COENG_DA_AS_TA, _write_coeng_ta),
     (Code.INVISIBLE_REMOVED, _remove_useless_zwnj),
 )

@@ -7,7 +7,7 @@ from support.cases import check_case, load_cases
 
 from khmerid.fields.height import read_height
 from khmerid.notes import Code, Status
-from khmerid.text.numerals import to_khmer_numerals
+from khmerid.text.numerals import to_khmer_digits
 
 USUAL = st.integers(130, 220)
 
@@ -19,7 +19,7 @@ def test_a_reader_of_heights_takes_any_text_and_keeps_it(text: str | None) -> No
 
 @given(USUAL)
 def test_reading_a_printed_height_gives_it_back(height: int) -> None:
-    reading = read_height(f"{to_khmer_numerals(height)} ស.ម")
+    reading = read_height(f"{to_khmer_digits(str(height))} ស.ម")
     assert (reading.value, reading.status) == (height, Status.CLEAN)
 
 

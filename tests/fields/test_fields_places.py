@@ -20,15 +20,15 @@ from khmerid.fields.places import (
 )
 from khmerid.gazetteer.changes import CHANGES
 from khmerid.gazetteer.folding import to_letters
-from khmerid.gazetteer.units import Path, Unit, gazetteer
+from khmerid.gazetteer.units import Unit, UnitPath, gazetteer
 from khmerid.notes import Code, Status
 
-COMMUNES = [path for path in gazetteer().by_code.values() if path.commune]
+COMMUNES = [path for path in gazetteer().values() if path.commune]
 # One commune, listed once for each of its villages: only the village tells the rows apart.
 KOKIR = {f"2503{number}" for number in range(14, 22)}
 
 
-def printed(path: Path, *, types: bool = True, blank: str = " ") -> str:
+def printed(path: UnitPath, *, types: bool = True, blank: str = " ") -> str:
     assert path.commune
     assert path.district
     names = [unit.printed if types else unit.name_khmer for unit in (path.commune, path.district)]
@@ -169,7 +169,7 @@ def test_an_address_in_plain_data_has_its_parts() -> None:
 
 
 def test_what_was_written_is_read_back() -> None:
-    unit = gazetteer().by_code["210901"]
+    unit = gazetteer()["210901"]
     address = Address(
         text="",
         province=unit.province,

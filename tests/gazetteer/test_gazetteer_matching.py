@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.gazetteer.folding import Key, cost, to_bare, to_letters, to_shapes
-from khmerid.gazetteer.houses import NO_PARTS, read_parts
+from khmerid.gazetteer.address_numbers import NO_NUMBERS, read_address_numbers
+from khmerid.gazetteer.folding import ComparisonKey, cost, to_bare, to_letters, to_shapes
 from khmerid.gazetteer.matching import exact_paths, match_partial, match_path
 from khmerid.gazetteer.villages import match_village
 
@@ -20,15 +20,19 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(KHMER, KHMER)
 def test_the_cost_is_a_distance(one: str, other: str) -> None:
-    assert cost(Key.of(one), Key.of(one)) == 0
-    assert cost(Key.of(one), Key.of(other)) == cost(Key.of(other), Key.of(one))
-    assert (cost(Key.of(one), Key.of(other)) == 0) == (to_letters(one) == to_letters(other))
+    assert cost(ComparisonKey.of(one), ComparisonKey.of(one)) == 0
+    assert cost(ComparisonKey.of(one), ComparisonKey.of(other)) == cost(
+        ComparisonKey.of(other), ComparisonKey.of(one)
+    )
+    assert (cost(ComparisonKey.of(one), ComparisonKey.of(other)) == 0) == (
+        to_letters(one) == to_letters(other)
+    )
 
 
 def test_a_look_alike_is_half_an_edit_and_so_is_a_lost_thin_mark() -> None:
-    assert cost(Key.of("កណ្តាល"), Key.of("តណ្តាល")) == 0.5
-    assert cost(Key.of("បាត់"), Key.of("បាត")) == 0.5
-    assert cost(Key.of("បាត់"), Key.of("បាង់")) == 1.0
+    assert cost(ComparisonKey.of("កណ្តាល"), ComparisonKey.of("តណ្តាល")) == 0.5
+    assert cost(ComparisonKey.of("បាត់"), ComparisonKey.of("បាត")) == 0.5
+    assert cost(ComparisonKey.of("បាត់"), ComparisonKey.of("បាង់")) == 1.0
 
 
 def test_a_word_for_a_type_is_taken_off_only_where_it_begins_a_word() -> None:
@@ -64,14 +68,14 @@ def test_two_districts_of_one_name_are_no_partial_path() -> None:
 
 
 def test_parts_that_come_twice_are_read_once() -> None:
-    assert read_parts("ផ្ទះ៣ ផ្ទះ៤").rest == "ផ្ទះ៤"
-    assert read_parts("ផ្ទះ ៣ ផ្ទះ ៤").rest == "ផ្ទះ ៤"
-    assert read_parts("ផ្ទះ").rest == "ផ្ទះ"
-    assert read_parts("") == NO_PARTS
+    assert read_address_numbers("ផ្ទះ៣ ផ្ទះ៤").rest == "ផ្ទះ៤"
+    assert read_address_numbers("ផ្ទះ ៣ ផ្ទះ ៤").rest == "ផ្ទះ ៤"
+    assert read_address_numbers("ផ្ទះ").rest == "ផ្ទះ"
+    assert read_address_numbers("") == NO_NUMBERS
 
 
 @given(KHMER)
 def test_no_word_of_a_line_is_lost(text: str) -> None:
-    parts = read_parts(text)
+    parts = read_address_numbers(text)
     kept = [part for part in (parts.house, parts.street, parts.group) if part]
     assert len(parts.rest.split()) + 2 * len(kept) >= len(text.split())
