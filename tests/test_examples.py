@@ -86,7 +86,6 @@ def test_the_example_for_any_lines_reads_a_text_file(
 def test_the_example_for_tesseract_goes_from_picture_to_report(capsys: pytest.CaptureFixture[str]) -> None:
     if shutil.which("tesseract") is None:
         pytest.skip("Tesseract is not installed: apt-get install tesseract-ocr tesseract-ocr-khm")
-    specimen("lines/card_clean.png")
     module = loaded("with_tesseract.py")
     module.main(module.recognise(SPECIMENS / "lines" / "card_clean.png"), TODAY)
     assert values(printed(capsys))["date_of_birth"] == "2000-01-01"

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.paths import DATA, specimen
+from support.paths import specimen
+from write_excerpts import excerpt
 
 from khmerid.testing import make_specimen
 from khmerid.testing.fixture_codes import FixtureCode
@@ -164,8 +165,8 @@ def test_the_number_of_the_zone_counts_against_the_printed_one() -> None:
 
 
 def test_what_was_printed_for_the_corpus_is_sound_but_for_its_numbers() -> None:
-    for line in (DATA / "corpus/truth.jsonl").read_text(encoding="utf-8").splitlines():
-        codes = {fault.code for fault in check_fixture(json.loads(line)["truth"]["printed"])}
+    for labelled in excerpt("fields.jsonl"):
+        codes = {fault.code for fault in check_fixture(labelled.truth["printed"])}
         assert codes == {FixtureCode.MAY_BE_REAL}
 
 
