@@ -43,7 +43,7 @@ TRUTHS: Final = {
 _UNITS: Final = {"place_of_birth": "commune", "address": "commune", "address_village": "village"}
 _SURE: Final = ("confirmed", "protected")
 _DAYS_OF_VALIDITY: Final = 3640  # ten years, but for the last days of some
-# Print does not show invisible characters, nor which of two subscripts it is; blanks and stops are not scored.
+# Print does not show invisible characters, nor which of two subscripts it is; blanks and stops do not score.
 _PRINTED_ALIKE: Final = dict.fromkeys(map(ord, " .,:៖។\u200b\u200c\u200d")) | {ord("ដ"): "ត"}
 
 

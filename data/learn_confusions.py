@@ -1,6 +1,6 @@
 """Learn what a printed character is misread as, and write `khmerid/misreading/tables.py`.
 
-    python data/learn_confusions.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv] > khmerid/misreading/tables.py
+    python data/learn_confusions.py > khmerid/misreading/tables.py
 
 Each truth is aligned with what the OCR returned (edit distance, twice: first with equal costs, then with the
 costs of the first pass), and the aligned pairs are counted in four channels: the Khmer numerals of the
@@ -9,20 +9,17 @@ negative natural logarithm of the rate, in tenths; a pair that was seen less tha
 the channel's default cost. Rows are the labelled OCR output of invented cards; no text of a row is kept.
 """
 
-import argparse
-import datetime as dt
 import itertools
 import json
 import math
 import re
 import sys
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
+from corpora import CARDS, ENGINE_LINES, FIELDS, HEAVY, engine_lines, labelled_cards
 
 from khmerid.adapters import adapt
 from khmerid.fields.sex import Sex, nearest_sex
@@ -31,19 +28,14 @@ from khmerid.text.cleaning import clean
 
 _KHMER_TO_ASCII = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
+# The corpora that are learned from; that of another engine is for trying what was learned.
+CORPORA = (FIELDS, HEAVY, CARDS)
+
 # Where the head of an upper line is misread: ten numerals, with what was added or lost among them.
 _NUMBER_AT_THE_END = re.compile(r"[0-9]{8,14}$")
 
 Pair = tuple[str, str]
 Counts = dict[str, Counter[str]]
-
-
-def cards_of_corpus(path: Path, half: int | None) -> Iterator[tuple[dict[str, Any], RawCard]]:
-    """Yield the truth and the card as its adapter has it, for each row of a corpus or of half of it."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if half is None or zlib.crc32(row["id"].encode()) % 2 == half:
-            yield row["truth"], adapt(row["response"] if "response" in row else {"lines": row["lines"]})
 
 
 def pairs_of_card(truth: dict[str, Any], card: RawCard) -> Iterator[tuple[str, str, str | None]]:
@@ -68,13 +60,12 @@ def pairs_of_card(truth: dict[str, Any], card: RawCard) -> Iterator[tuple[str, s
     yield "name", name, _head(lower, len(name))
 
 
-def pairs_of_lines(path: Path) -> Iterator[tuple[str, str, str]]:
+def pairs_of_lines() -> Iterator[tuple[str, str, str]]:
     """Yield (channel, truth, read) for the date lines that three engines read."""
-    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    for row in lines[1:]:
-        if row[1] == "date":
-            for read in row[4:]:
-                yield "khmer", row[3].translate(_KHMER_TO_ASCII), read
+    engines, lines = engine_lines("date")
+    for line in lines:
+        for engine in engines:
+            yield "khmer", line["truth"].translate(_KHMER_TO_ASCII), line[engine]
 
 
 def _head(read: str, length: int) -> str:
@@ -144,16 +135,17 @@ class Learned:
     SEX_WORDS: dict[tuple[int, int], int]
 
 
-def learned(corpora: Sequence[Path], lines: Path | None, half: int | None) -> Learned:
-    """Learn all channels from corpora, or from the half of their rows that is asked for."""
+def learned(half: int | None = None) -> Learned:
+    """Learn all channels from the corpora, or from the half of their cards that is asked for."""
     samples: dict[str, list[Pair]] = defaultdict(list)
     words: list[tuple[Sex, str]] = []
-    for path in corpora:
-        for truth, card in cards_of_corpus(path, half):
-            for channel, printed, read in pairs_of_card(truth, card):
+    for card in (card for path in CORPORA for card in labelled_cards(path)):
+        if half is None or card.half == half:
+            raw = adapt(card.response)
+            for channel, printed, read in pairs_of_card(card.truth, raw):
                 samples[channel].append((printed, read or ""))
-            words.append((Sex(truth["sex"]), clean(card.sex)[0]))
-    for channel, truth, read in pairs_of_lines(lines) if lines else ():
+            words.append((Sex(card.truth["sex"]), clean(raw.sex)[0]))
+    for channel, truth, read in pairs_of_lines():
         samples[channel].append((truth, read))
     tables = {channel: _costs(samples[channel]) for channel in sorted(samples)}
     doubled = {channel: _cost_of_doubling(samples[channel], tables[channel]) for channel in tables}
@@ -201,17 +193,10 @@ def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
 
 def main() -> None:
     """Print the module."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("corpora", nargs="+", type=Path)
-    parser.add_argument("--lines", type=Path)
-    parser.add_argument("--date", default=dt.date.today().isoformat(), help="the date to state")  # noqa: DTZ011
-    arguments = parser.parse_args()
-    names = ", ".join(
-        path.name for path in [*arguments.corpora, *([arguments.lines] if arguments.lines else [])]
-    )
-    costs = learned(arguments.corpora, arguments.lines, None)
+    costs = learned()
+    names = ", ".join(path.name.partition(".")[0] for path in (*CORPORA, ENGINE_LINES))
     write = sys.stdout.write
-    write(f'"""Costs of misreadings; made by data/learn_confusions.py, {arguments.date}.\n\nFrom {names}.\n')
+    write(f'"""Costs of misreadings; made by data/learn_confusions.py.\n\nFrom {names}.\n')
     write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``.\n")
     write(
         'The printed ``""`` holds what was read where nothing is, the read ``""`` what was not read.\n"""\n\n'

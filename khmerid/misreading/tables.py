@@ -1,6 +1,6 @@
-"""Costs of misreadings; made by data/learn_confusions.py, 2026-11-22.
+"""Costs of misreadings; made by data/learn_confusions.py.
 
-From dev_fields.jsonl, dev_heavy.jsonl, dev_cards.jsonl, ocr_raw_lines.tsv.
+From dev_fields, dev_heavy, dev_cards, ocr_raw_lines.
 Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``.
 The printed ``""`` holds what was read where nothing is, the read ``""`` what was not read.
 """
