@@ -1,5 +1,6 @@
 """Fixtures that more than one area uses."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,11 @@ def loopback(_server: Loopback) -> Loopback:
 def sdk(loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sdk:
     """The official SDK of the recognition service, with clients for the loopback server."""
     return open_sdk(loopback, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts this process and its children, also where it was started to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

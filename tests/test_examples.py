@@ -4,7 +4,6 @@ import ast
 import datetime as dt
 import importlib.util
 import json
-import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -83,9 +82,8 @@ def test_the_example_for_any_lines_reads_a_text_file(
     assert values(printed(capsys))["document_number"] == "012345678"
 
 
+@pytest.mark.system
 def test_the_example_for_tesseract_goes_from_picture_to_report(capsys: pytest.CaptureFixture[str]) -> None:
-    if shutil.which("tesseract") is None:
-        pytest.skip("Tesseract is not installed: apt-get install tesseract-ocr tesseract-ocr-khm")
     module = loaded("with_tesseract.py")
     module.main(module.recognise(SPECIMENS / "lines" / "card_clean.png"), TODAY)
     assert values(printed(capsys))["date_of_birth"] == "2000-01-01"

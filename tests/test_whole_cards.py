@@ -6,14 +6,14 @@ lines of noise between them, every line twice, in words, and without boxes.
 
 import datetime as dt
 import functools
-import json
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 import pytest
-from support.paths import DATA
+from corpora import judge
+from write_excerpts import excerpt
 
 from khmerid import examine
 from khmerid.adapters import to_lines
@@ -22,7 +22,6 @@ from khmerid.raw_card import Line
 
 Change = Callable[[list[Line], random.Random], Iterator[list[Line]]]
 
-SURE = {"confirmed", "protected"}
 NOISE = (
     *(
         "AM(",
@@ -42,14 +41,7 @@ NOISE = (
 
 @functools.cache
 def cards() -> list[tuple[dt.date, list[Line], dict[str, Any]]]:
-    rows = [json.loads(row) for row in (DATA / "corpus" / "lines.jsonl").read_text("utf-8").splitlines()]
-    truths = [
-        json.loads(row) for row in (DATA / "corpus" / "lines_truth.jsonl").read_text("utf-8").splitlines()
-    ]
-    return [
-        (dt.date.fromisoformat(row["today"]), to_lines(row["response"]), truth["truth"])
-        for row, truth in zip(rows, truths, strict=True)
-    ]
+    return [(card.today, to_lines(card.response), card.truth) for card in excerpt("lines.jsonl")]
 
 
 def as_it_is(lines: list[Line], _: random.Random) -> Iterator[list[Line]]:
@@ -114,35 +106,16 @@ CHANGES = (
 )
 
 
-def sure_values(report: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that are called sure, a place by the code of its commune."""
-    values = {name: field["value"] for name, field in report["fields"].items() if field["assurance"] in SURE}
-    for name in {"place_of_birth", "address"} & set(values):
-        values[name] = (values[name]["commune"] or {}).get("code")
-    return values
-
-
-def printed(truth: dict[str, Any]) -> dict[str, Any]:
-    same = ("surname", "given_names", "sex", "height_cm")
-    others = {
-        "document_number": "id_number",
-        "date_of_birth": "birth_date",
-        "date_of_issue": "issue_date",
-        "date_of_expiry": "expiry_date",
-        "place_of_birth": "birth_place_code",
-        "address": "address_commune_code",
-    }
-    return {name: truth[name] for name in same} | {name: truth[theirs] for name, theirs in others.items()}
-
-
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_no_value_called_sure_is_wrong(change: Change) -> None:
     rnd = random.Random(20261122)  # noqa: S311  # a choice of noise, not a secret
     wrong = []
     for number, (today, lines, truth) in enumerate(cards()):
         for changed in change(lines, rnd):
-            sure = sure_values(examine(changed, today=today).to_dict())
-            wrong += [(number, name) for name, value in sure.items() if value != printed(truth)[name]]
+            judgements = judge(examine(changed, today=today).to_dict(), truth)
+            wrong += [
+                (number, name) for name, field in judgements.items() if field.is_sure and field.is_wrong
+            ]
     assert wrong == []
 
 

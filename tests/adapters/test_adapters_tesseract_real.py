@@ -1,7 +1,6 @@
 """Tesseract itself, on the two pictures of the specimens."""
 
 import datetime as dt
-import shutil
 import subprocess
 
 import pytest
@@ -11,19 +10,7 @@ from khmerid import examine
 from khmerid.adapters import adapt
 from khmerid.raw_card import TEXT_FIELDS, RawCard
 
-
-def languages() -> set[str]:
-    command = shutil.which("tesseract")
-    if command is None:
-        return set()
-    answer = subprocess.run([command, "--list-langs"], capture_output=True, text=True, check=False)
-    return set(answer.stdout.split())
-
-
-pytestmark = pytest.mark.skipif(
-    not {"khm", "eng"} <= languages(),
-    reason="Tesseract with Khmer is not installed: apt-get install tesseract-ocr tesseract-ocr-khm",
-)
+pytestmark = pytest.mark.system
 
 
 def recognised(name: str, *switches: str) -> bytes:

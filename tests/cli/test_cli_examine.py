@@ -1,13 +1,13 @@
 """``khmerid examine``."""
 
 import datetime as dt
+import io
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -286,17 +286,23 @@ def bad_rows(folder: Path, count: int) -> str:
     return str(path)
 
 
+class Interrupted(io.RawIOBase):
+    """An input at which someone presses Ctrl-C."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        signal.raise_signal(signal.SIGINT)
+        return 0
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_the_command_with_a_word(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reader, writer = os.pipe()
-    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
-    with os.fdopen(reader, encoding="utf-8") as stream, os.fdopen(writer, "wb"):
-        monkeypatch.setattr(sys, "stdin", stream)
-        timer.start()
-        assert main(["examine", "-", "--output", str(tmp_path / "out")]) == 130
-    signal.signal(signal.SIGINT, before)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Interrupted())))
+    assert main(["examine", "-", "--output", str(tmp_path / "out")]) == 130
     assert capsys.readouterr().err.strip() == "khmerid: interrupted"
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,28 @@
+"""What ``.ci/run`` checks, each in its own environment: ``pipx run nox``, ``nox -s tests-3.13``, ``nox -s lint``."""
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_venv = "yes"
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def tests(session: nox.Session) -> None:
+    """Run every test but those of other programs, and measure what they cover."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "pytest", "-q", *(session.posargs or ["--cov"]))
+
+
+@nox.session
+def system(session: nox.Session) -> None:
+    """Run the tests that need Tesseract with Khmer."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "pytest", "-q", "-m", "system")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and the import contract."""
+    session.install("-e", ".[dev]")
+    for command in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]):
+        session.run(*command)
