@@ -1,4 +1,4 @@
-"""What ``.ci/run`` checks, each in its own environment: ``pipx run nox``, ``nox -s tests-3.13``, ``nox -s lint``."""
+"""What ``.ci/run`` checks, each in its own environment: ``nox``, ``nox -s tests-3.13``, ``nox -s lint``."""
 
 import nox
 

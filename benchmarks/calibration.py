@@ -1,69 +1,30 @@
 """Choose the margin on one half of labelled corpora, check it on the other; print how sure each assurance is.
 
-    python benchmarks/calibration.py CORPUS.jsonl … [--lines OCR_RAW_LINES.tsv]
+    python benchmarks/calibration.py
 
-Twice, with the halves exchanged: the costs of misreadings are learned from one half, the other half is
-examined with them at each margin. So no row is judged with costs that it took part in.
+The corpora are those of ``data/corpus`` that the costs of misreadings are learned from. Twice, with the
+halves exchanged: the costs are learned from one half, the other half is examined with them at each margin. So
+no row is judged with costs that it took part in.
 """
 
-import argparse
-import datetime as dt
-import importlib.util
-import json
 import math
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
-from khmerid.adapters import adapt  # noqa: E402
-from khmerid.examination import examine_card  # noqa: E402
-from khmerid.misreading.misreadings import Misreadings, misreadings_of  # noqa: E402
-from khmerid.report.report import Report  # noqa: E402
-from khmerid.resolve import verdict  # noqa: E402
+from corpora import CRITICAL, Judgement, judge, labelled_cards
+from learn_confusions import CORPORA, learned
 
-CRITICAL = ("document_number", "date_of_birth", "sex", "date_of_expiry")
-TRUTHS = {
-    "document_number": "id_number",
-    "date_of_birth": "birth_date",
-    "sex": "sex",
-    "date_of_expiry": "expiry_date",
-    "date_of_issue": "issue_date",
-    "height_cm": "height_cm",
-    "surname": "surname",
-    "given_names": "given_names",
-}
+from khmerid.adapters import adapt
+from khmerid.examination import examine_card
+from khmerid.misreading.misreadings import misreadings_of
+from khmerid.resolve import verdict
+
 MARGINS = (4.0, 5.0, 6.0, 7.0, 7.6, 8.0, 9.0)
-Row = dict[str, object]
-
-
-def learner() -> ModuleType:
-    """Load the script that learns the costs."""
-    spec = importlib.util.spec_from_file_location("learn_confusions", ROOT / "data" / "learn_confusions.py")
-    if spec is None or spec.loader is None:
-        sys.exit("data/learn_confusions.py is missing")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def reports(rows: list[Row], misreadings: Misreadings) -> Iterator[tuple[Row, Report]]:
-    """Examine every row, with these misreadings, on some day within its card's validity."""
-    for row in rows:
-        issued = dt.date.fromisoformat(row["truth"]["issue_date"])
-        today = issued + dt.timedelta(days=1 + zlib.crc32(row["id"].encode()) % 3640)
-        response = row["response"] if "response" in row else {"lines": row["lines"]}
-        yield row, examine_card(adapt(response), today=today, misreadings=misreadings)
-
-
-def plain(value: object) -> object:
-    """Return a value in the form that the truth has."""
-    return value.isoformat() if isinstance(value, dt.date) else getattr(value, "value", value)
 
 
 def upper_bound(wrong: int, n: int) -> float:
@@ -85,36 +46,32 @@ def upper_bound(wrong: int, n: int) -> float:
     return high
 
 
+def judged() -> Iterator[tuple[int, float, str, dict[str, Judgement]]]:
+    """Yield half, margin, decision and the judgement of each field, for each card at each margin."""
+    cards = [(card, adapt(card.response)) for path in CORPORA for card in labelled_cards(path)]
+    for half in (0, 1):
+        found = learned(1 - half)
+        misreadings = misreadings_of(found.CONFUSIONS, found.DOUBLED, found.SEX_WORDS)
+        for margin in MARGINS:
+            verdict.SURE_MARGIN = margin
+            for card, raw in cards:
+                if card.half == half:
+                    report = examine_card(raw, today=card.today, misreadings=misreadings).to_dict()
+                    yield half, margin, report["decision"], judge(report, card.truth)
+
+
 def main() -> None:
     """Print the two tables."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("corpora", nargs="+", type=Path)
-    parser.add_argument("--lines", type=Path)
-    arguments = parser.parse_args()
-    rows = [
-        json.loads(line)
-        for path in arguments.corpora
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    learn, shipped = learner(), verdict.SURE_MARGIN
+    shipped = verdict.SURE_MARGIN
     sure: Counter[tuple[int, float, bool]] = Counter()
     accepted: Counter[tuple[int, float]] = Counter()
     levels: Counter[tuple[str, str, bool]] = Counter()
-    for half in (0, 1):
-        found = learn.learned(arguments.corpora, arguments.lines, 1 - half)
-        misreadings = misreadings_of(found.CONFUSIONS, found.DOUBLED, found.SEX_WORDS)
-        examined = [row for row in rows if zlib.crc32(row["id"].encode()) % 2 == half]
-        for margin in MARGINS:
-            verdict.SURE_MARGIN = margin
-            for row, report in reports(examined, misreadings):
-                accepted[half, margin] += str(report.decision) == "accept"
-                for name, key in TRUTHS.items():
-                    resolved = getattr(report, name)
-                    right = plain(resolved.value) == row["truth"][key]
-                    if name in CRITICAL and resolved.assurance.is_sure:
-                        sure[half, margin, right] += 1
-                    if margin == shipped and resolved.value is not None:
-                        levels[name, str(resolved.assurance), right] += 1
+    for half, margin, decision, fields in judged():
+        accepted[half, margin] += decision == "accept"
+        sure.update((half, margin, fields[name].is_right) for name in CRITICAL if fields[name].is_sure)
+        if margin == shipped:
+            known = [(name, field) for name, field in fields.items() if field.value is not None]
+            levels.update((name, field.assurance, field.is_right) for name, field in known)
     of_half = "".join(f"{f'half {half}: sure':>14}{'wrong':>7}{'accepted':>10}" for half in (0, 1))
     print(f"{'margin':>8}{of_half}")
     for margin in MARGINS:

@@ -1,13 +1,14 @@
 """How many fields are found in the lines of whole cards, also when labels are damaged, and how fast.
 
-``python benchmarks/lines.py [CORPUS.jsonl ...]``. A row has ``lines`` (or ``response.lines``), as an OCR
-returned them. What is found in the lines as they are is held against what is found after each printed label
-was damaged: a share of its letters replaced, lost or doubled, one label in seven turned into Latin letters.
-``same`` is the share of fields with the same text, ``lost`` that of those no longer found, ``other`` that of
-those with another text: a piece of a label beside the value, or a piece of another field.
+    python benchmarks/lines.py [CORPUS.jsonl[.xz] …]
+
+By default of the corpus of whole cards. What is found in the lines as they are is held against what is found
+after each printed label was damaged: a share of its letters replaced, lost or doubled, one label in seven
+turned into Latin letters. ``same`` is the share of fields with the same text, ``lost`` that of those no
+longer found, ``other`` that of those with another text: a piece of a label beside the value, or a piece of
+another field.
 """
 
-import json
 import random
 import sys
 import time
@@ -16,6 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "data")]
+
+from corpora import CARDS, labelled_cards
 
 from khmerid import RawCard
 from khmerid.adapters import adapt_lines, to_lines
@@ -55,9 +61,8 @@ def with_damaged_labels(lines: list[Line], share: float, rnd: random.Random) -> 
 
 def cards(paths: list[Path]) -> Iterator[list[Line]]:
     for path in paths:
-        for text in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(text)
-            yield to_lines({"lines": row.get("lines") or row["response"]["lines"]})
+        for card in labelled_cards(path):
+            yield to_lines(card.response)
 
 
 def compare(cases: list[tuple[RawCard, RawCard]]) -> str:
@@ -71,7 +76,7 @@ def compare(cases: list[tuple[RawCard, RawCard]]) -> str:
 
 
 def main() -> None:
-    paths = [Path(path) for path in sys.argv[1:]] or [Path("data/corpus/lines.jsonl")]
+    paths = [Path(path) for path in sys.argv[1:]] or [CARDS]
     every = list(cards(paths))
     times = []
     found = []
@@ -84,7 +89,7 @@ def main() -> None:
     }
     print(f"{len(every)} cards, {sorted(times)[len(times) // 2] * 1e6:.0f} us each (median)")
     print("found: " + ", ".join(f"{name} {share:.3f}" for name, share in shares.items()))
-    print(f"three lines of the zone: {sum(len(card.mrz) == 3 for card in found) / len(found):.3f}")
+    print(f"three lines of the MRZ: {sum(len(card.mrz) == 3 for card in found) / len(found):.3f}")
     print(f"{'letters of labels damaged':28s}{'same':>8s}{'lost':>8s}{'other':>8s}")
     for share in (0.1, 0.2, 0.35, 0.6):
         rnd = random.Random(int(share * 100))  # noqa: S311  # a choice of damage, not a secret

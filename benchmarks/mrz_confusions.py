@@ -1,26 +1,31 @@
 """Count what OCR makes of the numerals of the MRZ: the source of ``khmerid/misreading/look_alikes.py``.
 
-``python benchmarks/mrz_confusions.py CORPUS.jsonl ...``. A row has ``truth.mrz`` and
-``response.result.machine_code1`` and ``2``. Only lines count whose cells stand in their places, told by the
-code of the State. A cost is the natural logarithm of how much rarer a misreading is than the numeral.
+    python benchmarks/mrz_confusions.py [CORPUS.jsonl[.xz] …]
+
+The corpora are by default those of ``data/corpus`` that were read field by field. Only lines count whose
+cells stand in their places, told by the code of the State. A cost is the natural logarithm of how much rarer
+a misreading is than the numeral.
 """
 
-import json
 import math
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "data")]
+
+from corpora import FIELDS, HEAVY, SMART, LabelledCard, labelled_cards
+
 NUMERALS = "0123456789"
 
 
-def cells(row: dict) -> Iterator[tuple[str, str]]:
+def cells(card: LabelledCard) -> Iterator[tuple[str, str]]:
     """Yield each true character and what was read for it."""
-    result = row["response"]["result"]
     for number, end in ((0, 15), (1, 18)):
-        true = row["truth"]["mrz"][number]
-        read = (result.get(f"machine_code{number + 1}") or "").replace(" ", "")
+        true = card.truth["mrz"][number]
+        read = card.mrz[number].replace(" ", "")
         in_place = read[2:5] == "KHM" and read[15:16] == "<" if number == 0 else read[16:18] == "HM"
         if in_place:
             yield from zip(true[:end], read[:end], strict=True)
@@ -29,9 +34,9 @@ def cells(row: dict) -> Iterator[tuple[str, str]]:
 def main() -> None:
     total: Counter[str] = Counter()
     misread: Counter[tuple[str, str]] = Counter()
-    for name in sys.argv[1:]:
-        for line in Path(name).read_text(encoding="utf-8").splitlines():
-            for true, read in cells(json.loads(line)):
+    for corpus in map(Path, sys.argv[1:]) if sys.argv[1:] else (FIELDS, HEAVY, SMART):
+        for card in labelled_cards(corpus):
+            for true, read in cells(card):
                 if true in NUMERALS:
                     total[true] += 1
                     misread[read, true] += read != true

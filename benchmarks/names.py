@@ -1,19 +1,22 @@
 """How well Khmer names are told from other names by their Latin spelling, and misread ones from right ones.
 
-``python benchmarks/names.py [CORPUS.jsonl ...]``. Without a corpus only the gazetteer is measured: pairs
-against random other pairs, with the area under the curve (1 is a perfect order) and the share of other
-pairs that pass where 95 and 99 of 100 true ones do. A corpus row has ``truth.name_kh``, ``surname`` and
-``given_names``, and may have ``response.result.name_kh``, as an OCR read it.
+    python benchmarks/names.py [CORPUS.jsonl[.xz] …]
+
+Pairs of the gazetteer against random other pairs, with the area under the curve (1 is a perfect order) and
+the share of other pairs that pass where 95 and 99 of 100 true ones do; then the names of the corpora, by
+default those of ``data/corpus``, as printed and as an OCR read them.
 """
 
 import bisect
-import json
 import random
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "data")]
+
+from corpora import CARDS, FIELDS, HEAVY, SMART, LabelledCard, labelled_cards
 from gazetteer_pairs import SPOKEN, name_pairs
 
 from khmerid.checks.name_comparison import NameMatch, compare_names
@@ -21,7 +24,7 @@ from khmerid.fields.names import read_name_khmer
 from khmerid.notes import Status
 
 SAMPLE = 5_000
-SPELLINGS = Path(__file__).parents[1] / "data" / "khmer" / "name_spellings.tsv"
+SPELLINGS = ROOT / "data" / "khmer" / "name_spellings.tsv"
 
 
 def similarity(khmer: str, latin: str) -> float:
@@ -80,12 +83,12 @@ def measure_lists(chance: random.Random) -> None:
     measure_pairs("single names, listed by hand", spellings, chance)
 
 
-def full_name(truth: dict[str, Any]) -> str:
-    return f"{truth['surname']} {truth['given_names']}"
+def full_name(card: LabelledCard) -> str:
+    return f"{card.truth['surname']} {card.truth['given_names']}"
 
 
-def measure_corpora(rows: list[dict[str, Any]], chance: random.Random) -> None:
-    truths = sorted({(row["truth"]["name_kh"], full_name(row["truth"])) for row in rows})
+def measure_corpora(cards: list[LabelledCard], chance: random.Random) -> None:
+    truths = sorted({(card.truth["name_kh"], full_name(card)) for card in cards})
     tokens = sorted(
         {pair for khmer, latin in truths for pair in zip(khmer.split(), latin.split(" ", 1), strict=True)}
     )
@@ -103,19 +106,19 @@ def measure_corpora(rows: list[dict[str, Any]], chance: random.Random) -> None:
     )
 
 
-def measure_readings(path: Path, rows: list[dict[str, Any]]) -> None:
+def measure_readings(path: Path, cards: list[LabelledCard]) -> None:
     counts: Counter[tuple[bool, bool]] = Counter()
-    for row in rows:
-        reading = read_name_khmer(row["response"]["result"].get("name_kh"))
+    for card in cards:
+        reading = read_name_khmer(card.read("name_kh"))
         if reading.value is None:
             continue
-        match = compare_names(reading.value, full_name(row["truth"])).match
+        match = compare_names(reading.value, full_name(card)).match
         doubted = reading.status is Status.DOUBTFUL or match not in (NameMatch.AGREES, NameMatch.UNDECIDED)
-        right = reading.value.replace(" ", "") == row["truth"]["name_kh"].replace(" ", "")
+        right = reading.value.replace(" ", "") == card.truth["name_kh"].replace(" ", "")
         counts[right, doubted] += 1
     right, wrong = (counts[which, True] + counts[which, False] for which in (True, False))
     print(
-        f"{path.name}: {len(rows)} cards, Khmer name right {right / len(rows):.4f}; "
+        f"{path.name}: {len(cards)} cards, Khmer name right {right / len(cards):.4f}; "
         f"doubted of {wrong} wrong ones {counts[False, True] / wrong:.1%}, "
         f"of the right ones {counts[True, True] / right:.2%}"
     )
@@ -125,15 +128,12 @@ def main() -> None:
     chance = random.Random(7)  # noqa: S311 - the same pairs each time
     print(f"{'pairs':44s}{'n':>7s}{'AUC':>10s}{'FPR 95':>9s}{'FPR 99':>9s}")
     measure_lists(chance)
-    corpora = {
-        path: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        for path in map(Path, sys.argv[1:])
-    }
-    if corpora:
-        measure_corpora([row for rows in corpora.values() for row in rows], chance)
-    for path, rows in corpora.items():
-        if "response" in rows[0]:
-            measure_readings(path, rows)
+    paths = [Path(path) for path in sys.argv[1:]] or [FIELDS, HEAVY, CARDS, SMART]
+    corpora = {path: labelled_cards(path) for path in paths}
+    measure_corpora([card for cards in corpora.values() for card in cards], chance)
+    for path, cards in corpora.items():
+        if "result" in cards[0].response:
+            measure_readings(path, cards)
 
 
 if __name__ == "__main__":

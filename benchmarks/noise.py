@@ -1,10 +1,10 @@
-"""What noise does that no engine was seen to make: any numeral for any other, in both zones alike.
+"""What noise does that no engine was seen to make: any numeral for any other, in print and MRZ alike.
 
     python benchmarks/noise.py [--cards 1500]
 
-Specimens are examined after each numeral of both zones was changed with some probability: into any other
+Specimens are examined after each numeral of print and MRZ was changed with some probability: into any other
 ("any"), or always into the same other ("one"), as an engine would that systematically takes 3 for 8 in print
-and zone. Letters, surplus and lost characters and fillers read as letters come besides.
+and MRZ. Letters, surplus and lost characters and fillers read as letters come besides.
 """
 
 import argparse

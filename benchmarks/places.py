@@ -1,25 +1,28 @@
 """How many places of birth and addresses are matched to their commune, how surely, and how fast.
 
-``python benchmarks/places.py [CORPUS.jsonl ...] [--lines LINES.tsv]``. A corpus row has ``truth`` with
-``birth_place_code``, ``address_commune_code``, ``address_code`` and ``printed``, and ``response.result`` with
-``birth_place`` and ``address``, as an OCR read them. The even rows are the half on which the limits in
-``khmerid/gazetteer/search.py`` were chosen, the odd ones the half on which they were checked. LINES has
-the columns quality, kind, font, truth, and one for each engine; its rows of the kind address are read.
-Without either, only paths with drawn noise are measured. Where ``autocorrect-kh`` is installed (it has no
-licence, so khmerid does not use it), it corrects the same texts; its answers depend on PYTHONHASHSEED.
+    python benchmarks/places.py [CORPUS.jsonl[.xz] …]
+
+The corpora are by default those of ``data/corpus`` that were read field by field. Their even rows are the
+half on which the limits in ``khmerid/gazetteer/search.py`` were chosen, the odd ones the half on which they
+were checked. Besides, the addresses that three engines read (``data/khmer``), and paths with drawn noise.
+Where ``autocorrect-kh`` is installed (it has no licence, so khmerid does not use it), it corrects the same
+texts; its answers depend on PYTHONHASHSEED.
 """
 
-import argparse
-import csv
 import importlib
-import json
 import random
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import attrs
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "data")]
+
+from corpora import FIELDS, HEAVY, SMART, LabelledCard, engine_lines, labelled_cards
 
 from khmerid.fields.places import is_protected, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import to_bare
@@ -57,14 +60,14 @@ def measure(label: str, read: Callable[[str], Any], texts: Texts) -> None:
     print(f"{label:42s}{len(texts):6d}{shares}{wrong_sure:13d}{wrong:7d}")
 
 
-def measure_villages(label: str, rows: list[dict[str, Any]]) -> None:
+def measure_villages(label: str, cards: list[LabelledCard]) -> None:
     right = wrong = 0
-    for row in rows:
-        place = read_address(received(row, "address")).value
+    for card in cards:
+        place = read_address(card.read("address")).value
         village = place and place.village
-        right += bool(village) and village.code == row["truth"]["address_code"]
-        wrong += bool(village) and village.code != row["truth"]["address_code"]
-    print(f"{label:42s}{len(rows):6d}{right / len(rows):8.3f}{'':21s}{wrong:7d}")
+        right += bool(village) and village.code == card.truth["address_code"]
+        wrong += bool(village) and village.code != card.truth["address_code"]
+    print(f"{label:42s}{len(cards):6d}{right / len(cards):8.3f}{'':21s}{wrong:7d}")
 
 
 def measure_time(label: str, read: Callable[[str], Any], texts: Iterable[str]) -> None:
@@ -159,25 +162,15 @@ def damaged(letter: str, share: float, chance: random.Random) -> str:
     return chance.choice(["", chance.choice(LETTERS), letter + chance.choice(LETTERS)])
 
 
-def received(row: dict[str, Any], field: str) -> str:
-    return row["response"]["result"].get(field) or ""
-
-
-def texts_of(rows: list[dict[str, Any]], field: str, code: str) -> Texts:
-    return [(received(row, field), row["truth"][code]) for row in rows]
+def texts_of(cards: list[LabelledCard], field: str, code: str) -> Texts:
+    return [(card.read(field), card.truth[code]) for card in cards]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("corpora", nargs="*", type=Path)
-    parser.add_argument("--lines", type=Path)
-    arguments = parser.parse_args()
     chance = random.Random(6)  # noqa: S311 - the same noise each time
     noise = {f"drawn {share:.0%}": drawn(share, chance) for share in (0.03, 0.1, 0.2, 0.3)}
-    corpora = {
-        path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        for path in arguments.corpora
-    }
+    paths = [Path(path) for path in sys.argv[1:]] or [FIELDS, HEAVY, SMART]
+    corpora = {path.name.partition(".")[0]: labelled_cards(path) for path in paths}
     peers: dict[str, list[tuple[str, str, str]]] = {}
 
     print(f"{'commune of':42s}{'n':>6s}{'right':>8s}{'sure':>8s}{'wrong: sure':>13s}{'all':>7s}")
@@ -189,14 +182,14 @@ def main() -> None:
         for field, code, read in fields:
             measure(f"{name} {field}", read, texts_of(rows, field, code))
         measure_villages(f"{name} village", rows)
-        texts = [(received(row, "birth_place"), row["truth"]) for row in rows]
+        texts = [(card.read("birth_place"), card.truth) for card in rows]
         peers[f"{name} birth_place"] = [
             (text, truth["printed"]["birth_place"], truth["birth_place_code"]) for text, truth in texts
         ]
     for name, texts in noise.items():
         measure(name, read_place, texts)
     measure("invented: a commune of elsewhere", read_place, invented(chance))
-    for name, texts in engine_lines(arguments.lines).items():
+    for name, texts in addresses_of_engines().items():
         peers[name] = [(text, printed, code_of(printed)) for text, printed in texts]
         measure(name, read_place, [(text, code) for text, _, code in peers[name]])
 
@@ -217,24 +210,14 @@ def main() -> None:
     for name, texts in noise.items():
         measure_time(name, read_place, [text for text, _ in texts[:500]])
     for name, rows in corpora.items():
-        exact = {
-            received(row, "address") for row in rows if read_address(received(row, "address")).status == 0
-        }
+        exact = {card.read("address") for card in rows if read_address(card.read("address")).status == 0}
         measure_time(f"{name} clean addresses", read_address, exact)
-        damaged_ones = {received(row, "address") for row in rows} - exact
+        damaged_ones = {card.read("address") for card in rows} - exact
         measure_time(f"{name} damaged addresses", read_address, damaged_ones)
 
 
-def engine_lines(path: Path | None) -> dict[str, Texts]:
-    if path is None:
-        return {}
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    rows = [
-        row
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if row["kind"] == "address"
-    ]
-    engines = [column for column in rows[0] if column not in {"quality", "kind", "font", "truth"}]
+def addresses_of_engines() -> dict[str, Texts]:
+    engines, rows = engine_lines("address")
     return {
         f"{quality} {engine}": [
             (row[engine] or "", row["truth"]) for row in rows if row["quality"] == quality

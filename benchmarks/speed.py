@@ -1,10 +1,11 @@
 """How long a card takes, as ratios to ``json.loads`` of the same response in the same run.
 
-``python benchmarks/speed.py [--corpus ROWS.jsonl ...] [--clean 60]``. A row has ``response`` or ``lines`` and
-``truth`` with the ``issue_date``, near which the card is read. Clean cards are specimens of
-`khmerid.testing`. Times are of the processor, which a busy machine changes less than those on the clock. Of a
-clean card and of ``json.loads`` it is the best of several, of a card in a corpus that of its one reading.
-The first reading, which loads the gazetteer, is not counted and has a line of its own.
+    python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60]
+
+The corpora are by default those of ``data/corpus``. Clean cards are specimens of `khmerid.testing`. Times are
+of the processor, which a busy machine changes less than those on the clock. Of a clean card and of
+``json.loads`` it is the best of several, of a card in a corpus that of its one reading. The first reading,
+which loads the gazetteer, is not counted and has a line of its own.
 """
 
 import argparse
@@ -17,6 +18,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "data")]
+
+from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
 
 from khmerid import examine
 from khmerid.gazetteer.index import khmer_index
@@ -33,7 +39,7 @@ LOADED = f"import khmerid, sys; print(*(name for name in {EXTRAS} if name in sys
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", type=Path, nargs="*", default=[])
+    parser.add_argument("corpora", type=Path, nargs="*", default=[FIELDS, CARDS, HEAVY, SMART])
     parser.add_argument("--clean", type=int, default=60, help="specimens that are read")
     options = parser.parse_args()
     measure_gazetteer()
@@ -42,13 +48,9 @@ def main() -> None:
     print(f"\n{'':34s}{'cards':>6s}{'json.loads':>12s}{'median':>18s}{'p99':>18s}{'most':>18s}")
     measure_clean("clean, response", [(specimen.response(), specimen.today) for specimen in specimens])
     measure_clean("clean, lines", [(specimen.lines(), specimen.today) for specimen in specimens])
-    for path in options.corpus:
-        measure_corpus(path.stem, [to_case(json.loads(row)) for row in path.open(encoding="utf-8")])
-
-
-def to_case(row: dict[str, Any]) -> Case:
-    response = row["response"] if "response" in row else {"lines": row["lines"]}
-    return response, dt.date.fromisoformat(row["truth"]["issue_date"]) + dt.timedelta(days=40)
+    for path in options.corpora:
+        cases = [(card.response, card.today) for card in labelled_cards(path)]
+        measure_corpus(path.name.partition(".")[0], cases)
 
 
 def measure_clean(label: str, cases: Sequence[Case]) -> None:
