@@ -3,6 +3,9 @@
 No message quotes the content of a response: it may be a person's name.
 """
 
+import functools
+from collections.abc import Callable
+
 import attrs
 
 
@@ -26,6 +29,10 @@ class ApiError(Exception):
 
     def __attrs_post_init__(self) -> None:
         super().__init__(self.code)
+
+    def __reduce__(self) -> tuple[Callable[[], "ApiError"], tuple[()]]:
+        """Return how to make it anew, for pickle: an exception's own way calls it with its code alone."""
+        return functools.partial(type(self), **attrs.asdict(self)), ()
 
     def __str__(self) -> str:
         helps = {"no": "a retry does not help", "once": "one retry may help", "backoff": "retry after a wait"}
