@@ -49,5 +49,5 @@ def test_every_key_with_a_switch_has_one_that_requests_have() -> None:
 
 def test_no_code_stands_in_the_table_twice_and_what_is_sent_has_a_failed_status() -> None:
     errors = list(wire.ERRORS.values())
-    assert len(errors) == 50
+    assert len(errors) == 52
     assert all(error.status >= 400 for error in errors if error.message)
