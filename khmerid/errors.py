@@ -27,11 +27,8 @@ class ApiError(Exception):
     status: int | None = None
     request_id: str | None = None
 
-    def __attrs_post_init__(self) -> None:
-        super().__init__(self.code)
-
     def __reduce__(self) -> tuple[Callable[[], "ApiError"], tuple[()]]:
-        """Return how to make it anew, for pickle: an exception's own way calls it with its code alone."""
+        """Return how to make it anew, for pickle: by names, which an exception's own way does not do."""
         return functools.partial(type(self), **attrs.asdict(self)), ()
 
     def __str__(self) -> str:

@@ -69,15 +69,6 @@ def check_token(_instance: object, _attribute: object, token: T) -> None:
         raise ValueError(message)
 
 
-@attrs.frozen
-class Answer:
-    """What came back over HTTP."""
-
-    status: int
-    content: bytes
-    request_id: str | None
-
-
 @attrs.define
 class Receiver:
     """The parts of an answer as they come in, until it takes too long or gets too large.
@@ -97,10 +88,6 @@ class Receiver:
         if len(self.content) > _LONGEST_ANSWER:
             message = f"the response is longer than {_LONGEST_ANSWER} bytes"
             raise UnexpectedResponseError(message)
-
-    def answer(self, status: int, headers: Mapping[str, str]) -> Answer:
-        """Return what came in, once it is whole."""
-        return Answer(status, bytes(self.content), headers.get(wire.REQUEST_ID_HEADER))
 
 
 @attrs.define
@@ -125,10 +112,10 @@ class Call:
         self._refused_token = token
         return {"Content-Type": "application/json", wire.TOKEN_HEADER: token}
 
-    def read(self, answer: Answer) -> dict[str, object]:
+    def read(self, content: bytearray, status: int, headers: Mapping[str, str]) -> dict[str, object]:
         """Return the answer to one attempt, as ``khmerid.examine`` takes it."""
         try:
-            result = result_of_answer(answer.content, answer.status, answer.request_id)
+            result = result_of_answer(content, status, headers.get(wire.REQUEST_ID_HEADER))
         except ApiError as error:
             self._refusal = error if _asks_for_a_new_token(error) else None
             raise

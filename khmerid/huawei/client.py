@@ -16,16 +16,7 @@ from typing import Any, Final, Self, TypeVar, Unpack
 
 import attrs
 
-from khmerid.huawei.call import (
-    Answer,
-    Backoff,
-    Call,
-    Receiver,
-    Retries,
-    check_project_id,
-    check_token,
-    to_address,
-)
+from khmerid.huawei.call import Backoff, Call, Receiver, Retries, check_project_id, check_token, to_address
 from khmerid.huawei.errors import error_of_exception
 from khmerid.huawei.request import build_request
 from khmerid.huawei.response import find_result
@@ -92,17 +83,15 @@ class HuaweiOcr(_Service):
 
     def _attempt(self, call: Call) -> dict[str, object]:
         token = self.token() if callable(self.token) else self.token
-        return call.read(self._send(call.address, self._sent(call, token)))
-
-    def _send(self, address: str, sent: dict[str, Any]) -> Answer:
         receiver = Receiver(self.timeout)
         try:
-            with self.client.stream("POST", address, **sent) as response:
+            with self.client.stream("POST", call.address, **self._sent(call, token)) as response:
                 for part in response.iter_bytes():
                     receiver.add(part)
-            return receiver.answer(response.status_code, response.headers)
         except (httpx.HTTPError, TimeoutError) as error:
             failure = error_of_exception(error)
+        else:
+            return call.read(receiver.content, response.status_code, response.headers)
         raise failure  # not in the handler: an error of httpx holds the request, with image and token
 
 
@@ -137,17 +126,15 @@ class AsyncHuaweiOcr(_Service):
         token = self.token() if callable(self.token) else self.token
         if inspect.isawaitable(token):
             token = await token
-        return call.read(await self._send(call.address, self._sent(call, token)))
-
-    async def _send(self, address: str, sent: dict[str, Any]) -> Answer:
         receiver = Receiver(self.timeout)
         try:
-            async with self.client.stream("POST", address, **sent) as response:
+            async with self.client.stream("POST", call.address, **self._sent(call, token)) as response:
                 async for part in response.aiter_bytes():
                     receiver.add(part)
-            return receiver.answer(response.status_code, response.headers)
         except (httpx.HTTPError, TimeoutError) as error:
             failure = error_of_exception(error)
+        else:
+            return call.read(receiver.content, response.status_code, response.headers)
         raise failure
 
 

@@ -35,21 +35,21 @@ _UNKNOWN: Final = ("an error that the service does not document", "no")
 
 # Exceptions of the SDK, of httpx, of requests and of Python, by the name of the class or of one it derives
 # from; the first match counts.
-_NOT_SECURED: Final = ("tls", "the connection could not be secured", "no")
-_TIMED_OUT: Final = ("timeout", "no answer came in time; the call may be billed", "backoff")
-_NOT_REACHED: Final = ("connection", "the service could not be reached or hung up", "backoff")
-_EXCEPTIONS: Final = {
-    "SslHandShakeException": _NOT_SECURED,
-    "SSLError": _NOT_SECURED,
-    "RequestTimeoutException": _TIMED_OUT,
-    "Timeout": _TIMED_OUT,
-    "TimeoutException": _TIMED_OUT,
-    "TimeoutError": _TIMED_OUT,
-    "ConnectionException": _NOT_REACHED,
-    "ConnectionError": _NOT_REACHED,
-    "ChunkedEncodingError": _NOT_REACHED,
-    "TransportError": _NOT_REACHED,
-}
+_EXCEPTIONS: Final = (
+    ({"SslHandShakeException", "SSLError"}, "tls", "the connection could not be secured", "no"),
+    (
+        {"RequestTimeoutException", "Timeout", "TimeoutException", "TimeoutError"},
+        "timeout",
+        "no answer came in time; the call may be billed",
+        "backoff",
+    ),
+    (
+        {"ConnectionException", "ConnectionError", "ChunkedEncodingError", "TransportError"},
+        "connection",
+        "the service could not be reached or hung up",
+        "backoff",
+    ),
+)
 
 _DEEPEST: Final = 3  # objects within objects; the documented forms have one
 _SAFE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -110,8 +110,8 @@ def error_of_exception(exception: BaseException) -> Exception:
     if isinstance(status, int) and hasattr(exception, wire.ERROR_CODE):
         return _error_of_service_exception(exception, status)
     ancestors = _ancestors(exception)
-    for name, (code, meaning, retry) in _EXCEPTIONS.items():
-        if name in ancestors:
+    for names, code, meaning, retry in _EXCEPTIONS:
+        if not names.isdisjoint(ancestors):
             return ApiError(code=code, meaning=meaning, retry=retry)
     return UnexpectedResponseError(f"{type(exception).__name__} is no failure that the service documents")
 

@@ -23,36 +23,18 @@ from decimal import Decimal
 from typing import Final
 
 from khmerid.errors import UnexpectedResponseError
+from khmerid.huawei import wire
 from khmerid.huawei.errors import error_of_body, error_of_exception, error_of_status
-from khmerid.huawei.wire import (
-    ALL_TEXTS,
-    COMMON_ERROR_FORM,
-    CONFIDENCE,
-    COPY,
-    ERROR,
-    ERROR_CODE,
-    FIRST_FAILED_STATUS,
-    HIGHEST_GOOD_SCORE,
-    MRZ,
-    ORIGINAL,
-    OWN_ERROR_FORMS,
-    OWN_KEYS,
-    RESULT,
-    RESULT_KEYS,
-    SCORES,
-    TEXTS,
-    Shape,
-)
 from khmerid.json_text import parse_json
 from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import ImageQuality, Origin, RawCard
 
-_ERROR_KEYS: Final = frozenset((ERROR, *(key for form in OWN_ERROR_FORMS for key in form)))
-_KIND: Final = next(key for key in RESULT_KEYS if key.shape is Shape.KIND)
-_FLAGS: Final = {key.name: key.ours for key in RESULT_KEYS if key.shape is Shape.FLAG}
-_SCORES: Final = {key.score: key.ours for key in RESULT_KEYS if key.score}
-_OF_THE_IMAGE: Final = frozenset((_KIND.name, SCORES, *_FLAGS))
-_WITH_CONFIDENCE: Final = ALL_TEXTS | {_KIND.name: _KIND.ours}
+_ERROR_KEYS: Final = frozenset((wire.ERROR, *(key for form in wire.OWN_ERROR_FORMS for key in form)))
+_KIND: Final = next(key for key in wire.RESULT_KEYS if key.shape is wire.Shape.KIND)
+_FLAGS: Final = {key.name: key.ours for key in wire.RESULT_KEYS if key.shape is wire.Shape.FLAG}
+_SCORES: Final = {key.score: key.ours for key in wire.RESULT_KEYS if key.score}
+_OF_THE_IMAGE: Final = frozenset((_KIND.name, wire.SCORES, *_FLAGS))
+_WITH_CONFIDENCE: Final = wire.ALL_TEXTS | {_KIND.name: _KIND.ours}
 _WORDS: Final = {"true": True, "false": False}
 _HIGHEST_SCORE: Final = 100  # one more than documented, in case the service counts to a hundred
 
@@ -77,10 +59,10 @@ def find_result(response: object) -> Mapping[str, object]:
 
 
 def result_of_answer(
-    content: bytes, status: int | None = None, request_id: str | None = None
+    content: bytes | bytearray, status: int | None = None, request_id: str | None = None
 ) -> Mapping[str, object]:
     """Return the fields of the card in an HTTP answer, given its content, status and request id."""
-    failed = status is not None and status >= FIRST_FAILED_STATUS
+    failed = status is not None and status >= wire.FIRST_FAILED_STATUS
     try:
         body = parse_json(content)
     except UnexpectedResponseError:
@@ -107,17 +89,17 @@ def recognises(response: object) -> bool:
         except UnexpectedResponseError:
             return False
     if isinstance(response, Mapping):
-        result = response.get(RESULT)
+        result = response.get(wire.RESULT)
         if isinstance(result, Mapping) and result:
-            return not OWN_KEYS.isdisjoint(result)
+            return not wire.OWN_KEYS.isdisjoint(result)
         return (
-            RESULT in response
-            or not OWN_KEYS.isdisjoint(response)
+            wire.RESULT in response
+            or not wire.OWN_KEYS.isdisjoint(response)
             or not _ERROR_KEYS.isdisjoint(response)
-            or all(key in response for key in COMMON_ERROR_FORM)
+            or all(key in response for key in wire.COMMON_ERROR_FORM)
         )
     if hasattr(response, "raw_content"):
-        result = getattr(response, RESULT, None)
+        result = getattr(response, wire.RESULT, None)
         return result is None or _is_sdk_result(result)
     return isinstance(response, BaseException) or _is_pending(response) or _is_sdk_result(response)
 
@@ -128,9 +110,9 @@ def read_result(result: Mapping[str, object]) -> RawCard:
     Pictures and the place of the portrait are left where they are.
     """
     findings: list[Finding] = []
-    texts = {ours: _text(result.get(theirs), ours, findings) for theirs, ours in TEXTS.items()}
-    lines = [_text(result.get(theirs), ours, findings) for theirs, ours in MRZ.items()]
-    confidences = _confidences(result.get(CONFIDENCE), findings)
+    texts = {ours: _text(result.get(theirs), ours, findings) for theirs, ours in wire.TEXTS.items()}
+    lines = [_text(result.get(theirs), ours, findings) for theirs, ours in wire.MRZ.items()]
+    confidences = _confidences(result.get(wire.CONFIDENCE), findings)
     image = _image(result, findings)
     return RawCard(
         **texts,  # type: ignore[arg-type]  # each name is that of a field of text
@@ -145,29 +127,29 @@ def read_result(result: Mapping[str, object]) -> RawCard:
 def _result_of_body(
     body: Mapping[str, object], status: int | None, request_id: str | None
 ) -> Mapping[str, object]:
-    result = body.get(RESULT)
-    if not body.get(ERROR_CODE):
+    result = body.get(wire.RESULT)
+    if not body.get(wire.ERROR_CODE):
         if isinstance(result, Mapping):
-            if result and OWN_KEYS.isdisjoint(result):
-                message = f"the key {RESULT!r} holds none of the fields of this card"
+            if result and wire.OWN_KEYS.isdisjoint(result):
+                message = f"the key {wire.RESULT!r} holds none of the fields of this card"
                 raise UnexpectedResponseError(message)
             return result
-        if not OWN_KEYS.isdisjoint(body):
+        if not wire.OWN_KEYS.isdisjoint(body):
             return body
     error = error_of_body(body, status, request_id)
     if error is not None:
         raise error
     message = (
-        f"the key {RESULT!r} holds {_kind(result)}, not an object"
-        if RESULT in body
-        else f"the response has no key {RESULT!r}, no error and no field of this card"
+        f"the key {wire.RESULT!r} holds {_kind(result)}, not an object"
+        if wire.RESULT in body
+        else f"the response has no key {wire.RESULT!r}, no error and no field of this card"
     )
     raise UnexpectedResponseError(message)
 
 
 def _result_of_sdk_response(response: object) -> Mapping[str, object]:
     content = getattr(response, "raw_content", None)
-    result = getattr(response, RESULT, None)
+    result = getattr(response, wire.RESULT, None)
     if not content and _is_sdk_result(result):
         return _attributes_of_result(result)
     status = getattr(response, "status_code", None)
@@ -177,18 +159,18 @@ def _result_of_sdk_response(response: object) -> Mapping[str, object]:
 
 def _is_pending(response: object) -> bool:
     """Return whether this is a future or a coroutine: ``result`` of a finished SDK response is no method."""
-    return callable(getattr(response, RESULT, None)) or inspect.isawaitable(response)
+    return callable(getattr(response, wire.RESULT, None)) or inspect.isawaitable(response)
 
 
 def _is_sdk_result(response: object) -> bool:
     types = getattr(response, "openapi_types", None)
-    return isinstance(types, Mapping) and not OWN_KEYS.isdisjoint(types)
+    return isinstance(types, Mapping) and not wire.OWN_KEYS.isdisjoint(types)
 
 
 def _attributes_of_result(result: object) -> dict[str, object]:
-    found = _attributes(result, (key.name for key in RESULT_KEYS))
-    if hasattr(found[SCORES], "openapi_types"):
-        found[SCORES] = _attributes(found[SCORES], _SCORES)
+    found = _attributes(result, (key.name for key in wire.RESULT_KEYS))
+    if hasattr(found[wire.SCORES], "openapi_types"):
+        found[wire.SCORES] = _attributes(found[wire.SCORES], _SCORES)
     return found
 
 
@@ -236,18 +218,18 @@ def _image(result: Mapping[str, object], findings: list[Finding]) -> ImageQualit
     """Return what is said of the picture; where a flag and a score were sent, the flag decides."""
     if _OF_THE_IMAGE.isdisjoint(result):  # as when no switch was on: then nothing is spent on the picture
         return ImageQuality()
-    scores = _scores(result.get(SCORES), findings)
+    scores = _scores(result.get(wire.SCORES), findings)
     flags = {ours: _flag(result.get(theirs), ours, findings) for theirs, ours in _FLAGS.items()}
     flags[_KIND.ours] = _is_copy(result.get(_KIND.name), findings)
     for name, score in scores.items():
-        by_score = score > HIGHEST_GOOD_SCORE
+        by_score = score > wire.HIGHEST_GOOD_SCORE
         if flags[name] is None:
             flags[name] = by_score
         elif flags[name] is not by_score:
             findings.append(Finding(name, Note(Code.ALARM_AGAINST_SCORE)))
     is_copy = flags.pop(_KIND.ours)
     return ImageQuality(
-        type=None if is_copy is None else COPY if is_copy else ORIGINAL,
+        type=None if is_copy is None else wire.COPY if is_copy else wire.ORIGINAL,
         alarms={name[len("image.") :]: flag for name, flag in flags.items() if flag is not None},
         scores={name[len("image.") :]: score for name, score in scores.items()},
     )
@@ -279,8 +261,8 @@ def _flag(sent: object, where: str, findings: list[Finding]) -> bool | None:
 
 
 def _is_copy(sent: object, findings: list[Finding]) -> bool | None:
-    if isinstance(sent, str) and sent in {ORIGINAL, COPY}:
-        return sent == COPY
+    if isinstance(sent, str) and sent in {wire.ORIGINAL, wire.COPY}:
+        return sent == wire.COPY
     if sent is not None:
         findings.append(_unexpected(_KIND.ours, sent))
     return None

@@ -14,7 +14,7 @@ gateway. Where a list names no remedy, whether to retry is our judgement.
 import enum
 import re
 from collections.abc import Mapping
-from typing import Final, Literal, TypedDict, cast
+from typing import Final, Literal, Self, TypedDict, cast
 
 import attrs
 
@@ -155,79 +155,51 @@ class ServiceError:
     status: int = 0
     message: str = ""
 
+    def sent(self, status: int, message: str) -> Self:
+        """Return the same with an HTTP status and a message."""
+        return attrs.evolve(self, status=status, message=message)
+
 
 _TOKEN: Final = "the token is missing, malformed, expired or not for this project; get a new one"  # noqa: S105
 _STOPPED: Final = "the service or this API does not exist or is stopped in this region"
 _OTHER_API: Final = "a fault of another OCR API; check the address"
 
 # Those that more than this table speaks of.
-BAD_PARAMETER: Final = ServiceError(
-    "AIS.0101", "a parameter of the request is wrong", "no", 400, "The input parameter is invalid."
+BAD_PARAMETER: Final = ServiceError("AIS.0101", "a parameter of the request is wrong").sent(
+    400, "The input parameter is invalid."
 )
-BAD_FORMAT: Final = ServiceError(
-    "AIS.0102",
-    "the image's format is not supported, or it is not base64",
-    "no",
-    400,
-    "The image format is not supported.",
+BAD_FORMAT: Final = ServiceError("AIS.0102", "the image's format is not supported, or it is not base64").sent(
+    400, "The image format is not supported."
 )
-BAD_SIDES: Final = ServiceError(
-    "AIS.0103",
-    "the image's sides are out of bounds",
-    "no",
-    400,
-    "The image size does not meet the requirements.",
+BAD_SIDES: Final = ServiceError("AIS.0103", "the image's sides are out of bounds").sent(
+    400, "The image size does not meet the requirements."
 )
-TOO_LONG: Final = ServiceError(
-    "ModelArts.4104",
-    "the request is too long; base64 may have 10 MB",
-    "no",
-    400,
-    "The request body is too long.",
+TOO_LONG: Final = ServiceError("ModelArts.4104", "the request is too long; base64 may have 10 MB").sent(
+    400, "The request body is too long."
 )
-NOT_JSON: Final = ServiceError(
-    "ModelArts.4105", "the request is not JSON", "no", 400, "The request body is not JSON."
+NOT_JSON: Final = ServiceError("ModelArts.4105", "the request is not JSON").sent(
+    400, "The request body is not JSON."
 )
 NOT_DOWNLOADED: Final = ServiceError(
-    "ModelArts.4603",
-    "the image could not be downloaded from its address",
-    "once",
-    400,
-    "The image could not be downloaded from the URL.",
-)
+    "ModelArts.4603", "the image could not be downloaded from its address", "once"
+).sent(400, "The image could not be downloaded from the URL.")
 NO_SUCH_PATH: Final = ServiceError(
-    "APIG.0101",
-    "the path, the method or the region of the address is wrong",
-    "no",
-    404,
-    "The API does not exist or has not been published in the environment",
-)
+    "APIG.0101", "the path, the method or the region of the address is wrong"
+).sent(404, "The API does not exist or has not been published in the environment")
 # The gateway's list has it for malformed and long requests, the service's for a time-out.
 REFUSED_OR_TIMED_OUT: Final = ServiceError(
-    "APIG.0201",
-    "the gateway refused the request as malformed or too long",
-    "no",
-    504,
-    "Backend timeout.",
-)
+    "APIG.0201", "the gateway refused the request as malformed or too long"
+).sent(504, "Backend timeout.")
 BAD_CREDENTIALS: Final = ServiceError(
-    "APIG.0301",
-    "the token or the signature is wrong or expired, or the clock is off",
-    "no",
-    401,
-    "Incorrect IAM authentication information: verify token fail",
-)
+    "APIG.0301", "the token or the signature is wrong or expired, or the clock is off"
+).sent(401, "Incorrect IAM authentication information: verify token fail")
 AUTHORIZER_REFUSED: Final = ServiceError("APIG.0305", "the authorizer refused; a new token may help", "once")
-TOKEN_EXPIRED: Final = ServiceError(
-    "APIG.0307", "the token must be renewed", "once", 401, "The token must be updated."
+TOKEN_EXPIRED: Final = ServiceError("APIG.0307", "the token must be renewed", "once").sent(
+    401, "The token must be updated."
 )
 # Its message says which limit was reached: that of a minute, or the quota of a day.
-THROTTLED: Final = ServiceError(
-    "APIG.0308",
-    "too many requests in a minute",
-    "backoff",
-    429,
-    "The throttling threshold has been reached: limit:100,time:1 minute",
+THROTTLED: Final = ServiceError("APIG.0308", "too many requests in a minute", "backoff").sent(
+    429, "The throttling threshold has been reached: limit:100,time:1 minute"
 )
 
 ERRORS: Final[Mapping[str, ServiceError]] = {
@@ -236,14 +208,10 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         BAD_PARAMETER,
         BAD_FORMAT,
         BAD_SIDES,
-        ServiceError(
-            "AIS.0104",
-            "the image is of poor quality, or shows something else",
-            "no",
-            400,
-            "The image is not supported or the image quality is poor.",
+        ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
+            400, "The image is not supported or the image quality is poor."
         ),
-        ServiceError("AIS.0105", "the recognition failed", "once", 400, "Recognition failed."),
+        ServiceError("AIS.0105", "the recognition failed", "once").sent(400, "Recognition failed."),
         *(ServiceError(f"AIS.01{number}", _OTHER_API) for number in range(17, 23)),
         *(ServiceError(f"ModelArts.{number}", _TOKEN) for number in ("0203", "0212", "4101", "4102", "4103")),
         TOO_LONG,
@@ -253,28 +221,22 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         ServiceError("ModelArts.4201", "the address lacks the service's id"),
         ServiceError("ModelArts.4202", "the address is malformed"),
         ServiceError("ModelArts.4203", "the account has no permission"),
-        ServiceError(
-            "ModelArts.4204",
-            "the account is not subscribed to this API in this region",
-            "no",
-            403,
-            "Access api error! Not subscribe this api.",
+        ServiceError("ModelArts.4204", "the account is not subscribed to this API in this region").sent(
+            403, "Access api error! Not subscribe this api."
         ),
         ServiceError("ModelArts.4301", "the service could not get its own token", "backoff"),
         ServiceError("ModelArts.4302", "the service could not pass the request on", "backoff"),
-        ServiceError(
-            "ModelArts.4401",
-            "too many requests at the same time",
-            "backoff",
-            429,
-            "Too many concurrent requests.",
+        ServiceError("ModelArts.4401", "too many requests at the same time", "backoff").sent(
+            429, "Too many concurrent requests."
         ),
         ServiceError("ModelArts.4402", "the service timed out inside", "backoff"),
-        ServiceError("ModelArts.4403", "the service is unavailable", "backoff", 503, "Service unavailable."),
+        ServiceError("ModelArts.4403", "the service is unavailable", "backoff").sent(
+            503, "Service unavailable."
+        ),
         ServiceError("ModelArts.4502", "the service got a bad answer inside", "backoff"),
         *(ServiceError(f"ModelArts.{number}", _STOPPED) for number in (4503, 4504, 4506, 4508)),
-        ServiceError(
-            "ModelArts.4505", "the service failed inside", "backoff", 500, "Backend service internal error."
+        ServiceError("ModelArts.4505", "the service failed inside", "backoff").sent(
+            500, "Backend service internal error."
         ),
         ServiceError("ModelArts.4601", "this address of an image is not allowed"),
         NOT_DOWNLOADED,
@@ -287,19 +249,11 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         NO_SUCH_PATH,
         ServiceError("APIG.0106", "the gateway could not put the request together"),
         REFUSED_OR_TIMED_OUT,
-        ServiceError(
-            "APIG.0202",
-            "the service is unavailable behind the gateway",
-            "backoff",
-            502,
-            "Backend unavailable.",
+        ServiceError("APIG.0202", "the service is unavailable behind the gateway", "backoff").sent(
+            502, "Backend unavailable."
         ),
-        ServiceError(
-            "APIG.0203",
-            "the service did not answer the gateway in time",
-            "backoff",
-            504,
-            "Backend timeout.",
+        ServiceError("APIG.0203", "the service did not answer the gateway in time", "backoff").sent(
+            504, "Backend timeout."
         ),
         BAD_CREDENTIALS,
         AUTHORIZER_REFUSED,

@@ -17,6 +17,7 @@ Problem(where='result.score_info.blur_score', found='float', right='a whole numb
 import base64
 import binascii
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
@@ -30,7 +31,7 @@ from khmerid.huawei.wire import ServiceError, Shape
 # What the service can be made to answer in the place of a card, by its code.
 REFUSALS: Final = {code: error for code, error in wire.ERRORS.items() if error.message}
 
-_PATH: Final = wire.PATH.split("{}")
+_PATH: Final = re.compile(wire.PATH.format(wire.PROJECT_ID.pattern))
 
 
 @attrs.frozen
@@ -50,7 +51,7 @@ def check_request(
     not checked. ``headers`` are looked up by the names that the service documents.
     """
     sent = headers.get(wire.TOKEN_HEADER)
-    if not _is_path(path.partition("?")[0]):
+    if not _PATH.fullmatch(path.partition("?")[0]):
         return wire.NO_SUCH_PATH
     if sent is None and wire.SIGNATURE_HEADER not in headers:
         return wire.BAD_CREDENTIALS
@@ -61,12 +62,6 @@ def check_request(
     except ValueError:
         return wire.NOT_JSON
     return _check_body(body)
-
-
-def _is_path(path: str) -> bool:
-    before, after = _PATH
-    project_id = path.removeprefix(before).removesuffix(after)
-    return path == before + project_id + after and wire.PROJECT_ID.fullmatch(project_id) is not None
 
 
 def _check_body(body: Any) -> ServiceError | Wanted:

@@ -25,16 +25,7 @@ from typing import Any, Final
 
 import attrs
 
-from khmerid.huawei.wire import (
-    ERROR_CODE,
-    ERROR_MESSAGE,
-    NO_SUCH_PATH,
-    REQUEST_ID,
-    REQUEST_ID_HEADER,
-    SIGNATURE_HEADER,
-    TOKEN_HEADER,
-    ServiceError,
-)
+from khmerid.huawei import wire
 from khmerid.testing.contract import REFUSALS, Wanted, check_request
 from khmerid.testing.damage import damage
 from khmerid.testing.specimen import Specimen, make_specimen
@@ -42,7 +33,7 @@ from khmerid.testing.specimen import Specimen, make_specimen
 # Failures beside the codes of the service.
 _BROKEN: Final = ("hang_up", "html", "empty", "cut_short")
 _PASSING: Final = [code for code, error in REFUSALS.items() if error.retry == "backoff"]
-_NAMES: Final = {name.lower(): name for name in (TOKEN_HEADER, SIGNATURE_HEADER, "Content-Type")}
+_NAMES: Final = {name.lower(): name for name in (wire.TOKEN_HEADER, wire.SIGNATURE_HEADER, "Content-Type")}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -97,13 +88,13 @@ class StandIn:
         """Return the card that the server takes to be in a picture."""
         return make_specimen(seed=self.seed + picture)
 
-    def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | ServiceError | str:
+    def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | wire.ServiceError | str:
         """Return the answer to a request: a body, an error of the service, or how the answer breaks."""
         number = len(self.requests)
         self.requests.append(request)
         self._closing.wait(self.latency)
         wanted = check_request(request.path, request.headers, request.content, token=self.token)
-        if isinstance(wanted, ServiceError):
+        if isinstance(wanted, wire.ServiceError):
             return wanted
         try:
             planned: Mapping[str, Any] | str | None = self._next.popleft()
@@ -142,19 +133,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Refuse every other method as the gateway does."""
-        self._send(NO_SUCH_PATH, "0" * 32)
+        self._send(wire.NO_SUCH_PATH, "0" * 32)
 
     do_PUT = do_DELETE = do_GET  # noqa: N815 - the names in http.server
 
-    def _send(self, reply: Mapping[str, Any] | ServiceError | str, request_id: str) -> None:
+    def _send(self, reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> None:
         if reply == "hang_up":
             self.close_connection = True
             return
-        status = reply.status if isinstance(reply, ServiceError) else 502 if reply == "html" else 200
+        status = reply.status if isinstance(reply, wire.ServiceError) else 502 if reply == "html" else 200
         content = _content(reply, request_id)
         self.send_response(status)
         self.send_header("Content-Type", "text/html" if reply == "html" else "application/json")
-        self.send_header(REQUEST_ID_HEADER, request_id)
+        self.send_header(wire.REQUEST_ID_HEADER, request_id)
         missing = 100 if reply == "cut_short" else 0
         self.send_header("Content-Length", str(len(content) + missing))
         self.end_headers()
@@ -165,11 +156,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: a path may hold what a card has."""
 
 
-def _content(reply: Mapping[str, Any] | ServiceError | str, request_id: str) -> bytes:
-    if isinstance(reply, ServiceError):
-        error = {ERROR_CODE: reply.code, ERROR_MESSAGE: reply.message}
+def _content(reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> bytes:
+    if isinstance(reply, wire.ServiceError):
+        error = {wire.ERROR_CODE: reply.code, wire.ERROR_MESSAGE: reply.message}
         if reply.code.startswith("APIG"):  # the gateway adds the id of the request
-            error[REQUEST_ID] = request_id
+            error[wire.REQUEST_ID] = request_id
         return json.dumps(error).encode()
     if isinstance(reply, str):
         return {"html": b"<html><body>502 Bad Gateway</body></html>", "cut_short": b'{"result": {'}.get(

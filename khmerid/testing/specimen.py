@@ -19,18 +19,8 @@ from typing import Any, Final, Unpack
 import attrs
 
 from khmerid.fields.sex import WORDS
-from khmerid.huawei.wire import (
-    CONFIDENCE,
-    MRZ,
-    ORIGINAL,
-    RESULT,
-    RESULT_KEYS,
-    SCORES,
-    SWITCHES,
-    TEXTS,
-    Shape,
-    Switches,
-)
+from khmerid.huawei import wire
+from khmerid.huawei.wire import Shape, Switches
 from khmerid.mrz.writing import format_td1
 from khmerid.raw_card import ALARMS, RawCard
 from khmerid.rules import DOCUMENT_CODE, STATE
@@ -47,7 +37,7 @@ _PICTURE: Final = (
 _SENT: Final[Mapping[Shape, Any]] = {
     Shape.PICTURE: _PICTURE,
     Shape.CORNERS: [[53, 341], [185, 340], [179, 504], [42, 505]],
-    Shape.KIND: ORIGINAL,
+    Shape.KIND: wire.ORIGINAL,
     Shape.FLAG: False,
 }
 _GOOD_SCORES: Final = {Shape.KIND: 3, Shape.FLAG: 4}
@@ -101,7 +91,7 @@ def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: A
     range 990000000 to 999999999 unless given.
 
     Raises ``TypeError`` for a name that is no field, and ``ValueError`` for a place that the gazetteer does
-    not have and for a name that no MRZ can hold.
+    not have and for a name that no wire.MRZ can hold.
     """
     return build(RandomChooser(seed), today=today, overrides=overrides)
 
@@ -143,7 +133,7 @@ def to_printed_date(day: dt.date) -> str:
 
 
 def _mrz_lines(values: CardValues) -> tuple[str, str, str]:
-    """Return the MRZ of these values, with its check digits."""
+    """Return the wire.MRZ of these values, with its check digits."""
     return format_td1(
         document_code=DOCUMENT_CODE,
         issuing_state=STATE,
@@ -161,24 +151,24 @@ def _to_response(
     printed: Mapping[str, str], mrz: Sequence[str], *, alarms: Sequence[str], switches: Switches
 ) -> dict[str, Any]:
     """Return the service's answer; see `Specimen.response`."""
-    _refuse_unknown("switch", switches, SWITCHES)
+    _refuse_unknown("switch", switches, wire.SWITCHES)
     _refuse_unknown("alarm", alarms, ALARMS)
     asked = {name for name, wanted in switches.items() if wanted}
-    result: dict[str, Any] = {theirs: printed[ours] for theirs, ours in TEXTS.items()}
-    result |= dict(zip(MRZ, mrz, strict=True))
-    result[CONFIDENCE] = {name: _confidence(text) for name, text in result.items()}
+    result: dict[str, Any] = {theirs: printed[ours] for theirs, ours in wire.TEXTS.items()}
+    result |= dict(zip(wire.MRZ, mrz, strict=True))
+    result[wire.CONFIDENCE] = {name: _confidence(text) for name, text in result.items()}
     scores = {}
-    for key in RESULT_KEYS:
+    for key in wire.RESULT_KEYS:
         raised = key.shape is Shape.FLAG and key.ours.removeprefix("image.") in alarms
         if raised or key.switch in asked:
             result[key.name] = raised or copy.deepcopy(_SENT[key.shape])
             if key.shape is Shape.KIND:
-                result[CONFIDENCE][key.name] = 0.998
+                result[wire.CONFIDENCE][key.name] = 0.998
             if key.score:
                 scores[key.score] = 87 if raised else _GOOD_SCORES[key.shape]
     if scores:
-        result[SCORES] = scores
-    return {RESULT: result}
+        result[wire.SCORES] = scores
+    return {wire.RESULT: result}
 
 
 def _refuse_unknown(kind: str, given: Iterable[str], known: Iterable[str]) -> None:
@@ -220,7 +210,7 @@ def _to_lines(printed: Mapping[str, str], address_lines: Sequence[str], mrz: Seq
 
 
 def _box(number: int, text: str) -> list[int]:
-    """Return left, top, right and bottom: the number at the right, the MRZ over the whole width."""
+    """Return left, top, right and bottom: the number at the right, the wire.MRZ over the whole width."""
     top = _TOP + number * _STEP
     if number == 0:
         return [740, top, 740 + _LETTER * len(text), top + _HEIGHT]
