@@ -30,9 +30,15 @@ from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import ImageQuality, Origin, RawCard
 
 _ERROR_KEYS: Final = frozenset((wire.ERROR, *(key for form in wire.OWN_ERROR_FORMS for key in form)))
-_KIND: Final = next(key for key in wire.RESULT_KEYS if key.shape is wire.Shape.KIND)
-_FLAGS: Final = {key.name: key.ours for key in wire.RESULT_KEYS if key.shape is wire.Shape.FLAG}
-_SCORES: Final = {key.score: key.ours for key in wire.RESULT_KEYS if key.score}
+_KIND: Final = next(key for key in wire.RESULT_KEYS if key.shape is wire.KeyShape.KIND)
+_IMAGE: Final = (
+    "image."  # our names of what is said of the picture begin so; an ``ImageQuality`` has the rest
+)
+_TYPE: Final = _KIND.ours.removeprefix(_IMAGE)
+_SCORES: Final = {key.score: key.ours.removeprefix(_IMAGE) for key in wire.RESULT_KEYS if key.score}
+_FLAGS: Final = {
+    key.name: key.ours.removeprefix(_IMAGE) for key in wire.RESULT_KEYS if key.shape is wire.KeyShape.FLAG
+}
 _OF_THE_IMAGE: Final = frozenset((_KIND.name, wire.SCORES, *_FLAGS))
 _WITH_CONFIDENCE: Final = wire.ALL_TEXTS | {_KIND.name: _KIND.ours}
 _WORDS: Final = {"true": True, "false": False}
@@ -220,18 +226,18 @@ def _image(result: Mapping[str, object], findings: list[Finding]) -> ImageQualit
         return ImageQuality()
     scores = _scores(result.get(wire.SCORES), findings)
     flags = {ours: _flag(result.get(theirs), ours, findings) for theirs, ours in _FLAGS.items()}
-    flags[_KIND.ours] = _is_copy(result.get(_KIND.name), findings)
+    flags[_TYPE] = _is_copy(result.get(_KIND.name), findings)
     for name, score in scores.items():
         by_score = score > wire.HIGHEST_GOOD_SCORE
         if flags[name] is None:
             flags[name] = by_score
         elif flags[name] is not by_score:
-            findings.append(Finding(name, Note(Code.ALARM_AGAINST_SCORE)))
-    is_copy = flags.pop(_KIND.ours)
+            findings.append(Finding(_IMAGE + name, Note(Code.ALARM_AGAINST_SCORE)))
+    is_copy = flags.pop(_TYPE)
     return ImageQuality(
         type=None if is_copy is None else wire.COPY if is_copy else wire.ORIGINAL,
-        alarms={name[len("image.") :]: flag for name, flag in flags.items() if flag is not None},
-        scores={name[len("image.") :]: score for name, score in scores.items()},
+        alarms={name: flag for name, flag in flags.items() if flag is not None},
+        scores=scores,
     )
 
 
@@ -239,7 +245,7 @@ def _scores(sent: object, findings: list[Finding]) -> dict[str, int]:
     if sent is None:
         return {}
     if not isinstance(sent, Mapping):
-        findings.append(_unexpected("image.scores", sent))
+        findings.append(_unexpected("scores", sent))
         return {}
     kept = {}
     for theirs, ours in _SCORES.items():
@@ -264,12 +270,12 @@ def _is_copy(sent: object, findings: list[Finding]) -> bool | None:
     if isinstance(sent, str) and sent in {wire.ORIGINAL, wire.COPY}:
         return sent == wire.COPY
     if sent is not None:
-        findings.append(_unexpected(_KIND.ours, sent))
+        findings.append(_unexpected(_TYPE, sent))
     return None
 
 
 def _unexpected(where: str, value: object) -> Finding:
-    return Finding(where, Note(Code.IMAGE_RESULT_UNEXPECTED, _kind(value)))
+    return Finding(_IMAGE + where, Note(Code.IMAGE_RESULT_UNEXPECTED, _kind(value)))
 
 
 def _kind(value: object) -> str:

@@ -66,7 +66,7 @@ HIGHEST_SCORE: Final = 99  # 0 is good, 99 bad
 HIGHEST_GOOD_SCORE: Final = 50
 
 
-class Shape(enum.Enum):
+class KeyShape(enum.Enum):
     """What a key holds, as the reference documents it."""
 
     TEXT = "text"
@@ -88,44 +88,46 @@ class ResultKey:
     """
 
     name: str
-    shape: Shape
+    shape: KeyShape
     ours: str = ""
     switch: str = ""
     score: str = ""
 
 
 RESULT_KEYS: Final = (
-    ResultKey("id_number", Shape.TEXT, "document_number"),
-    ResultKey("name_kh", Shape.TEXT, "name_khmer"),
-    ResultKey("name_en", Shape.TEXT, "name_latin"),
-    ResultKey("birth_date", Shape.TEXT, "date_of_birth"),
-    ResultKey("sex", Shape.TEXT, "sex"),
-    ResultKey("height", Shape.TEXT, "height"),
-    ResultKey("birth_place", Shape.TEXT, "place_of_birth"),
-    ResultKey("address", Shape.TEXT, "address"),
-    ResultKey("issue_date", Shape.TEXT, "date_of_issue"),
-    ResultKey("expiry_date", Shape.TEXT, "date_of_expiry"),
-    ResultKey("description", Shape.TEXT, "distinguishing_marks"),
-    ResultKey("machine_code1", Shape.TEXT, "mrz.upper"),
-    ResultKey("machine_code2", Shape.TEXT, "mrz.middle"),
-    ResultKey("machine_code3", Shape.TEXT, "mrz.lower"),
-    ResultKey("portrait_image", Shape.PICTURE, switch="return_portrait_image"),
-    ResultKey("portrait_location", Shape.CORNERS, switch="return_portrait_location"),
-    ResultKey("idcard_type", Shape.KIND, "image.type", "return_idcard_type", "idcard_type_score"),
-    ResultKey("adjusted_image", Shape.PICTURE, switch="return_adjusted_image"),
+    ResultKey("id_number", KeyShape.TEXT, "document_number"),
+    ResultKey("name_kh", KeyShape.TEXT, "name_khmer"),
+    ResultKey("name_en", KeyShape.TEXT, "name_latin"),
+    ResultKey("birth_date", KeyShape.TEXT, "date_of_birth"),
+    ResultKey("sex", KeyShape.TEXT, "sex"),
+    ResultKey("height", KeyShape.TEXT, "height"),
+    ResultKey("birth_place", KeyShape.TEXT, "place_of_birth"),
+    ResultKey("address", KeyShape.TEXT, "address"),
+    ResultKey("issue_date", KeyShape.TEXT, "date_of_issue"),
+    ResultKey("expiry_date", KeyShape.TEXT, "date_of_expiry"),
+    ResultKey("description", KeyShape.TEXT, "distinguishing_marks"),
+    ResultKey("machine_code1", KeyShape.TEXT, "mrz.upper"),
+    ResultKey("machine_code2", KeyShape.TEXT, "mrz.middle"),
+    ResultKey("machine_code3", KeyShape.TEXT, "mrz.lower"),
+    ResultKey("portrait_image", KeyShape.PICTURE, switch="return_portrait_image"),
+    ResultKey("portrait_location", KeyShape.CORNERS, switch="return_portrait_location"),
+    ResultKey("idcard_type", KeyShape.KIND, "image.type", "return_idcard_type", "idcard_type_score"),
+    ResultKey("adjusted_image", KeyShape.PICTURE, switch="return_adjusted_image"),
     *(
-        ResultKey(f"detect_{alarm}_result", Shape.FLAG, f"image.{alarm}", f"detect_{alarm}", f"{alarm}_score")
+        ResultKey(
+            f"detect_{alarm}_result", KeyShape.FLAG, f"image.{alarm}", f"detect_{alarm}", f"{alarm}_score"
+        )
         for alarm in ALARMS
     ),
-    ResultKey(SCORES, Shape.OBJECT),
-    ResultKey(CONFIDENCE, Shape.OBJECT),
+    ResultKey(SCORES, KeyShape.OBJECT),
+    ResultKey(CONFIDENCE, KeyShape.OBJECT),
 )
 # Those that ask for what is said of the picture; mypy takes only literal keys for those of a TypedDict.
 QUALITY_SWITCHES: Final = cast("Switches", {key.switch: True for key in RESULT_KEYS if key.score})
 # By these a result is known: other services have a confidence, too.
 OWN_KEYS: Final = frozenset(key.name for key in RESULT_KEYS) - {CONFIDENCE}
 # The service's name of each text, and ours; then those of the MRZ.
-ALL_TEXTS: Final = {key.name: key.ours for key in RESULT_KEYS if key.shape is Shape.TEXT}
+ALL_TEXTS: Final = {key.name: key.ours for key in RESULT_KEYS if key.shape is KeyShape.TEXT}
 MRZ: Final = {name: ours for name, ours in ALL_TEXTS.items() if ours.startswith("mrz.")}
 TEXTS: Final = {name: ours for name, ours in ALL_TEXTS.items() if name not in MRZ}
 

@@ -26,7 +26,7 @@ import attrs
 
 from khmerid.huawei import wire
 from khmerid.huawei.request import fault_of_image
-from khmerid.huawei.wire import ServiceError, Shape
+from khmerid.huawei.wire import KeyShape, ServiceError
 
 # What the service can be made to answer in the place of a card, by its code.
 REFUSALS: Final = {code: error for code, error in wire.ERRORS.items() if error.message}
@@ -99,23 +99,23 @@ class Problem:
     right: str
 
 
-_Documented: TypeAlias = "Shape | Mapping[str, _Documented]"
+_Documented: TypeAlias = "KeyShape | Mapping[str, _Documented]"
 
 _RESULT: Final[Mapping[str, _Documented]] = {
     **{key.name: key.shape for key in wire.RESULT_KEYS},
-    wire.SCORES: {key.score: Shape.SCORE for key in wire.RESULT_KEYS if key.score},
+    wire.SCORES: {key.score: KeyShape.SCORE for key in wire.RESULT_KEYS if key.score},
     wire.CONFIDENCE: {
-        key.name: Shape.SHARE for key in wire.RESULT_KEYS if key.shape in (Shape.TEXT, Shape.KIND)
+        key.name: KeyShape.SHARE for key in wire.RESULT_KEYS if key.shape in (KeyShape.TEXT, KeyShape.KIND)
     },
 }
-_TYPES: Final[Mapping[Shape, tuple[type, ...]]] = {
-    Shape.TEXT: (str,),
-    Shape.PICTURE: (str,),
-    Shape.FLAG: (bool,),
-    Shape.SCORE: (int,),
-    Shape.SHARE: (int, float),
+_TYPES: Final[Mapping[KeyShape, tuple[type, ...]]] = {
+    KeyShape.TEXT: (str,),
+    KeyShape.PICTURE: (str,),
+    KeyShape.FLAG: (bool,),
+    KeyShape.SCORE: (int,),
+    KeyShape.SHARE: (int, float),
 }
-_MOST: Final = {Shape.SCORE: wire.HIGHEST_SCORE, Shape.SHARE: 1}
+_MOST: Final = {KeyShape.SCORE: wire.HIGHEST_SCORE, KeyShape.SHARE: 1}
 
 
 def problems_of(answer: Mapping[str, Any]) -> list[Problem]:
@@ -127,12 +127,12 @@ def problems_of(answer: Mapping[str, Any]) -> list[Problem]:
 
 
 def _problems(where: str, value: Any, documented: _Documented) -> Iterator[Problem]:
-    if isinstance(documented, Shape):
+    if isinstance(documented, KeyShape):
         found = _misshapen(value, documented)
         if found:
             yield Problem(where, found, documented.value)
     elif not isinstance(value, Mapping):
-        yield Problem(where, type(value).__name__, Shape.OBJECT.value)
+        yield Problem(where, type(value).__name__, KeyShape.OBJECT.value)
     else:
         for key, inner in value.items():
             path = f"{where}.{key}" if where else str(key)
@@ -142,11 +142,11 @@ def _problems(where: str, value: Any, documented: _Documented) -> Iterator[Probl
                 yield from _problems(path, inner, documented[key])
 
 
-def _misshapen(value: Any, shape: Shape) -> str:
+def _misshapen(value: Any, shape: KeyShape) -> str:
     """Return what a value is where it should have another shape."""
-    if shape is Shape.KIND:
+    if shape is KeyShape.KIND:
         return "" if value in (wire.ORIGINAL, wire.COPY) else "another word"
-    if shape is Shape.CORNERS:
+    if shape is KeyShape.CORNERS:
         corners = isinstance(value, list) and len(value) == 4 and all(map(_is_point, value))
         return "" if corners else type(value).__name__
     if type(value) not in _TYPES[shape]:

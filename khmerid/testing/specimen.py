@@ -20,7 +20,7 @@ import attrs
 
 from khmerid.fields.sex import WORDS
 from khmerid.huawei import wire
-from khmerid.huawei.wire import Shape, Switches
+from khmerid.huawei.wire import KeyShape, Switches
 from khmerid.mrz.writing import format_td1
 from khmerid.raw_card import ALARMS, RawCard
 from khmerid.rules import DOCUMENT_CODE, STATE
@@ -34,13 +34,13 @@ _PICTURE: Final = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
 # What the service sends for a switch, of each shape.
-_SENT: Final[Mapping[Shape, Any]] = {
-    Shape.PICTURE: _PICTURE,
-    Shape.CORNERS: [[53, 341], [185, 340], [179, 504], [42, 505]],
-    Shape.KIND: wire.ORIGINAL,
-    Shape.FLAG: False,
+_SENT: Final[Mapping[KeyShape, Any]] = {
+    KeyShape.PICTURE: _PICTURE,
+    KeyShape.CORNERS: [[53, 341], [185, 340], [179, 504], [42, 505]],
+    KeyShape.KIND: wire.ORIGINAL,
+    KeyShape.FLAG: False,
 }
-_GOOD_SCORES: Final = {Shape.KIND: 3, Shape.FLAG: 4}
+_GOOD_SCORES: Final = {KeyShape.KIND: 3, KeyShape.FLAG: 4}
 _LEFT, _TOP, _STEP, _HEIGHT, _LETTER = 240, 30, 50, 32, 12  # pixels
 
 
@@ -159,10 +159,10 @@ def _to_response(
     result[wire.CONFIDENCE] = {name: _confidence(text) for name, text in result.items()}
     scores = {}
     for key in wire.RESULT_KEYS:
-        raised = key.shape is Shape.FLAG and key.ours.removeprefix("image.") in alarms
+        raised = key.shape is KeyShape.FLAG and key.ours.removeprefix("image.") in alarms
         if raised or key.switch in asked:
             result[key.name] = raised or copy.deepcopy(_SENT[key.shape])
-            if key.shape is Shape.KIND:
+            if key.shape is KeyShape.KIND:
                 result[wire.CONFIDENCE][key.name] = 0.998
             if key.score:
                 scores[key.score] = 87 if raised else _GOOD_SCORES[key.shape]
