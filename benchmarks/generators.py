@@ -18,7 +18,7 @@ from pathlib import Path
 from khmerid.mrz.parsing import parse_td1
 from khmerid.rules import expiries_of
 from khmerid.testing import make_specimen
-from khmerid.testing.check_digits import DIGITS, right_digits
+from khmerid.testing.fixtures import DIGITS, right_digits
 
 Card = tuple[tuple[str, ...], tuple[dt.date, dt.date] | None]
 COLUMNS = ("cards", "number", "dates", "composite", "validity", "not Cambodian", "not a zone")

@@ -3,6 +3,9 @@
 No message quotes the content of a response: it may be a person's name.
 """
 
+import functools
+from collections.abc import Callable
+
 import attrs
 
 
@@ -24,8 +27,9 @@ class ApiError(Exception):
     status: int | None = None
     request_id: str | None = None
 
-    def __attrs_post_init__(self) -> None:
-        super().__init__(self.code)
+    def __reduce__(self) -> tuple[Callable[[], "ApiError"], tuple[()]]:
+        """Return how to make it anew, for pickle: by names, which an exception's own way does not do."""
+        return functools.partial(type(self), **attrs.asdict(self)), ()
 
     def __str__(self) -> str:
         helps = {"no": "a retry does not help", "once": "one retry may help", "backoff": "retry after a wait"}

@@ -6,8 +6,8 @@ from typing import Annotated, Final
 import typer
 
 from khmerid.cli.showing import to_visible
-from khmerid.testing.fixture_codes import FixtureCode
 from khmerid.testing.fixture_files import find_files, fix_file, read_rows
+from khmerid.testing.fixtures import FixtureCode
 
 _SOME_NOT_SOUND: Final = 1
 _CODES: Final = [str(code) for code in FixtureCode]

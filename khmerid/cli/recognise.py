@@ -13,22 +13,13 @@ from khmerid.cli.examine import SOME_ROWS_FAILED
 from khmerid.cli.forms import WRITERS, Answers, Format
 from khmerid.cli.options import FormatOption, OutputOption, day_option
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.huawei import Switches
-from khmerid.huawei.error_table import concerns_the_image
+from khmerid.huawei.errors import concerns_the_image
+from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
 
 if TYPE_CHECKING:
     from khmerid.huawei.client import HuaweiOcr
 
 _CANNOT: Final = 2
-_ALARMS: Final = Switches(
-    return_idcard_type=True,
-    detect_border_integrity=True,
-    detect_blocking_within_border=True,
-    detect_blur=True,
-    detect_glare=True,
-    detect_tampering=True,
-    detect_reproduce=True,
-)
 
 
 def recognise(  # noqa: PLR0913 - typer takes each option as an argument
@@ -78,7 +69,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
             yield row
 
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
-        responses = _responses(service, pictures, _ALARMS if alarms else Switches())
+        responses = _responses(service, pictures, QUALITY_SWITCHES if alarms else Switches())
         rows = ({"id": picture} | examined(response, day) for picture, response in responses)
         WRITERS[form](noted(rows), stream)
     if failed:

@@ -11,16 +11,16 @@ khmerid.errors.ApiError: AIS.0103: the image's sides are out of bounds (a retry 
 
 """
 
-from khmerid.huawei.request import Switches, build_request
-from khmerid.huawei.response import find_result, recognises
-from khmerid.huawei.result import read_result
+from khmerid.huawei.request import build_request
+from khmerid.huawei.response import find_result, read_result, recognises
+from khmerid.huawei.wire import Switches
 from khmerid.raw_card import RawCard
 
 __all__ = ["Switches", "adapt_huawei", "build_request", "recognises"]
 
 
 def adapt_huawei(response: object) -> RawCard:
-    """Bring an answer of the service to a ``RawCard``.
+    """Return an answer of the service as a ``RawCard``.
 
     Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
     answer has not the documented shape. Neither quotes what the service sent.

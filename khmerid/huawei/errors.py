@@ -5,6 +5,8 @@ A message of the service is never passed on: that of a refused signature may hol
 >>> error = error_of_body({"error": {"code": "ModelArts.4204", "message": "Not subscribed"}}, 403)
 >>> error.code, error.status, error.retry, error.meaning
 ('ModelArts.4204', 403, 'no', 'the account is not subscribed to this API in this region')
+>>> look_up("APIG.0308", "limit:100,time:1 minute"), look_up("APIG.0308", "limit:100,time:1 day")
+(('too many requests in a minute', 'backoff'), ("the day's quota is used up", 'no'))
 
 """
 
@@ -13,53 +15,111 @@ from collections.abc import Mapping
 from typing import Final
 
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.huawei.error_table import TRANSPORT, look_up
+from khmerid.huawei import wire
 from khmerid.json_text import parse_json
 
-FIRST_FAILED_STATUS: Final = 300  # RFC 9110, 15: a redirection or an error
+_STATUSES: Final[Mapping[int, tuple[str, wire.Retry]]] = {
+    400: ("the service refused the request", "no"),
+    401: ("the service does not accept the credentials", "no"),
+    403: ("the account may not do this", "no"),
+    404: (wire.NO_SUCH_PATH.meaning, "no"),
+    413: (wire.TOO_LONG.meaning, "no"),
+    429: ("too many requests", "backoff"),
+    500: ("the service failed inside", "backoff"),
+    502: ("the service is unavailable behind the gateway", "backoff"),
+    503: ("the service is unavailable", "backoff"),
+    504: ("the service did not answer the gateway in time", "backoff"),
+}
+_DAY_QUOTA: Final = ("the day's quota is used up", "no")
+_UNKNOWN: Final = ("an error that the service does not document", "no")
 
-_FORMS: Final = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
-_DEEPEST = 3  # objects within objects; the documented forms have one
-_SAFE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Exceptions of the SDK, of httpx, of requests and of Python, by the name of the class or of one it derives
+# from; the first match counts.
+_EXCEPTIONS: Final = (
+    ({"SslHandShakeException", "SSLError"}, "tls", "the connection could not be secured", "no"),
+    (
+        {"RequestTimeoutException", "Timeout", "TimeoutException", "TimeoutError"},
+        "timeout",
+        "no answer came in time; the call may be billed",
+        "backoff",
+    ),
+    (
+        {"ConnectionException", "ConnectionError", "ChunkedEncodingError", "TransportError"},
+        "connection",
+        "the service could not be reached or hung up",
+        "backoff",
+    ),
+)
+
+_DEEPEST: Final = 3  # objects within objects; the documented forms have one
+_SAFE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_A_DAY: Final = re.compile(r"time: ?[0-9]{0,9} ?day", re.IGNORECASE)
+_A_TIME_OUT: Final = re.compile(r"time[d-]? ?out", re.IGNORECASE)
+
+
+def look_up(code: str, message: str = "", status: int | None = None) -> tuple[str, wire.Retry]:
+    """Return what an error means and whether another try helps.
+
+    Two codes have two meanings each; there the service's message decides, or the HTTP status.
+    """
+    known = wire.find_code(code)
+    if known is wire.THROTTLED and _A_DAY.search(message):
+        return _DAY_QUOTA
+    if known is wire.REFUSED_OR_TIMED_OUT and (status == 504 or _A_TIME_OUT.search(message)):
+        return _STATUSES[504]
+    if known is not None:
+        return known.meaning, known.retry
+    if status is None and code.isascii() and code.isdecimal():
+        status = int(code)
+    return _STATUSES.get(status or 0, _UNKNOWN)
+
+
+def concerns_the_image(code: str) -> bool:
+    """Return whether an error is one of this image alone, which another one may not meet.
+
+    >>> concerns_the_image("AIS.0104"), concerns_the_image("APIG.0301")
+    (True, False)
+    """
+    return code.startswith(wire.OF_AN_IMAGE) or code == "413"
 
 
 def error_of_body(body: object, status: int | None = None, request_id: str | None = None) -> ApiError | None:
-    """Read an error of any of the forms that the service and its gateway use; ``None`` if there is none."""
-    found = _code_and_message({"error": body}, _DEEPEST)
+    """Return an error of any of the forms that the service and its gateway use; ``None`` if there is none."""
+    found = _code_and_message({wire.ERROR: body}, _DEEPEST)
     if found is None:
         return None
     code, message = found
     if request_id is None and isinstance(body, Mapping):
-        return _error(_safe(code), message, status, body.get("request_id"))
+        return _error(_safe(code), message, status, body.get(wire.REQUEST_ID))
     return _error(_safe(code), message, status, request_id)
 
 
 def error_of_status(status: int | None, request_id: str | None = None) -> ApiError:
-    """Make the error of an answer that says nothing but its HTTP status."""
+    """Return the error of an answer that says nothing but its HTTP status."""
     return _error(None, "", status, request_id)
 
 
 def error_of_exception(exception: BaseException) -> Exception:
-    """Turn an exception of the SDK or of an HTTP client into an ``ApiError``.
+    """Return the ``ApiError`` for an exception of the SDK or of an HTTP client.
 
-    Gives ``UnexpectedResponseError`` for what is no failure of a call.
+    For what is no failure of a call it is an ``UnexpectedResponseError``.
     """
     if isinstance(exception, (ApiError, UnexpectedResponseError)):
         return exception
     status = getattr(exception, "status_code", None)
-    if isinstance(status, int) and hasattr(exception, "error_code"):
+    if isinstance(status, int) and hasattr(exception, wire.ERROR_CODE):
         return _error_of_service_exception(exception, status)
     ancestors = _ancestors(exception)
-    for name, (code, meaning, retry) in TRANSPORT.items():
-        if name in ancestors:
+    for names, code, meaning, retry in _EXCEPTIONS:
+        if not names.isdisjoint(ancestors):
             return ApiError(code=code, meaning=meaning, retry=retry)
     return UnexpectedResponseError(f"{type(exception).__name__} is no failure that the service documents")
 
 
 def _error_of_service_exception(exception: BaseException, status: int) -> ApiError:
-    code = getattr(exception, "error_code", None)
-    message = getattr(exception, "error_msg", None)
-    request_id = getattr(exception, "request_id", None)
+    # The SDK's attributes have the names of the keys.
+    names = (wire.ERROR_CODE, wire.ERROR_MESSAGE, wire.REQUEST_ID)
+    code, message, request_id = (getattr(exception, name, None) for name in names)
     # Where the SDK found no code and message, it gives the status and the body as it came.
     if not isinstance(code, str) or code == str(status):
         try:
@@ -73,7 +133,7 @@ def _error_of_service_exception(exception: BaseException, status: int) -> ApiErr
 
 
 def _ancestors(exception: BaseException) -> set[str]:
-    """Name the classes of an exception; httpx has none for TLS, so there those of the causes count too."""
+    """Return the classes of an exception; httpx has none for TLS, so there those of the causes count too."""
     names = {ancestor.__name__ for ancestor in type(exception).__mro__}
     if "NetworkError" in names:
         cause = exception.__cause__ or exception.__context__
@@ -83,18 +143,18 @@ def _ancestors(exception: BaseException) -> set[str]:
 
 def _error(code: str | None, message: object, status: int | None, request_id: object) -> ApiError:
     if code is None:
-        code = str(status) if status is not None and status >= FIRST_FAILED_STATUS else "unknown"
+        code = str(status) if status is not None and status >= wire.FIRST_FAILED_STATUS else "unknown"
     meaning, retry = look_up(code, message if isinstance(message, str) else "", status)
     return ApiError(code=code, meaning=meaning, retry=retry, status=status, request_id=_safe(request_id))
 
 
 def _code_and_message(body: Mapping[str, object], depth: int) -> tuple[object, object] | None:
-    for code_key, message_key in _FORMS:
+    for code_key, message_key in (*wire.OWN_ERROR_FORMS, wire.COMMON_ERROR_FORM):
         code, message = body.get(code_key), body.get(message_key)
         if code or message:
             return code, message
-    if isinstance(body.get("error"), str):
-        return None, body["error"]
+    if isinstance(body.get(wire.ERROR), str):
+        return None, body[wire.ERROR]
     if depth:
         for value in body.values():
             nested = value[0] if isinstance(value, list) and value else value
@@ -104,7 +164,7 @@ def _code_and_message(body: Mapping[str, object], depth: int) -> tuple[object, o
 
 
 def _safe(text: object) -> str | None:
-    """Keep what has the form of a code or an id: anything else could be content."""
+    """Return what has the form of a code or an id: anything else could be content."""
     if type(text) is int and 0 <= text < 10**9:
         text = str(text)
     return text if isinstance(text, str) and _SAFE.fullmatch(text) else None

@@ -1,7 +1,6 @@
 r"""The body of a request to the service, made without a file or a network.
 
 What the service would refuse is refused here, because a refused call takes a second and may be billed.
-The limits are those of its API reference: no side under 15 or over 8192 pixels, at most 10 MB of base64.
 
 >>> build_request(url="https://bucket.obs.ap-southeast-3.myhuaweicloud.com/specimen.jpg", detect_blur=True)
 {'url': 'https://bucket.obs.ap-southeast-3.myhuaweicloud.com/specimen.jpg', 'detect_blur': True}
@@ -14,34 +13,16 @@ ValueError: the image is not a PNG, JPG, BMP or TIFF file
 import base64
 import io
 import ipaddress
-from typing import Final, TypedDict, Unpack
+from typing import Unpack
 from urllib.parse import urlsplit
 
-_SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
-_SHORTEST_SIDE: Final = 15
-_LONGEST_SIDE: Final = 8192
-_LONGEST_BASE64: Final = 10 * 1024 * 1024
-
-
-class Switches(TypedDict, total=False):
-    """What a request can ask for besides the fields; what is not given is not sent."""
-
-    return_portrait_image: bool
-    return_portrait_location: bool
-    return_idcard_type: bool
-    return_adjusted_image: bool
-    detect_border_integrity: bool
-    detect_blocking_within_border: bool
-    detect_blur: bool
-    detect_glare: bool
-    detect_tampering: bool
-    detect_reproduce: bool
+from khmerid.huawei import wire
 
 
 def build_request(
-    *, image: bytes | None = None, url: str | None = None, **switches: Unpack[Switches]
+    *, image: bytes | None = None, url: str | None = None, **switches: Unpack[wire.Switches]
 ) -> dict[str, str | bool]:
-    """Make the body of a request from the bytes of an image, or from the address of one.
+    """Return the body of a request for the bytes of an image, or for the address of one.
 
     Raises ``ValueError`` for what the service would refuse and ``TypeError`` for a switch it does not have.
     """
@@ -50,12 +31,12 @@ def build_request(
         raise ValueError(message)
     body: dict[str, str | bool] = {}
     if image is not None:
-        body["image"] = _base64_of(image)
+        body[wire.IMAGE] = _base64_of(image)
     if url is not None:
-        body["url"] = _checked(url)
+        body[wire.URL] = _checked(url)
     for name, value in switches.items():
-        if name not in Switches.__annotations__:
-            message = f"the service has no switch {name!r}; it has {', '.join(Switches.__annotations__)}"
+        if name not in wire.SWITCHES:
+            message = f"the service has no switch {name!r}; it has {', '.join(wire.SWITCHES)}"
             raise TypeError(message)
         if not isinstance(value, bool):
             message = f"the switch {name!r} is {type(value).__name__}, not a boolean"
@@ -64,33 +45,43 @@ def build_request(
     return body
 
 
+def fault_of_image(image: bytes) -> tuple[wire.ServiceError, str] | None:
+    """Return the error with which the service would refuse an image, and what is wrong; ``None`` if nothing.
+
+    >>> error, why = fault_of_image(b"BM")
+    >>> error.code, why
+    ('AIS.0102', "the image's width and height cannot be read from its header")
+
+    """
+    length = (len(image) + 2) // 3 * 4
+    if length > wire.LONGEST_BASE64:
+        why = f"the image has {length} characters in base64; the service takes {wire.LONGEST_BASE64}"
+        return wire.TOO_LONG, why
+    if not image.startswith(wire.SIGNATURES):
+        return wire.BAD_FORMAT, "the image is not a PNG, JPG, BMP or TIFF file"
+    import imagesize  # noqa: PLC0415  # it takes in a client of HTTP, which nothing else here needs
+
+    sides = imagesize.get(io.BytesIO(image))
+    if -1 in sides:
+        return wire.BAD_FORMAT, "the image's width and height cannot be read from its header"
+    width, height = map(abs, sides)  # a BMP that is stored from the top down has a negative height
+    if not all(wire.SHORTEST_SIDE <= side <= wire.LONGEST_SIDE for side in (width, height)):
+        limits = f"{wire.SHORTEST_SIDE} to {wire.LONGEST_SIDE}"
+        return (
+            wire.BAD_SIDES,
+            f"the image has {width} x {height} pixels; the service takes {limits} on each side",
+        )
+    return None
+
+
 def _base64_of(image: object) -> str:
     if not isinstance(image, (bytes, bytearray)):
         message = f"the image is {type(image).__name__}, not the bytes of a file"
         raise TypeError(message)
-    if not image.startswith(_SIGNATURES):
-        message = "the image is not a PNG, JPG, BMP or TIFF file"
-        raise ValueError(message)
-    length = (len(image) + 2) // 3 * 4
-    if length > _LONGEST_BASE64:
-        message = f"the image has {length} characters in base64; the service takes {_LONGEST_BASE64}"
-        raise ValueError(message)
-    sides = [abs(side) for side in _sides(bytes(image))]
-    if not all(_SHORTEST_SIDE <= side <= _LONGEST_SIDE for side in sides):
-        message = f"the image has {sides[0]} x {sides[1]} pixels; the service takes 15 to 8192 on each side"
-        raise ValueError(message)
+    fault = fault_of_image(bytes(image))
+    if fault:
+        raise ValueError(fault[1])
     return base64.b64encode(image).decode("ascii")
-
-
-def _sides(image: bytes) -> tuple[int, int]:
-    """Read width and height; a BMP stored from the top down has a negative height."""
-    import imagesize  # noqa: PLC0415  # it takes in a client of HTTP, which nothing else here needs
-
-    width, height = imagesize.get(io.BytesIO(image))
-    if -1 in {width, height}:
-        message = "the image's width and height cannot be read from its header"
-        raise ValueError(message)
-    return width, height
 
 
 def _checked(url: object) -> str:

@@ -1,131 +1,158 @@
-"""What the recognition service answers to a request, without a network.
+"""The contract of the recognition service without a network: what it answers to a request, and in what shape.
 
-Paths, headers, limits, codes and messages are those of its reference. An image is looked at for its format
-and size only; which card it shows, its bytes settle, so that the same picture is always the same card.
+Names, limits, codes and messages are those of `khmerid.huawei.wire`. An image is looked at for its format and
+size only; which card it shows, its bytes settle, so that the same picture is always the same card.
 
 >>> refusal = check_request("/v2/0123/ocr/cambodian-idcard", {"X-Auth-Token": "t"}, b'{"url": 1}')
 >>> refusal.code, refusal.status
 ('AIS.0101', 400)
+>>> for problem in problems_of({"result": {"sex": 1, "smile": "", "score_info": {"blur_score": 7.5}}}):
+...     print(problem)
+Problem(where='result.sex', found='int', right='text')
+Problem(where='result.smile', found='a key', right='no such key')
+Problem(where='result.score_info.blur_score', found='float', right='a whole number from 0 to 99')
 
 """
 
 import base64
 import binascii
-import io
 import json
+import re
 import zlib
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
 import attrs
-import imagesize
-import regex
 
-from khmerid.huawei import Switches
+from khmerid.huawei import wire
+from khmerid.huawei.request import fault_of_image
+from khmerid.huawei.wire import KeyShape, ServiceError
 
-PATH = regex.compile(r"/v2/[A-Za-z0-9_-]+/ocr/cambodian-idcard")
+# What the service can be made to answer in the place of a card, by its code.
+REFUSALS: Final = {code: error for code, error in wire.ERRORS.items() if error.message}
 
-_LONGEST_BASE64: Final = 10 * 1024 * 1024
-_SIDES: Final = range(15, 8193)  # pixels
-
-
-@attrs.frozen
-class Refusal:
-    """An error of the service: its code, its message and the status under which it is sent."""
-
-    code: str
-    status: int
-    message: str
-
-    def body(self, request_id: str) -> dict[str, str]:
-        """Return what is sent; the gateway adds the id of the request."""
-        error = {"error_code": self.code, "error_msg": self.message}
-        return error | {"request_id": request_id} if self.code.startswith("APIG") else error
-
-
-# The status of the ModelArts codes is not documented; theirs are those that go with the meaning.
-REFUSALS: Final[Mapping[str, Refusal]] = {
-    code: Refusal(code, status, message)
-    for code, status, message in (
-        ("AIS.0101", 400, "The input parameter is invalid."),
-        ("AIS.0102", 400, "The image format is not supported."),
-        ("AIS.0103", 400, "The image size does not meet the requirements."),
-        ("AIS.0104", 400, "The image is not supported or the image quality is poor."),
-        ("AIS.0105", 400, "Recognition failed."),
-        ("APIG.0101", 404, "The API does not exist or has not been published in the environment"),
-        ("APIG.0201", 504, "Backend timeout."),
-        ("APIG.0202", 502, "Backend unavailable."),
-        ("APIG.0203", 504, "Backend timeout."),
-        ("APIG.0301", 401, "Incorrect IAM authentication information: verify token fail"),
-        ("APIG.0307", 401, "The token must be updated."),
-        ("APIG.0308", 429, "The throttling threshold has been reached: limit:100,time:1 minute"),
-        ("ModelArts.4104", 400, "The request body is too long."),
-        ("ModelArts.4105", 400, "The request body is not JSON."),
-        ("ModelArts.4204", 403, "Access api error! Not subscribe this api."),
-        ("ModelArts.4401", 429, "Too many concurrent requests."),
-        ("ModelArts.4403", 503, "Service unavailable."),
-        ("ModelArts.4505", 500, "Backend service internal error."),
-        ("ModelArts.4603", 400, "The image could not be downloaded from the URL."),
-    )
-}
-PASSING: Final = ("APIG.0202", "APIG.0203", "APIG.0308", "ModelArts.4403", "ModelArts.4505")
+_PATH: Final = re.compile(wire.PATH.format(wire.PROJECT_ID.pattern))
 
 
 @attrs.frozen
 class Wanted:
     """What a sound request asks for: the switches, and a number for the picture."""
 
-    switches: Switches
+    switches: wire.Switches
     picture: int
 
 
 def check_request(
     path: str, headers: Mapping[str, str], content: bytes, *, token: str | None = None
-) -> Refusal | Wanted:
+) -> ServiceError | Wanted:
     """Return why the service refuses a request, or what it asks for.
 
     A request has a token, which is held to ``token`` where one is given, or is signed with AK/SK, which is
     not checked. ``headers`` are looked up by the names that the service documents.
     """
-    sent = headers.get("X-Auth-Token")
-    if not PATH.fullmatch(path.partition("?")[0]):
-        return REFUSALS["APIG.0101"]
-    if sent is None and "Authorization" not in headers:
-        return REFUSALS["APIG.0301"]
+    sent = headers.get(wire.TOKEN_HEADER)
+    if not _PATH.fullmatch(path.partition("?")[0]):
+        return wire.NO_SUCH_PATH
+    if sent is None and wire.SIGNATURE_HEADER not in headers:
+        return wire.BAD_CREDENTIALS
     if token is not None and sent is not None and sent != token:
-        return REFUSALS["APIG.0301"]
+        return wire.BAD_CREDENTIALS
     try:
         body = json.loads(content)
     except ValueError:
-        return REFUSALS["ModelArts.4105"]
+        return wire.NOT_JSON
     return _check_body(body)
 
 
-def _check_body(body: Any) -> Refusal | Wanted:
-    if not isinstance(body, dict) or not body.keys() <= {"image", "url", *Switches.__annotations__}:
-        return REFUSALS["AIS.0101"]
-    sources = [body[name] for name in ("image", "url") if body.get(name) is not None]
-    switches: Any = {name: value for name, value in body.items() if name in Switches.__annotations__}
+def _check_body(body: Any) -> ServiceError | Wanted:
+    if not isinstance(body, dict) or not body.keys() <= {wire.IMAGE, wire.URL, *wire.SWITCHES}:
+        return wire.BAD_PARAMETER
+    sources = [body[name] for name in (wire.IMAGE, wire.URL) if body.get(name) is not None]
+    switches: Any = {name: value for name, value in body.items() if name in wire.SWITCHES}
     if len(sources) != 1 or not isinstance(sources[0], str):
-        return REFUSALS["AIS.0101"]
+        return wire.BAD_PARAMETER
     if not all(isinstance(value, bool) for value in switches.values()):
-        return REFUSALS["AIS.0101"]
-    refusal = _check_image(sources[0]) if "image" in body else _check_address(sources[0])
+        return wire.BAD_PARAMETER
+    refusal = _check_image(sources[0]) if wire.IMAGE in body else _check_address(sources[0])
     return refusal or Wanted(switches, zlib.crc32(sources[0].encode()))
 
 
-def _check_image(image: str) -> Refusal | None:
-    if len(image) > _LONGEST_BASE64:
-        return REFUSALS["ModelArts.4104"]
+def _check_image(image: str) -> ServiceError | None:
     try:
-        sides = imagesize.get(io.BytesIO(base64.b64decode(image, validate=True)))
+        fault = fault_of_image(base64.b64decode(image, validate=True))
     except (binascii.Error, ValueError):
-        return REFUSALS["AIS.0102"]
-    if -1 in sides:
-        return REFUSALS["AIS.0102"]
-    return None if all(abs(side) in _SIDES for side in sides) else REFUSALS["AIS.0103"]
+        return wire.BAD_FORMAT
+    return fault and fault[0]
 
 
-def _check_address(address: str) -> Refusal | None:
+def _check_address(address: str) -> ServiceError | None:
     """Refuse what is no address; nothing is downloaded."""
-    return None if address.startswith(("http://", "https://")) else REFUSALS["ModelArts.4603"]
+    return None if address.startswith(("http://", "https://")) else wire.NOT_DOWNLOADED
+
+
+@attrs.frozen
+class Problem:
+    """Where an answer has another shape, what is there, and what the documentation says."""
+
+    where: str
+    found: str
+    right: str
+
+
+_Documented: TypeAlias = "KeyShape | Mapping[str, _Documented]"
+
+_RESULT: Final[Mapping[str, _Documented]] = {
+    **{key.name: key.shape for key in wire.RESULT_KEYS},
+    wire.SCORES: {key.score: KeyShape.SCORE for key in wire.RESULT_KEYS if key.score},
+    wire.CONFIDENCE: {
+        key.name: KeyShape.SHARE for key in wire.RESULT_KEYS if key.shape in (KeyShape.TEXT, KeyShape.KIND)
+    },
+}
+_TYPES: Final[Mapping[KeyShape, tuple[type, ...]]] = {
+    KeyShape.TEXT: (str,),
+    KeyShape.PICTURE: (str,),
+    KeyShape.FLAG: (bool,),
+    KeyShape.SCORE: (int,),
+    KeyShape.SHARE: (int, float),
+}
+_MOST: Final = {KeyShape.SCORE: wire.HIGHEST_SCORE, KeyShape.SHARE: 1}
+
+
+def problems_of(answer: Mapping[str, Any]) -> list[Problem]:
+    """Return where an answer, or a result alone, has another shape than the documented one.
+
+    No key is required: the service leaves out what it did not read.
+    """
+    return [*_problems("", answer, {wire.RESULT: _RESULT} if wire.RESULT in answer else _RESULT)]
+
+
+def _problems(where: str, value: Any, documented: _Documented) -> Iterator[Problem]:
+    if isinstance(documented, KeyShape):
+        found = _misshapen(value, documented)
+        if found:
+            yield Problem(where, found, documented.value)
+    elif not isinstance(value, Mapping):
+        yield Problem(where, type(value).__name__, KeyShape.OBJECT.value)
+    else:
+        for key, inner in value.items():
+            path = f"{where}.{key}" if where else str(key)
+            if key not in documented:
+                yield Problem(path, "a key", "no such key")
+            elif inner is not None:  # nothing was read
+                yield from _problems(path, inner, documented[key])
+
+
+def _misshapen(value: Any, shape: KeyShape) -> str:
+    """Return what a value is where it should have another shape."""
+    if shape is KeyShape.KIND:
+        return "" if value in (wire.ORIGINAL, wire.COPY) else "another word"
+    if shape is KeyShape.CORNERS:
+        corners = isinstance(value, list) and len(value) == 4 and all(map(_is_point, value))
+        return "" if corners else type(value).__name__
+    if type(value) not in _TYPES[shape]:
+        return type(value).__name__
+    return "a number out of bounds" if shape in _MOST and not 0 <= value <= _MOST[shape] else ""
+
+
+def _is_point(point: object) -> bool:
+    return isinstance(point, list) and len(point) == 2 and all(type(number) is int for number in point)

@@ -20,9 +20,8 @@ import regex
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.mrz.writing import format_td1
 from khmerid.testing.choosing import RandomChooser
-from khmerid.testing.misreading import Line, digits_misread_as_digits, letters_for
+from khmerid.testing.damage import TextKind, TextSlot, digits_misread_as_digits, letters_for, slots_of
 from khmerid.testing.specimen import to_printed_date
-from khmerid.testing.texts import Slot, slots_of
 from khmerid.text.numerals import to_ascii_digits
 
 _DATE = regex.compile(r"([០-៩]{2})\.([០-៩]{2})\.([០-៩]{4})")
@@ -31,22 +30,22 @@ _NUMERAL = regex.compile("[0-9]")
 _FILLERS = regex.compile("<{5,}")
 _LEAST_DAYS, _MOST_DAYS = 1, 3650
 
-ZONE_FIELDS: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry")
+MRZ_FIELDS: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry")
 
 
 def drop_filler(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
-    """Leave out one to three fillers of a line of the zone: it is shorter than thirty characters."""
+    """Leave out one to three fillers of a line of the MRZ: it is shorter than thirty characters."""
     damaged, slots, choose = _copy(response, seed)
-    slot, match = choose.choice(_found(slots, _FILLERS, zone=True))
+    slot, match = choose.choice(_found(slots, _FILLERS, mrz=True))
     count = choose.integer(1, 3)
     slot.write(slot.text[: match.start()] + slot.text[match.start() + count :])
     return damaged
 
 
 def letter_for_digit(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
-    """Read one numeral of the zone as a letter that looks like it."""
+    """Read one numeral of the MRZ as a letter that looks like it."""
     damaged, slots, choose = _copy(response, seed)
-    slot, match = choose.choice(_found(slots, _NUMERAL, zone=True))
+    slot, match = choose.choice(_found(slots, _NUMERAL, mrz=True))
     _replace(slot, match.start(), choose.choice(letters_for(match[0])[:3]))
     return damaged
 
@@ -54,32 +53,30 @@ def letter_for_digit(response: Mapping[str, Any], *, seed: int = 0) -> dict[str,
 def khmer_digit_misread(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
     """Read one digit of a printed date as another Khmer digit, whether that makes a day or not."""
     damaged, slots, choose = _copy(response, seed)
-    slot, match = choose.choice(_found(slots, _DATE, zone=False))
+    slot, match = choose.choice(_found(slots, _DATE, mrz=False))
     place = choose.choice([place for place in range(*match.span()) if slot.text[place] != "."])
     _replace(slot, place, choose.choice(digits_misread_as_digits(slot.text[place])))
     return damaged
 
 
-def swap_zone_value(
-    response: Mapping[str, Any], *, field: str | None = None, seed: int = 0
-) -> dict[str, Any]:
-    """Put another value into the zone, with right check digits, as in the zone of somebody else's card.
+def swap_mrz_value(response: Mapping[str, Any], *, field: str | None = None, seed: int = 0) -> dict[str, Any]:
+    """Put another value into the MRZ, with right check digits, as in that of somebody else's card.
 
-    ``field`` is one of ``ZONE_FIELDS``; without it, the seed chooses.
+    ``field`` is one of ``MRZ_FIELDS``; without it, the seed chooses.
     """
     damaged, slots, choose = _copy(response, seed)
     if field is None:
-        field = choose.choice(ZONE_FIELDS)
-    elif field not in ZONE_FIELDS:
-        message = f"the zone has no field {field!r} to be swapped; it has {', '.join(ZONE_FIELDS)}"
+        field = choose.choice(MRZ_FIELDS)
+    elif field not in MRZ_FIELDS:
+        message = f"the MRZ has no field {field!r} to be swapped; it has {', '.join(MRZ_FIELDS)}"
         raise ValueError(message)
-    zone_slots = [slot for slot in slots if slot.line is not Line.PRINTED]
-    zone = parse_td1([slot.text for slot in zone_slots]).value
-    if zone is None:
-        message = "the response has no whole zone"
+    mrz_slots = [slot for slot in slots if slot.kind is not TextKind.PRINTED]
+    td1 = parse_td1([slot.text for slot in mrz_slots]).value
+    if td1 is None:
+        message = "the response has no whole MRZ"
         raise ValueError(message)
-    lines = _with(zone, field, _other_value(zone, field, choose))
-    for slot, line in zip(zone_slots[:2], lines, strict=False):
+    lines = _with(td1, field, _other_value(td1, field, choose))
+    for slot, line in zip(mrz_slots[:2], lines, strict=False):
         slot.write(line)
     return damaged
 
@@ -87,7 +84,7 @@ def swap_zone_value(
 def tamper(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
     """Change a printed date or the printed number into another good one, as on a card that was altered."""
     damaged, slots, choose = _copy(response, seed)
-    slot, match = choose.choice([*_found(slots, _DATE, zone=False), *_found(slots, _NUMBER, zone=False)])
+    slot, match = choose.choice([*_found(slots, _DATE, mrz=False), *_found(slots, _NUMBER, mrz=False)])
     if len(match[0]) == 9:
         number = (int(match[0]) + choose.integer(1, 10**9 - 1)) % 10**9
         altered = f"{number:09}"
@@ -101,22 +98,22 @@ def tamper(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
 
 FAULTS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
     fault.__name__: fault
-    for fault in (drop_filler, letter_for_digit, khmer_digit_misread, swap_zone_value, tamper)
+    for fault in (drop_filler, letter_for_digit, khmer_digit_misread, swap_mrz_value, tamper)
 }
 
 
-def _copy(response: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], list[Slot], RandomChooser]:
+def _copy(response: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], list[TextSlot], RandomChooser]:
     damaged = copy.deepcopy(dict(response))
     return damaged, slots_of(damaged), RandomChooser(seed)
 
 
 def _found(
-    slots: Iterable[Slot], pattern: regex.Pattern[str], *, zone: bool
-) -> list[tuple[Slot, regex.Match[str]]]:
+    slots: Iterable[TextSlot], pattern: regex.Pattern[str], *, mrz: bool
+) -> list[tuple[TextSlot, regex.Match[str]]]:
     found = [
         (slot, match)
         for slot in slots
-        if (slot.line is not Line.PRINTED) is zone
+        if (slot.kind is not TextKind.PRINTED) is mrz
         for match in pattern.finditer(slot.text)
     ]
     if not found:
@@ -125,12 +122,12 @@ def _found(
     return found
 
 
-def _replace(slot: Slot, place: int, character: str) -> None:
+def _replace(slot: TextSlot, place: int, character: str) -> None:
     slot.write(slot.text[:place] + character + slot.text[place + 1 :])
 
 
-def _other_value(zone: Td1, field: str, choose: RandomChooser) -> str:
-    value: str = getattr(zone, field)
+def _other_value(td1: Td1, field: str, choose: RandomChooser) -> str:
+    value: str = getattr(td1, field)
     if field == "sex":
         return "F" if value == "M" else "M"
     if field == "document_number":
@@ -139,16 +136,16 @@ def _other_value(zone: Td1, field: str, choose: RandomChooser) -> str:
     return f"{day + dt.timedelta(days=choose.integer(_LEAST_DAYS, _MOST_DAYS)):%y%m%d}"
 
 
-def _with(zone: Td1, field: str, value: str) -> tuple[str, str, str]:
+def _with(td1: Td1, field: str, value: str) -> tuple[str, str, str]:
     elements = {
-        name: getattr(zone, name)
+        name: getattr(td1, name)
         for name in (
             "document_code",
             "issuing_state",
             "nationality",
             "primary_identifier",
             "secondary_identifier",
-            *ZONE_FIELDS,
+            *MRZ_FIELDS,
         )
     }
     return format_td1(**elements | {field: value})

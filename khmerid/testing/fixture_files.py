@@ -22,9 +22,7 @@ import attrs
 from khmerid.adapters import adapt
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.mrz.parsing import parse_td1
-from khmerid.testing.check_digits import with_right_digits
-from khmerid.testing.fixture_codes import Fault, FixtureCode
-from khmerid.testing.fixtures import check_fixture
+from khmerid.testing.fixtures import Fault, FixtureCode, check_fixture, with_right_digits
 
 _SUFFIXES: Final = frozenset({".json", ".jsonl", ".ndjson"})
 _ONE_PER_LINE: Final = frozenset({".jsonl", ".ndjson"})
@@ -40,7 +38,7 @@ class FixtureRow:
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Give the files named, and those of folders that end in .json, .jsonl or .ndjson, in order."""
+    """Yield the files named, and those of folders that end in .json, .jsonl or .ndjson, in order."""
     for path in paths:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
@@ -76,9 +74,9 @@ def read_rows(file: Path, *, allow: Collection[str] = ()) -> list[FixtureRow]:
 
 
 def fix_file(file: Path) -> int:
-    """Put the check digits of the zones in a file right and return in how many rows they were wrong.
+    """Put the check digits of the MRZs in a file right and return in how many rows they were wrong.
 
-    Nothing else is changed, and only a zone of three exact lines, each a text by itself, is touched.
+    Nothing else is changed, and only an MRZ of three exact lines, each a text by itself, is touched.
     """
     text = file.read_bytes().decode("utf-8-sig")
     parts = text.splitlines(keepends=True) if _has_lines(file) else [text]
@@ -106,7 +104,7 @@ def _read_row(name: str, text: str, allow: Collection[str]) -> FixtureRow:
 
 
 def _fix(text: str) -> str:
-    """Replace the lines of the zone where they stand in the text of a row."""
+    """Replace the lines of the MRZ where they stand in the text of a row."""
     try:
         row: Any = json.loads(text)
         lines = adapt(row["response"] if isinstance(row, dict) and "response" in row else row).mrz

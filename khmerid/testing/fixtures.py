@@ -1,4 +1,4 @@
-"""Whether a stored response is a sound fixture: shape, check digits, zones, dates, places, and nobody's card.
+"""Whether a stored response is a sound fixture: shape, check digits, MRZ, dates, places, and nobody's card.
 
 >>> from khmerid.testing import make_specimen
 >>> response = make_specimen(seed=1).response()
@@ -11,9 +11,10 @@ mrz.composite: check_digit_wrong: found 9, right is 6
 
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import attrs
 import regex
 
 from khmerid.adapters import adapt
@@ -21,16 +22,16 @@ from khmerid.card import Card, read_card
 from khmerid.checks.crosscheck import Rule, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
+from khmerid.explained import Explained
 from khmerid.huawei import recognises
+from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.notes import Code, Status
 from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
 from khmerid.rules import LATEST_DATE, expiries_of, latest_birth
-from khmerid.testing.check_digits import DIGITS, right_digits
-from khmerid.testing.fixture_codes import Fault, FixtureCode
-from khmerid.testing.schema import problems_of
+from khmerid.testing.contract import problems_of
 from khmerid.testing.values import is_specimen_number
 
 _MARKS: Final = ("SPECIMEN", "KUMRU", "គំរូ")  # a name that says so; គំរូ means sample
@@ -50,6 +51,45 @@ _NUMERIC: Final = ("document_number", "date_of_birth", "date_of_expiry")
 _NUMERALS = regex.compile("[0-9]+")
 _SAID_OTHERWISE: Final = (Code.MRZ_CHECK_DIGIT_CONFLICTS, Code.MRZ_CHECK_DIGIT_UNDECIDED)
 _DATES: Final = {Rule.BIRTH_ZONES: "date_of_birth", Rule.EXPIRY_ZONES: "date_of_expiry"}
+# The line and the column of each digit, from 0 (Doc 9303-5, 4.2.2).
+DIGITS: Final[Mapping[str, tuple[int, int]]] = {
+    "document_number": (0, 14),
+    "date_of_birth": (1, 6),
+    "date_of_expiry": (1, 14),
+    "composite": (1, 29),
+}
+
+
+class FixtureCode(Explained):
+    """What can be wrong with a fixture, with a sentence."""
+
+    NOT_JSON = "not_json", "The row is not JSON."
+    NOT_A_RESPONSE = "not_a_response", "The row is not a response of a known OCR."
+    OTHER_SHAPE = "other_shape", "The service documents another shape."
+    NOT_AS_PRINTED = "not_as_printed", "The text is not as a card prints this field."
+    MRZ_MALFORMED = "mrz_malformed", "The MRZ does not have the form of that of the card."
+    CHECK_DIGIT_WRONG = "check_digit_wrong", "A check digit of the MRZ is wrong."
+    MRZ_DIFFERS = "mrz_differs", "The MRZ says something else than the printed field."
+    TEN_YEARS = "ten_years", "The card does not expire ten years less a day after its issue."
+    FIFTEEN_YEARS = "fifteen_years", "The holder was not fifteen on the day of issue."
+    PLACE_UNKNOWN = "place_unknown", "The gazetteer has no such place."
+    MAY_BE_REAL = "may_be_real", "The number is not a specimen's: this may be somebody's card."
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong in one place, what is there and what would be right, as far as that can be said."""
+
+    where: str
+    code: FixtureCode
+    found: str = ""
+    right: str = ""
+
+    def __str__(self) -> str:
+        found = f"found {self.found}" if self.found else ""
+        right = f"right is {self.right}" if self.right else ""
+        detail = ", ".join(part for part in (found, right) if part) or self.code.sentence
+        return f"{self.where}: {self.code}: {detail}"
 
 
 def check_fixture(row: Any) -> tuple[Fault, ...]:
@@ -75,6 +115,29 @@ def check_fixture(row: Any) -> tuple[Fault, ...]:
     return (*shape, *_check_card(raw, marked=marked))
 
 
+def right_digits(lines: Sequence[str]) -> dict[str, str]:
+    """Return the digit that belongs into each place of an MRZ of exact lines; the composite counts them.
+
+    >>> upper, middle = "IDKHM0102030409<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4"
+    >>> right_digits((upper, middle, "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"))
+    {'document_number': '2', 'date_of_birth': '2', 'date_of_expiry': '6', 'composite': '4'}
+
+    Raises ``KeyError`` for a character that has no place in an MRZ.
+    """
+    upper, middle, _ = with_right_digits(lines)
+    return {name: (upper, middle)[line][column] for name, (line, column) in DIGITS.items()}
+
+
+def with_right_digits(lines: Sequence[str]) -> tuple[str, str, str]:
+    """Return the lines with the check digits that belong there, and all else as it is."""
+    upper, middle, lower = lines
+    upper = upper[:14] + check_digit(upper[5:14]) + upper[15:]
+    middle = middle[:6] + check_digit(middle[:6]) + middle[7:14] + check_digit(middle[8:14]) + middle[15:]
+    # Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29 as one string.
+    composite = check_digit(upper[5:] + middle[:7] + middle[8:15] + middle[18:29])
+    return upper, middle[:29] + composite, lower
+
+
 def _check_card(raw: RawCard, *, marked: bool) -> Iterator[Fault]:
     card = read_card(raw, latest_issue=LATEST_DATE)
     for name in _PRINTED:
@@ -82,7 +145,7 @@ def _check_card(raw: RawCard, *, marked: bool) -> Iterator[Fault]:
     yield from _check_place("place_of_birth", card.place_of_birth)
     yield from _check_place("address", card.address)
     if any(raw.mrz):
-        yield from _check_zone(parse_td1(raw.mrz))
+        yield from _check_mrz(parse_td1(raw.mrz))
     yield from _check_rules(card)
     yield from _check_whose(raw, card, marked=marked)
 
@@ -109,28 +172,28 @@ def _path(place: Any) -> str:
     return " ".join([*units, place.province.name_khmer])
 
 
-def _check_zone(reading: Reading[Td1]) -> Iterator[Fault]:
-    zone = reading.value
-    if zone is None:
+def _check_mrz(reading: Reading[Td1]) -> Iterator[Fault]:
+    td1 = reading.value
+    if td1 is None:
         note = reading.notes[0]
-        yield Fault("mrz", FixtureCode.ZONE_MALFORMED, note.detail or str(note.code))
+        yield Fault("mrz", FixtureCode.MRZ_MALFORMED, note.detail or str(note.code))
         return
-    letters = [name for name in _NUMERIC if not _NUMERALS.fullmatch(getattr(zone, name))]
+    letters = [name for name in _NUMERIC if not _NUMERALS.fullmatch(getattr(td1, name))]
     for name in letters:
-        yield Fault(f"mrz.{name}", FixtureCode.ZONE_MALFORMED, "a character that is no numeral")
+        yield Fault(f"mrz.{name}", FixtureCode.MRZ_MALFORMED, "a character that is no numeral")
     if not letters:
-        right = right_digits(zone.lines)
+        right = right_digits(td1.lines)
         for name, (line, column) in DIGITS.items():
-            found = zone.lines[line][column]
+            found = td1.lines[line][column]
             if found != right[name]:
                 yield Fault(f"mrz.{name}", FixtureCode.CHECK_DIGIT_WRONG, found, right[name])
     for note in reading.notes:
         if note.code.status > Status.CLEAN and note.code not in _SAID_OTHERWISE:
-            yield Fault("mrz", FixtureCode.ZONE_MALFORMED, str(note.code))
+            yield Fault("mrz", FixtureCode.MRZ_MALFORMED, str(note.code))
 
 
 def _check_rules(card: Card) -> Iterator[Fault]:
-    """Hold the zones and the dates against each other, without quoting a name or a number."""
+    """Compare the MRZ, the printed fields and the dates, without quoting a name or a number."""
     name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
     outcomes = {check.rule: check.outcome for check in cross_check(card, name_line)}
     conflicts = [rule for rule, outcome in outcomes.items() if outcome is Outcome.CONFLICTS]
@@ -147,17 +210,17 @@ def _check_rules(card: Card) -> Iterator[Fault]:
             yield Fault("date_of_birth", FixtureCode.FIFTEEN_YEARS, str(birth), right)
         elif rule in _DATES:
             name = _DATES[rule]
-            printed, zone = (getattr(side, name).value for side in (card, card.mrz))
-            if f"{printed}"[2:] != f"{zone}"[2:]:  # the zone has no century
-                yield Fault(name, FixtureCode.ZONES_DIFFER, f"{printed} printed, {zone} in the zone")
+            printed, other = (getattr(side, name).value for side in (card, card.mrz))
+            if f"{printed}"[2:] != f"{other}"[2:]:  # the MRZ has no century
+                yield Fault(name, FixtureCode.MRZ_DIFFERS, f"{printed} printed, {other} in the MRZ")
         elif rule in (Rule.NUMBER_ZONES, Rule.SEX_ZONES, Rule.NAME_ZONES):
-            yield Fault(str(rule).partition(".")[0], FixtureCode.ZONES_DIFFER)
+            yield Fault(str(rule).partition(".")[0], FixtureCode.MRZ_DIFFERS)
         elif rule is Rule.ISSUER:
-            yield Fault("mrz", FixtureCode.ZONE_MALFORMED, "another issuer", "IDKHM and KHM")
+            yield Fault("mrz", FixtureCode.MRZ_MALFORMED, "another issuer", "IDKHM and KHM")
 
 
 def _check_whose(raw: RawCard, card: Card, *, marked: bool) -> Iterator[Fault]:
-    """Tell whether a card with a name or a number is certainly nobody's."""
+    """Find a name or a number that is not certainly nobody's."""
     names = f"{raw.name_khmer or ''} {raw.name_latin or ''} {card.mrz.name_line}"
     if marked or any(mark in names for mark in _MARKS):
         return

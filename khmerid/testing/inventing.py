@@ -2,7 +2,7 @@
 
 What is drawn includes what is rare and breaks readers: ends of February, births at the fifteenth birthday and
 at the turn of the century, former provinces, numbered sangkats, names of several words and names longer than
-the zone.
+a line of the MRZ.
 """
 
 import datetime as dt
@@ -13,13 +13,12 @@ from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.sex import Sex
 from khmerid.report.report import FIELDS
 from khmerid.rules import EARLIEST_DATE, earliest_birth, expiries_of, issues_of, latest_birth
-from khmerid.testing.choosing import Chooser
-from khmerid.testing.marks import invent_marks
-from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES, khmer_spelling
+from khmerid.testing.choosing import GIVEN_NAMES, SURNAMES, Chooser, khmer_spelling
 from khmerid.testing.places import address, birth_place
 from khmerid.testing.values import SPECIMEN_PREFIX, CardValues
+from khmerid.text.numerals import to_khmer_digits
 
-_FIRST_ISSUE: Final = dt.date(2012, 6, 1)  # the month in which cards with a zone began
+_FIRST_ISSUE: Final = dt.date(2012, 6, 1)  # the month in which cards with an MRZ began
 _LAST_ISSUE: Final = dt.date(2026, 12, 31)  # where no day of presentation is given
 _TEN_YEARS: Final = dt.timedelta(days=3650)  # less the leap days, so that the card is valid for certain
 # Days around which rules are got wrong; the expiry of a card of 29 February is not known, both are allowed.
@@ -48,6 +47,23 @@ _BIRTH_EDGES: Final = (
 )
 _OFTEN: Final = 9  # one draw in ten is an edge
 
+# Distinguishing marks: the noun, what it is, and whether the words say that it is small; where it is.
+_NOUNS: Final = (
+    ("ប្រជ្រុយ", "mole", False),
+    ("សំលាក", "scar", False),
+    ("សំលាកតូច", "scar", True),
+    ("ស្លាកស្នាម", "scar", False),
+)
+_SPOTS: Final = ("ចំ.", "ចំ. ", "ចំ ")
+_POSITIONS: Final = (
+    ("លើថ្ងាស", "on the forehead", None),
+    ("ក្រោមបបូរមាត់", "under the lip", None),
+    ("លើថ្ពាល់ឆ្វេង", "on the left cheek", "left"),
+    ("ក្រោមភ្នែកស្តាំ", "under the right eye", "right"),
+    ("លើចុងចិញ្ចើមឆ្វេង", "on the end of the left eyebrow", "left"),
+    ("លើចិញ្ចើមខាងស្តាំ", "on the right eyebrow", "right"),
+)
+
 
 def invent(
     choose: Chooser, *, today: dt.date | None, overrides: Mapping[str, Any]
@@ -73,7 +89,7 @@ def invent(
         "sex": choose.choice(tuple(Sex)),
         "height_cm": choose.integer(140, 190),
         "place_of_birth": birth_place(choose, issue, overrides.get("place_of_birth")),
-        "distinguishing_marks": invent_marks(choose),
+        "distinguishing_marks": _marks(choose),
         "date_of_issue": issue,
         "date_of_expiry": expiry,
     }
@@ -92,7 +108,7 @@ def _plain(overrides: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    """Bring an override to its type."""
+    """Return an override as its type."""
     if name == "sex":
         return Sex(value)
     if name == "distinguishing_marks" and isinstance(value, str):
@@ -105,7 +121,7 @@ def _typed(name: str, value: Any) -> Any:
 def _validity(
     choose: Chooser, today: dt.date | None, overrides: Mapping[str, Any]
 ) -> tuple[dt.date, dt.date]:
-    """Choose issue and expiry; the day of presentation lies between them."""
+    """Return issue and expiry; the day of presentation lies between them."""
     given = {name: _typed(name, overrides[name]) for name in overrides if name.startswith("date_of_")}
     if "date_of_issue" in given:
         issue = given["date_of_issue"]
@@ -121,7 +137,7 @@ def _issue(choose: Chooser, today: dt.date | None) -> dt.date:
     if today is not None:
         first, last = max(first, today - _TEN_YEARS), today
     if last < first:
-        message = f"no card with a zone was issued before {_FIRST_ISSUE}"
+        message = f"no card with an MRZ was issued before {_FIRST_ISSUE}"
         raise ValueError(message)
     edges = [day for day in _ISSUE_EDGES if first <= day <= last]
     if edges and choose.integer(0, _OFTEN) == _OFTEN:
@@ -137,7 +153,7 @@ def _birth(choose: Chooser, issue: dt.date) -> dt.date:
 
 
 def _names(choose: Chooser) -> tuple[str, str, str]:
-    """Choose a name in Khmer, and its surname and given names in Latin."""
+    """Return a name in Khmer, and its surname and given names in Latin."""
     surname = choose.choice(SURNAMES)
     count = choose.choice((1, 1, 1, 1, 1, 2, 2, 3))
     given = [choose.choice(GIVEN_NAMES) for _ in range(count)]
@@ -145,3 +161,20 @@ def _names(choose: Chooser) -> tuple[str, str, str]:
         given.pop()  # Doc 9303-5, 4.2.3 ends a cut name in a letter; how the issuer then cuts is not known
     khmer = " ".join([surname[0], *(khmer for khmer, _ in given)])
     return khmer, surname[1], " ".join(latin for _, latin in given)
+
+
+def _marks(choose: Chooser) -> DistinguishingMarks:
+    """Return a mark; one card in twelve says that there is none."""
+    if choose.integer(0, 11) == 11:
+        return DistinguishingMarks(text="គ្មាន", mark="none")
+    noun, mark, small = choose.choice(_NOUNS)
+    size = choose.choice(("1", "0,5", "1,5", "2"))
+    khmer, english, side = choose.choice(_POSITIONS)
+    return DistinguishingMarks(
+        text=f"{noun}{choose.choice(_SPOTS)}{to_khmer_digits(size)}ស.ម {khmer}",
+        mark=mark,
+        small=small,
+        size_cm=float(size.replace(",", ".")),
+        position=english,
+        side=side,
+    )

@@ -25,12 +25,15 @@ from typing import Any, Final
 
 import attrs
 
-from khmerid.testing.contract import PASSING, REFUSALS, Refusal, Wanted, check_request
+from khmerid.huawei import wire
+from khmerid.testing.contract import REFUSALS, Wanted, check_request
 from khmerid.testing.damage import damage
 from khmerid.testing.specimen import Specimen, make_specimen
 
 # Failures beside the codes of the service.
 _BROKEN: Final = ("hang_up", "html", "empty", "cut_short")
+_PASSING: Final = [code for code, error in REFUSALS.items() if error.retry == "backoff"]
+_NAMES: Final = {name.lower(): name for name in (wire.TOKEN_HEADER, wire.SIGNATURE_HEADER, "Content-Type")}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -60,7 +63,7 @@ class StandIn:
     seed: int = 0
     severity: float = 0.0
     latency: float = 0.0
-    token: str | None = None
+    token: str | None = attrs.field(default=None, repr=False)
     error_rate: float = 0.0
     requests: list[ReceivedRequest] = attrs.field(factory=list, repr=False)
     _next: deque[Mapping[str, Any] | str] = attrs.field(factory=deque, repr=False, init=False)
@@ -85,13 +88,13 @@ class StandIn:
         """Return the card that the server takes to be in a picture."""
         return make_specimen(seed=self.seed + picture)
 
-    def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | Refusal | str:
+    def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | wire.ServiceError | str:
         """Return the answer to a request: a body, an error of the service, or how the answer breaks."""
         number = len(self.requests)
         self.requests.append(request)
         self._closing.wait(self.latency)
         wanted = check_request(request.path, request.headers, request.content, token=self.token)
-        if isinstance(wanted, Refusal):
+        if isinstance(wanted, wire.ServiceError):
             return wanted
         try:
             planned: Mapping[str, Any] | str | None = self._next.popleft()
@@ -103,7 +106,7 @@ class StandIn:
 
     def _by_chance(self, number: int) -> str | None:
         chance = random.Random(f"{self.seed} {number}")  # noqa: S311 - the same failures again
-        return chance.choice(PASSING) if chance.random() < self.error_rate else None
+        return chance.choice(_PASSING) if chance.random() < self.error_rate else None
 
     def _recognise(self, wanted: Wanted) -> dict[str, Any]:
         response = self.specimen(wanted.picture).response(**wanted.switches)
@@ -122,8 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         stand_in = self.server.stand_in
-        names = {name.lower(): name for name in ("X-Auth-Token", "Authorization", "Content-Type")}
-        headers = {names.get(name.lower(), name): value for name, value in self.headers.items()}
+        headers = {_NAMES.get(name.lower(), name): value for name, value in self.headers.items()}
         reply = stand_in.reply(ReceivedRequest(path=self.path, headers=headers, content=content))
         request_id = f"{len(stand_in.requests):032x}"
         with contextlib.suppress(OSError):  # the client may have given up
@@ -131,19 +133,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Refuse every other method as the gateway does."""
-        self._send(REFUSALS["APIG.0101"], "0" * 32)
+        self._send(wire.NO_SUCH_PATH, "0" * 32)
 
     do_PUT = do_DELETE = do_GET  # noqa: N815 - the names in http.server
 
-    def _send(self, reply: Mapping[str, Any] | Refusal | str, request_id: str) -> None:
+    def _send(self, reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> None:
         if reply == "hang_up":
             self.close_connection = True
             return
-        status = reply.status if isinstance(reply, Refusal) else 502 if reply == "html" else 200
+        status = reply.status if isinstance(reply, wire.ServiceError) else 502 if reply == "html" else 200
         content = _content(reply, request_id)
         self.send_response(status)
         self.send_header("Content-Type", "text/html" if reply == "html" else "application/json")
-        self.send_header("X-Request-Id", request_id)
+        self.send_header(wire.REQUEST_ID_HEADER, request_id)
         missing = 100 if reply == "cut_short" else 0
         self.send_header("Content-Length", str(len(content) + missing))
         self.end_headers()
@@ -154,9 +156,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: a path may hold what a card has."""
 
 
-def _content(reply: Mapping[str, Any] | Refusal | str, request_id: str) -> bytes:
-    if isinstance(reply, Refusal):
-        return json.dumps(reply.body(request_id)).encode()
+def _content(reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> bytes:
+    if isinstance(reply, wire.ServiceError):
+        error = {wire.ERROR_CODE: reply.code, wire.ERROR_MESSAGE: reply.message}
+        if reply.code.startswith("APIG"):  # the gateway adds the id of the request
+            error[wire.REQUEST_ID] = request_id
+        return json.dumps(error).encode()
     if isinstance(reply, str):
         return {"html": b"<html><body>502 Bad Gateway</body></html>", "cut_short": b'{"result": {'}.get(
             reply, b""

@@ -10,22 +10,38 @@ Specimen(996368886, presented on 2028-01-15)
 
 """
 
+import copy
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Unpack
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Unpack
 
 import attrs
 
 from khmerid.fields.sex import WORDS
-from khmerid.huawei import Switches
+from khmerid.huawei import wire
+from khmerid.huawei.wire import KeyShape, Switches
 from khmerid.mrz.writing import format_td1
-from khmerid.raw_card import RawCard
+from khmerid.raw_card import ALARMS, RawCard
 from khmerid.rules import DOCUMENT_CODE, STATE
 from khmerid.testing.choosing import Chooser, RandomChooser
 from khmerid.testing.inventing import invent
-from khmerid.testing.shapes import to_lines, to_response
 from khmerid.testing.values import CardValues
 from khmerid.text.numerals import to_khmer_digits
+
+# A PNG of one grey pixel in base64, in the place of a face.
+_PICTURE: Final = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+# What the service sends for a switch, of each shape.
+_SENT: Final[Mapping[KeyShape, Any]] = {
+    KeyShape.PICTURE: _PICTURE,
+    KeyShape.CORNERS: [[53, 341], [185, 340], [179, 504], [42, 505]],
+    KeyShape.KIND: wire.ORIGINAL,
+    KeyShape.FLAG: False,
+}
+_GOOD_SCORES: Final = {KeyShape.KIND: 3, KeyShape.FLAG: 4}
+_LEFT, _TOP, _STEP, _HEIGHT, _LETTER = 240, 30, 50, 32, 12  # pixels
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -55,13 +71,13 @@ class Specimen:
         """Return the answer of the recognition service, with what these switches ask for.
 
         ``alarms`` are raised, whether asked for or not: ``"blur"``, ``"glare"`` and the others of
-        ``khmerid.card.ALARMS``. Raises ``TypeError`` for a switch or an alarm that the service does not have.
+        ``khmerid.raw_card.ALARMS``. Raises ``TypeError`` for a switch or an alarm that the service lacks.
         """
-        return to_response(self.printed, self.mrz, alarms=alarms, switches=switches)
+        return _to_response(self.printed, self.mrz, alarms=alarms, switches=switches)
 
     def lines(self) -> dict[str, Any]:
         """Return the lines of the card in the neutral shape, with boxes on a card of 1010 by 640 pixels."""
-        return to_lines(self.printed, self.address_lines, self.mrz)
+        return _to_lines(self.printed, self.address_lines, self.mrz)
 
 
 def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: Any) -> Specimen:
@@ -71,11 +87,11 @@ def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: A
     are values of fields under the names of a report: dates as days or text, places by the code of a commune
     (an address also by that of a village), marks as text. An expiry or an issue given alone settles the
     other; otherwise what is given is printed as it is, consistent with the rest or not. A Latin name of words
-    that are not in `khmerid.testing.name_lists` wants its Khmer one beside it. The document number is in the
+    that are not in `khmerid.testing.choosing` wants its Khmer one beside it. The document number is in the
     range 990000000 to 999999999 unless given.
 
     Raises ``TypeError`` for a name that is no field, and ``ValueError`` for a place that the gazetteer does
-    not have and for a name that no zone can hold.
+    not have and for a name that no wire.MRZ can hold.
     """
     return build(RandomChooser(seed), today=today, overrides=overrides)
 
@@ -117,7 +133,7 @@ def to_printed_date(day: dt.date) -> str:
 
 
 def _mrz_lines(values: CardValues) -> tuple[str, str, str]:
-    """Return the machine readable zone of these values, with its check digits."""
+    """Return the wire.MRZ of these values, with its check digits."""
     return format_td1(
         document_code=DOCUMENT_CODE,
         issuing_state=STATE,
@@ -129,3 +145,74 @@ def _mrz_lines(values: CardValues) -> tuple[str, str, str]:
         primary_identifier=values.surname,
         secondary_identifier=values.given_names,
     )
+
+
+def _to_response(
+    printed: Mapping[str, str], mrz: Sequence[str], *, alarms: Sequence[str], switches: Switches
+) -> dict[str, Any]:
+    """Return the service's answer; see `Specimen.response`."""
+    _refuse_unknown("switch", switches, wire.SWITCHES)
+    _refuse_unknown("alarm", alarms, ALARMS)
+    asked = {name for name, wanted in switches.items() if wanted}
+    result: dict[str, Any] = {theirs: printed[ours] for theirs, ours in wire.TEXTS.items()}
+    result |= dict(zip(wire.MRZ, mrz, strict=True))
+    result[wire.CONFIDENCE] = {name: _confidence(text) for name, text in result.items()}
+    scores = {}
+    for key in wire.RESULT_KEYS:
+        raised = key.shape is KeyShape.FLAG and key.ours.removeprefix("image.") in alarms
+        if raised or key.switch in asked:
+            result[key.name] = raised or copy.deepcopy(_SENT[key.shape])
+            if key.shape is KeyShape.KIND:
+                result[wire.CONFIDENCE][key.name] = 0.998
+            if key.score:
+                scores[key.score] = 87 if raised else _GOOD_SCORES[key.shape]
+    if scores:
+        result[wire.SCORES] = scores
+    return {wire.RESULT: result}
+
+
+def _refuse_unknown(kind: str, given: Iterable[str], known: Iterable[str]) -> None:
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        message = f"the service has no {kind} {unknown[0]!r}; it has {', '.join(known)}"
+        raise TypeError(message)
+
+
+def _confidence(text: str) -> float:
+    """Return a figure as a service gives one: from 0.8 to 0.99999, and the same for the same text."""
+    return (80_000 + zlib.crc32(text.encode()) % 20_000) / 100_000
+
+
+def _to_lines(printed: Mapping[str, str], address_lines: Sequence[str], mrz: Sequence[str]) -> dict[str, Any]:
+    """Return the lines in printed order in the neutral shape; see `Specimen.lines`.
+
+    Three fields share the line of the date of birth; the Latin name and the second line of the address have
+    no label.
+    """
+    texts = (
+        printed["document_number"],
+        f"គោត្តនាមនិងនាម: {printed['name_khmer']}",
+        printed["name_latin"],
+        f"ថ្ងៃខែឆ្នាំកំណើត: {printed['date_of_birth']} ភេទ: {printed['sex']} កំពស់: {printed['height']}",
+        f"ទីកន្លែងកំណើត: {printed['place_of_birth']}",
+        f"អាសយដ្ឋាន: {address_lines[0]}",
+        address_lines[1],
+        f"សុពលភាព: {printed['date_of_issue']} ដល់ថ្ងៃ {printed['date_of_expiry']}",
+        f"ភិនភាគ: {printed['distinguishing_marks']}",
+        *mrz,
+    )
+    return {
+        "lines": [
+            {"text": text, "confidence": _confidence(text), "box": _box(number, text)}
+            for number, text in enumerate(texts)
+        ]
+    }
+
+
+def _box(number: int, text: str) -> list[int]:
+    """Return left, top, right and bottom: the number at the right, the wire.MRZ over the whole width."""
+    top = _TOP + number * _STEP
+    if number == 0:
+        return [740, top, 740 + _LETTER * len(text), top + _HEIGHT]
+    left, letter = (60, 29) if text.isascii() and len(text) == 30 else (_LEFT, _LETTER)
+    return [left, top, left + letter * len(text), top + _HEIGHT]

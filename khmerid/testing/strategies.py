@@ -1,4 +1,4 @@
-"""Strategies of hypothesis: cards, responses, zones, dates and names, and damage to them.
+"""Strategies of hypothesis: cards, responses, MRZs, dates and names, and damage to them.
 
 What is drawn shrinks towards the simplest card: first names of the lists, early dates, no house number; and a
 damaged response towards the fewest and commonest faults. Importing this module registers `Specimen`,
@@ -19,15 +19,13 @@ from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-from khmerid.huawei import Switches
+from khmerid.huawei.wire import SWITCHES
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.raw_card import RawCard
 from khmerid.rules import EARLIEST_DATE, LATEST_DATE
-from khmerid.testing.choosing import Chooser
-from khmerid.testing.misreading import misread
-from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES
+from khmerid.testing.choosing import GIVEN_NAMES, SURNAMES, Chooser
+from khmerid.testing.damage import misread, slots_of
 from khmerid.testing.specimen import Specimen, build, to_printed_date
-from khmerid.testing.texts import slots_of
 from khmerid.testing.values import CardValues
 
 T = TypeVar("T")
@@ -62,7 +60,7 @@ def cards(draw: st.DrawFn, /, *, today: dt.date | None = None, **overrides: Any)
 def responses(draw: st.DrawFn, /, **overrides: Any) -> Response:
     """Draw the service's answers for specimens, with any of its switches."""
     specimen = draw(cards(**overrides))
-    asked = draw(st.lists(st.sampled_from(sorted(Switches.__annotations__)), unique=True))
+    asked = draw(st.lists(st.sampled_from(sorted(SWITCHES)), unique=True))
     switches: Any = dict.fromkeys(asked, True)
     return specimen.response(**switches)
 
@@ -82,8 +80,8 @@ def damaged_cards(draw: st.DrawFn, /, **overrides: Any) -> tuple[Specimen, Respo
     return specimen, _damage(response, choose)
 
 
-def td1_zones() -> st.SearchStrategy[MrzLines]:
-    """Return a strategy for the three lines of valid zones of the card."""
+def td1_lines() -> st.SearchStrategy[MrzLines]:
+    """Return a strategy for the three lines of valid MRZs."""
     return cards().map(lambda specimen: specimen.mrz)
 
 
@@ -104,9 +102,9 @@ def _damage(response: Response, choose: Chooser) -> Response:
     slots = slots_of(damaged_response)
     for _ in range(choose.integer(1, _MOST_FAULTS)):
         slot = choose.choice(slots)
-        line, text = slot.line, slot.text
+        kind, text = slot.kind, slot.text
         place = choose.integer(0, len(text))
-        read = misread(text[place : place + 1], line, choose)
+        read = misread(text[place : place + 1], kind, choose)
         slot.write(text[:place] + read + text[place + 1 :])
     return damaged_response
 
@@ -114,4 +112,4 @@ def _damage(response: Response, choose: Chooser) -> Response:
 st.register_type_strategy(Specimen, cards())
 st.register_type_strategy(CardValues, cards().map(lambda specimen: specimen.values))
 st.register_type_strategy(RawCard, cards().map(lambda specimen: specimen.card))
-st.register_type_strategy(Td1, td1_zones().map(lambda lines: parse_td1(lines).value))
+st.register_type_strategy(Td1, td1_lines().map(lambda lines: parse_td1(lines).value))

@@ -1,20 +1,34 @@
-"""What is true of a specimen: its values, under the names and in the form that a report gives them."""
+"""What is true of a specimen: its values, as a report names and writes them, and assertions about a report.
+
+>>> import khmerid
+>>> from khmerid.testing import make_specimen
+>>> specimen = make_specimen(seed=1)
+>>> report = khmerid.examine(specimen.response(), today=specimen.today)
+>>> assert_card(report, decision="accept", **specimen.truth)
+>>> assert_card(report, sex="X", address={"commune": {"code": "210901"}})
+Traceback (most recent call last):
+AssertionError: the report is not as expected:
+  sex: expected 'X', found 'F' (confirmed)
+  address.commune.code: expected '210901', found '250706' (protected)
+
+"""
 
 import datetime as dt
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import attrs
 
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place, to_plain
 from khmerid.fields.sex import Sex
-from khmerid.report.report import FIELDS
+from khmerid.report.report import FIELDS, Report
 
 SPECIMEN_PREFIX: Final = "99"
 
 
 def is_specimen_number(number: str) -> bool:
-    """Tell whether a document number is in the range of specimens, 990000000 to 999999999.
+    """Return whether a document number is in the range of specimens, 990000000 to 999999999.
 
     The first two numerals of all cards seen are 01 to 25; nothing from 26 on is known to be issued.
 
@@ -44,16 +58,43 @@ class CardValues:
 
     def to_dict(self) -> dict[str, object]:
         """Return each value as a report's JSON has it."""
-        return {name: plain_value(getattr(self, name)) for name in FIELDS}
+        return {name: _plain_value(getattr(self, name)) for name in FIELDS}
 
 
-def plain_value(value: object) -> object:
-    """Return a value of a field as a report's JSON has it.
+def assert_card(report: Report, *, decision: object = None, **expected: object) -> None:
+    """Raise ``AssertionError`` with every difference between a report and the values expected.
 
-    >>> plain_value(dt.date(2029, 12, 31)), plain_value(Sex.F), plain_value(None)
-    ('2029-12-31', 'F', None)
-
+    Values are those of the report or as its JSON has them; of a mapping only the keys that are given are
+    compared, at every level. Raises ``TypeError`` for a name that is no field.
     """
+    unknown = [name for name in expected if name not in FIELDS]
+    if unknown:
+        message = f"a report has no field {unknown[0]!r}; it has {', '.join(FIELDS)}"
+        raise TypeError(message)
+    lines = []
+    if decision is not None and str(decision) != str(report.decision):
+        reasons = ", ".join(map(str, report.reasons))
+        lines.append(f"decision: expected {decision}, found {report.decision} ({reasons or 'no reason'})")
+    for name, value in expected.items():
+        resolved = getattr(report, name)
+        found = _plain_value(resolved.value)
+        for where, one, other in _differences(name, _plain_value(value), found):
+            lines.append(f"{where}: expected {one!r}, found {other!r} ({resolved.assurance})")
+    if lines:
+        message = "\n  ".join(["the report is not as expected:", *lines])
+        raise AssertionError(message)
+
+
+def _differences(where: str, expected: Any, found: Any) -> Iterator[tuple[str, object, object]]:
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        for key, value in expected.items():
+            yield from _differences(f"{where}.{key}", value, found.get(key))
+    elif expected != found:
+        yield where, expected, found
+
+
+def _plain_value(value: object) -> object:
+    """Return a value of a field as a report's JSON has it."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Sex):

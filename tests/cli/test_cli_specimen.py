@@ -51,4 +51,4 @@ def test_cards_are_presented_on_the_day_wanted(capsys: pytest.CaptureFixture[str
 
 def test_a_day_before_the_first_card_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["specimen", "--today", "1999-01-01"]) == 2
-    assert "no card with a zone" in capsys.readouterr().err.replace("\n", " ")
+    assert "no card with an MRZ" in capsys.readouterr().err.replace("\n", " ")

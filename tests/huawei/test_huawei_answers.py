@@ -14,7 +14,7 @@ from support.paths import DATA, specimen
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.huawei import adapt_huawei, recognises
 from khmerid.huawei.response import result_of_answer
-from khmerid.huawei.result import FIELDS
+from khmerid.huawei.wire import OWN_KEYS
 from khmerid.raw_card import TEXT_FIELDS, RawCard
 
 CASES = tomllib.loads((DATA / "cases" / "huawei_result.toml").read_text(encoding="utf-8"))["case"]
@@ -187,7 +187,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["result", "error", "error_code", "code", "message", "x", *sorted(FIELDS)]),
+            st.sampled_from(["result", "error", "error_code", "code", "message", "x", *sorted(OWN_KEYS)]),
             inner,
             max_size=5,
         )
@@ -207,7 +207,7 @@ def test_any_answer_gives_a_card_or_one_of_the_two_errors(response: object) -> N
     assert recognises(response)
 
 
-@given(st.dictionaries(st.sampled_from(sorted(FIELDS)), JSON, min_size=1))
+@given(st.dictionaries(st.sampled_from(sorted(OWN_KEYS)), JSON, min_size=1))
 def test_any_value_of_a_field_is_kept_as_text_or_noted(result: dict[str, object]) -> None:
     card = adapt_huawei(result)
     kept = {value for name in TEXT_FIELDS if (value := getattr(card, name)) is not None}

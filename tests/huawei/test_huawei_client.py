@@ -17,7 +17,7 @@ from support.sdk import PROJECT_ID, Sdk
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.huawei import adapt_huawei
 from khmerid.huawei.client import AsyncHuaweiOcr, Backoff, HuaweiOcr, SdkOcr
-from khmerid.huawei.error_table import _TABLE
+from khmerid.huawei.wire import ERRORS
 
 CASES = tomllib.loads((DATA / "cases" / "huawei_errors.toml").read_text(encoding="utf-8"))["case"]
 AT_ONCE = Backoff(attempts=3, first=0.0, longest=0.0, throttled=(0.0, 0.0))
@@ -115,7 +115,7 @@ def test_every_error_has_its_meaning_and_its_number_of_attempts(
 
 
 def test_every_code_of_the_table_has_a_case() -> None:
-    assert set(_TABLE) <= {case.get("code") for case in CASES}
+    assert set(ERRORS) <= {case.get("code") for case in CASES}
 
 
 def test_an_error_of_the_network_may_be_retried_after_one_that_had_its_one_retry(loopback: Loopback) -> None:
@@ -228,7 +228,7 @@ def test_an_answer_that_is_none_is_not_paid_for_twice(
 def test_an_answer_without_end_is_cut_off(
     loopback: Loopback, service: Callable[..., Recognise], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("khmerid.huawei.exchange._LONGEST_ANSWER", 10)
+    monkeypatch.setattr("khmerid.huawei.call._LONGEST_ANSWER", 10)
     loopback.answer(GOOD)
     with pytest.raises(UnexpectedResponseError, match="longer than 10 bytes"):
         service(loopback)(url=URL)

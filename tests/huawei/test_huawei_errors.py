@@ -1,14 +1,18 @@
+import concurrent.futures
+import copy
 import json
+import multiprocessing
+import pickle
 import ssl
 from typing import Any
 
+import attrs
 import pytest
 from support.paths import specimen
 
 from khmerid.errors import ApiError
 from khmerid.huawei import adapt_huawei
-from khmerid.huawei.error_table import look_up
-from khmerid.huawei.errors import error_of_exception
+from khmerid.huawei.errors import error_of_exception, look_up
 from khmerid.huawei.response import result_of_answer
 
 
@@ -158,3 +162,21 @@ class ServiceError(Exception):
 )
 def test_an_exception_of_the_sdk_is_an_api_error(code: object, message: object, expected: str) -> None:
     assert error_of(ServiceError(400, code, message)).code == expected
+
+
+def test_an_api_error_passes_through_pickle_with_all_that_it_says() -> None:
+    error = error_of({"error_code": "APIG.0308", "error_msg": "limit:1,time:1 day", "request_id": "abc-1"})
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - our own
+        assert type(again) is ApiError
+        assert str(again) == str(error)
+        assert attrs.asdict(again) == attrs.asdict(error)
+        assert again.args == error.args
+
+
+def test_an_api_error_comes_out_of_a_process_as_it_was_raised() -> None:
+    with concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        answer = pool.submit(adapt_huawei, {"error_code": "AIS.0104", "error_msg": "x"})
+        with pytest.raises(ApiError) as caught:
+            answer.result(timeout=60)
+        assert (caught.value.code, caught.value.retry) == ("AIS.0104", "no")
+        assert pool.submit(adapt_huawei, {"result": {"sex": "ស្រី"}}).result(timeout=60).sex == "ស្រី"

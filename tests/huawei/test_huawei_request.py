@@ -10,7 +10,7 @@ from support.paths import specimen
 from support.pictures import picture
 
 from khmerid.huawei import Switches, build_request
-from khmerid.huawei.request import _SIGNATURES
+from khmerid.huawei.wire import SIGNATURES
 
 URL = "https://bucket.obs.ap-southeast-3.myhuaweicloud.com/specimen.jpg"
 
@@ -49,7 +49,7 @@ def test_an_image_without_a_readable_header_is_refused() -> None:
         build_request(image=picture()[:12])
 
 
-@given(st.sampled_from(_SIGNATURES), st.binary(max_size=200))
+@given(st.sampled_from(SIGNATURES), st.binary(max_size=200))
 def test_any_bytes_are_a_request_or_a_value_error(signature: bytes, rest: bytes) -> None:
     with contextlib.suppress(ValueError):
         assert build_request(image=signature + rest)["image"]

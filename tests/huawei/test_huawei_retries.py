@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from khmerid.errors import ApiError
-from khmerid.huawei.retries import Backoff, Retries
+from khmerid.huawei.call import Backoff, Retries
 
 
 def error(code: str, retry: str) -> ApiError:

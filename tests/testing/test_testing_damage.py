@@ -7,10 +7,9 @@ import pytest
 import khmerid
 from khmerid import Decision
 from khmerid.mrz.parsing import parse_td1
-from khmerid.testing import FAULTS, Specimen, damage, make_specimen, swap_zone_value, tamper
-from khmerid.testing.faults import ZONE_FIELDS
-from khmerid.testing.misreading import Line, misread, rate
-from khmerid.testing.texts import slots_of
+from khmerid.testing import FAULTS, Specimen, damage, make_specimen, swap_mrz_value, tamper
+from khmerid.testing.damage import TextKind, misread, rate, slots_of
+from khmerid.testing.faults import MRZ_FIELDS
 
 SOME = [make_specimen(seed=seed) for seed in range(30)]
 
@@ -66,13 +65,13 @@ def test_a_response_of_another_shape_is_refused(response: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_single_fault_changes_one_text_or_the_lines_of_the_zone(name: str) -> None:
+def test_a_single_fault_changes_one_text_or_the_lines_of_the_mrz(name: str) -> None:
     for seed, specimen in enumerate(SOME):
         for response in shapes(specimen):
             before = texts(response)
             faulty = FAULTS[name](response, seed=seed)
             assert texts(response) == before
-            assert 1 <= changed(response, faulty) <= (2 if name == "swap_zone_value" else 1)
+            assert 1 <= changed(response, faulty) <= (2 if name == "swap_mrz_value" else 1)
             assert FAULTS[name](response, seed=seed) == faulty
 
 
@@ -82,7 +81,7 @@ def test_a_response_without_such_a_place_is_refused(name: str) -> None:
         FAULTS[name]({"result": {"sex": "ស្រី"}})
 
 
-@pytest.mark.parametrize("fault", [swap_zone_value, tamper])
+@pytest.mark.parametrize("fault", [swap_mrz_value, tamper])
 def test_what_looks_like_an_altered_card_is_never_accepted(fault: Any) -> None:
     for seed, specimen in enumerate(SOME):
         for response in shapes(specimen):
@@ -90,11 +89,11 @@ def test_what_looks_like_an_altered_card_is_never_accepted(fault: Any) -> None:
             assert report.decision is not Decision.ACCEPT
 
 
-@pytest.mark.parametrize("field", ZONE_FIELDS)
+@pytest.mark.parametrize("field", MRZ_FIELDS)
 def test_a_swapped_value_has_right_check_digits_and_only_it_is_another(field: str) -> None:
     for sex in "MF":
         specimen = make_specimen(seed=8, sex=sex)
-        faulty = swap_zone_value(specimen.response(), field=field)["result"]
+        faulty = swap_mrz_value(specimen.response(), field=field)["result"]
         was, is_now = (
             parse_td1(specimen.mrz).value,
             parse_td1([faulty[f"machine_code{n}"] for n in (1, 2, 3)]).value,
@@ -102,12 +101,12 @@ def test_a_swapped_value_has_right_check_digits_and_only_it_is_another(field: st
         assert was is not None
         assert is_now is not None
         assert is_now.verified
-        assert [name for name in ZONE_FIELDS if getattr(was, name) != getattr(is_now, name)] == [field]
+        assert [name for name in MRZ_FIELDS if getattr(was, name) != getattr(is_now, name)] == [field]
 
 
-def test_a_field_that_the_zone_lacks_is_refused() -> None:
+def test_a_field_that_the_mrz_lacks_is_refused() -> None:
     with pytest.raises(ValueError, match="no field 'height_cm'"):
-        swap_zone_value(make_specimen().response(), field="height_cm")
+        swap_mrz_value(make_specimen().response(), field="height_cm")
 
 
 def test_a_lost_filler_is_made_up_for() -> None:
@@ -127,6 +126,6 @@ class Largest:
 
 
 def test_a_character_that_is_never_misread_stays() -> None:
-    assert rate("@", Line.PRINTED) == 0
-    assert misread("@", Line.PRINTED, Largest()) == "@"
-    assert misread("0", Line.ZONE, Largest()) == "0"
+    assert rate("@", TextKind.PRINTED) == 0
+    assert misread("@", TextKind.PRINTED, Largest()) == "@"
+    assert misread("0", TextKind.MRZ, Largest()) == "0"

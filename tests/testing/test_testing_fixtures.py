@@ -10,10 +10,9 @@ from support.paths import specimen
 from write_excerpts import excerpt
 
 from khmerid.testing import make_specimen
-from khmerid.testing.fixture_codes import FixtureCode
+from khmerid.testing.damage import slots_of
 from khmerid.testing.fixture_files import faults_in, find_files, fix_file, read_rows
-from khmerid.testing.fixtures import check_fixture
-from khmerid.testing.texts import slots_of
+from khmerid.testing.fixtures import FixtureCode, check_fixture
 
 
 def card(**overrides: Any) -> dict[str, Any]:
@@ -82,10 +81,13 @@ def test_an_error_of_the_service_is_a_sound_fixture() -> None:
         (with_result(birth_date="១៥/០៣/១៩៩០"), ["date_of_birth: not_as_printed: found separator_repaired"]),
         (
             with_result(birth_date="១៥.០៣.១៩៩១"),
-            ["date_of_birth: zones_differ: found 1991-03-15 printed, 1990-03-15 in the zone"],
+            ["date_of_birth: mrz_differs: found 1991-03-15 printed, 1990-03-15 in the MRZ"],
         ),
-        (with_result(sex="ប្រុស"), ["sex: zones_differ: The two zones say different things."]),
-        (with_result(name_en="CHAN DARA"), ["name: zones_differ: The two zones say different things."]),
+        (with_result(sex="ប្រុស"), ["sex: mrz_differs: The MRZ says something else than the printed field."]),
+        (
+            with_result(name_en="CHAN DARA"),
+            ["name: mrz_differs: The MRZ says something else than the printed field."],
+        ),
         (
             with_result(issue_date="០២.០១.២០២០"),
             ["date_of_expiry: ten_years: found 2029-12-31, right is 2030-01-01"],
@@ -96,7 +98,7 @@ def test_an_error_of_the_service_is_a_sound_fixture() -> None:
             ["place_of_birth: place_unknown: right is ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"],
         ),
         (with_result(birth_place="x" * 100_000), ["place_of_birth: not_as_printed: found too_long"]),
-        (with_result(machine_code3="SOK<<"), ["mrz: zone_malformed: found 30, 30, 5 characters"]),
+        (with_result(machine_code3="SOK<<"), ["mrz: mrz_malformed: found 30, 30, 5 characters"]),
         (
             card(date_of_issue="2020-01-01", date_of_birth="2005-01-02"),
             ["date_of_birth: fifteen_years: found 2005-01-02, right is 2005-01-01 or earlier"],
@@ -117,7 +119,7 @@ def test_what_is_wrong_is_said_with_what_would_be_right(row: Any, expected: list
     assert all(one.startswith(other) for one, other in zip(found, expected, strict=True)), found
 
 
-def change_zone(response: dict[str, Any], change: Callable[[str], str], line: int) -> dict[str, Any]:
+def change_mrz(response: dict[str, Any], change: Callable[[str], str], line: int) -> dict[str, Any]:
     key = f"machine_code{line}"
     response["result"][key] = change(response["result"][key])
     return response
@@ -133,11 +135,11 @@ def test_every_check_digit_is_checked_by_itself() -> None:
         response = card()
         right = response["result"][f"machine_code{line}"][column]
         wrong = str((int(right) + 1) % 10)
-        change_zone(response, lambda text, at=column, digit=wrong: text[:at] + digit + text[at + 1 :], line)  # type: ignore[misc]  # of this turn
+        change_mrz(response, lambda text, at=column, digit=wrong: text[:at] + digit + text[at + 1 :], line)  # type: ignore[misc]  # of this turn
         assert faults(response) == [f"mrz.{name}: check_digit_wrong: found {wrong}, right is {right}"]
 
 
-def test_a_number_only_in_the_zone_may_be_real_too() -> None:
+def test_a_number_only_in_the_mrz_may_be_real_too() -> None:
     response = card(document_number="010203040")
     del response["result"]["id_number"]
     assert faults(response) == [
@@ -145,23 +147,25 @@ def test_a_number_only_in_the_zone_may_be_real_too() -> None:
     ]
 
 
-def test_letters_among_numerals_and_another_issuer_are_no_zone_of_the_card() -> None:
-    response = change_zone(card(), lambda text: text[:5] + "O" + text[6:], 1)
-    assert "mrz.document_number: zone_malformed: found a character that is no numeral" in faults(response)
-    other = change_zone(
-        change_zone(card(), lambda text: text.replace("KHM", "THA"), 1),
+def test_letters_among_numerals_and_another_issuer_are_no_mrz_of_the_card() -> None:
+    response = change_mrz(card(), lambda text: text[:5] + "O" + text[6:], 1)
+    assert "mrz.document_number: mrz_malformed: found a character that is no numeral" in faults(response)
+    other = change_mrz(
+        change_mrz(card(), lambda text: text.replace("KHM", "THA"), 1),
         lambda text: text.replace("KHM", "THA"),
         2,
     )
-    assert "mrz: zone_malformed: found another issuer, right is IDKHM and KHM" in faults(other)
-    unknown = change_zone(card(), lambda text: text.replace("KHM", "ZZZ"), 1)
-    assert "mrz: zone_malformed: found mrz_state_unknown" in faults(unknown)
+    assert "mrz: mrz_malformed: found another issuer, right is IDKHM and KHM" in faults(other)
+    unknown = change_mrz(card(), lambda text: text.replace("KHM", "ZZZ"), 1)
+    assert "mrz: mrz_malformed: found mrz_state_unknown" in faults(unknown)
 
 
-def test_the_number_of_the_zone_counts_against_the_printed_one() -> None:
+def test_the_number_of_the_mrz_counts_against_the_printed_one() -> None:
     response = card(document_number="990000001")
     response["result"]["id_number"] = "990000002"
-    assert faults(response) == ["document_number: zones_differ: The two zones say different things."]
+    assert faults(response) == [
+        "document_number: mrz_differs: The MRZ says something else than the printed field."
+    ]
 
 
 def test_what_was_printed_for_the_corpus_is_sound_but_for_its_numbers() -> None:

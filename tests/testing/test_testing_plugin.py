@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from khmerid.testing import make_specimen, tamper
 
 SOUND = make_specimen(seed=1).response()
 FAULTY = tamper(SOUND, seed=3)
+# Once, whether khmerid is installed, and so has an entry point, or not.
+PLUGIN = ("-p", "no:khmerid", "-p", "khmerid.testing.pytest_plugin")
 
 
 @pytest.fixture
@@ -26,8 +29,7 @@ def fixtures(pytester: pytest.Pytester) -> Path:
 
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    # Where khmerid is installed, this name is that of its entry point, and the plugin is there only once.
-    return pytester.runpytest_inprocess("-p", "pytest_khmerid", "-p", "no:cacheprovider", *arguments)
+    return pytester.runpytest_inprocess(*PLUGIN, "-p", "no:cacheprovider", *arguments)
 
 
 @pytest.mark.usefixtures("fixtures")
@@ -63,7 +65,7 @@ def test_the_configuration_may_ask_for_files_and_allow_faults(pytester: pytest.P
         khmerid_fixtures =
             stored/*.jsonl
         khmerid_fixtures_allow =
-            stored/many*: zones_differ ten_years
+            stored/many*: mrz_differs ten_years
             other/*: may_be_real
         """
     )
@@ -111,13 +113,15 @@ def test_the_service_is_there_as_a_fixture(
         """
     )
     # In a process of its own: pytester forgets the modules of a run, and httpx then has two of httpcore.
-    pytester.runpytest_subprocess("-p", "pytest_khmerid").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 
 
-def test_the_plugin_alone_takes_in_nothing_heavy() -> None:
+def test_the_plugin_is_what_the_entry_point_names_and_takes_in_no_extra() -> None:
+    entry_points = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]
+    assert entry_points["pytest11"] == {"khmerid": "khmerid.testing.pytest_plugin"}
     program = (
-        "import sys, pytest; before = set(sys.modules); import pytest_khmerid; "
-        "print(sorted({name.partition('.')[0] for name in set(sys.modules) - before}))"
+        "import sys, khmerid.testing.pytest_plugin; "
+        "print({'hypothesis', 'typer', 'rich', 'httpx', 'stamina'} & set(sys.modules))"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert result.stdout == "['pytest_khmerid']\n"
+    assert result.stdout == "set()\n"

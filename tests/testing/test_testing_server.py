@@ -189,7 +189,9 @@ def test_the_official_sdk_talks_to_it(
         khmerid.examine(caught.value, today=specimen.today)
 
 
-def test_the_repr_has_no_content_of_a_request(service: StandIn) -> None:
+def test_the_repr_has_no_content_of_a_request_and_no_token(service: StandIn) -> None:
     post(service, {"url": URL})
     assert URL not in repr(service) + repr(service.requests)
+    service.token = "mine"  # noqa: S105 - of a test
+    assert "mine" not in repr(service)
     assert attrs.asdict(service.requests[0])["path"].endswith("cambodian-idcard")

@@ -15,8 +15,8 @@ from khmerid.mrz.parsing import parse_td1
 from khmerid.raw_card import ALARMS
 from khmerid.rules import expiries_of, latest_birth
 from khmerid.testing import Specimen, is_specimen_number, make_specimen
+from khmerid.testing.choosing import GIVEN_NAMES, SURNAMES
 from khmerid.testing.inventing import _names
-from khmerid.testing.name_lists import GIVEN_NAMES, SURNAMES
 from khmerid.testing.specimen import to_printed_date
 
 SOME = [make_specimen(seed=seed) for seed in range(300)]
@@ -47,7 +47,7 @@ def test_a_specimen_is_presented_on_the_day_that_is_wanted_and_valid_on_it() -> 
         assert specimen.values.date_of_issue <= today <= specimen.values.date_of_expiry
 
 
-def test_before_cards_had_a_zone_there_are_no_specimens() -> None:
+def test_before_cards_had_an_mrz_there_are_no_specimens() -> None:
     with pytest.raises(ValueError, match="before 2012-06-01"):
         make_specimen(today=dt.date(2012, 5, 31))
 
@@ -75,9 +75,9 @@ def test_the_rules_of_the_card_hold() -> None:
         values = specimen.values
         assert values.date_of_expiry in expiries_of(values.date_of_issue)
         assert values.date_of_birth <= latest_birth(values.date_of_issue)
-        zone = parse_td1(specimen.mrz).value
-        assert zone is not None
-        assert zone.verified
+        td1 = parse_td1(specimen.mrz).value
+        assert td1 is not None
+        assert td1.verified
 
 
 @pytest.mark.parametrize(("khmer", "latin"), [*SURNAMES, *GIVEN_NAMES])

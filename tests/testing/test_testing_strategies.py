@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import khmerid
 from khmerid import Decision, RawCard, Report, Td1, parse_td1, read_date, read_name_khmer
 from khmerid.testing import CardValues, Specimen, is_specimen_number, make_specimen
+from khmerid.testing.damage import slots_of
 from khmerid.testing.strategies import (
     cards,
     damaged,
@@ -20,9 +21,8 @@ from khmerid.testing.strategies import (
     khmer_dates,
     khmer_names,
     responses,
-    td1_zones,
+    td1_lines,
 )
-from khmerid.testing.texts import slots_of
 
 MANY = settings(
     max_examples=max(300, settings().max_examples),
@@ -105,7 +105,7 @@ def test_two_days_that_the_rule_allows_are_a_conflict() -> None:
 def test_a_printed_name_with_a_sign_for_a_letter_is_not_sure(
     surname: str, given_names: str, read: str
 ) -> None:
-    """Found by `damage`: a sign that is no letter is left out, and a filler of the zone is a letter."""
+    """Found by `damage`: a sign that is no letter is left out, and a filler of the MRZ is a letter."""
     specimen = make_specimen(surname=surname, given_names=given_names)
     response = specimen.response()
     response["result"] |= {"name_en": read, "machine_code3": f"{specimen.mrz[2][:-3]}K<<"}
@@ -146,12 +146,12 @@ def test_damage_to_any_response_keeps_its_shape(data: st.DataObject) -> None:
     assert [slot.key for slot in slots_of(faulty)] == [slot.key for slot in slots_of(response)]
 
 
-@given(td1_zones())
-def test_zones_are_valid(lines: tuple[str, str, str]) -> None:
-    zone = parse_td1(lines).value
-    assert zone is not None
-    assert zone.verified
-    assert is_specimen_number(zone.document_number)
+@given(td1_lines())
+def test_mrzs_are_valid(lines: tuple[str, str, str]) -> None:
+    td1 = parse_td1(lines).value
+    assert td1 is not None
+    assert td1.verified
+    assert is_specimen_number(td1.document_number)
 
 
 @given(khmer_dates(), khmer_names())

@@ -1,19 +1,23 @@
-"""Files of fixtures as tests of pytest; `pytest_khmerid` is the plugin that asks for them."""
+"""The plugin of pytest: files of fixtures as tests, and the stand-in for the service as a fixture.
+
+Pytest finds it by the entry point ``khmerid``, wherever khmerid is installed. Nothing else imports pytest.
+"""
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import attrs
 import pytest
 
-from khmerid.testing.fixture_codes import FixtureCode
 from khmerid.testing.fixture_files import FixtureRow, find_files, read_rows
+from khmerid.testing.fixtures import FixtureCode
+from khmerid.testing.server import StandIn, serve
 
 
 @attrs.frozen
-class Chosen:
+class ChosenFiles:
     """The files that were asked for, in the command and in the configuration, and what is allowed in them."""
 
     root: Path
@@ -31,26 +35,20 @@ class Chosen:
             allowances=tuple(map(_allowance, config.getini("khmerid_fixtures_allow"))),
         )
 
-    def has(self, file: Path) -> bool:
-        """Tell whether a file was asked for."""
-        return file in self.asked or file in self.configured
-
-    def not_in(self, places: Sequence[str], configured: Iterable[Path]) -> list[str]:
+    def not_in(self, places: Sequence[str], *, with_configured: bool) -> list[str]:
         """Return the files that pytest does not come by on its way through these places."""
         walked = [Path(place).resolve() for place in places]
-        wanted = dict.fromkeys([*self.asked, *configured])
+        wanted = dict.fromkeys([*self.asked, *(self.configured if with_configured else ())])
         return [str(file) for file in wanted if not any(file.is_relative_to(place) for place in walked)]
 
-    def collector(self, file: Path, parent: pytest.Collector) -> pytest.Collector:
-        """Return what makes tests of the rows of a file."""
-        collector: FixtureFile = FixtureFile.from_parent(parent, path=file)
-        collector.allow = self._allowed(file)
-        return collector
-
-    def _allowed(self, file: Path) -> frozenset[str]:
+    def allowed(self, file: Path) -> frozenset[str]:
+        """Return the codes of the faults that are none in a file."""
         name = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
         codes = [codes for glob, codes in self.allowances if fnmatch.fnmatchcase(name, glob)]
         return frozenset().union(*codes)
+
+
+_CHOSEN: Final = pytest.StashKey[ChosenFiles]()
 
 
 class FixtureFile(pytest.File):
@@ -77,8 +75,56 @@ class FixtureItem(pytest.Item):
             pytest.fail("\n".join(map(str, self.row.faults)), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Say where the row is."""
+        """Return where the row is."""
         return self.path, None, self.name
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option and its twin in the configuration."""
+    group = parser.getgroup("khmerid", "responses of OCR for Cambodian identity cards")
+    group.addoption(
+        "--khmerid-fixtures",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="check the JSON and JSONL files there as fixtures; may be given more than once",
+    )
+    parser.addini(
+        "khmerid_fixtures",
+        "globs of JSON and JSONL files to be checked as fixtures, as seen from the configuration file",
+        type="linelist",
+        default=[],
+    )
+    parser.addini(
+        "khmerid_fixtures_allow",
+        "faults that are no failure: lines of 'GLOB: CODE CODE ...'",
+        type="linelist",
+        default=[],
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the files of the option, and those of the configuration where pytest is given no place."""
+    config.stash[_CHOSEN] = chosen = ChosenFiles.of(config)
+    given = config.args_source is pytest.Config.ArgsSource.ARGS
+    config.args += chosen.not_in(config.args, with_configured=not given)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take a file of fixtures."""
+    chosen = parent.config.stash[_CHOSEN]
+    if file_path not in chosen.asked and file_path not in chosen.configured:
+        return None
+    collector: FixtureFile = FixtureFile.from_parent(parent, path=file_path)
+    collector.allow = chosen.allowed(file_path)
+    return collector
+
+
+@pytest.fixture
+def khmerid_service() -> Iterator[StandIn]:
+    """Serve specimens on the loopback address as the recognition service does."""
+    with serve() as stand_in:
+        yield stand_in
 
 
 def _files(folder: Path, globs: Sequence[str]) -> tuple[Path, ...]:
