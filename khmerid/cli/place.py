@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.cli.showing import to_visible
-from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_plain, to_printed
+from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_printed
 from khmerid.gazetteer.units import CODES_SYSTEM, UnitPath
+from khmerid.report.plain import to_plain
 
 
 def place(

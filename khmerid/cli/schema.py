@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from khmerid.report.schema import report_schema
+from khmerid.report.plain import report_schema
 
 
 def schema() -> None:

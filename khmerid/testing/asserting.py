@@ -16,8 +16,8 @@ AssertionError: the report is not as expected:
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from khmerid.report.plain import to_plain
 from khmerid.report.report import FIELDS, Report
-from khmerid.testing.values import plain_value
 
 
 def assert_card(report: Report, *, decision: object = None, **expected: object) -> None:
@@ -36,8 +36,8 @@ def assert_card(report: Report, *, decision: object = None, **expected: object) 
         lines.append(f"decision: expected {decision}, found {report.decision} ({reasons or 'no reason'})")
     for name, value in expected.items():
         resolved = getattr(report, name)
-        found = plain_value(resolved.value)
-        for where, one, other in _differences(name, plain_value(value), found):
+        found = to_plain(resolved.value)
+        for where, one, other in _differences(name, to_plain(value), found):
             lines.append(f"{where}: expected {one!r}, found {other!r} ({resolved.assurance})")
     if lines:
         message = "\n  ".join(["the report is not as expected:", *lines])

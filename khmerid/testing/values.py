@@ -6,9 +6,9 @@ from typing import Final
 import attrs
 
 from khmerid.fields.marks import DistinguishingMarks
-from khmerid.fields.places import Address, Place, to_plain
+from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
-from khmerid.report.report import FIELDS
+from khmerid.report.plain import to_plain
 
 SPECIMEN_PREFIX: Final = "99"
 
@@ -44,22 +44,5 @@ class CardValues:
 
     def to_dict(self) -> dict[str, object]:
         """Return each value as a report's JSON has it."""
-        return {name: plain_value(getattr(self, name)) for name in FIELDS}
-
-
-def plain_value(value: object) -> object:
-    """Return a value of a field as a report's JSON has it.
-
-    >>> plain_value(dt.date(2029, 12, 31)), plain_value(Sex.F), plain_value(None)
-    ('2029-12-31', 'F', None)
-
-    """
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Sex):
-        return value.value
-    if isinstance(value, Place):
-        return to_plain(value)
-    if isinstance(value, DistinguishingMarks):
-        return attrs.asdict(value)
-    return value
+        plain: dict[str, object] = to_plain(self)
+        return plain

@@ -15,9 +15,9 @@ from khmerid.examination import examine
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ALARMS
+from khmerid.report.plain import report_schema
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
-from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Assurance, Source
 from khmerid.testing import make_specimen
 
