@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from khmerid.batch.mrz_rows import answer
+from khmerid.batch.answering import read_mrz_row
 from khmerid.cli import main
 
 SOK = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
@@ -140,7 +140,7 @@ def test_a_file_that_is_not_there_is_told_in_one_line(capsys: pytest.CaptureFixt
 
 
 def test_a_row_that_is_too_long_is_an_error_row() -> None:
-    row = answer(4, b'["ab"]\n', None, strict=False, longest=5)
+    row = read_mrz_row(4, b'["ab"]\n', None, strict=False, longest=5)
     assert row == {
         "id": "row 4",
         "error": {"code": "row_too_long", "message": "the row is longer than 5 bytes"},

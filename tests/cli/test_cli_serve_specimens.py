@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from khmerid.cli import main
-from khmerid.cli.serve_specimens import serve_specimens
+from khmerid.cli.specimens import serve_specimens
 
 
 def test_it_says_where_it_is_and_ends_with_ctrl_c() -> None:

@@ -9,7 +9,7 @@ import pytest
 from support.paths import DATA
 from write_excerpts import excerpt
 
-from khmerid.batch.answering import answer
+from khmerid.batch.answering import examine_row
 from khmerid.checks.crosscheck import Rule
 from khmerid.examination import examine
 from khmerid.notes import Code
@@ -83,7 +83,7 @@ def test_an_image_with_every_alarm_and_score_is_as_the_schema_says() -> None:
     ],
 )
 def test_a_row_of_bad_input_is_as_the_schema_says(text: str) -> None:
-    assert faults(answer(3, text.encode(), TODAY)) == []
+    assert faults(examine_row(3, text.encode(), TODAY)) == []
 
 
 @pytest.mark.parametrize(
