@@ -8,7 +8,7 @@ import typer
 
 from khmerid.batch.answering import examine_pictures, examine_row, is_address
 from khmerid.batch.files import Format, output, rows_in, trouble_with, write
-from khmerid.batch.tables import show_reports
+from khmerid.batch.showing import show_reports
 from khmerid.batch.workers import in_order
 from khmerid.cli.options import CANNOT, SOME_ROWS_FAILED, FormatOption, OutputOption, day_option
 from khmerid.cli.progress import progress

@@ -8,7 +8,7 @@ import typer
 
 from khmerid.batch.answering import read_mrz, read_mrz_row
 from khmerid.batch.files import Format, output, rows_in, write
-from khmerid.batch.tables import show_mrz, show_mrzs
+from khmerid.batch.showing import show_mrz, show_mrzs
 from khmerid.cli.options import SOME_ROWS_FAILED, format_option
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 

@@ -10,7 +10,7 @@ import rich.console
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.batch.tables import Overview, one_card, to_visible
+from khmerid.batch.showing import Overview, one_card, to_visible
 
 FIELDS = (
     "document_number",
