@@ -62,8 +62,8 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_khmerid)
-    for word, command in _COMMANDS.items():
-        app.command(word)(_ends_well(command))
+    for name, command in _COMMANDS.items():
+        app.command(name)(_ends_well(command))
     return app
 
 

@@ -38,7 +38,7 @@ def mrz(
     ] = Rules.AUTO,
     strict: Annotated[bool, typer.Option("--strict", help="Read by the letter; repair nothing.")] = False,
 ) -> None:
-    """Read machine readable zones of three lines (TD1) and repair what their check digits prove.
+    """Read MRZs of three lines (TD1) and repair what their check digits prove.
 
     A row is {"id": ..., "lines": [...]}; lines may also be one text. One that cannot be read becomes an
     error row: as many rows come out as went in, in order. The exit status is 1 if there is any.

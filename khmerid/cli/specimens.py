@@ -41,14 +41,14 @@ def specimen(
     ] = None,
     shape: Annotated[
         Shape,
-        typer.Option("--format", help="The service's answer, lines of any OCR, or the zone alone."),
+        typer.Option("--format", help="The service's answer, lines of any OCR, or the MRZ alone."),
     ] = Shape.JSONL,
     destination: OutputOption = None,
 ) -> None:
-    """Invent valid cards of nobody, one JSON row each, with the truth that a reader should find.
+    """Invent valid cards that belong to nobody, one JSON row each, with the truth that a reader should find.
 
     Rows go into khmerid examine, those of mrz into khmerid mrz. The same seed gives the same card. Numbers
-    begin with 99, which that of no card does.
+    begin with 99, as no issued card's does.
     """
 
     def rows() -> Iterator[dict[str, Any]]:
