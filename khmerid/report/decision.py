@@ -63,7 +63,7 @@ DEFAULT_POLICY: Final = Policy()
 def decide(
     resolution: Resolution, checks: tuple[Check, ...], picture: Picture, *, today: dt.date, policy: Policy
 ) -> tuple[Decision, tuple[Reason, ...]]:
-    """Accept when every critical value is sure and nothing speaks against the card; otherwise return why not."""
+    """Accept when every critical value is sure and nothing speaks against the card, or return why not."""
     found = dict.fromkeys(
         [
             *_reasons_of_values(resolution),
