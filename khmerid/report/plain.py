@@ -22,7 +22,7 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from khmerid.fields.places import Place
+from khmerid.fields.places import Address, Place
 from khmerid.gazetteer.changes import CHANGES, UnitChange
 from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath, unit_type_of
 from khmerid.notes import Code, Finding, Note, Status
@@ -43,10 +43,8 @@ _SEVERITIES: Final = {
 }
 # The keys of JSON, in its order, where that is not the order of the attributes.
 _OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image")
-_OF_PLACE: Final = (
-    *("text", "house", "street", "group"),
-    *("village", "commune", "district", "province", "former"),
-)
+_BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
+_OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
 # Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
 _WORD: Final = operator.attrgetter("_value_")
 _CODE: Final = operator.attrgetter("code._value_")
@@ -142,10 +140,6 @@ def _is_report(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Resolution)
 
 
-def _is_place(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Place)
-
-
 def _is_resolved(kind: Any) -> bool:
     return (get_origin(kind) or kind) is Resolved
 
@@ -176,10 +170,6 @@ def _place_to_plain(kind: type[Place]) -> Callable[[Place], dict[str, object]]:
     return in_order
 
 
-def _place_from_plain(kind: type[Place]) -> Callable[[dict[str, Any], object], Place]:
-    return make_dict_structure_fn(kind, _CONVERTER, candidates=override(omit=True))
-
-
 def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, object]]:
     return make_dict_unstructure_fn(
         kind,
@@ -191,8 +181,8 @@ def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, obje
 
 
 _CONVERTER: Final = cattrs.Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
-for _kind in (str, int, bool):
-    _CONVERTER.register_structure_hook(_kind, _exactly)
+for _exact in (str, int, bool):  # the library makes any value one of these
+    _CONVERTER.register_structure_hook(_exact, _exactly)
 _CONVERTER.register_unstructure_hook(enum.Enum, _WORD)
 _CONVERTER.register_unstructure_hook(dt.date, dt.date.isoformat)
 _CONVERTER.register_structure_hook(dt.date, _to_day)
@@ -217,7 +207,10 @@ _CONVERTER.register_structure_hook(UnitChange, _change_from_plain)
 _CONVERTER.register_unstructure_hook(UnitPath, _path_to_plain)
 _CONVERTER.register_unstructure_hook(Recovery, _recovery_to_plain)
 _CONVERTER.register_unstructure_hook_factory(_is_resolved, _resolved_to_plain)
-_CONVERTER.register_unstructure_hook_factory(_is_place, _place_to_plain)
-_CONVERTER.register_structure_hook_factory(_is_place, _place_from_plain)
+for _place in (Place, Address):
+    _CONVERTER.register_unstructure_hook(_place, _place_to_plain(_place))
+    _CONVERTER.register_structure_hook(
+        _place, make_dict_structure_fn(_place, _CONVERTER, candidates=override(omit=True))
+    )
 _CONVERTER.register_unstructure_hook_factory(_is_report, _report_to_plain)
 _CONVERTER.register_structure_hook_factory(_is_report, _report_from_plain)
