@@ -2,7 +2,7 @@
 """Set khmerid up in ``.venv`` and show it or test it: ``python3 run.py demo``, ``python3 run.py test``.
 
 Needs Python 3.11 or later with pip, and on first use a network; nothing else. A second run uses what
-the first one installed. What follows the word is passed on: ``python3 run.py test -k dates``.
+the first one installed. Options are passed on: ``python3 run.py test -k dates``.
 """
 
 import sys
@@ -27,6 +27,12 @@ COMMANDS = {
     "test": ("dev", ["-m", "pytest", "-q"]),
 }
 
+USAGE = """\
+usage: python3 run.py demo | test [options passed on]
+
+  demo    set khmerid up in .venv and examine the cards in data/corpus/fields.jsonl
+  test    set khmerid up in .venv and run its tests; options are those of pytest"""
+
 # Megabytes; a first run of the tests fills about 250.
 LEAST_SPACE = 50
 
@@ -48,8 +54,11 @@ HINTS = {
 
 def main(arguments: list[str]) -> int:
     """Do what the first argument says and return the exit status."""
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(USAGE)
+        return 0
     if not arguments or arguments[0] not in COMMANDS:
-        print("usage: python3 run.py demo | test [options passed on]", file=sys.stderr)
+        print(USAGE, file=sys.stderr)
         return 2
     extra, command = COMMANDS[arguments[0]]
     trouble = set_up(extra)
@@ -93,7 +102,7 @@ def make_environment() -> str:
 
 
 def works_with_this_python() -> bool:
-    """Tell whether ``.venv`` runs, has pip and is of this version."""
+    """Return whether ``.venv`` runs, has pip and is of this version."""
     if not PYTHON.exists():
         return False
     version = run([str(PYTHON), "-c", "import pip, sys; print(sys.version)"])

@@ -20,8 +20,7 @@ from khmerid.checks.name_line import compare_name_line
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
-from khmerid.report.decide import decide
-from khmerid.report.policy import DEFAULT_POLICY, Policy
+from khmerid.report.decision import DEFAULT_POLICY, Policy, decide
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved

@@ -90,7 +90,7 @@ def test_what_was_noted_of_the_print_is_told_where_the_value_is_not_the_printed_
     assert any(where == "viz.name_latin" for where, _ in found)
 
 
-def test_lines_of_a_megabyte_are_no_zone() -> None:
+def test_lines_of_a_megabyte_are_no_mrz() -> None:
     report = examine_card(
         changed(upper="I" * 1_000_000, middle="9" * 1_000_000, lower="A" * 1_000_000), today=TODAY
     )
@@ -121,7 +121,7 @@ def test_every_card_without_a_fault_is_accepted_with_every_value(seed: int) -> N
     }
 
 
-def test_findings_name_the_field_and_the_element_of_the_zone() -> None:
+def test_findings_name_the_field_and_the_element_of_the_mrz() -> None:
     report = examine_card(
         changed(date_of_birth="១៥,០៣,១៩៩០", middle="9003162F2912316KHM<<<<<<<<<<<4"), today=TODAY
     )

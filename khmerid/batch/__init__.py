@@ -1,1 +1,1 @@
-"""Rows in, rows out: responses examined one by one or in several processes, in order."""
+"""Rows in, rows out: from files, in one process or several, in order, into files or tables."""

@@ -1,78 +1,159 @@
-"""One row in, one row out: the report as plain data, or an error row.
+"""One row in, one row out: a response and its report, or lines and their MRZ; or an error row.
 
->>> import datetime as dt
->>> answer(3, b'{"id": 17, "response": ', dt.date(2026, 1, 1))
+>>> examine_row(3, b'{"id": 17, "response": ', dt.date(2026, 1, 1))
 {'id': 'row 3', 'error': {'code': 'not_json', 'message': 'the row is not JSON'}}
+>>> row = read_mrz_row(1, b'{"id": "a", "lines": ["", "", ""]}', None, strict=True)
+>>> row["id"], row["outcome"], row["lines"], row["checks"]["composite"]
+('a', 'nothing', None, 'undecided')
 
 """
 
 import datetime as dt
 import json
-import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from khmerid.batch.rows import LONGEST_ROW
+from khmerid.batch.files import LONGEST_ROW, Row
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine
+from khmerid.huawei.errors import concerns_the_image
+from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
+from khmerid.mrz.parsing import Td1, parse_td1
+from khmerid.notes import Code
+from khmerid.outcome import Outcome
+from khmerid.reading import Reading
+from khmerid.recovery.issuers import Issuer
+from khmerid.recovery.recover import recover_td1
+from khmerid.recovery.recovered import Recovery, RecoveryOutcome, fields_of
+from khmerid.report.plain import from_plain, to_plain
 
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+if TYPE_CHECKING:
+    from khmerid.huawei.client import HuaweiOcr
+
+_WITH_A_DIGIT: Final = ("document_number", "date_of_birth", "date_of_expiry")
+_NO_ALARMS: Final = Switches()
 
 
-def answer(number: int, text: bytes, today: dt.date, *, longest: int = LONGEST_ROW) -> dict[str, Any]:
+def examine_row(number: int, text: bytes, today: dt.date, *, longest: int = LONGEST_ROW) -> Row:
     """Examine the row with this number, whatever is in it; a day of its own goes before ``today``."""
-    name: str | int = f"row {number}"
-    if len(text.rstrip(b"\n")) > longest:
-        return _error(name, "row_too_long", f"the row is longer than {longest} bytes")
-    try:
-        row = json.loads(text.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return _error(name, "not_utf8", "the row is not UTF-8")
-    except (ValueError, RecursionError):
-        return _error(name, "not_json", "the row is not JSON")
-    response = row
-    if isinstance(row, Mapping):
-        name = row["id"] if _is_name(row.get("id")) else name
-        response = row.get("response", row)
-        if row.get("today") is not None:
-            own = to_day(row["today"])
-            if own is None:
-                return _error(name, "unreadable_today", "the row's today is not a day such as 2019-05-04")
-            today = own
-    return {"id": name} | examined(response, today)
+
+    def examined(row: object) -> Row:
+        if not isinstance(row, Mapping):
+            return examine_response(row, today)
+        own = row.get("today")
+        try:
+            day = today if own is None else from_plain(own, dt.date)
+        except ValueError:
+            return _error("unreadable_today", "the row's today is not a day such as 2019-05-04")
+        return examine_response(row.get("response", row), day)
+
+    return _answer(number, text, longest, examined)
 
 
-def to_day(text: object) -> dt.date | None:
-    """Return the day that a text such as ``2019-05-04`` names, or ``None``.
-
-    >>> to_day("2019-05-04"), to_day("2019-02-29"), to_day("20190504")
-    (datetime.date(2019, 5, 4), None, None)
-
-    """
-    if not isinstance(text, str) or not _DAY.fullmatch(text):
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool)
-
-
-def examined(response: object, today: dt.date) -> dict[str, Any]:
-    """Examine a response, or the error in its place: the report as plain data, or what went wrong."""
+def examine_response(response: object, today: dt.date) -> Row:
+    """Return the report on a response as plain data, or what went wrong, as a row without its ``id``."""
     try:
         return examine(response, today=today).to_dict()
     except ApiError as error:
         return {"error": {"code": error.code, "message": error.meaning, "retry": error.retry}}
     except UnexpectedResponseError as error:
-        return {"error": {"code": "unexpected_response", "message": str(error)}}
+        return _error("unexpected_response", str(error))
     except Exception as error:  # noqa: BLE001 - one card must not stop the ten million after it
         # Only the type: the message of an exception nobody foresaw may quote the card.
-        return {"error": {"code": "internal_error", "message": f"khmerid failed ({type(error).__name__})"}}
+        return _error("internal_error", f"khmerid failed ({type(error).__name__})")
 
 
-def _error(name: str | int, code: str, message: str) -> dict[str, Any]:
-    return {"id": name, "error": {"code": code, "message": message}}
+def examine_pictures(
+    service: "HuaweiOcr", pictures: Iterable[str], today: dt.date, *, alarms: bool
+) -> Iterator[Row]:
+    """Yield a row for each picture, a file or an address, as the service reads it.
+
+    Where the service refuses the account or the credentials, the pictures that remain are not sent.
+    """
+    response: object = None
+    for picture in pictures:
+        if not (isinstance(response, ApiError) and _refuses_all(response)):
+            response = _recognised(service, picture, QUALITY_SWITCHES if alarms else _NO_ALARMS)
+        yield {"id": picture} | examine_response(response, today)
+
+
+def is_address(picture: str) -> bool:
+    """Return whether a picture is given by its address and not as a file."""
+    return picture.startswith(("http://", "https://"))
+
+
+def read_mrz_row(
+    number: int, text: bytes, issuer: Issuer | None, *, strict: bool, longest: int = LONGEST_ROW
+) -> Row:
+    """Read the MRZ of the row with this number, or return an error row where it has no lines."""
+
+    def read(row: object) -> Row:
+        lines = row.get("lines") if isinstance(row, dict) else row
+        if isinstance(lines, str) or (
+            isinstance(lines, list) and all(line is None or isinstance(line, str) for line in lines)
+        ):
+            return read_mrz(lines, issuer, strict=strict)
+        return _error("no_lines", "lines is not a text or a list of texts")
+
+    return _answer(number, text, longest, read)
+
+
+def read_mrz(lines: str | Sequence[str | None], issuer: Issuer | None, *, strict: bool) -> Row:
+    """Return what an MRZ says, as a row without its ``id``; a strict reading repairs nothing."""
+    found = _as_recovery(parse_td1(lines)) if strict else recover_td1(lines, issuer)
+    plain: Row = to_plain(found)
+    return plain
+
+
+def _answer(number: int, text: bytes, longest: int, work: Callable[[object], Row]) -> Row:
+    """Return what is made of the JSON of a row, under its ``id`` or else its number."""
+    name: str | int = f"row {number}"
+    if len(text.rstrip(b"\n")) > longest:
+        return {"id": name} | _error("row_too_long", f"the row is longer than {longest} bytes")
+    try:
+        row = json.loads(text.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return {"id": name} | _error("not_utf8", "the row is not UTF-8")
+    except (ValueError, RecursionError):
+        return {"id": name} | _error("not_json", "the row is not JSON")
+    own = row.get("id") if isinstance(row, dict) else None
+    if isinstance(own, str | int) and not isinstance(own, bool):
+        name = own
+    return {"id": name} | work(row)
+
+
+def _error(code: str, message: str) -> Row:
+    return {"error": {"code": code, "message": message}}
+
+
+def _as_recovery(reading: Reading[Td1]) -> Recovery:
+    mrz = reading.value
+    if mrz is None:
+        is_missing = any(note.code is Code.MISSING for note in reading.notes)
+        return Recovery(outcome=RecoveryOutcome.NOTHING if is_missing else RecoveryOutcome.INVALID)
+    return Recovery(
+        outcome=RecoveryOutcome.VALID if mrz.verified else RecoveryOutcome.INVALID,
+        mrz=mrz,
+        fields=fields_of(mrz),
+        checks=mrz.checks,
+        certain=frozenset(name for name in _WITH_A_DIGIT if getattr(mrz.checks, name) is Outcome.AGREES),
+    )
+
+
+def _recognised(service: "HuaweiOcr", picture: str, switches: Switches) -> object:
+    """Return what the service answered, or the error in its place."""
+    try:
+        if is_address(picture):
+            return service.recognise(url=picture, **switches)
+        return service.recognise(Path(picture).read_bytes(), **switches)
+    except (ApiError, UnexpectedResponseError) as error:
+        return error
+    except ValueError as error:  # the picture is refused before it is sent
+        return UnexpectedResponseError(str(error))
+    except OSError as error:  # those that went before are paid for: they are not lost for this one
+        return UnexpectedResponseError(f"the file cannot be read: {error.strerror}")
+
+
+def _refuses_all(error: ApiError) -> bool:
+    return error.retry == "no" and not concerns_the_image(error.code)

@@ -1,4 +1,4 @@
-"""All words of the command, and how each of them ends."""
+"""All subcommands, and how each of them ends."""
 
 import functools
 import io
@@ -10,21 +10,18 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 import khmerid
-from khmerid.cli.codes import codes
-from khmerid.cli.examine import examine
-from khmerid.cli.fixtures import fixtures
+from khmerid.cli.examine import examine, recognise
 from khmerid.cli.mrz import mrz
+from khmerid.cli.options import CANNOT
 from khmerid.cli.place import place
-from khmerid.cli.recognise import recognise
-from khmerid.cli.schema import schema
-from khmerid.cli.serve_specimens import serve_specimens
-from khmerid.cli.specimen import specimen
+from khmerid.cli.reference import codes, schema
+from khmerid.cli.specimens import fixtures, serve_specimens, specimen
 
 P = ParamSpec("P")
 
-_CANNOT, _INTERRUPTED, _NOBODY_READS = 2, 130, 141
+_INTERRUPTED, _NOBODY_READS = 130, 141
 
-# A word of the command and the function that does it; its docstring is the help.
+# A subcommand and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
     "recognise": recognise,
@@ -65,8 +62,8 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_khmerid)
-    for word, command in _COMMANDS.items():
-        app.command(word)(_ends_well(command))
+    for name, command in _COMMANDS.items():
+        app.command(name)(_ends_well(command))
     return app
 
 
@@ -98,7 +95,7 @@ def _ends_well(command: Callable[P, None]) -> Callable[P, None]:
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             typer.echo(f"khmerid: {where}{error.strerror or error}", err=True)
-            raise typer.Exit(_CANNOT) from None
+            raise typer.Exit(CANNOT) from None
 
     return ending
 

@@ -1,26 +1,20 @@
-"""``khmerid examine``: responses in, reports out."""
+"""``khmerid examine`` and ``khmerid recognise``: responses or pictures in, reports out."""
 
-import contextlib
 import datetime as dt
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khmerid.batch.answering import answer
-from khmerid.batch.rows import rows_of
+from khmerid.batch.answering import examine_pictures, examine_row, is_address
+from khmerid.batch.files import Format, output, rows_in, trouble_with, write
+from khmerid.batch.showing import show_reports
 from khmerid.batch.workers import in_order
-from khmerid.batch.writing import output
-from khmerid.cli.forms import WRITERS, Answers, Format
-from khmerid.cli.options import FormatOption, OutputOption, day_option
+from khmerid.cli.options import CANNOT, SOME_ROWS_FAILED, FormatOption, OutputOption, day_option
 from khmerid.cli.progress import progress
 
-SOME_ROWS_FAILED: Final = 1
-_ONE_PER_LINE: Final = {".jsonl", ".ndjson"}
-_STDIN: Final = Path("-")
+if TYPE_CHECKING:
+    from khmerid.huawei.client import HuaweiOcr
 
 
 def examine(
@@ -47,41 +41,68 @@ def examine(
     A row is a response, or {"id": ..., "response": ..., "today": "2019-05-04"}. One that cannot be examined
     becomes an error row: as many rows come out as went in, in order. The exit status is 1 if there is any.
     """
-    for file in files:
-        _refuse_unreadable(file)
+    for file in files:  # before anything is written
+        if trouble := trouble_with(file):
+            raise typer.BadParameter(trouble)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
-    outcomes: Counter[bool] = Counter()
-
-    def counted(answers: Answers) -> Answers:
-        for row in answers:
-            outcomes["error" in row] += 1
-            yield row
-
-    with output(destination) as stream, progress(files, stream) as step:
-        rows = ((number, row, day) for number, row in enumerate(_rows(files, step), 1))
-        WRITERS[form](counted(in_order(answer, rows, jobs)), stream)
-    if outcomes[True]:
+    with output(destination) as stream, progress(files, stream) as done:
+        rows = ((number, row, day) for number, row in enumerate(rows_in(files, done=done), 1))
+        failed = write(in_order(examine_row, rows, jobs), stream, form, show_reports)
+    if failed:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 
-def _refuse_unreadable(file: Path) -> None:
-    """Refuse what is not there, and a picture or an archive, before anything is written."""
-    if file == _STDIN:
-        return
-    if file.is_dir():
-        message = f"{file} is a folder"
-        raise typer.BadParameter(message)
-    if file.exists() and not file.is_file():  # a pipe can be read only once
-        return
-    with file.open("rb") as stream:
-        if b"\0" in stream.read(4096):
-            message = f"{file} is not text: examine takes what an OCR returned for a card, as JSON in UTF-8"
+def recognise(  # noqa: PLR0913 - typer takes each option as an argument
+    pictures: Annotated[
+        list[str],
+        typer.Argument(metavar="PICTURE", help="PNG, JPG, BMP or TIFF files, or public addresses of some."),
+    ],
+    *,
+    endpoint: Annotated[
+        str,
+        typer.Option(envvar="KHMERID_ENDPOINT", help="Such as ocr.ap-southeast-3.myhuaweicloud.com."),
+    ],
+    project_id: Annotated[str, typer.Option(envvar="KHMERID_PROJECT_ID", help="The project to call as.")],
+    token: Annotated[
+        str,
+        typer.Option(
+            envvar="KHMERID_TOKEN",
+            help="The project's token. The variable is safer: options are seen by others on the machine.",
+        ),
+    ],
+    alarms: Annotated[
+        bool, typer.Option(help="Ask whether the picture is a copy, blurred, altered and so on.")
+    ] = True,
+    form: FormatOption = Format.TABLE,
+    today: Annotated[
+        dt.date | None,
+        day_option("The day on which the cards were presented.", default="the current date"),
+    ] = None,
+    destination: OutputOption = None,
+) -> None:
+    """Send pictures of cards to Huawei Cloud OCR and examine what it reads; each call may be billed.
+
+    A picture that cannot be examined becomes an error row, and the exit status is 1. Where the service
+    refuses the account or the credentials, the pictures that remain are not sent.
+    """
+    for picture in pictures:
+        if not is_address(picture) and not Path(picture).is_file():
+            message = f"no such file: {picture}"
             raise typer.BadParameter(message)
+    day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
+    with _service(endpoint, project_id, token) as service, output(destination) as stream:
+        failed = write(examine_pictures(service, pictures, day, alarms=alarms), stream, form, show_reports)
+    if failed:
+        raise typer.Exit(SOME_ROWS_FAILED)
 
 
-def _rows(files: list[Path], step: Callable[[int], None]) -> Iterator[bytes]:
-    for file in files:
-        with contextlib.nullcontext(sys.stdin.buffer) if file == _STDIN else file.open("rb") as stream:
-            for row in rows_of(stream, one_per_line=file.suffix in _ONE_PER_LINE):
-                yield row
-                step(len(row))
+def _service(endpoint: str, project_id: str, token: str) -> "HuaweiOcr":
+    try:
+        from khmerid.huawei.client import HuaweiOcr  # noqa: PLC0415 - needs the extra
+    except ModuleNotFoundError as error:
+        typer.echo(f"khmerid: {error}", err=True)
+        raise typer.Exit(CANNOT) from None
+    try:
+        return HuaweiOcr(endpoint, project_id, token=token)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None

@@ -1,4 +1,4 @@
-"""Options that several words of the command have."""
+"""Options that several subcommands have."""
 
 import datetime as dt
 from pathlib import Path
@@ -6,25 +6,32 @@ from typing import Annotated, Any
 
 import typer
 
-from khmerid.batch.answering import to_day
-from khmerid.cli.forms import Format
+from khmerid.batch.files import Format
+from khmerid.report.plain import from_plain
+
+SOME_ROWS_FAILED, CANNOT = 1, 2  # exit statuses
 
 
 def read_day(text: str) -> dt.date:
-    """Read the day that an option names."""
-    day = to_day(text)
-    if day is None:
+    """Return the day that an option names."""
+    try:
+        return from_plain(text, dt.date)
+    except ValueError:
         message = "not a day such as 2019-05-04"
-        raise typer.BadParameter(message)
-    return day
+        raise typer.BadParameter(message) from None
 
 
 def day_option(help_text: str, default: str) -> Any:
-    """Return the option of a day: what it means for a word of the command, and the default it shows."""
+    """Return the option of a day: what it means for a subcommand, and the default it shows."""
     return typer.Option(parser=read_day, metavar="DAY", help=help_text, show_default=default)
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON row per card.")]
+def format_option(row: str) -> Any:
+    """Return the option of the output's format; a row of it is of a ``row``."""
+    return typer.Option("--format", help=f"For people, or one JSON row per {row}.")
+
+
+FormatOption = Annotated[Format, format_option("card")]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write there, all or nothing."),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import rich.box
 import rich.console
@@ -10,9 +10,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from khmerid.cli.showing import to_visible
-from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_plain, to_printed
-from khmerid.gazetteer.units import CODES_SYSTEM, UnitPath
+from khmerid.batch.showing import to_visible
+from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_printed
+from khmerid.gazetteer.units import CODES_SYSTEM
+from khmerid.report.plain import to_plain
 
 
 def place(
@@ -30,10 +31,8 @@ def place(
     status = f"{reading.status}, protected" if is_protected(reading) else str(reading.status)
     if as_json:
         found = {"status": str(reading.status), "protected": is_protected(reading), "notes": notes}
-        candidates = [_plain(path) for path in reading.value.candidates]
-        typer.echo(
-            json.dumps({**to_plain(reading.value), **found, "candidates": candidates}, ensure_ascii=False)
-        )
+        plain = {**to_plain(reading.value), **found, "candidates": to_plain(reading.value.candidates)}
+        typer.echo(json.dumps(plain, ensure_ascii=False))
         return
     console = rich.console.Console()
     for part in _shown(reading.value, status, notes):
@@ -54,13 +53,4 @@ def _shown(address: Address, status: str, notes: list[str]) -> Iterator[Text | T
     if address.candidates:
         yield Text("candidates, best first:")
     for path in address.candidates:
-        yield Text("  {code} {name_khmer}, {name_latin}".format_map(_plain(path)))
-
-
-def _plain(path: UnitPath) -> dict[str, Any]:
-    below = [unit for unit in (path.commune, path.district) if unit]
-    return {
-        "code": path.code,
-        "name_khmer": " ".join([*(unit.printed for unit in below), path.province.name_khmer]),
-        "name_latin": ", ".join(unit.name_latin for unit in (*below, path.province)),
-    }
+        yield Text("  {code} {name_khmer}, {name_latin}".format_map(to_plain(path)))

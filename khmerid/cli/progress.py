@@ -15,7 +15,7 @@ _PATIENCE: Final = 2.0  # seconds before a run counts as long
 
 @contextlib.contextmanager
 def progress(files: Iterable[Path], output: TextIO) -> Iterator[Callable[[int], None]]:
-    """Give a function to be told of each number of bytes that is done."""
+    """Yield a function that is called with each number of bytes that is done."""
     if not sys.stderr.isatty() or output.isatty():
         yield lambda _done: None
         return

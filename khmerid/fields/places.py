@@ -18,7 +18,7 @@ import attrs
 
 from khmerid.gazetteer.changes import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
-from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath
+from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import clean
@@ -128,32 +128,6 @@ def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
         and reading.status <= Status.REPAIRED
         and all(note.code is not Code.NEAR_SIBLING for note in reading.notes)
     )
-
-
-def to_plain(place: Place) -> dict[str, object]:
-    """Return a place as plain data for JSON, with the system of its codes.
-
-    >>> plain = to_plain(read_place("ស្រុកត្រាំកក់ តាកែវ").value)
-    >>> plain["district"], plain["commune"], plain["codes_system"]
-    ({'code': '2109', 'name_khmer': 'ត្រាំកក់', 'name_latin': 'Tram Kak'}, None, 'mef')
-
-    """
-    plain: dict[str, object] = {"text": place.text}
-    if isinstance(place, Address):
-        plain |= {"house": place.house, "street": place.street, "group": place.group}
-    for level, unit in _levels(place):
-        plain[level] = unit and {
-            "code": unit.code,
-            "name_khmer": unit.name_khmer,
-            "name_latin": unit.name_latin,
-        }
-    former = place.former
-    plain["former"] = former and {
-        "level": former.level,
-        "name_khmer": former.was,
-        "until": former.until.isoformat() if former.until else None,
-    }
-    return {**plain, "codes_system": CODES_SYSTEM}
 
 
 def to_printed(place: Place) -> str:

@@ -15,7 +15,7 @@ import csv
 import enum
 import functools
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 
 import attrs
@@ -101,15 +101,15 @@ def gazetteer() -> Mapping[str, UnitPath]:
 
 @functools.cache
 def _load() -> Mapping[str, UnitPath]:
-    provinces = {row["province_code"]: _unit(row, "province", _province_type) for row in _rows("Province")}
-    districts = {row["district_code"]: _unit(row, "district", _district_type) for row in _rows("District")}
-    communes = {row["commune_code"]: _unit(row, "commune", _commune_type) for row in _rows("Commune")}
+    provinces = {row["province_code"]: _unit(row, "province") for row in _rows("Province")}
+    districts = {row["district_code"]: _unit(row, "district") for row in _rows("District")}
+    communes = {row["commune_code"]: _unit(row, "commune") for row in _rows("Commune")}
     villages: dict[str, list[Unit]] = {code: [] for code in communes}
     for row in _rows("Villages"):
         # By the column of the commune: some villages carry a code that begins with another commune's. The
         # villages of 120913 are left out, because that commune has no row.
         if row["commune_code"] in villages:
-            villages[row["commune_code"]].append(_unit(row, "village", _village_type))
+            villages[row["commune_code"]].append(_unit(row, "village"))
     paths = {code: UnitPath(province=unit) for code, unit in provinces.items()}
     paths |= {code: UnitPath(province=provinces[code[:2]], district=unit) for code, unit in districts.items()}
     return paths | {
@@ -131,7 +131,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(file.read_text("utf-8-sig").splitlines())
 
 
-def _unit(row: dict[str, str], level: str, unit_type: Callable[[str], UnitType]) -> Unit:
+def _unit(row: dict[str, str], level: str) -> Unit:
     code = row[f"{level}_code"]
     name = " ".join(row[f"{level}_kh"].translate(_INVISIBLE).split())
     return Unit(
@@ -139,23 +139,25 @@ def _unit(row: dict[str, str], level: str, unit_type: Callable[[str], UnitType])
         # The capital alone is named with its type in the source; the card prints ភ្នំពេញ.
         name_khmer=name.removeprefix(UnitType.REACH_THEANI.value),
         name_latin=" ".join(row[f"{level}_en"].split()),
-        unit_type=unit_type(code),
+        unit_type=unit_type_of(code),
     )
 
 
-def _province_type(code: str) -> UnitType:
-    return UnitType.REACH_THEANI if code == _CAPITAL else UnitType.KHAET
+def unit_type_of(code: str) -> UnitType:
+    """Return the type of the unit with this code: of two digits a province, of eight a village.
 
+    >>> [str(unit_type_of(code)) for code in ("12", "1201", "120101", "2109", "210901", "21090102")]
+    ['reach_theani', 'khan', 'sangkat', 'srok', 'khum', 'phum']
 
-def _district_type(code: str) -> UnitType:
+    """
+    if len(code) == 2:
+        return UnitType.REACH_THEANI if code == _CAPITAL else UnitType.KHAET
+    if len(code) == 8:
+        return UnitType.PHUM
     if code.startswith(_CAPITAL):
-        return UnitType.KHAN
-    return UnitType.KRONG if code in _KRONG else UnitType.SROK
-
-
-def _commune_type(code: str) -> UnitType:
-    return UnitType.KHUM if _district_type(code[:4]) is UnitType.SROK else UnitType.SANGKAT
-
-
-def _village_type(_code: str) -> UnitType:
-    return UnitType.PHUM
+        district = UnitType.KHAN
+    else:
+        district = UnitType.KRONG if code[:4] in _KRONG else UnitType.SROK
+    if len(code) == 4:
+        return district
+    return UnitType.KHUM if district is UnitType.SROK else UnitType.SANGKAT

@@ -1,15 +1,39 @@
-"""A report as plain data for JSON; nothing else in the package knows how a value is spelt there."""
+"""Our values as plain data for JSON, and back: nothing else in the package knows how a value is spelt there.
+
+>>> to_plain(dt.date(2029, 12, 31)), from_plain("2029-12-31", dt.date)
+('2029-12-31', datetime.date(2029, 12, 31))
+
+A report that is read back is equal to the one that was written, but for what JSON does not carry: the details
+of notes, which are for people; of notes with the same code in one field, all but the first; the margin beyond
+tenths; and the candidates of a place. Of a unit and of a former name, JSON has not all that we know: the type
+of a unit follows from its code, and what a former name is today from the gazetteer's table of changes.
+"""
 
 import datetime as dt
-from typing import Final
+import enum
+import json
+import operator
+import re
+from collections.abc import Callable
+from importlib import resources
+from typing import Any, Final, TypeVar, get_origin
 
+import attrs
 import cattrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from khmerid.fields.places import Place
-from khmerid.fields.places import to_plain as place_to_plain
-from khmerid.notes import Finding, Status
+from khmerid.fields.places import Address, Place
+from khmerid.gazetteer.changes import CHANGES, UnitChange
+from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath, unit_type_of
+from khmerid.notes import Code, Finding, Note, Status
+from khmerid.recovery.recovered import FIELDS as ELEMENTS
+from khmerid.recovery.recovered import Recovery
+from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Resolved
 
+T = TypeVar("T")
+
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEVERITIES: Final = {
     Status.CLEAN: "info",
     Status.REPAIRED: "info",
@@ -17,34 +41,176 @@ _SEVERITIES: Final = {
     Status.REJECTED: "error",
     Status.ABSENT: "warning",
 }
+# The keys of JSON, in its order, where that is not the order of the attributes.
+_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image")
+_BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
+_OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
+# Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
+_WORD: Final = operator.attrgetter("_value_")
+_CODE: Final = operator.attrgetter("code._value_")
+_FIELDS: Final = tuple(attrs.fields_dict(Resolution))
+_NAME_PARTS: Final = {"primary_identifier": "surname", "secondary_identifier": "given_names"}
 
 
-def finding_to_plain(finding: Finding) -> dict[str, str]:
-    """Return a finding as JSON has it: where, the code, and how severe it is."""
-    code = finding.note.code
-    return {"where": finding.where, "code": str(code), "severity": _SEVERITIES[code.status]}
+def to_plain(value: object) -> Any:
+    """Return a report, or any value in it, as plain data for JSON; also a recovery of an MRZ, for its row.
 
+    >>> to_plain(Finding("mrz.sex", Note(Code.MISSING)))
+    {'where': 'mrz.sex', 'code': 'missing', 'severity': 'warning'}
 
-def resolved_to_plain(resolved: Resolved[object]) -> dict[str, object]:
-    """Return a resolved field as JSON has it."""
-    plain: dict[str, object] = {
-        "value": _to_plain(resolved.value),
-        "assurance": str(resolved.assurance),
-        "sources": [str(source) for source in resolved.sources],
-        "notes": list(dict.fromkeys(str(note.code) for note in resolved.notes)),
-    }
-    if resolved.candidates:
-        plain["candidates"] = [_to_plain(candidate) for candidate in resolved.candidates]
-    if resolved.margin is not None:
-        plain["margin"] = round(resolved.margin, 1)
-    return plain
-
-
-def _to_plain(value: object) -> object:
-    if isinstance(value, Place):
-        return place_to_plain(value)
+    """
     return _CONVERTER.unstructure(value)
 
 
-_CONVERTER: Final = cattrs.Converter()
+def from_plain(plain: object, kind: type[T]) -> T:
+    """Return the report, or the value of this kind in one, that ``to_plain`` wrote; other keys do not matter.
+
+    Raises ``ValueError``, which quotes nothing, for what is not of that form.
+    """
+    try:
+        return _CONVERTER.structure(plain, kind)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        message = f"not the JSON of a {kind.__name__.lower()}"
+    raise ValueError(message)
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a row of output: a report, with or without an ``id``, or an error.
+
+    >>> schema = report_schema()
+    >>> schema["$schema"], schema["$defs"]["assurance"]["enum"][:2]
+    ('https://json-schema.org/draft/2020-12/schema', ['confirmed', 'protected'])
+
+    """
+    file = resources.files("khmerid.report").joinpath("report.schema.json")
+    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return schema
+
+
+def _to_day(text: str, _: object) -> dt.date:
+    if not _DAY.fullmatch(text):  # the library takes other forms, too
+        raise ValueError
+    return dt.date.fromisoformat(text)
+
+
+def _exactly(value: object, kind: type) -> object:
+    if type(value) is not kind:
+        raise TypeError
+    return value
+
+
+def _finding_to_plain(finding: Finding) -> dict[str, str]:
+    note = finding.note
+    return {"where": finding.where, "code": _CODE(note), "severity": _SEVERITIES[note.code.status]}
+
+
+def _codes(notes: tuple[Note, ...]) -> list[str]:
+    return list(dict.fromkeys(map(_CODE, notes)))
+
+
+def _change_from_plain(plain: dict[str, Any], _: object) -> UnitChange:
+    until = plain["until"] and from_plain(plain["until"], dt.date)
+    read = UnitChange(plain["level"], plain["name_khmer"], until, today=())
+    known = (change for change in CHANGES if attrs.evolve(change, today=()) == read)
+    return next(known, read)
+
+
+def _path_to_plain(path: UnitPath) -> dict[str, str]:
+    below = [unit for unit in (path.commune, path.district) if unit]
+    return {
+        "code": path.code,
+        "name_khmer": " ".join([*(unit.printed for unit in below), path.province.name_khmer]),
+        "name_latin": ", ".join(unit.name_latin for unit in (*below, path.province)),
+    }
+
+
+def _recovery_to_plain(recovery: Recovery) -> dict[str, object]:
+    return {
+        "outcome": str(recovery.outcome),
+        "lines": to_plain(recovery.lines),
+        "fields": {_NAME_PARTS.get(name, name): recovery.fields[name] for name in ELEMENTS},
+        "checks": to_plain(recovery.checks),
+        "certain": [_NAME_PARTS.get(name, name) for name in ELEMENTS if name in recovery.certain],
+        "repairs": to_plain(recovery.repairs),
+        "candidates": to_plain(recovery.candidates),
+    }
+
+
+def _is_report(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Resolution)
+
+
+def _is_resolved(kind: Any) -> bool:
+    return (get_origin(kind) or kind) is Resolved
+
+
+def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
+    write = make_dict_unstructure_fn(kind, _CONVERTER)
+
+    def nested(report: Resolution) -> dict[str, object]:
+        flat = write(report)
+        flat["fields"] = {name: flat[name] for name in _FIELDS}
+        return {name: flat[name] for name in _OF_REPORT}
+
+    return nested
+
+
+def _report_from_plain(kind: type[Resolution]) -> Callable[[dict[str, Any], object], Resolution]:
+    read = make_dict_structure_fn(kind, _CONVERTER)
+    return lambda nested, _: read({**nested, **nested["fields"]}, kind)
+
+
+def _place_to_plain(kind: type[Place]) -> Callable[[Place], dict[str, object]]:
+    write = make_dict_unstructure_fn(kind, _CONVERTER, candidates=override(omit=True))
+
+    def in_order(place: Place) -> dict[str, object]:
+        flat = write(place)
+        return {name: flat[name] for name in _OF_PLACE if name in flat} | {"codes_system": CODES_SYSTEM}
+
+    return in_order
+
+
+def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, object]]:
+    return make_dict_unstructure_fn(
+        kind,
+        _CONVERTER,
+        notes=override(unstruct_hook=_codes),
+        candidates=override(omit_if_default=True),
+        margin=override(omit_if_default=True, unstruct_hook=lambda margin: round(margin, 1)),
+    )
+
+
+_CONVERTER: Final = cattrs.Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
+for _exact in (str, int, bool):  # the library makes any value one of these
+    _CONVERTER.register_structure_hook(_exact, _exactly)
+_CONVERTER.register_unstructure_hook(enum.Enum, _WORD)
 _CONVERTER.register_unstructure_hook(dt.date, dt.date.isoformat)
+_CONVERTER.register_structure_hook(dt.date, _to_day)
+_CONVERTER.register_unstructure_hook(Finding, _finding_to_plain)
+_CONVERTER.register_structure_hook(
+    Finding, lambda plain, _: Finding(plain["where"], Note(Code(plain["code"])))
+)
+_CONVERTER.register_structure_hook(Note, lambda code, _: Note(Code(code)))
+_CONVERTER.register_unstructure_hook(
+    Unit, make_dict_unstructure_fn(Unit, _CONVERTER, unit_type=override(omit=True))
+)
+_CONVERTER.register_structure_hook(
+    Unit, lambda plain, _: Unit(**plain, unit_type=unit_type_of(plain["code"]))
+)
+_CONVERTER.register_unstructure_hook(
+    UnitChange,
+    make_dict_unstructure_fn(
+        UnitChange, _CONVERTER, was=override(rename="name_khmer"), today=override(omit=True)
+    ),
+)
+_CONVERTER.register_structure_hook(UnitChange, _change_from_plain)
+_CONVERTER.register_unstructure_hook(UnitPath, _path_to_plain)
+_CONVERTER.register_unstructure_hook(Recovery, _recovery_to_plain)
+_CONVERTER.register_unstructure_hook_factory(_is_resolved, _resolved_to_plain)
+for _place in (Place, Address):
+    _CONVERTER.register_unstructure_hook(_place, _place_to_plain(_place))
+    _CONVERTER.register_structure_hook(
+        _place, make_dict_structure_fn(_place, _CONVERTER, candidates=override(omit=True))
+    )
+_CONVERTER.register_unstructure_hook_factory(_is_report, _report_to_plain)
+_CONVERTER.register_structure_hook_factory(_is_report, _report_from_plain)

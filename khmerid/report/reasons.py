@@ -37,19 +37,19 @@ class Reason(Explained):
     )
     NAMES_CONFLICT = (
         "names_conflict",
-        "The printed Latin name is not that of the zone.",
+        "The printed Latin name is not that of the MRZ.",
         "ឈ្មោះជាអក្សរឡាតាំងមិនត្រូវនឹង MRZ ទេ។",
     )
     NAME_DOUBTFUL = (
         "name_doubtful",
-        "The Latin name was not cleanly read in either zone.",
+        "The Latin name was cleanly read neither in print nor in the MRZ.",
         "ឈ្មោះជាអក្សរឡាតាំងមិនត្រូវបានអានច្បាស់ទេ។",
     )
     NAME_MISSING = "name_missing", "No Latin name was read.", "មិនមានឈ្មោះជាអក្សរឡាតាំងត្រូវបានអានទេ។"
     ZONES_CONFLICT = (
         "zones_conflict",
-        "The two zones say different things: one is misread, or the card is altered.",
-        "តំបន់ទាំងពីរខុសគ្នា៖ មួយត្រូវបានអានខុស ឬប័ណ្ណត្រូវបានកែ។",
+        "Print and MRZ say different things: one is misread, or the card is altered.",
+        "ព័ត៌មានដែលបោះពុម្ព និង MRZ ខុសគ្នា៖ មួយត្រូវបានអានខុស ឬប័ណ្ណត្រូវបានកែ។",
     )
     PICTURES_CONFLICT = (
         "pictures_conflict",
@@ -58,7 +58,7 @@ class Reason(Explained):
     )
     CHECK_DIGIT_WRONG = (
         "check_digit_wrong",
-        "A check digit of the zone is not that of the text it stands for.",
+        "A check digit of the MRZ is not that of the text it stands for.",
         "ខ្ទង់ផ្ទៀងផ្ទាត់ក្នុង MRZ មិនត្រឹមត្រូវ។",
     )
     VALIDITY_CONFLICTS = (
@@ -73,7 +73,7 @@ class Reason(Explained):
     )
     OTHER_ISSUER = (
         "other_issuer",
-        "The zone is that of another country's document.",
+        "The MRZ is that of another country's document.",
         "MRZ ជារបស់ឯកសារនៃប្រទេសផ្សេង។",
     )
     EXPIRED = "expired", "The card has expired.", "ប័ណ្ណផុតកំណត់ហើយ។"
@@ -89,7 +89,7 @@ class Reason(Explained):
     )
     IMAGE_UNCLEAR = (
         "image_result_unclear",
-        "What the service says of the image cannot be understood, or contradicts itself.",
+        "What the service says about the image cannot be understood, or contradicts itself.",
         "អ្វីដែលសេវានិយាយអំពីរូបភាពមិនអាចយល់បាន ឬផ្ទុយគ្នា។",
     )
     IMAGE_COPY = "image_copy", "The image is that of a photocopy.", "រូបភាពជារបស់ច្បាប់ចម្លង។"

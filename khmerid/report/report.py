@@ -1,13 +1,14 @@
 """The report of one card: values with their assurance, checks, findings, and what a machine may decide."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Self
 
 import attrs
 
 from khmerid.checks.crosscheck import Check
 from khmerid.notes import Finding
 from khmerid.raw_card import ImageQuality
-from khmerid.report.plain import finding_to_plain, resolved_to_plain
+from khmerid.report.plain import from_plain, to_plain
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolution import Resolution
 
@@ -28,18 +29,17 @@ class Report(Resolution):
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as plain data for JSON, in the form of ``report.schema.json``."""
-        return {
-            "decision": str(self.decision),
-            "reasons": [str(reason) for reason in self.reasons],
-            "fields": {name: resolved_to_plain(getattr(self, name)) for name in FIELDS},
-            "checks": [{"rule": str(check.rule), "outcome": str(check.outcome)} for check in self.checks],
-            "findings": [finding_to_plain(finding) for finding in self.findings],
-            "image": {
-                "type": self.image.type,
-                "alarms": dict(self.image.alarms),
-                "scores": dict(self.image.scores),
-            },
-        }
+        plain: dict[str, object] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, object]) -> Self:
+        """Return the report that ``to_dict`` wrote, alone or as a row with its ``id``.
+
+        It is equal but for what JSON does not carry; docs/report.md lists it. Raises ``ValueError`` for
+        anything else, an error row included.
+        """
+        return from_plain(plain, cls)
 
     def redacted(self) -> dict[str, object]:
         """Return what may be logged: no value, no candidate, only assurances, codes and outcomes."""

@@ -20,8 +20,9 @@ from typing import Any, Final
 import attrs
 
 from khmerid.fields.marks import DistinguishingMarks
-from khmerid.fields.places import Address, Place, to_plain
+from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
+from khmerid.report.plain import to_plain
 from khmerid.report.report import FIELDS, Report
 
 SPECIMEN_PREFIX: Final = "99"
@@ -58,7 +59,8 @@ class CardValues:
 
     def to_dict(self) -> dict[str, object]:
         """Return each value as a report's JSON has it."""
-        return {name: _plain_value(getattr(self, name)) for name in FIELDS}
+        plain: dict[str, object] = to_plain(self)
+        return plain
 
 
 def assert_card(report: Report, *, decision: object = None, **expected: object) -> None:
@@ -77,8 +79,8 @@ def assert_card(report: Report, *, decision: object = None, **expected: object) 
         lines.append(f"decision: expected {decision}, found {report.decision} ({reasons or 'no reason'})")
     for name, value in expected.items():
         resolved = getattr(report, name)
-        found = _plain_value(resolved.value)
-        for where, one, other in _differences(name, _plain_value(value), found):
+        found = to_plain(resolved.value)
+        for where, one, other in _differences(name, to_plain(value), found):
             lines.append(f"{where}: expected {one!r}, found {other!r} ({resolved.assurance})")
     if lines:
         message = "\n  ".join(["the report is not as expected:", *lines])
@@ -91,16 +93,3 @@ def _differences(where: str, expected: Any, found: Any) -> Iterator[tuple[str, o
             yield from _differences(f"{where}.{key}", value, found.get(key))
     elif expected != found:
         yield where, expected, found
-
-
-def _plain_value(value: object) -> object:
-    """Return a value of a field as a report's JSON has it."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Sex):
-        return value.value
-    if isinstance(value, Place):
-        return to_plain(value)
-    if isinstance(value, DistinguishingMarks):
-        return attrs.asdict(value)
-    return value

@@ -23,12 +23,12 @@ def test_any_object_may_stand_for_the_standard_output(monkeypatch: pytest.Monkey
     assert out.getvalue().startswith("khmerid ")
 
 
-def test_without_a_word_the_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_subcommand_the_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) in {0, 2}  # as the version of the library beneath has it
     assert "Usage: khmerid" in capsys.readouterr().out
 
 
-def test_an_unknown_word_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_subcommand_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["examin"]) == 2
     assert "examin" in capsys.readouterr().err
 
@@ -38,7 +38,7 @@ def test_without_the_extra_the_command_says_in_one_line_what_to_install(
     package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delitem(sys.modules, "khmerid.cli.app", raising=False)
-    monkeypatch.delitem(sys.modules, "khmerid.cli.codes", raising=False)
+    monkeypatch.delitem(sys.modules, "khmerid.cli.reference", raising=False)
     monkeypatch.setitem(sys.modules, package, None)  # Python is told so that it is missing
     assert main(["codes"]) == 2
     assert capsys.readouterr().err == "the command needs more than the library: pip install 'khmerid[cli]'\n"
@@ -46,7 +46,7 @@ def test_without_the_extra_the_command_says_in_one_line_what_to_install(
 
 def test_another_missing_module_is_not_taken_for_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "khmerid.cli.app", raising=False)
-    monkeypatch.setitem(sys.modules, "khmerid.cli.codes", None)
+    monkeypatch.setitem(sys.modules, "khmerid.cli.reference", None)
     with pytest.raises(ModuleNotFoundError):
         main(["codes"])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from khmerid.batch.mrz_rows import answer
+from khmerid.batch.answering import read_mrz_row
 from khmerid.cli import main
 
 SOK = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
@@ -89,7 +89,7 @@ def test_strict_reading_repairs_nothing(file: str, capsys: pytest.CaptureFixture
     assert rows[1]["fields"]["document_number"] is None
 
 
-def test_an_exact_zone_with_a_wrong_digit_keeps_its_fields_when_read_strictly(
+def test_an_exact_mrz_with_a_wrong_digit_keeps_its_fields_when_read_strictly(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = [SOK[0], SOK[1][:-1] + "5", SOK[2]]
@@ -113,7 +113,7 @@ def test_rows_are_shown_a_line_each(file: str, capsys: pytest.CaptureFixture[str
     assert "row 9  error  the row is not JSON\n" in out
 
 
-def test_a_zone_typed_by_hand_is_shown_with_its_positions(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_mrz_typed_by_hand_is_shown_with_its_positions(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["mrz", *NOISY]) == 0
     out = capsys.readouterr().out
     assert "outcome: repaired" in out
@@ -121,7 +121,7 @@ def test_a_zone_typed_by_hand_is_shown_with_its_positions(capsys: pytest.Capture
     assert "line 1, 6-6: O became 0 (lookalike)" in out
 
 
-def test_candidates_and_a_zone_without_an_answer_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_candidates_and_an_mrz_without_an_answer_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["mrz", SOK[0], SOK[1], "SOK<<DARAK<<<<<K<<<"]) == 0
     assert "candidate: " in capsys.readouterr().out
     assert main(["mrz", "no<zone"]) == 0
@@ -140,8 +140,25 @@ def test_a_file_that_is_not_there_is_told_in_one_line(capsys: pytest.CaptureFixt
 
 
 def test_a_row_that_is_too_long_is_an_error_row() -> None:
-    row = answer(4, b'["ab"]\n', None, strict=False, longest=5)
+    row = read_mrz_row(4, b'["ab"]\n', None, strict=False, longest=5)
     assert row == {
         "id": "row 4",
         "error": {"code": "row_too_long", "message": "the row is longer than 5 bytes"},
     }
+
+
+def test_rows_come_out_as_one_array_too(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["mrz", file, "--format", "jsonl"])
+    rows = rows_of(capsys)
+    assert main(["mrz", file, "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out) == rows
+
+
+@pytest.mark.parametrize("name", ["true", "1.5", "NaN", "null", "[]"])
+def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> None:
+    row = read_mrz_row(4, b'{"id": %s, "lines": []}' % name.encode(), None, strict=True)
+    assert row["id"] == "row 4"
+
+
+def test_a_row_that_is_not_utf_8_says_so() -> None:
+    assert read_mrz_row(4, b"\xff", None, strict=True)["error"]["code"] == "not_utf8"

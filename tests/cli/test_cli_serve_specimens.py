@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from khmerid.cli import main
-from khmerid.cli.serve_specimens import serve_specimens
+from khmerid.cli.specimens import serve_specimens
 
 
 @pytest.mark.usefixtures("interruptible")

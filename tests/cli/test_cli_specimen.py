@@ -35,8 +35,8 @@ def test_the_specimens_of_the_data_are_those_that_the_command_makes(tmp_path: Pa
     assert made.read_bytes() == (DATA / "specimens.jsonl").read_bytes()
 
 
-def test_zones_go_into_mrz(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made = tmp_path / "zones.jsonl"
+def test_mrzs_go_into_mrz(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "mrzs.jsonl"
     assert main(["specimen", "-n", "3", "--format", "mrz", "-o", str(made)]) == 0
     assert main(["mrz", str(made), "--format", "jsonl"]) == 0
     found = rows(capsys.readouterr().out)

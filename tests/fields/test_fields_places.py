@@ -1,6 +1,5 @@
 """Places of birth and addresses."""
 
-import json
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from khmerid.fields.places import (
     read_address,
     read_place,
     to_latin,
-    to_plain,
     to_printed,
 )
 from khmerid.gazetteer.changes import CHANGES
@@ -139,33 +137,6 @@ def test_the_lines_of_the_card_are_read_like_one_text() -> None:
 
 def test_nothing_that_was_read_is_never_protected() -> None:
     assert not is_protected(read_place(None))
-
-
-def test_a_place_in_plain_data_has_the_system_of_its_codes_and_the_change_since() -> None:
-    place = read_place("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម").value
-    assert place
-    assert json.loads(json.dumps(to_plain(place))) == {
-        "text": "ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម",
-        "village": None,
-        "commune": {"code": "250308", "name_khmer": "មេមត់", "name_latin": "Memut"},
-        "district": {"code": "2503", "name_khmer": "មេមត់", "name_latin": "Memut"},
-        "province": {"code": "25", "name_khmer": "ត្បូងឃ្មុំ", "name_latin": "Tboung Khmum"},
-        "former": {"level": "province", "name_khmer": "កំពង់ចាម", "until": "2013-12-31"},
-        "codes_system": "mef",
-    }
-
-
-def test_a_change_without_a_known_day_has_none_in_plain_data() -> None:
-    place = read_place("ឃុំពង្រ ស្រុកបារាយណ៍ កំពង់ធំ").value
-    assert place
-    assert to_plain(place)["former"] == {"level": "district", "name_khmer": "បារាយណ៍", "until": None}
-
-
-def test_an_address_in_plain_data_has_its_parts() -> None:
-    address = read_address("ផ្ទះ៣៣ ផ្លូវ៣៥៥ ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value
-    assert address
-    plain = to_plain(address)
-    assert (plain["house"], plain["street"], plain["group"], plain["village"]) == ("33", "355", None, None)
 
 
 def test_what_was_written_is_read_back() -> None:

@@ -9,15 +9,15 @@ import pytest
 from support.paths import DATA
 from write_excerpts import excerpt
 
-from khmerid.batch.answering import answer
+from khmerid.batch.answering import examine_row
 from khmerid.checks.crosscheck import Rule
 from khmerid.examination import examine
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ALARMS
+from khmerid.report.plain import report_schema
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
-from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Assurance, Source
 from khmerid.testing import make_specimen
 
@@ -83,7 +83,7 @@ def test_an_image_with_every_alarm_and_score_is_as_the_schema_says() -> None:
     ],
 )
 def test_a_row_of_bad_input_is_as_the_schema_says(text: str) -> None:
-    assert faults(answer(3, text.encode(), TODAY)) == []
+    assert faults(examine_row(3, text.encode(), TODAY)) == []
 
 
 @pytest.mark.parametrize(

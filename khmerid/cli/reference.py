@@ -1,7 +1,8 @@
-"""``khmerid codes``: what each code means, in English or Khmer."""
+"""``khmerid codes`` and ``khmerid schema``: what a report says, for people and for programs."""
 
 import difflib
 import enum
+import json
 from typing import Annotated
 
 import rich.box
@@ -11,6 +12,7 @@ import typer
 
 from khmerid.checks.crosscheck import Rule
 from khmerid.notes import Code
+from khmerid.report.plain import report_schema
 from khmerid.report.reasons import Reason
 
 
@@ -42,3 +44,8 @@ def codes(
             sentence = entry.sentence_khmer if lang is Language.KHMER else entry.sentence
             table.add_row(name, status, sentence)
     rich.console.Console().print(table)
+
+
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of a row of output, which is a report or an error."""
+    typer.echo(json.dumps(report_schema(), ensure_ascii=False, indent=2))

@@ -1,12 +1,16 @@
-"""Reports for people."""
+"""Reports for people, and text made safe to show."""
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import rich.console
+from hypothesis import given
+from hypothesis import strategies as st
 
-from khmerid.cli.table import Overview, one_card
+from khmerid.batch.showing import Overview, one_card, to_visible
 
 FIELDS = (
     "document_number",
@@ -96,3 +100,19 @@ def test_cards_of_which_none_could_be_examined_have_no_table_of_values() -> None
 def test_markup_and_controls_in_a_value_do_nothing() -> None:
     text = printed(one_card(card(surname="[red]A\u202eB\x07")))
     assert "[red]A<U+202E>B<U+0007>" in text
+
+
+@given(st.text())
+def test_nothing_that_acts_on_a_terminal_is_left(text: str) -> None:
+    assert not {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} & {
+        unicodedata.category(c) for c in to_visible(text)
+    }
+
+
+@pytest.mark.parametrize("text", ["SOK", "សុខ សុភា", "១៥៨ ស.ម", "ព្រំ"])
+def test_ordinary_text_stays_as_it_is(text: str) -> None:
+    assert to_visible(text) == text
+
+
+def test_what_cannot_be_seen_is_named() -> None:
+    assert to_visible("a\u200bb\u2066\x1b]8;;\ud800") == "a<U+200B>b<U+2066><U+001B>]8;;<U+D800>"

@@ -1,0 +1,27 @@
+"""``run.py`` without a subcommand; what it sets up and runs is what runs these tests."""
+
+import subprocess
+import sys
+
+import pytest
+from support.paths import ROOT
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "run.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_is_the_usage(option: str) -> None:
+    done = run(option)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: python3 run.py demo | test")
+
+
+@pytest.mark.parametrize("arguments", [(), ("tset",), ("demonstration", "--help")])
+def test_without_a_known_subcommand_the_usage_is_an_error(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == run("--help").stdout
