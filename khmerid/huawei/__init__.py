@@ -23,6 +23,6 @@ def adapt_huawei(response: object) -> RawCard:
     """Return an answer of the service as a ``RawCard``.
 
     Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
-    answer has not the documented shape. Neither quotes what the service sent.
+    answer does not have the documented shape. Neither quotes what the service sent.
     """
     return read_result(find_result(response))

@@ -166,7 +166,7 @@ def _asks_for_a_new_token(error: ApiError) -> bool:
 def _parts(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        parts.port  # noqa: B018 - refuses what is no number
+        parts.port  # noqa: B018 - refuses what is not a number
     except ValueError:
         return urlsplit("")
     return parts

@@ -53,7 +53,7 @@ class _Service:
 class HuaweiOcr(_Service):
     """The service: ``recognise`` sends one image; ``timeout`` is in seconds, for each attempt.
 
-    A ``client`` of one's own can have a proxy, or the header ``Enterprise-Project-Id``.
+    Your own ``client`` can have a proxy, or the header ``Enterprise-Project-Id``.
     """
 
     token: str | Callable[[], str] = attrs.field(kw_only=True, repr=False, validator=check_token)
@@ -65,7 +65,7 @@ class HuaweiOcr(_Service):
         """Send an image, or the address of one, and return the answer as ``khmerid.examine`` takes it.
 
         Raises ``ApiError`` where the service or the network failed for good, ``UnexpectedResponseError``
-        where the answer has not the documented shape, and what ``build_request`` raises.
+        where the answer does not have the documented shape, and what ``build_request`` raises.
         """
         call = Call.to(self.endpoint, self.project_id, build_request(image=image, url=url, **switches))
         retries = Retries(self.backoff, renews_token=callable(self.token))
@@ -140,7 +140,7 @@ class AsyncHuaweiOcr(_Service):
 
 def _check_client(_instance: object, _attribute: object, client: T) -> None:
     if not hasattr(client, "recognize_cambodian_id_card"):
-        message = f"{type(client).__name__} is no OcrClient of the official SDK"
+        message = f"{type(client).__name__} is not an OcrClient of the official SDK"
         raise TypeError(message)
 
 

@@ -102,7 +102,7 @@ def error_of_status(status: int | None, request_id: str | None = None) -> ApiErr
 def error_of_exception(exception: BaseException) -> Exception:
     """Return the ``ApiError`` for an exception of the SDK or of an HTTP client.
 
-    For what is no failure of a call it is an ``UnexpectedResponseError``.
+    What is not a failure of a call becomes an ``UnexpectedResponseError``.
     """
     if isinstance(exception, (ApiError, UnexpectedResponseError)):
         return exception
@@ -113,7 +113,7 @@ def error_of_exception(exception: BaseException) -> Exception:
     for names, code, meaning, retry in _EXCEPTIONS:
         if not names.isdisjoint(ancestors):
             return ApiError(code=code, meaning=meaning, retry=retry)
-    return UnexpectedResponseError(f"{type(exception).__name__} is no failure that the service documents")
+    return UnexpectedResponseError(f"{type(exception).__name__} is not a failure that the service documents")
 
 
 def _error_of_service_exception(exception: BaseException, status: int) -> ApiError:

@@ -164,7 +164,7 @@ def _result_of_sdk_response(response: object) -> Mapping[str, object]:
 
 
 def _is_pending(response: object) -> bool:
-    """Return whether this is a future or a coroutine: ``result`` of a finished SDK response is no method."""
+    """Return whether this is a future or a coroutine: a finished SDK response has no method ``result``."""
     return callable(getattr(response, wire.RESULT, None)) or inspect.isawaitable(response)
 
 

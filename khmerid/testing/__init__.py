@@ -1,4 +1,4 @@
-"""For tests of whoever takes in cards: specimens, damage, strategies, fixtures, a stand-in for the service.
+"""For tests of software that takes in cards: specimens, damage, strategies, fixtures, a stand-in service.
 
 `strategies` needs hypothesis and the plugin pytest: ``pip install 'khmerid[testing]'``.
 """

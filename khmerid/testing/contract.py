@@ -86,7 +86,7 @@ def _check_image(image: str) -> ServiceError | None:
 
 
 def _check_address(address: str) -> ServiceError | None:
-    """Refuse what is no address; nothing is downloaded."""
+    """Refuse what is not an address; nothing is downloaded."""
     return None if address.startswith(("http://", "https://")) else wire.NOT_DOWNLOADED
 
 

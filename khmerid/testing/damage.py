@@ -33,7 +33,7 @@ _MOST: Final = 0.9  # of the characters, however severe
 _LOST: Final = 0.01  # of the texts, at severity 1
 _NUMERAL: Final = regex.compile("[0-9]")
 _LETTER_RATE: Final = 0.01
-# What a Khmer letter or sign is read as, the oftenest first; "" where it is lost.
+# What a Khmer letter or sign is read as, most frequent first; "" where it is lost.
 _LETTERS: Final = {
     "ម": ("ប", "រ", "ន"),
     "ស": ("ល", "រ", ""),
@@ -147,7 +147,7 @@ def misread(character: str, kind: TextKind, choose: Chooser) -> str:
 
 
 def digits_misread_as_digits(digit: str) -> tuple[str, ...]:
-    """Return the Khmer digits for which a Khmer digit is taken, the oftenest first.
+    """Return the Khmer digits for which a Khmer digit is taken, most frequent first.
 
     >>> digits_misread_as_digits("៤")
     ('៨', '៥', '៩', '០', '៦')
@@ -157,7 +157,7 @@ def digits_misread_as_digits(digit: str) -> tuple[str, ...]:
 
 
 def letters_for(numeral: str) -> tuple[str, ...]:
-    """Return the capital letters that are read in the MRZ in the place of a numeral, the oftenest first.
+    """Return the capital letters that are read in the MRZ in the place of a numeral, most frequent first.
 
     >>> letters_for("0")[:2]
     ('O', 'D')
@@ -184,7 +184,7 @@ def _happens(chance: float, choose: Chooser) -> bool:
 
 @functools.cache
 def _rates(character: str, kind: TextKind) -> dict[str, float]:
-    """Return what the character is misread as, and how often, the oftenest first."""
+    """Return what the character is misread as, and how often, most frequent first."""
     if kind is TextKind.PRINTED and character in _LETTERS:
         letters = _LETTERS[character]
         return dict.fromkeys(letters, _LETTER_RATE / len(letters))

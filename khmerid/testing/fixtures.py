@@ -1,4 +1,4 @@
-"""Whether a stored response is a sound fixture: shape, check digits, MRZ, dates, places, and nobody's card.
+"""Whether a stored response is a sound fixture, by shape, MRZ, dates and places, and belongs to nobody.
 
 >>> from khmerid.testing import make_specimen
 >>> response = make_specimen(seed=1).response()
@@ -97,7 +97,7 @@ def check_fixture(row: Any) -> tuple[Fault, ...]:
 
     The texts are held to the form of the card, so that a fixture of misread text has faults, too: allow them
     by their codes where it is stored for that. ``"specimen": true`` in the envelope, or a name with the word
-    SPECIMEN, KUMRU or គំរូ, says that a number outside the range of specimens is nobody's.
+    SPECIMEN, KUMRU or គំរូ, says that a number outside the range of specimens belongs to nobody.
     """
     is_envelope = isinstance(row, Mapping) and "response" in row
     response = row["response"] if is_envelope else row
@@ -151,7 +151,7 @@ def _check_card(raw: RawCard, *, marked: bool) -> Iterator[Fault]:
 
 
 def _check_text(name: str, reading: Reading[Any]) -> Iterator[Fault]:
-    """Hold a text to the form of the card; one that is not there is no fault."""
+    """Compare a text with the form of the card; a missing one is not a fault."""
     if reading.status in (Status.REPAIRED, Status.DOUBTFUL, Status.REJECTED):
         codes = [str(note.code) for note in reading.notes if note.code.status is not Status.CLEAN]
         yield Fault(name, FixtureCode.NOT_AS_PRINTED, ", ".join(codes))
@@ -180,7 +180,7 @@ def _check_mrz(reading: Reading[Td1]) -> Iterator[Fault]:
         return
     letters = [name for name in _NUMERIC if not _NUMERALS.fullmatch(getattr(td1, name))]
     for name in letters:
-        yield Fault(f"mrz.{name}", FixtureCode.MRZ_MALFORMED, "a character that is no numeral")
+        yield Fault(f"mrz.{name}", FixtureCode.MRZ_MALFORMED, "a character that is not a numeral")
     if not letters:
         right = right_digits(td1.lines)
         for name, (line, column) in DIGITS.items():
@@ -220,7 +220,7 @@ def _check_rules(card: Card) -> Iterator[Fault]:
 
 
 def _check_whose(raw: RawCard, card: Card, *, marked: bool) -> Iterator[Fault]:
-    """Find a name or a number that is not certainly nobody's."""
+    """Find a name or a number that may be a real person's."""
     names = f"{raw.name_khmer or ''} {raw.name_latin or ''} {card.mrz.name_line}"
     if marked or any(mark in names for mark in _MARKS):
         return

@@ -70,7 +70,7 @@ def invent(
 ) -> tuple[CardValues, dt.date, str]:
     """Return the values, the day on which the card is presented, and the first line of the address.
 
-    Raises ``TypeError`` for an override that is no field of a card.
+    Raises ``TypeError`` for an override that is not a field of a card.
     """
     unknown = [name for name in overrides if name not in FIELDS]
     if unknown:

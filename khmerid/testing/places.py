@@ -80,7 +80,7 @@ def _path(choose: Chooser, issue: dt.date, code: str | None) -> UnitPath:
     if code is None:
         plain, former = _paths()
         old = [path for until, path in former if issue <= until]
-        # One in eight of the cards that are old enough names a unit that is no more.
+        # One in eight of the cards that are old enough names a unit that no longer exists.
         return choose.choice(old if old and choose.integer(0, 7) == 7 else plain)
     path = gazetteer().get(code)
     if path is None or path.commune is None:

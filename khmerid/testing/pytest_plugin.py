@@ -27,7 +27,7 @@ class ChosenFiles:
 
     @classmethod
     def of(cls, config: pytest.Config) -> Self:
-        """Find the files; raise ``pytest.UsageError`` for a glob with none and for a code that is none."""
+        """Find the files; raise ``pytest.UsageError`` for a glob without files and for an unknown code."""
         return cls(
             root=config.rootpath,
             asked=_files(config.invocation_params.dir, config.getoption("khmerid_fixtures")),
@@ -42,7 +42,7 @@ class ChosenFiles:
         return [str(file) for file in wanted if not any(file.is_relative_to(place) for place in walked)]
 
     def allowed(self, file: Path) -> frozenset[str]:
-        """Return the codes of the faults that are none in a file."""
+        """Return the codes of the faults that are allowed in a file."""
         name = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
         codes = [codes for glob, codes in self.allowances if fnmatch.fnmatchcase(name, glob)]
         return frozenset().union(*codes)
@@ -97,7 +97,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini(
         "khmerid_fixtures_allow",
-        "faults that are no failure: lines of 'GLOB: CODE CODE ...'",
+        "faults that do not fail a test: lines of 'GLOB: CODE CODE ...'",
         type="linelist",
         default=[],
     )

@@ -90,8 +90,8 @@ def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: A
     that are not in `khmerid.testing.choosing` wants its Khmer one beside it. The document number is in the
     range 990000000 to 999999999 unless given.
 
-    Raises ``TypeError`` for a name that is no field, and ``ValueError`` for a place that the gazetteer does
-    not have and for a name that no wire.MRZ can hold.
+    Raises ``TypeError`` for a name that is not a field, and ``ValueError`` for a place that the gazetteer
+    lacks and for a name that no MRZ can hold.
     """
     return build(RandomChooser(seed), today=today, overrides=overrides)
 
@@ -133,7 +133,7 @@ def to_printed_date(day: dt.date) -> str:
 
 
 def _mrz_lines(values: CardValues) -> tuple[str, str, str]:
-    """Return the wire.MRZ of these values, with its check digits."""
+    """Return the MRZ of these values, with its check digits."""
     return format_td1(
         document_code=DOCUMENT_CODE,
         issuing_state=STATE,
@@ -210,7 +210,7 @@ def _to_lines(printed: Mapping[str, str], address_lines: Sequence[str], mrz: Seq
 
 
 def _box(number: int, text: str) -> list[int]:
-    """Return left, top, right and bottom: the number at the right, the wire.MRZ over the whole width."""
+    """Return left, top, right and bottom: the number at the right, the MRZ over the whole width."""
     top = _TOP + number * _STEP
     if number == 0:
         return [740, top, 740 + _LETTER * len(text), top + _HEIGHT]

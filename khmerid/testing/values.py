@@ -67,7 +67,7 @@ def assert_card(report: Report, *, decision: object = None, **expected: object) 
     """Raise ``AssertionError`` with every difference between a report and the values expected.
 
     Values are those of the report or as its JSON has them; of a mapping only the keys that are given are
-    compared, at every level. Raises ``TypeError`` for a name that is no field.
+    compared, at every level. Raises ``TypeError`` for a name that is not a field.
     """
     unknown = [name for name in expected if name not in FIELDS]
     if unknown:

@@ -121,7 +121,7 @@ UNEXPECTED = [
     (None, "NoneType is nothing"),
     (17, "int is nothing"),
     (object(), "object is nothing"),
-    (ValueError("010203040"), "ValueError is no failure"),
+    (ValueError("010203040"), "ValueError is not a failure"),
     (UnexpectedResponseError("as it came"), "as it came"),
 ]
 

@@ -15,7 +15,7 @@ from support.pictures import picture
 from support.sdk import PROJECT_ID, Sdk
 
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.huawei import adapt_huawei
+from khmerid.huawei import adapt_huawei, call
 from khmerid.huawei.client import AsyncHuaweiOcr, Backoff, HuaweiOcr, SdkOcr
 from khmerid.huawei.wire import ERRORS
 
@@ -228,7 +228,7 @@ def test_an_answer_that_is_none_is_not_paid_for_twice(
 def test_an_answer_without_end_is_cut_off(
     loopback: Loopback, service: Callable[..., Recognise], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("khmerid.huawei.call._LONGEST_ANSWER", 10)
+    monkeypatch.setattr(call, "_LONGEST_ANSWER", 10)
     loopback.answer(GOOD)
     with pytest.raises(UnexpectedResponseError, match="longer than 10 bytes"):
         service(loopback)(url=URL)
@@ -326,7 +326,7 @@ class TestTheOfficialSdk:
         assert loopback.requests[0].path == loopback.requests[1].path
 
     def test_another_client_is_refused(self, sdk: Sdk) -> None:
-        with pytest.raises(TypeError, match="OcrAsyncClient is no OcrClient of the official SDK"):
+        with pytest.raises(TypeError, match="OcrAsyncClient is not an OcrClient of the official SDK"):
             SdkOcr(sdk.client("OcrAsyncClient"))
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])

@@ -149,7 +149,7 @@ def test_a_number_only_in_the_mrz_may_be_real_too() -> None:
 
 def test_letters_among_numerals_and_another_issuer_are_no_mrz_of_the_card() -> None:
     response = change_mrz(card(), lambda text: text[:5] + "O" + text[6:], 1)
-    assert "mrz.document_number: mrz_malformed: found a character that is no numeral" in faults(response)
+    assert "mrz.document_number: mrz_malformed: found a character that is not a numeral" in faults(response)
     other = change_mrz(
         change_mrz(card(), lambda text: text.replace("KHM", "THA"), 1),
         lambda text: text.replace("KHM", "THA"),

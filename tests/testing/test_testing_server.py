@@ -5,7 +5,6 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,8 @@ AT_ONCE = Backoff(first=0.0, longest=0.0, throttled=(0.0, 0.0))
 
 
 @pytest.fixture
-def service() -> Iterator[StandIn]:
-    with serve() as stand_in:
-        yield stand_in
+def service(khmerid_service: StandIn) -> StandIn:
+    return khmerid_service
 
 
 def client(service: StandIn, **options: Any) -> HuaweiOcr:
