@@ -1,6 +1,8 @@
 import re
 
+from khmerid.explained import Explained
 from khmerid.notes import Code, Status
+from khmerid.notes_khmer import SENTENCES_KHMER
 
 
 def test_a_status_is_printed_as_a_word() -> None:
@@ -21,3 +23,15 @@ def test_no_code_is_declared_twice_under_two_names() -> None:
 def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
     assert Code("unit_assumed") is Code.UNIT_ASSUMED
     assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}
+
+
+def test_every_code_has_its_khmer_sentence_in_the_same_place() -> None:
+    assert [str(code) for code in Code] == list(SENTENCES_KHMER)
+
+
+def test_two_members_with_the_same_sentence_stay_two() -> None:
+    class Fruit(Explained):
+        MANGO = "mango", "It is sweet.", "វាផ្អែម។"
+        PAPAYA = "papaya", "It is sweet.", "វាផ្អែម។"
+
+    assert [str(fruit) for fruit in Fruit] == ["mango", "papaya"]
