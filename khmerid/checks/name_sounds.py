@@ -111,7 +111,9 @@ _LATIN_CONSONANTS: Final = {
     for spelling in spellings
 }
 
-# The cost of a sound without a partner. A consonant is more often lost in Latin than added there.
+#: The cost of a sound without a partner: of a Khmer consonant, a Latin one, one that is often mute, one that
+#: mostly is, and a vowel that is not written. Set by hand, as `khmerid.checks.name_comparison` says; higher,
+#: and habits of spelling are taken for misreadings.
 _SPOKEN, _ADDED, _OFTEN_MUTE, _MUTE, _UNWRITTEN = 0.8, 0.6, 0.3, 0.1, 0.02
 
 

@@ -1,9 +1,9 @@
 """The words of distinguishing marks, and how a misread description is aligned to them.
 
-The grammar is ``noun [small] [spot size unit] [relation… part [side]]``. The words are those seen on cards
-(ភិនភាគ) and in lists of them, with the parts of the body that such descriptions name. The alignment is the
-cheapest way through the grammar: within a word a misread, lost or added character costs one, a stretch
-that is no known word costs one a character.
+The grammar is ``noun [small] [spot size unit] [relation… part [side]]``. The words are those seen in OCR
+output of cards (ភិនភាគ) and in the list of Khmer-ID-Parser (marks.json, MIT), with the parts of the body that
+such descriptions name. The alignment is the cheapest way through the grammar: within a word a misread, lost
+or added character costs one, a stretch that is no known word costs one a character.
 
 >>> [(word.khmer, word.faults) for word in align_words("សំលាកបំ1សមលើថ្ពាល់ធ្វេង")]
 [('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
