@@ -1,8 +1,8 @@
 """The catalogue of all that can be noted of a reading.
 
 A code is declared once: its name, the best status that a reading with this note can have, and one sentence;
-`notes_khmer` has the sentence in Khmer. Programs branch on the code; a note's detail is for people, is never
-parsed, and never quotes the card.
+`khmer_sentences` has the sentence in Khmer. Programs branch on the code; a note's detail is for people, is
+never parsed, and never quotes the card.
 
 >>> Code.NO_SUCH_DAY.status
 <Status.REJECTED: 3>
@@ -18,7 +18,7 @@ from typing import Final
 import attrs
 
 from khmerid.explained import Explained
-from khmerid.notes_khmer import SENTENCES_KHMER
+from khmerid.khmer_sentences import SENTENCES_KHMER
 
 
 class Status(enum.IntEnum):

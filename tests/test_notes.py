@@ -1,8 +1,9 @@
 import re
 
+from khmerid.checks.crosscheck import Rule
 from khmerid.explained import Explained
+from khmerid.khmer_sentences import SENTENCES_KHMER
 from khmerid.notes import Code, Status
-from khmerid.notes_khmer import SENTENCES_KHMER
 
 
 def test_a_status_is_printed_as_a_word() -> None:
@@ -25,8 +26,8 @@ def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
     assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}
 
 
-def test_every_code_has_its_khmer_sentence_in_the_same_place() -> None:
-    assert [str(code) for code in Code] == list(SENTENCES_KHMER)
+def test_every_code_and_rule_has_its_khmer_sentence_in_the_same_place() -> None:
+    assert [str(entry) for entry in (*Code, *Rule)] == list(SENTENCES_KHMER)
 
 
 def test_two_members_with_the_same_sentence_stay_two() -> None:

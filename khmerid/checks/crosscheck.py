@@ -14,6 +14,7 @@ from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.explained import Explained
+from khmerid.khmer_sentences import SENTENCES_KHMER
 from khmerid.mrz.codes import is_known_state
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -22,74 +23,24 @@ from khmerid.text.numerals import to_ascii_digits
 
 
 class Rule(Explained):
-    """What is checked."""
+    """What is checked: its name in JSON and what holds where it agrees."""
 
-    NUMBER_CHECK_DIGIT = (
-        "mrz.document_number_check_digit",
-        "The check digit of the document number in the MRZ is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃលេខអត្តសញ្ញាណប័ណ្ណក្នុង MRZ ត្រឹមត្រូវ។",
-    )
-    BIRTH_CHECK_DIGIT = (
-        "mrz.date_of_birth_check_digit",
-        "The check digit of the date of birth in the MRZ is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃខែឆ្នាំកំណើតក្នុង MRZ ត្រឹមត្រូវ។",
-    )
-    EXPIRY_CHECK_DIGIT = (
-        "mrz.date_of_expiry_check_digit",
-        "The check digit of the date of expiry in the MRZ is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃផុតកំណត់ក្នុង MRZ ត្រឹមត្រូវ។",
-    )
-    COMPOSITE_CHECK_DIGIT = (
-        "mrz.composite_check_digit",
-        "The composite check digit of the MRZ is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់រួមនៃ MRZ ត្រឹមត្រូវ។",
-    )
-    ISSUER = (
-        "mrz.issuer",
-        "The MRZ is that of a Cambodian identity card.",
-        "MRZ ជារបស់អត្តសញ្ញាណប័ណ្ណកម្ពុជា។",
-    )
-    NUMBER_ZONES = (
-        "document_number.zones",
-        "The printed document number is that of the MRZ.",
-        "លេខអត្តសញ្ញាណប័ណ្ណដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    BIRTH_ZONES = (
-        "date_of_birth.zones",
-        "The printed date of birth is that of the MRZ.",
-        "ថ្ងៃខែឆ្នាំកំណើតដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    SEX_ZONES = (
-        "sex.zones",
-        "The printed sex is that of the MRZ.",
-        "ភេទដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    EXPIRY_ZONES = (
-        "date_of_expiry.zones",
-        "The printed date of expiry is that of the MRZ.",
-        "ថ្ងៃផុតកំណត់ដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    NAME_ZONES = (
-        "name.zones",
-        "The printed Latin name is that of the MRZ.",
-        "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    TEN_YEARS = (
-        "validity.ten_years",
-        "The card expires ten years less a day after its issue.",
-        "ប័ណ្ណផុតកំណត់ដប់ឆ្នាំខ្វះមួយថ្ងៃក្រោយថ្ងៃចេញ។",
-    )
-    FIFTEEN_YEARS = (
-        "age.fifteen_at_issue",
-        "The holder was fifteen or older on the day of issue.",
-        "ម្ចាស់ប័ណ្ណមានអាយុដប់ប្រាំឆ្នាំឡើងនៅថ្ងៃចេញប័ណ្ណ។",
-    )
+    NUMBER_CHECK_DIGIT = "mrz.document_number_check_digit", "The MRZ's check digit of the number is right."
+    BIRTH_CHECK_DIGIT = "mrz.date_of_birth_check_digit", "The MRZ's check digit of the birth is right."
+    EXPIRY_CHECK_DIGIT = "mrz.date_of_expiry_check_digit", "The MRZ's check digit of the expiry is right."
+    COMPOSITE_CHECK_DIGIT = "mrz.composite_check_digit", "The composite check digit of the MRZ is right."
+    ISSUER = "mrz.issuer", "The MRZ is that of a Cambodian identity card."
+    NUMBER_ZONES = "document_number.zones", "The printed document number is that of the MRZ."
+    BIRTH_ZONES = "date_of_birth.zones", "The printed date of birth is that of the MRZ."
+    SEX_ZONES = "sex.zones", "The printed sex is that of the MRZ."
+    EXPIRY_ZONES = "date_of_expiry.zones", "The printed date of expiry is that of the MRZ."
+    NAME_ZONES = "name.zones", "The printed Latin name is that of the MRZ."
+    TEN_YEARS = "validity.ten_years", "The card expires ten years less a day after its issue."
+    FIFTEEN_YEARS = "age.fifteen_at_issue", "The holder was fifteen or older on the day of issue."
+    PICTURES = "pictures.agree", "The readings of several pictures or engines are of one card."
 
-    PICTURES = (
-        "pictures.agree",
-        "The readings of several pictures or engines are of one card.",
-        "ការអានរូបភាពច្រើនគឺជារបស់ប័ណ្ណតែមួយ។",
-    )
+    def __init__(self, name: str, sentence: str = "") -> None:
+        super().__init__(name, sentence, SENTENCES_KHMER[name])
 
 
 @attrs.frozen

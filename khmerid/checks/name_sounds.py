@@ -193,5 +193,5 @@ def _vowels(base: str, vowels: str, *, mute: bool, ends: bool) -> list[Sound]:
 
 
 def _is_stop(before: Sound) -> bool:
-    """Tell whether no vowel is written before: there -KH- can be K and H, as in SOKHENG."""
+    """Return whether no vowel is written before: there -KH- can be K and H, as in SOKHENG."""
     return not before.vowel or before.omission == _UNWRITTEN

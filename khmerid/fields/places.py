@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import attrs
 
-from khmerid.gazetteer.changes import UnitChange
+from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath
 from khmerid.notes import Code, Status

@@ -42,7 +42,7 @@ _PROTECTED: Final = Assurance.PROTECTED
 class Source(enum.Enum):
     """Where a value was seen."""
 
-    VIZ = "viz"  # printed: the visual inspection zone of Doc 9303
+    VIZ = "viz"  # printed, in the visual inspection zone of Doc 9303
     MRZ = "mrz"
     RULE = "rule"  # ten years less a day between issue and expiry
 

@@ -1,4 +1,4 @@
-"""The sentence of each code in Khmer, in the order of `khmerid.notes.Code`."""
+"""The sentences of codes and rules in Khmer, in the order of `Code` and `Rule`."""
 
 from typing import Final
 
@@ -117,4 +117,18 @@ SENTENCES_KHMER: Final = {
     "composite_against": "ខ្ទង់ផ្ទៀងផ្ទាត់រួមប្រឆាំងនឹងលេខ ថ្ងៃកំណើត និងថ្ងៃផុតកំណត់រួមគ្នា។",
     "names_conflict": "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ព និងក្នុង MRZ ខុសគ្នាមួយអក្សរឬច្រើន។",
     "likeliest_taken": "តម្លៃនេះជាតម្លៃដែលទំនងបំផុតនៃអត្ថបទខូច។",
+    # Rules
+    "mrz.document_number_check_digit": "ខ្ទង់ផ្ទៀងផ្ទាត់នៃលេខអត្តសញ្ញាណប័ណ្ណក្នុង MRZ ត្រឹមត្រូវ។",
+    "mrz.date_of_birth_check_digit": "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃខែឆ្នាំកំណើតក្នុង MRZ ត្រឹមត្រូវ។",
+    "mrz.date_of_expiry_check_digit": "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃផុតកំណត់ក្នុង MRZ ត្រឹមត្រូវ។",
+    "mrz.composite_check_digit": "ខ្ទង់ផ្ទៀងផ្ទាត់រួមនៃ MRZ ត្រឹមត្រូវ។",
+    "mrz.issuer": "MRZ ជារបស់អត្តសញ្ញាណប័ណ្ណកម្ពុជា។",
+    "document_number.zones": "លេខអត្តសញ្ញាណប័ណ្ណដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    "date_of_birth.zones": "ថ្ងៃខែឆ្នាំកំណើតដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    "sex.zones": "ភេទដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    "date_of_expiry.zones": "ថ្ងៃផុតកំណត់ដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    "name.zones": "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ពត្រូវនឹង MRZ។",
+    "validity.ten_years": "ប័ណ្ណផុតកំណត់ដប់ឆ្នាំខ្វះមួយថ្ងៃក្រោយថ្ងៃចេញ។",
+    "age.fifteen_at_issue": "ម្ចាស់ប័ណ្ណមានអាយុដប់ប្រាំឆ្នាំឡើងនៅថ្ងៃចេញប័ណ្ណ។",
+    "pictures.agree": "ការអានរូបភាពច្រើនគឺជារបស់ប័ណ្ណតែមួយ។",
 }
