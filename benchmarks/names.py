@@ -19,9 +19,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 from corpora import CARDS, FIELDS, HEAVY, SMART, LabelledCard, labelled_cards
 from gazetteer_pairs import SPOKEN, name_pairs
 
-from khmerid.checks.name_comparison import NameMatch, compare_names
+from khmerid.checks.name_comparison import compare_names
 from khmerid.fields.names import read_name_khmer
-from khmerid.notes import Status
+from khmerid.notes import Code, Status
 
 SAMPLE = 5_000
 SPELLINGS = ROOT / "data" / "khmer" / "name_spellings.tsv"
@@ -100,10 +100,9 @@ def measure_corpora(cards: list[LabelledCard], chance: random.Random) -> None:
         surname, name = latin.split(" ", 1)
         others.append(similarity(khmer, f"{surname} {chance.choice(sorted(given - {name}))}"))
     report("corpus, same surname and another given name", own, others)
-    matches = Counter(str(compare_names(khmer, latin).match) for khmer, latin in truths)
-    print(
-        f"corpus, names as printed: {dict(matches)}; false alarms {1 - matches['agrees'] / len(truths):.2%}"
-    )
+    matches = Counter(str(compare_names(khmer, latin).code) for khmer, latin in truths)
+    alarms = 1 - matches["matches_latin"] / len(truths)
+    print(f"corpus, names as printed: {dict(matches)}; false alarms {alarms:.2%}")
 
 
 def measure_readings(path: Path, cards: list[LabelledCard]) -> None:
@@ -112,8 +111,8 @@ def measure_readings(path: Path, cards: list[LabelledCard]) -> None:
         reading = read_name_khmer(card.read("name_kh"))
         if reading.value is None:
             continue
-        match = compare_names(reading.value, full_name(card)).match
-        doubted = reading.status is Status.DOUBTFUL or match not in (NameMatch.AGREES, NameMatch.UNDECIDED)
+        code = compare_names(reading.value, full_name(card)).code
+        doubted = reading.status is Status.DOUBTFUL or code not in (Code.MATCHES_LATIN, None)
         right = reading.value.replace(" ", "") == card.truth["name_kh"].replace(" ", "")
         counts[right, doubted] += 1
     right, wrong = (counts[which, True] + counts[which, False] for which in (True, False))

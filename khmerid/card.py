@@ -30,7 +30,7 @@ from khmerid.recovery.recover import align_td1
 
 @attrs.frozen(kw_only=True, repr=False)
 class Card:
-    """Readings of the printed fields, and of the machine readable zone beside them.
+    """Readings of the printed fields, and of the MRZ beside them.
 
     ``besides`` are the cards of which this is the best of each, where there are several pictures or engines.
     """
@@ -60,7 +60,7 @@ class Card:
 
 
 def read_card(raw: RawCard, *, latest_issue: dt.date, misreadings: Misreadings = SHIPPED) -> Card:
-    """Read every field of both zones; no field that cannot be read loses the others."""
+    """Read every printed field and the MRZ; no field that cannot be read loses the others."""
     return Card(
         document_number=read_document_number(raw.document_number),
         name_khmer=read_name_khmer(raw.name_khmer),
@@ -78,7 +78,7 @@ def read_card(raw: RawCard, *, latest_issue: dt.date, misreadings: Misreadings =
 
 
 def merge_cards(cards: Sequence[Card]) -> Card:
-    """Take the best reading of each field and of each element of the zone, and keep the cards as evidence."""
+    """Take the best reading of each field and of each element of the MRZ, and keep the cards as evidence."""
     names = [field.name for field in attrs.fields(Card)[:-2]]
     best = {name: min((getattr(card, name) for card in cards), key=_status) for name in names}
     mrz = merge_card_mrz([card.mrz for card in cards])

@@ -1,7 +1,7 @@
 """The rules of the card: what every one has alike, and how its dates are bound together.
 
 Sub-decree 60 of 2007: issued from the age of fifteen on, valid for ten years from the day of issue. Cards
-with a machine readable zone (MRZ) have been issued since June 2012; they expire on the last day of the ten
+with an MRZ have been issued since June 2012; they expire on the last day of the ten
 years.
 
 >>> import datetime as dt
@@ -64,7 +64,7 @@ def latest_birth(issue: dt.date) -> dt.date:
 
 
 def earliest_birth(issue: dt.date) -> dt.date:
-    """Return the earliest day of birth that the two numerals of the zone can mean."""
+    """Return the earliest day of birth that the two numerals of the MRZ can mean."""
     return _shifted(issue, -OLDEST_AT_ISSUE) + _DAY
 
 

@@ -1,5 +1,8 @@
 import re
 
+from khmerid.checks.crosscheck import Rule
+from khmerid.explained import Explained
+from khmerid.khmer_sentences import SENTENCES_KHMER
 from khmerid.notes import Code, Status
 
 
@@ -21,3 +24,15 @@ def test_no_code_is_declared_twice_under_two_names() -> None:
 def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
     assert Code("unit_assumed") is Code.UNIT_ASSUMED
     assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}
+
+
+def test_every_code_and_rule_has_its_khmer_sentence_in_the_same_place() -> None:
+    assert [str(entry) for entry in (*Code, *Rule)] == list(SENTENCES_KHMER)
+
+
+def test_two_members_with_the_same_sentence_stay_two() -> None:
+    class Fruit(Explained):
+        MANGO = "mango", "It is sweet.", "វាផ្អែម។"
+        PAPAYA = "papaya", "It is sweet.", "វាផ្អែម។"
+
+    assert [str(fruit) for fruit in Fruit] == ["mango", "papaya"]

@@ -1,4 +1,4 @@
-"""The printed zone held against the machine readable zone, and both against the rules of the card.
+"""The printed fields held against the MRZ, and both against the rules of the card.
 
 A check reports and changes nothing; only the resolve step chooses a value. Two numerals that differ in a
 clean place are a conflict, whichever of them is misread: the card may be altered, and only a person can tell.
@@ -14,6 +14,7 @@ from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.explained import Explained
+from khmerid.khmer_sentences import SENTENCES_KHMER
 from khmerid.mrz.codes import is_known_state
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -22,74 +23,24 @@ from khmerid.text.numerals import to_ascii_digits
 
 
 class Rule(Explained):
-    """What is checked."""
+    """What is checked: its name in JSON and what holds where it agrees."""
 
-    NUMBER_CHECK_DIGIT = (
-        "mrz.document_number_check_digit",
-        "The check digit of the document number in the zone is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃលេខអត្តសញ្ញាណប័ណ្ណក្នុង MRZ ត្រឹមត្រូវ។",
-    )
-    BIRTH_CHECK_DIGIT = (
-        "mrz.date_of_birth_check_digit",
-        "The check digit of the date of birth in the zone is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃខែឆ្នាំកំណើតក្នុង MRZ ត្រឹមត្រូវ។",
-    )
-    EXPIRY_CHECK_DIGIT = (
-        "mrz.date_of_expiry_check_digit",
-        "The check digit of the date of expiry in the zone is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់នៃថ្ងៃផុតកំណត់ក្នុង MRZ ត្រឹមត្រូវ។",
-    )
-    COMPOSITE_CHECK_DIGIT = (
-        "mrz.composite_check_digit",
-        "The composite check digit of the zone is right.",
-        "ខ្ទង់ផ្ទៀងផ្ទាត់រួមនៃ MRZ ត្រឹមត្រូវ។",
-    )
-    ISSUER = (
-        "mrz.issuer",
-        "The zone is that of a Cambodian identity card.",
-        "MRZ ជារបស់អត្តសញ្ញាណប័ណ្ណកម្ពុជា។",
-    )
-    NUMBER_ZONES = (
-        "document_number.zones",
-        "The printed document number is that of the zone.",
-        "លេខអត្តសញ្ញាណប័ណ្ណដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    BIRTH_ZONES = (
-        "date_of_birth.zones",
-        "The printed date of birth is that of the zone.",
-        "ថ្ងៃខែឆ្នាំកំណើតដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    SEX_ZONES = (
-        "sex.zones",
-        "The printed sex is that of the zone.",
-        "ភេទដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    EXPIRY_ZONES = (
-        "date_of_expiry.zones",
-        "The printed date of expiry is that of the zone.",
-        "ថ្ងៃផុតកំណត់ដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    NAME_ZONES = (
-        "name.zones",
-        "The printed Latin name is that of the zone.",
-        "ឈ្មោះជាអក្សរឡាតាំងដែលបោះពុម្ពត្រូវនឹង MRZ។",
-    )
-    TEN_YEARS = (
-        "validity.ten_years",
-        "The card expires ten years less a day after its issue.",
-        "ប័ណ្ណផុតកំណត់ដប់ឆ្នាំខ្វះមួយថ្ងៃក្រោយថ្ងៃចេញ។",
-    )
-    FIFTEEN_YEARS = (
-        "age.fifteen_at_issue",
-        "The holder was fifteen or older on the day of issue.",
-        "ម្ចាស់ប័ណ្ណមានអាយុដប់ប្រាំឆ្នាំឡើងនៅថ្ងៃចេញប័ណ្ណ។",
-    )
+    NUMBER_CHECK_DIGIT = "mrz.document_number_check_digit", "The MRZ's check digit of the number is right."
+    BIRTH_CHECK_DIGIT = "mrz.date_of_birth_check_digit", "The MRZ's check digit of the birth is right."
+    EXPIRY_CHECK_DIGIT = "mrz.date_of_expiry_check_digit", "The MRZ's check digit of the expiry is right."
+    COMPOSITE_CHECK_DIGIT = "mrz.composite_check_digit", "The composite check digit of the MRZ is right."
+    ISSUER = "mrz.issuer", "The MRZ is that of a Cambodian identity card."
+    NUMBER_ZONES = "document_number.zones", "The printed document number is that of the MRZ."
+    BIRTH_ZONES = "date_of_birth.zones", "The printed date of birth is that of the MRZ."
+    SEX_ZONES = "sex.zones", "The printed sex is that of the MRZ."
+    EXPIRY_ZONES = "date_of_expiry.zones", "The printed date of expiry is that of the MRZ."
+    NAME_ZONES = "name.zones", "The printed Latin name is that of the MRZ."
+    TEN_YEARS = "validity.ten_years", "The card expires ten years less a day after its issue."
+    FIFTEEN_YEARS = "age.fifteen_at_issue", "The holder was fifteen or older on the day of issue."
+    PICTURES = "pictures.agree", "The readings of several pictures or engines are of one card."
 
-    PICTURES = (
-        "pictures.agree",
-        "The readings of several pictures or engines are of one card.",
-        "ការអានរូបភាពច្រើនគឺជារបស់ប័ណ្ណតែមួយ។",
-    )
+    def __init__(self, name: str, sentence: str = "") -> None:
+        super().__init__(name, sentence, SENTENCES_KHMER[name])
 
 
 @attrs.frozen
@@ -106,18 +57,18 @@ _PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-
 
 def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
     """Return every check in a fixed order, decided or not; that of the pictures where there are several."""
-    zone = card.mrz
-    birth = compare_dates(card.date_of_birth, zone.date_of_birth, is_exact=zone.is_exact)
-    expiry = compare_dates(card.date_of_expiry, zone.date_of_expiry, is_exact=zone.is_exact)
+    mrz = card.mrz
+    birth = compare_dates(card.date_of_birth, mrz.date_of_birth, is_exact=mrz.is_exact)
+    expiry = compare_dates(card.date_of_expiry, mrz.date_of_expiry, is_exact=mrz.is_exact)
     return (
-        Check(Rule.NUMBER_CHECK_DIGIT, zone.document_number_check),
-        Check(Rule.BIRTH_CHECK_DIGIT, zone.date_of_birth_check),
-        Check(Rule.EXPIRY_CHECK_DIGIT, zone.date_of_expiry_check),
-        Check(Rule.COMPOSITE_CHECK_DIGIT, zone.composite),
-        Check(Rule.ISSUER, compare_issuer(zone.head, zone.nationality)),
-        Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, zone)),
+        Check(Rule.NUMBER_CHECK_DIGIT, mrz.document_number_check),
+        Check(Rule.BIRTH_CHECK_DIGIT, mrz.date_of_birth_check),
+        Check(Rule.EXPIRY_CHECK_DIGIT, mrz.date_of_expiry_check),
+        Check(Rule.COMPOSITE_CHECK_DIGIT, mrz.composite),
+        Check(Rule.ISSUER, compare_issuer(mrz.head, mrz.nationality)),
+        Check(Rule.NUMBER_ZONES, compare_numbers(card.document_number, mrz)),
         Check(Rule.BIRTH_ZONES, birth),
-        Check(Rule.SEX_ZONES, compare_values(card.sex, zone.sex)),
+        Check(Rule.SEX_ZONES, compare_values(card.sex, mrz.sex)),
         Check(Rule.EXPIRY_ZONES, expiry),
         Check(Rule.NAME_ZONES, name_line.outcome),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
@@ -126,48 +77,48 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
     )
 
 
-def compare_values(printed: Reading[T], zone: Reading[T]) -> Outcome:
+def compare_values(printed: Reading[T], mrz: Reading[T]) -> Outcome:
     """Compare two readings of one value; undecided where either is not well formed."""
-    if printed.value is None or zone.value is None or not printed.is_well_formed or not zone.is_well_formed:
+    if printed.value is None or mrz.value is None or not (printed.is_well_formed and mrz.is_well_formed):
         return Outcome.UNDECIDED
-    return Outcome.AGREES if printed.value == zone.value else Outcome.CONFLICTS
+    return Outcome.AGREES if printed.value == mrz.value else Outcome.CONFLICTS
 
 
-def compare_numbers(printed: Reading[str], zone: CardMrz) -> Outcome:
-    """Compare the nine numerals of both zones.
+def compare_numbers(printed: Reading[str], mrz: CardMrz) -> Outcome:
+    """Compare the nine numerals of print and MRZ.
 
-    Where the zone's check digit is not theirs, they are misread if the zone is damaged elsewhere too, and
+    Where the MRZ's check digit is not theirs, they are misread if the MRZ is damaged elsewhere too, and
     compared all the same if it is exact: then the card may be altered.
     """
-    number = zone.document_number
+    number = mrz.document_number
     if printed.value is None or number.value is None or not printed.is_well_formed:
         return Outcome.UNDECIDED
     if printed.value == number.value:
         return Outcome.AGREES
-    return Outcome.CONFLICTS if number.is_well_formed or zone.is_exact else Outcome.UNDECIDED
+    return Outcome.CONFLICTS if number.is_well_formed or mrz.is_exact else Outcome.UNDECIDED
 
 
-def compare_dates(printed: Reading[dt.date], zone_date: Reading[dt.date], *, is_exact: bool) -> Outcome:
-    """Compare a printed date with that of the zone.
+def compare_dates(printed: Reading[dt.date], mrz: Reading[dt.date], *, is_exact: bool) -> Outcome:
+    """Compare a printed date with that of the MRZ.
 
-    In a zone that is exact, numerals that differ are a conflict even where one side's make no day or fail
+    In an MRZ that is exact, numerals that differ are a conflict even where one side's make no day or fail
     their check digit: then the card may be altered. What the value is, the resolve step decides.
     """
-    if printed.value is not None and zone_date.value is not None and zone_date.is_well_formed:
-        if printed.value == zone_date.value:
+    if printed.value is not None and mrz.value is not None and mrz.is_well_formed:
+        if printed.value == mrz.value:
             return Outcome.AGREES
         if printed.is_well_formed:
             return Outcome.CONFLICTS
     numerals = _numerals(printed)
     if not is_exact or numerals is None:
         return Outcome.UNDECIDED
-    if zone_date.value is not None:
-        same = numerals == f"{zone_date.value:%Y%m%d}"
+    if mrz.value is not None:
+        same = numerals == f"{mrz.value:%Y%m%d}"
     else:
-        of_zone = (zone_date.raw or "")[:6]
-        if not of_zone.isdecimal():  # a letter among them is misread, not altered
+        in_mrz = (mrz.raw or "")[:6]
+        if not in_mrz.isdecimal():  # a letter among them is misread, not altered
             return Outcome.UNDECIDED
-        same = numerals[2:] == of_zone
+        same = numerals[2:] == in_mrz
     return Outcome.AGREES if same else Outcome.CONFLICTS
 
 

@@ -8,33 +8,36 @@ only ever flags: both names are what the holder declared, and neither corrects t
 The costs are set by hand, in tenths, from the habits of spelling and are not fitted; ``benchmarks/names.py``
 holds them against the pairs of the gazetteer and against names as OCR reads them.
 
->>> str(compare_names("សុខ សុភា", "SOK SOPHEA").match)
-'agrees'
->>> str(compare_names("សុខ សុជា", "SOK SOPHEA").match), str(compare_names("សុភា សុខ", "SOK SOPHEA").match)
-('misread', 'swapped')
->>> str(compare_names("សុខ សុភា", "SOK SOPHEA").notes[0].code)
+>>> str(compare_names("សុខ សុភា", "SOK SOPHEA").code)
 'matches_latin'
->>> str(compare_names("ចាន់ ធារី", "SOK SOPHEA").match), str(compare_names("", "SOK SOPHEA").match)
-('conflicts', 'undecided')
+>>> str(compare_names("សុខ សុជា", "SOK SOPHEA").code), str(compare_names("សុភា សុខ", "SOK SOPHEA").code)
+('nearly_matches_latin', 'order_differs_from_latin')
+>>> str(compare_names("ចាន់ ធារី", "SOK SOPHEA").code), compare_names("", "SOK SOPHEA").code
+('differs_from_latin', None)
 
 """
 
-import bisect
-import enum
-import itertools
+import functools
 from typing import Final
 
 import attrs
 
 from khmerid.checks.name_sounds import Sound, khmer_sounds, latin_sounds
+from khmerid.misreading.aligner import Slot, first_row, next_row
 from khmerid.notes import Code, Note
 
-_SAME: Final = 0.65  # one added consonant at most, as in ចរិយា CHAKRIYA
-_ONE_LETTER: Final = 1.35  # a consonant and a vowel, or a consonant and a habit
+#: The cost up to which a part is the same: one added consonant at most, as in ចរិយា CHAKRIYA. Higher, and
+#: misread names agree; lower, and habits of spelling are taken for misreadings.
+_SAME: Final = 0.65
+#: The cost up to which a letter or so is misread: a consonant and a vowel, or a consonant and a habit.
+_ONE_LETTER: Final = 1.35
+#: The similarity that a short name needs besides, of which one letter is much.
 _ONE_LETTER_SIMILARITY: Final = 0.4
+#: Words of a name that are looked at; no name has half as many.
 _MOST_TOKENS: Final = 8
 
-_TOO_DEAR: Final = float("inf")
+#: What one sound costs in the place of another. Two consonants of neighbouring classes cost less: those that
+#: holders write for each other, or that look or sound alike.
 _OTHER_CONSONANT: Final = 1.0
 _OTHER_VOWEL: Final = 0.3
 _NEIGHBOURS: Final = {
@@ -47,39 +50,20 @@ _NEIGHBOURS: Final = {
 }
 
 
-class NameMatch(enum.Enum):
-    """How two names go together; all but ``AGREES`` and ``UNDECIDED`` speak against the reading of one."""
-
-    AGREES = "agrees"
-    MISREAD = "misread"  # all but a letter or so
-    SWAPPED = "swapped"  # the same, with surname and given name in the other order
-    CONFLICTS = "conflicts"
-    UNDECIDED = "undecided"  # one of them is not there
-
-    def __str__(self) -> str:
-        return self.value
-
-
-_NOTES: Final = {
-    NameMatch.AGREES: (Note(Code.MATCHES_LATIN),),
-    NameMatch.MISREAD: (Note(Code.NEARLY_MATCHES_LATIN),),
-    NameMatch.SWAPPED: (Note(Code.ORDER_DIFFERS_FROM_LATIN),),
-    NameMatch.CONFLICTS: (Note(Code.DIFFERS_FROM_LATIN),),
-    NameMatch.UNDECIDED: (),
-}
-
-
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class NameComparison:
-    """How two names match; ``similarity`` is that of their less similar part, from 0 to 1."""
+    """How two names go together, and the similarity of their less similar part, from 0 to 1.
 
-    match: NameMatch
+    ``code`` is ``None`` where one of the names is not there.
+    """
+
+    code: Code | None
     similarity: float
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """What the comparison says of the Khmer name: nothing, where there was none."""
-        return _NOTES[self.match]
+        return () if self.code is None else (Note(self.code),)
 
 
 def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
@@ -90,123 +74,71 @@ def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
     khmer_tokens = (khmer or "").split()[:_MOST_TOKENS]
     latin_tokens = (latin or "").replace("-", " ").split()[:_MOST_TOKENS]
     if not khmer_tokens or not latin_tokens:
-        return NameComparison(match=NameMatch.UNDECIDED, similarity=0.0)
+        return NameComparison(None, 0.0)
     surname, given = khmer_tokens[0], "".join(khmer_tokens[1:])
     straight = _compare_parts(surname, given, latin_tokens)
-    if straight.match is NameMatch.AGREES or not given:
+    if straight.code is Code.MATCHES_LATIN or not given:
         return straight
     last, before = khmer_tokens[-1], "".join(khmer_tokens[:-1])
-    for first, second in ((given, surname), (last, before)):
-        swapped = _compare_parts(first, second, latin_tokens, _SAME)  # less than agreement says nothing
-        if swapped.match is NameMatch.AGREES:
-            return NameComparison(match=NameMatch.SWAPPED, similarity=swapped.similarity)
+    for first, second in dict.fromkeys(((given, surname), (last, before))):
+        swapped = _compare_parts(first, second, latin_tokens)
+        if swapped.code is Code.MATCHES_LATIN:  # less than agreement says nothing
+            return NameComparison(Code.ORDER_DIFFERS_FROM_LATIN, swapped.similarity)
     return straight
 
 
-def _compare_parts(
-    first: str, second: str, latin_tokens: list[str], most: float = _TOO_DEAR
-) -> NameComparison:
-    """Compare two Khmer parts with the Latin tokens, split where they agree best.
-
-    What costs more than ``most`` is not looked into.
-    """
+def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComparison:
+    """Compare two Khmer parts with the Latin tokens, split where they agree or are most alike."""
     if not second or len(latin_tokens) == 1:
-        return _judge([_align(khmer_sounds(first + second), "".join(latin_tokens), most)])
+        return _judge(_align(khmer_sounds(first + second), "".join(latin_tokens)))
     sounds = khmer_sounds(first), khmer_sounds(second)
-    best = None
-    for at in range(1, len(latin_tokens)):
-        found = _judge(
-            [
-                _align(sounds[0], "".join(latin_tokens[:at]), most),
-                _align(sounds[1], "".join(latin_tokens[at:]), most),
-            ]
-        )
-        if best is None or _rank(found) > _rank(best):
-            best = found
-        if found.match is NameMatch.AGREES:  # beside it, only another one that agrees can be better
-            most = _SAME
-    return best  # type: ignore[return-value]  # of two tokens or more there is a split
+    best = NameComparison(None, -1.0)
+    for split in range(1, len(latin_tokens)):
+        sides = "".join(latin_tokens[:split]), "".join(latin_tokens[split:])
+        found = _judge(*map(_align, sounds, sides))
+        if found.code is Code.MATCHES_LATIN:
+            return found
+        best = max(best, found, key=lambda each: each.similarity)
+    return best
 
 
-def _rank(comparison: NameComparison) -> tuple[bool, float]:
-    return comparison.match is NameMatch.AGREES, comparison.similarity
-
-
-def _judge(parts: list[tuple[float, float]]) -> NameComparison:
+def _judge(*parts: tuple[float, float]) -> NameComparison:
     """Turn the cost and the similarity of each part into one comparison."""
     cost = max(cost for cost, _ in parts)
     similarity = min(similarity for _, similarity in parts)
-    if cost <= _SAME and similarity > _ONE_LETTER_SIMILARITY:
-        match = NameMatch.AGREES
-    elif cost <= _ONE_LETTER and similarity > _ONE_LETTER_SIMILARITY:
-        match = NameMatch.MISREAD
-    else:
-        match = NameMatch.CONFLICTS
-    return NameComparison(match=match, similarity=similarity)
+    code = Code.DIFFERS_FROM_LATIN
+    if cost <= _ONE_LETTER and similarity > _ONE_LETTER_SIMILARITY:
+        code = Code.MATCHES_LATIN if cost <= _SAME else Code.NEARLY_MATCHES_LATIN
+    return NameComparison(code, similarity)
 
 
-def _align(khmer_side: list[Sound], latin: str, most: float = _TOO_DEAR) -> tuple[float, float]:
-    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1.
-
-    Where the cost is more than ``most``, it is infinite.
-    """
+def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
+    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
     latin_side = latin_sounds(latin)
-    cost = _plain_cost(khmer_side, latin_side)
-    if cost > 0:  # otherwise none is less
-        cost = _least_cost(khmer_side, latin_side, min(cost, most))
-    worst = sum([sound.omission for sound in khmer_side + latin_side])
+    omissions = [sound.omission for sound in latin_side]
+    row = first_row(omissions)
+    for left in khmer_side:
+        row = next_row(row, _slot(left, latin_side), omissions)
+    worst = sum([sound.omission for sound in khmer_side] + omissions)
     # Added in another order, the same omissions may be more than their sum by the last bit.
-    return cost, max(0.0, 1 - cost / worst) if worst else 0.0
+    return row[-1], max(0.0, 1 - row[-1] / worst) if worst else 0.0
 
 
-def _plain_cost(khmer: list[Sound], latin: list[Sound]) -> float:
-    """Return the cost of one way to align the sounds, for most names the best: a vowel alone is left out."""
-    cost, at, end = 0.0, 0, len(latin)
-    for left in khmer:
-        while not left.vowel and at < end and latin[at].vowel:
-            cost += latin[at].omission
-            at += 1
-        if at < end and left.vowel == latin[at].vowel:
-            cost += _substitution(left, latin[at])
-            at += 1
-        else:
-            cost += left.omission
-    for sound in latin[at:]:
-        cost += sound.omission
-    return cost
+def _slot(khmer: Sound, latin_side: list[Sound]) -> Slot:
+    """Return what a Khmer sound costs where it is left out, and in the place of each Latin one."""
+    letters, is_vowel, omission = khmer
+    costs = [
+        _substitution(letters, other, is_vowel) if is_vowel == other_is_vowel else omission + other_omission
+        for other, other_is_vowel, other_omission in latin_side
+    ]
+    return omission, costs, ()
 
 
-def _least_cost(khmer: list[Sound], latin: list[Sound], bound: float) -> float:
-    """Return the least cost of aligning the sounds, infinite beyond the bound: no dearer way is followed."""
-    row = list(itertools.accumulate((sound.omission for sound in latin), initial=0.0))
-    first, last = 0, bisect.bisect_right(row, bound)
-    for left in khmer:
-        above, row = row, [_TOO_DEAR] * len(row)
-        alive = []
-        for column in range(first, len(row)):
-            cost = above[column] + left.omission
-            if column:
-                right = latin[column - 1]
-                cost = min(
-                    cost, above[column - 1] + _substitution(left, right), row[column - 1] + right.omission
-                )
-            if cost <= bound:
-                row[column] = cost
-                alive.append(column)
-            elif column > last:
-                break
-        if not alive:
-            return _TOO_DEAR
-        first, last = alive[0], alive[-1]
-    return row[-1]
-
-
-def _substitution(khmer: Sound, latin: Sound) -> float:
-    """Return the cost of one sound in the place of another."""
-    if khmer.vowel != latin.vowel:
-        return khmer.omission + latin.omission
-    if khmer.letters == latin.letters:
+@functools.lru_cache(maxsize=4096)  # there are some hundreds of sounds
+def _substitution(khmer: str, latin: str, is_vowel: bool) -> float:  # noqa: FBT001
+    """Return the cost of one sound in the place of another of its kind."""
+    if khmer == latin:
         return 0.0
-    if khmer.vowel:
-        return _OTHER_VOWEL if set(khmer.letters).isdisjoint(latin.letters) else 0.0
-    return _NEIGHBOURS.get(frozenset((khmer.letters, latin.letters)), _OTHER_CONSONANT)
+    if is_vowel:
+        return _OTHER_VOWEL if set(khmer).isdisjoint(latin) else 0.0
+    return _NEIGHBOURS.get(frozenset((khmer, latin)), _OTHER_CONSONANT)

@@ -47,15 +47,18 @@ _LONGEST: Final = 60
 #: counts as a name that conflicts.
 _MOST_MISREAD: Final = 0.3
 #: The cost up to which a letter is known to be read for another: once in a thousand letters or oftener.
+#: Higher, and more letters that differ in a damaged line say nothing; lower, and more are a conflict.
 _SEEN: Final = 7.0
 
 # What a character says of the letter in its place, from best to worst, and what each costs in an alignment.
-# The costs are set by hand: they only have to put a line along its name, so that two small faults go before
-# a letter.
+#: The costs are set by hand: they only have to put a line along its name, so that two small faults go before
+#: a letter. Other ones would lay a damaged line along its name elsewhere, and name other letters as misread.
 _EXACT, _CERTAIN, _UNREADABLE, _LIKELY, _DIFFERENT = range(5)
 _COSTS: Final = (0.0, 0.2, 1.2, 1.4, 2.0)
 # Where nothing else is misread, noise beside a filler may be a letter, and a letter is that letter.
 _IN_A_CLEAN_LINE: Final = {_CERTAIN: _UNREADABLE, _LIKELY: _DIFFERENT}
+#: Costs of a filler that was lost and of noise that was added: set by hand like the others, between a
+#: character that cannot be read and one that is certain.
 _LOST_FILLER: Final = 0.6
 _ADDED_NOISE: Final = 0.7
 _SEVERITY: Final = (Outcome.AGREES, Outcome.COMPATIBLE, Outcome.UNDECIDED, Outcome.CONFLICTS)

@@ -1,9 +1,9 @@
 """Dates of the card: ``dd.mm.yyyy`` in Khmer numerals with full stops.
 
-That is the one form that the card of 2012 prints. What OCR makes of the full stops is known
-(``, : ! ។ ..`` or a blank), and any of them is read. Numerals of two scripts in one date are the sign of
-a misread numeral, so such a date is doubtful however well it reads; so is one all in Western numerals,
-which a Latin engine makes of a Khmer date (``០១.០១.២០០០`` comes back as ``09.09.8000``).
+Source: images of cards under Sub-decree 60 of 2007, which print no other form. What OCR makes of the full
+stops is known (``, : ! ។ ..`` or a blank), and any of them is read. Numerals of two scripts in one date are
+the sign of a misread numeral, so such a date is doubtful however well it reads; so is one all in Western
+numerals, which a Latin engine makes of a Khmer date (``០១.០១.២០០០`` comes back as ``09.09.8000``).
 A date is well formed, its status no worse than repaired, only when its numerals are two, two and four of
 one script; all else that still gives a day is doubtful. That the calendar has the day proves nothing.
 
@@ -24,7 +24,7 @@ from khmerid.fields.written_dates import DayMonthYear, parse_written_date
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.rules import EARLIEST_DATE, LATEST_DATE
-from khmerid.text.cleaning import clean
+from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import unify_digits
 
 # The letters that engines return for a Khmer numeral, where only one numeral looks like them.
@@ -61,9 +61,10 @@ def read_date(
         as_printed = int(printed[1]), int(printed[2]), int(printed[3])
         value, notes = _day_of(as_printed, _KHMER_DIGITS, (earliest, latest))
         return Reading(text, value, notes, text)
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
+    return read_cleaned(text, lambda cleaned: _date_of(cleaned, (earliest, latest)))
+
+
+def _date_of(cleaned: str, bounds: tuple[dt.date, dt.date]) -> tuple[dt.date | None, Notes]:
     digits, digit_notes = unify_digits(cleaned)
     western = () if digit_notes else (Note(Code.WESTERN_DIGITS),)
     parts, form_notes = _parse_card_date(digits, western)
@@ -72,16 +73,15 @@ def read_date(
     if parts is None and (match := _SHORT_FORM.fullmatch(digits) or _SOLID_FORM.fullmatch(digits)):
         parts = (int(match[1]), int(match[2]), int(match[3]))
         form_notes = (*western, Note(Code.UNUSUAL_DATE_FORM))
-    notes = (*notes, *digit_notes, *form_notes)
+    notes = digit_notes + form_notes
     if parts is None or any(note.status >= Status.REJECTED for note in notes):
-        return Reading(text, None, notes, cleaned)
-    value, notes = _day_of(parts, notes, (earliest, latest))
-    return Reading(text, value, notes, cleaned)
+        return None, notes
+    return _day_of(parts, notes, bounds)
 
 
 def _day_of(
-    parts: DayMonthYear, notes: tuple[Note, ...], bounds: tuple[dt.date, dt.date]
-) -> tuple[dt.date | None, tuple[Note, ...]]:
+    parts: DayMonthYear, notes: Notes, bounds: tuple[dt.date, dt.date]
+) -> tuple[dt.date | None, Notes]:
     """Return the day of the calendar and the notes, with the reason where there is none."""
     try:
         value = dt.date(parts[2], parts[1], parts[0])
@@ -92,7 +92,7 @@ def _day_of(
     return value, notes
 
 
-def _parse_card_date(digits: str, western: tuple[Note, ...]) -> tuple[DayMonthYear | None, tuple[Note, ...]]:
+def _parse_card_date(digits: str, western: Notes) -> tuple[DayMonthYear | None, Notes]:
     """Return day, month and year of a date in the form of the card or of ISO 8601, or ``None``."""
     if iso := _ISO_FORM.fullmatch(digits):
         return (int(iso[3]), int(iso[2]), int(iso[1])), (Note(Code.OTHER_DATE_FORM),)

@@ -1,7 +1,7 @@
 """The document number: nine Western numerals at the top right, without a label; a leading zero counts.
 
-Some cards print a suffix of two numerals in brackets, ``012345678 (01)``. It is not part of the number
-and not in the machine readable zone; some readers glue it on.
+Source: images of cards under Sub-decree 60 of 2007. Some print a suffix of two numerals in brackets,
+``012345678 (01)``; it is not part of the number, which alone is in the MRZ, and some readers glue it on.
 
 >>> read_document_number("012345678 (01)").value
 '012345678'
@@ -17,7 +17,7 @@ import regex
 
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.text.cleaning import clean
+from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import unify_digits
 
 _NUMERALS = regex.compile(r"[0-9]+")
@@ -30,11 +30,11 @@ def read_document_number(text: str | None) -> Reading[str]:
     """Read the nine numerals; a suffix and blanks between numerals are left out."""
     if text is not None and _NINE.fullmatch(text):
         return Reading(text, text, cleaned=text)
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
-    digits, digit_notes = unify_digits(cleaned)
-    notes += digit_notes
+    return read_cleaned(text, _number_of)
+
+
+def _number_of(cleaned: str) -> tuple[str | None, Notes]:
+    digits, notes = unify_digits(cleaned)
     suffixed = _SUFFIX.fullmatch(digits)
     if suffixed:
         digits = suffixed["number"].strip()
@@ -43,10 +43,10 @@ def read_document_number(text: str | None) -> Reading[str]:
     if number != digits:
         notes += (Note(Code.BLANKS_REMOVED),)
     if not _NUMERALS.fullmatch(number):
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
+        return None, (*notes, Note(Code.UNREADABLE))
     if not suffixed and len(number) == 11 and number.endswith(_GLUED_SUFFIX):
         number = number.removesuffix(_GLUED_SUFFIX)
         notes += (Note(Code.SUFFIX_GLUED),)
     if len(number) != 9:
-        return Reading(text, None, (*notes, Note(Code.WRONG_LENGTH)), cleaned)
-    return Reading(text, number, notes, cleaned)
+        return None, (*notes, Note(Code.WRONG_LENGTH))
+    return number, notes

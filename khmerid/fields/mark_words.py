@@ -1,9 +1,9 @@
 """The words of distinguishing marks, and how a misread description is aligned to them.
 
-The grammar is ``noun [small] [spot size unit] [relation… part [side]]``. The words are those seen on cards
-(ភិនភាគ) and in lists of them, with the parts of the body that such descriptions name. The alignment is the
-cheapest way through the grammar: within a word a misread, lost or added character costs one, a stretch
-that is no known word costs one a character.
+The grammar is ``noun [small] [spot size unit] [relation… part [side]]``. The words are those seen in OCR
+output of cards (ភិនភាគ) and in the list of Khmer-ID-Parser (marks.json, MIT), with the parts of the body that
+such descriptions name. The alignment is the cheapest way through the grammar: within a word a misread, lost
+or added character costs one, a stretch that is no known word costs one a character.
 
 >>> [(word.khmer, word.faults) for word in align_words("សំលាកបំ1សមលើថ្ពាល់ធ្វេង")]
 [('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
@@ -15,6 +15,8 @@ import heapq
 import itertools
 import re
 from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
 
 NONE: Final = "គ្មាន"
 
@@ -82,7 +84,8 @@ _NEXT: Final = {
 }
 _FINAL: Final = frozenset({"noun", "unit", "part", "side", "unknown"})
 _NEVER_LEFT_OUT: Final = frozenset({"spot", "unit"})  # round a size; where they are not read, they were lost
-_LONGEST: Final = 80  # characters; the longest description that the words can make has about sixty
+#: Characters of a description; the longest that the words can make has about sixty. More cost time.
+_LONGEST: Final = 80
 
 
 class MarkWord(NamedTuple):
@@ -208,14 +211,5 @@ def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, 
 
 def _spans(word: str, text: str, limit: int) -> list[tuple[int, int]]:
     """Return the beginnings of the text that are near the word: their length and edit distance."""
-    row = list(range(len(word) + 1))
-    spans = []
-    for taken, character in enumerate(text, 1):
-        above, row = row, [taken]
-        for column, letter in enumerate(word):
-            row.append(min(above[column] + (letter != character), above[column + 1] + 1, row[-1] + 1))
-        if row[-1] <= limit:
-            spans.append((taken, row[-1]))
-        if min(row) > limit:
-            break
-    return spans
+    distances = ((taken, Levenshtein.distance(word, text[:taken])) for taken in range(1, len(text) + 1))
+    return [(taken, distance) for taken, distance in distances if distance <= limit]

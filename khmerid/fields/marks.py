@@ -1,6 +1,7 @@
 """Distinguishing marks (ភិនភាគ): what, how large, and where.
 
-The card prints ``<noun>[តូច]ចំ[.] <n>[,<n>]ស.ម <position>`` with few words, such as
+Source: OCR output of cards under Sub-decree 60 of 2007.
+They print ``<noun>[តូច]ចំ[.] <n>[,<n>]ស.ម <position>`` with few words, such as
 ``ប្រជ្រុយចំ.០,៥ស.ម លើចុងចិញ្ចើមឆ្វេង``. Because the words are few and far apart, a misread one is read as the
 nearest known one, and said to be; what is not known stays as it was read. Nothing on the card can prove it.
 
@@ -21,11 +22,12 @@ import attrs
 from khmerid.fields.mark_words import NOUNS, PRINTED, MarkWord, align_words, words_of_place
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
-from khmerid.text.cleaning import clean
+from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.normal_form import explain, to_normal_form
 from khmerid.text.numerals import to_ascii_digits, to_khmer_digits, unify_digits
 
-_FEW_FAULTS = 2  # characters; so many still leave one word only that it can be
+#: Misread characters that still leave one word only that it can be; with more, a description is doubtful.
+_FEW_FAULTS: Final = 2
 _KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 _SIZE = re.compile(r"([0-9])(?: ?[.,:]{1,2} ?([0-9]))?")
 # A Western digit beside a Khmer one is the same numeral read twice, and a lone 9 is a misread ១.
@@ -54,29 +56,27 @@ class DistinguishingMarks:
 
 def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
     """Read the distinguishing marks, misread words as the nearest known ones, the rest as it is."""
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
+    return read_cleaned(text, _marks_of)
+
+
+def _marks_of(cleaned: str) -> tuple[DistinguishingMarks | None, Notes]:
     normal = to_normal_form(cleaned)
-    notes = (*notes, *map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
+    notes: Notes = tuple(map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
     if as_printed := PRINTED.fullmatch(normal):
-        return Reading(text, _read_printed(as_printed), (*notes, *_KHMER_DIGITS), cleaned)
+        return _read_printed(as_printed), notes + _KHMER_DIGITS
     digits, digit_notes = _read_digits(normal)
-    notes = (*notes, *digit_notes)
+    notes += digit_notes
     solid = _KEPT.sub("", digits)
     if not _KHMER_LETTER.search(solid) or any(note.status >= Status.REJECTED for note in notes):
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
+        return None, (*notes, Note(Code.UNREADABLE))
     words = align_words(solid)
     if words is None:
-        return Reading(
-            text, DistinguishingMarks(text=normal), (*notes, Note(Code.MARK_WORD_UNKNOWN)), cleaned
-        )
+        return DistinguishingMarks(text=normal), (*notes, Note(Code.MARK_WORD_UNKNOWN))
     size, size_notes = _size(words, digits)
     faults = sum(word.faults for word in words)
     changed = faults > 0 or _SIGN.search(digits) is not None
     printed = _compose(words, size) if changed else to_khmer_digits(digits)
-    notes = (*notes, *_doubts(words, digits, solid), *size_notes)
-    return Reading(text, _describe(words, size, printed), notes, cleaned)
+    return _describe(words, size, printed), (*notes, *_doubts(words, digits, solid), *size_notes)
 
 
 def _read_printed(printed: re.Match[str]) -> DistinguishingMarks:
@@ -93,7 +93,7 @@ def _read_printed(printed: re.Match[str]) -> DistinguishingMarks:
     )
 
 
-def _read_digits(text: str) -> tuple[str, tuple[Note, ...]]:
+def _read_digits(text: str) -> tuple[str, Notes]:
     """Return the text with its digits in ASCII, misread ones put right, and what was noted."""
     digits, notes = unify_digits(text)
     if not _WESTERN.search(text):
@@ -135,7 +135,7 @@ def _describe(words: tuple[MarkWord, ...], size: str, printed: str) -> Distingui
     )
 
 
-def _size(words: tuple[MarkWord, ...], digits: str) -> tuple[str, tuple[Note, ...]]:
+def _size(words: tuple[MarkWord, ...], digits: str) -> tuple[str, Notes]:
     """Return the size as it is printed but in ASCII, ``""`` where there is none, and what was noted."""
     size = next((word.khmer for word in words if word.kind == "size"), None)
     if size is None:
@@ -158,7 +158,7 @@ def _compose(words: tuple[MarkWord, ...], size: str) -> str:
 
 @functools.lru_cache(maxsize=1024)  # there are some hundreds of places
 def _position(words: tuple[MarkWord, ...], side: str | None) -> str | None:
-    """Say in English where the mark is, or ``None`` where that is not said or not known."""
+    """Return in English where the mark is, or ``None`` where that is not said or not known."""
     part = next((word.english for word in words if word.kind == "part"), None)
     if part is None:
         return None

@@ -1,7 +1,8 @@
 """Names as printed: the surname, one blank, the given names; in Khmer, and below in Latin capitals.
 
-The Latin spelling is declared by its holder and not derived from the Khmer one, so each is read for
-itself; `name_comparison` says how well they go together and never corrects either.
+Source: images of cards under Sub-decree 60 of 2007. The Latin spelling is declared by its holder (directive
+of the Ministry of Interior of 7 March 2024) and not derived from the Khmer one, so each is read for itself;
+`name_comparison` says how well they go together and never corrects either.
 
 >>> read_name_latin("2 SOK SOPHEA").value
 'SOK SOPHEA'
@@ -19,7 +20,7 @@ import regex
 
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.text.cleaning import clean
+from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.normal_form import explain, is_normal_form, to_normal_form
 from khmerid.text.syllables import is_made_of_syllables, is_usual
 
@@ -37,7 +38,7 @@ _LOOK_ALIKES: Final = {
     "¥": "Y",
 }
 _TO_LETTER = str.maketrans(_LOOK_ALIKES)
-_FEWEST_LETTERS: Final = 3  # Y LY
+_FEWEST_LETTERS: Final = 3  # as in Y LY; with fewer, what is left of noise would be a name
 _LATIN_LETTER, _LATIN_SIGN = regex.compile("[A-Za-z]"), regex.compile("[A-Za-z'-]")
 _KHMER_LETTER, _KHMER_SIGN = regex.compile("[ក-ឳ]"), regex.compile("[ក-៓៝\u200c]")
 # As the card prints them: two words or more and nothing besides, which needs no look at each sign. What may
@@ -60,20 +61,21 @@ def read_name_latin(text: str | None) -> Reading[str]:
 
     Signs around the name are removed; a sign in place of a letter is read as that letter with a doubt.
     """
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
+    return read_cleaned(text, _latin_name_of)
+
+
+def _latin_name_of(cleaned: str) -> tuple[str | None, Notes]:
     if len(cleaned) >= _FEWEST_SIGNS and _PRINTED_LATIN.fullmatch(cleaned):
-        return Reading(text, cleaned, notes, cleaned)
+        return cleaned, ()
     tokens, codes = _keep_tokens(cleaned, _LATIN_LETTER, _LATIN_SIGN, _TO_LETTER)
     name = " ".join(tokens)
     if len(_LATIN_LETTER.findall(name)) < _FEWEST_LETTERS:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
+        return None, (Note(Code.UNREADABLE),)
     if name != name.upper():
         codes.append(Code.LETTER_CASE if name in (name.title(), name.lower()) else Code.MIXED_CASE)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
-    return Reading(text, name.upper(), (*notes, *map(Note, codes)), cleaned)
+    return name.upper(), tuple(map(Note, codes))
 
 
 def read_name_khmer(text: str | None) -> Reading[str]:
@@ -81,34 +83,34 @@ def read_name_khmer(text: str | None) -> Reading[str]:
 
     Its letters stay as they were read: nothing on the card could prove another spelling.
     """
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
+    return read_cleaned(text, _khmer_name_of)
+
+
+def _khmer_name_of(cleaned: str) -> tuple[str | None, Notes]:
     if len(cleaned) >= _FEWEST_SIGNS and _PRINTED_KHMER.fullmatch(cleaned) and _is_as_spelt(cleaned):
-        return Reading(text, cleaned, notes, cleaned)
-    printed_name, label_codes = cleaned, []
-    if label := _LABEL.match(cleaned):
-        printed_name = cleaned[label.end() :]
-        label_codes.append(Code.LABEL_REMOVED)
-    tokens, codes = _keep_tokens(printed_name, _KHMER_LETTER, _KHMER_SIGN, {})
-    codes = [*label_codes, *codes]
+        return cleaned, ()
+    label = _LABEL.match(cleaned)
+    without_label = cleaned[label.end() :] if label else cleaned
+    tokens, codes = _keep_tokens(without_label, _KHMER_LETTER, _KHMER_SIGN, {})
+    if label:
+        codes.insert(0, Code.LABEL_REMOVED)
     if tokens and tokens[0] in _TITLES:
         del tokens[0]
         codes.append(Code.TITLE_REMOVED)
     printed = " ".join(tokens)
     if len(_KHMER_SIGN.findall(printed)) < _FEWEST_LETTERS:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
+        return None, (Note(Code.UNREADABLE),)
     codes += dict.fromkeys(change.note.code for change in explain(printed))
     name = to_normal_form(printed)
     if not _is_well_spelt(name):
         codes.append(Code.UNUSUAL_SPELLING)
     if len(tokens) < 2:
         codes.append(Code.ONE_NAME_ONLY)
-    return Reading(text, name, (*notes, *map(Note, codes)), cleaned)
+    return name, tuple(map(Note, codes))
 
 
 def _is_as_spelt(name: str) -> bool:
-    """Tell whether a name is in normal form, without a title and with every sign in its place."""
+    """Return whether a name is in normal form, without a title and with every sign in its place."""
     return name.partition(" ")[0] not in _TITLES and is_normal_form(name) and _is_well_spelt(name)
 
 
@@ -129,14 +131,11 @@ def _keep_tokens(
         read = token.translate(look_alikes)
         bare = read.strip(_SIGNS_AROUND)
         kept = "".join(sign.findall(bare))
-        codes |= {
-            code
-            for code, done in (
-                (Code.LOOK_ALIKE_REPLACED, read != token),
-                (Code.NOISE_REMOVED, bare != read),
-                (Code.OTHER_SCRIPT, kept != bare),
-            )
-            if done
+        steps = {
+            Code.LOOK_ALIKE_REPLACED: read != token,
+            Code.NOISE_REMOVED: bare != read,
+            Code.OTHER_SCRIPT: kept != bare,
         }
+        codes |= {code for code, was_done in steps.items() if was_done}
         tokens.append(kept)
     return tokens, sorted(codes, key=str)

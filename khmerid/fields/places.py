@@ -1,5 +1,7 @@
 """Place of birth and address, as official units.
 
+Source: images of cards under Sub-decree 60 of 2007, with the units of Prakas 493 of 30 April 2001 and later
+acts (docs/places.md).
 On the card: ``ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ``, and for an address before it ``ផ្ទះ៣៣ ផ្លូវ៣៥៥ ភូមិព្រៃធំ``.
 Commune, district and province are matched together, so that each repairs the other.
 
@@ -16,12 +18,12 @@ from typing import TypeVar
 
 import attrs
 
-from khmerid.gazetteer.changes import UnitChange
+from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
-from khmerid.text.cleaning import clean
+from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import to_khmer_digits
 
 
@@ -64,12 +66,7 @@ def read_place(text: str | None) -> Reading[Place]:
     <Status.REPAIRED: 1>
 
     """
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
-    found = find_place(cleaned)
-    place = _located(Place, cleaned, found)
-    return Reading(text, place, (*notes, *found.notes), cleaned)
+    return read_cleaned(text, lambda cleaned: _located(Place, cleaned, find_place(cleaned)))
 
 
 def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
@@ -83,19 +80,21 @@ def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
 
     """
     raw = text if text is None or isinstance(text, str) else " ".join(line for line in text if line)
-    cleaned, notes = clean(raw)
-    if not cleaned:
-        return Reading(raw, None, notes, cleaned)
-    found = find_place(cleaned)
-    parts = found.parts
-    address = _located(Address, cleaned, found, house=parts.house, street=parts.street, group=parts.group)
-    return Reading(raw, address, (*notes, *found.notes), cleaned)
+
+    def address_of(cleaned: str) -> tuple[Address, Notes]:
+        found = find_place(cleaned)
+        numbers = found.parts
+        return _located(
+            Address, cleaned, found, house=numbers.house, street=numbers.street, group=numbers.group
+        )
+
+    return read_cleaned(raw, address_of)
 
 
-def _located(kind: type[P], text: str, found: FoundPlace, **parts: str | None) -> P:
-    """Make a place of what was found in a text; ``parts`` are what an address has besides."""
+def _located(kind: type[P], text: str, found: FoundPlace, **numbers: str | None) -> tuple[P, Notes]:
+    """Make a place of what was found in a text; ``numbers`` are what an address has besides."""
     path = found.path
-    return kind(
+    place = kind(
         text=text,
         province=path.province if path else None,
         district=path.district if path else None,
@@ -103,12 +102,13 @@ def _located(kind: type[P], text: str, found: FoundPlace, **parts: str | None) -
         village=found.village,
         former=found.former,
         candidates=found.candidates,
-        **parts,
+        **numbers,
     )
+    return place, found.notes
 
 
 def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
-    """Say whether commune, district and province are the one path that the text admits.
+    """Return whether commune, district and province are the one path that the text admits.
 
     True when a commune was found, the reading is clean or repaired, and no commune near it is easily
     misread for it: an exact path needs no sibling within one letter, or a village that the sibling does not

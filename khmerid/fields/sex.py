@@ -1,7 +1,7 @@
 """The sex, printed ``ប្រុស`` (male) or ``ស្រី`` (female).
 
-Doc 9303-3, 4.6 and Doc 9303-5, 4.2.2.2 write it ``M`` or ``F`` in the machine readable zone.
-A misspelt word is read as the word that it is plainly nearer to.
+Source: images of cards under Sub-decree 60 of 2007. Doc 9303-3, 4.6 and Doc 9303-5, 4.2.2.2 write it ``M``
+or ``F`` in the MRZ. A misspelt word is read as the word that it is plainly nearer to.
 
 >>> read_sex("ស្រី").value
 <Sex.F: 'F'>
@@ -19,11 +19,11 @@ from rapidfuzz.distance import Levenshtein
 
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.text.cleaning import clean
+from khmerid.text.cleaning import Notes, read_cleaned
 
 
 class Sex(enum.Enum):
-    """The sex as the machine readable zone writes it."""
+    """The sex as the MRZ writes it."""
 
     M = "M"
     F = "F"
@@ -36,28 +36,28 @@ WORDS: Final = {Sex.M: "ប្រុស", Sex.F: "ស្រី"}
 _READINGS: Final = {word: Reading(word, sex, cleaned=word) for sex, word in WORDS.items()}
 _LATIN: Final = {"M": Sex.M, "F": Sex.F, "MALE": Sex.M, "FEMALE": Sex.F}
 _LONGEST_WORD: Final = 12  # characters; the longer word has five
-_MISSPELT: Final = 2  # edits; the two words are three apart
+#: Edits that a misspelt word may have: the two words are three apart, so with more it may be either.
+_MISSPELT: Final = 2
 
 
 def read_sex(text: str | None) -> Reading[Sex]:
     """Read the sex; a misspelling is repaired, or doubted where the other word is not far enough."""
     if text in _READINGS:
         return _READINGS[text]
-    cleaned, notes = clean(text)
-    if not cleaned:
-        return Reading(text, None, notes, cleaned)
+    return read_cleaned(text, _sex_of)
+
+
+def _sex_of(cleaned: str) -> tuple[Sex | None, Notes]:
     word = cleaned.strip(" .,:;៖ៈ។'\"|[]()/-_")
-    if word != cleaned:
-        notes = (*notes, Note(Code.NOISE_REMOVED))
+    notes: Notes = () if word == cleaned else (Note(Code.NOISE_REMOVED),)
     if word in _READINGS:
-        return Reading(text, _READINGS[word].value, notes, cleaned)
+        return _READINGS[word].value, notes
     if word.upper() in _LATIN:
-        return Reading(text, _LATIN[word.upper()], (*notes, Note(Code.LATIN_WORD)), cleaned)
+        return _LATIN[word.upper()], (*notes, Note(Code.LATIN_WORD))
     sex, near, ahead = nearest_sex(word)
     if near > _MISSPELT or not ahead:
-        return Reading(text, None, (*notes, Note(Code.UNREADABLE)), cleaned)
-    code = Code.SPELLING_REPAIRED if near == 1 else Code.SPELLING_DOUBTFUL
-    return Reading(text, sex, (*notes, Note(code)), cleaned)
+        return None, (*notes, Note(Code.UNREADABLE))
+    return sex, (*notes, Note(Code.SPELLING_REPAIRED if near == 1 else Code.SPELLING_DOUBTFUL))
 
 
 def nearest_sex(text: str) -> tuple[Sex, int, int]:

@@ -32,10 +32,10 @@ _WORDS = {
     "ក្រុមទី": "group",
 }
 _KEYS = tuple((ComparisonKey.of(word), part) for word, part in _WORDS.items())
-# Edits (`folding.cost`) by which a label may be misread: one letter, or two that look like others. Every
-# misread label seen in OCR of cards (ផ្លុវ, ផ្លុរ, ផ្លូ, ផ្ទ, ផ្លះ) is within it. Of the names of villages 2 are
-# within 1.0 of a label, 7 within 1.5 and 54 within 2.0: with more, villages are taken for labels.
-_MISREAD_LABEL = 1.0
+#: Edits (`folding.cost`) by which a label may be misread: one letter, or two that look like others. Every
+#: misread label seen in OCR of cards (ផ្លុវ, ផ្លុរ, ផ្លូ, ផ្ទ, ផ្លះ) is within it. Of the names of villages 2 are
+#: within 1.0 of a label, 7 within 1.5 and 54 within 2.0: with more, villages are taken for labels.
+_MISREAD_LABEL: Final = 1.0
 
 
 @attrs.frozen

@@ -12,19 +12,25 @@
 import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.aliases import COMMUNE_ALIASES, PROVINCE_ALIASES, PROVINCE_ALIASES_LATIN
-from khmerid.gazetteer.changes import CHANGES, UnitChange
 from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, to_shapes
+from khmerid.gazetteer.other_names import (
+    CHANGES,
+    COMMUNE_ALIASES,
+    PROVINCE_ALIASES,
+    PROVINCE_ALIASES_LATIN,
+    UnitChange,
+)
 from khmerid.gazetteer.units import UnitPath, UnitType, gazetteer
 from khmerid.text.normal_form import to_normal_form
 
-# Edits between two names of which one can be the other misread: one letter, or two that look like others. It
-# is the size of most misreadings. With more, more communes are read with the note NEAR_SIBLING and not
-# protected; with less, a sibling that is misread can pass for the commune.
-_NEAR = 1.0
+#: Edits between two names of which one can be the other misread: one letter, or two that look like others. It
+#: is the size of most misreadings. With more, more communes are read with the note NEAR_SIBLING and not
+#: protected; with less, a sibling that is misread can pass for the commune.
+_NEAR: Final = 1.0
 _LOCK = threading.Lock()
 
 
@@ -169,13 +175,8 @@ def _in_words(path: UnitPath) -> _PathInWords:
 
 
 def _before_change(words: _PathInWords, change: UnitChange) -> _PathInWords:
-    match change.level:
-        case "province":
-            return attrs.evolve(words, province=change.was, change=change)
-        case "district":
-            return attrs.evolve(words, district=change.was, change=change)
-        case _:
-            return attrs.evolve(words, commune=change.was, change=change)
+    # The level is the name of the field.
+    return attrs.evolve(words, change=change, **{change.level: change.was})  # type: ignore[arg-type]  # text
 
 
 def _variants(words: _PathInWords) -> Iterator[_PathInWords]:

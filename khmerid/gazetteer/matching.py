@@ -13,6 +13,7 @@ import functools
 import math
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import attrs
 from rapidfuzz.distance import Levenshtein
@@ -35,14 +36,26 @@ from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
 _COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
-_LIKELY_WORDS = (3, 4, 2, 5)  # of a path: three names, some with blanks inside or lost
-_MOST_MARKS = 3  # words for a commune that are tried as the beginning
-_POOL = 16  # paths that are costed exactly, for each place where the path may begin
-_WEIGHED = 48  # that are weighed with what stands before them: more are near only where all is lost
-_GOOD = 0.12  # of the letters wrong: no other beginning is tried
-_SLACK = 6  # edits by which a path may be worse than the best one and be found at all
-_RIVALS = 4.0  # and still count as its rival
-_MOST_BEFORE = 6.0  # edits that text before the path can cost which is no village of the commune
+# The numbers below were set by hand; benchmarks/places.py shows what they find, and how fast. More of the
+# first four finds more candidates in more time.
+#: Words of a path, the likeliest first: three names, some with blanks inside or lost.
+_LIKELY_WORDS: Final = (3, 4, 2, 5)
+#: Words for a commune that are tried as the beginning.
+_MOST_MARKS: Final = 3
+#: Paths that are costed exactly, for each place where the path may begin.
+_POOL: Final = 16
+#: Paths that are weighed with what stands before them: more are near only where all is lost.
+_WEIGHED: Final = 48
+#: The share of wrong letters with which no other beginning is tried. Higher is faster, and finds worse ones.
+_GOOD: Final = 0.12
+#: Edits by which a path may be worse than the best one and be found at all; more than `_RIVALS`.
+_SLACK: Final = 6
+#: Edits by which it may be worse and still count as a rival: more than any margin asked for
+#: (`khmerid.gazetteer.search.SURE_PATH`), so that none that counts is left out.
+_RIVALS: Final = 4.0
+#: Edits that text before the path can cost which is no village of the commune. Higher, and noise before a
+#: path makes it lose to a longer one; lower, and a misread type is left outside.
+_MOST_BEFORE: Final = 6.0
 
 
 @attrs.frozen(kw_only=True)
@@ -132,7 +145,7 @@ def match_partial(text: str) -> UnitPath | None:
 
 
 def _is_whole(text: str, start: int, path: UnitPath) -> bool:
-    """Say whether nothing before an exact path could be a part of it that was misread.
+    """Return whether nothing before an exact path could be a part of it that was misread.
 
     A commune is called ស្រក: without its type, before the name of its district, it is also ស្រុក misread.
     """
@@ -226,19 +239,13 @@ def _misread(text: str, found: _PathCandidate) -> tuple[int, ...]:
     """Count the edits that fall on each name, by the letters."""
     edits = Levenshtein.editops(ComparisonKey.of(text[found.start :]).letters, found.spelling.key.letters)
     return tuple(
-        len(
-            [
-                edit
-                for edit in edits
-                if begin <= edit.dest_pos < end or (edit.tag == "delete" and edit.dest_pos == end)
-            ]
-        )
+        sum(begin <= edit.dest_pos < end + (edit.tag == "delete") for edit in edits)
         for begin, end in found.spelling.levels
     )
 
 
 def _likely_starts(text: str) -> Iterator[int]:
-    """Give the places where a path may begin, the likeliest first."""
+    """Yield the places where a path may begin, the likeliest first."""
     marked = [match.start() for match in _COMMUNE_WORD.finditer(text)]
     yield from reversed(marked[-_MOST_MARKS:])
     starts = word_starts(text)

@@ -5,9 +5,9 @@ from typing import Final, TypeGuard
 import attrs
 
 from khmerid.gazetteer.address_numbers import NO_NUMBERS, AddressNumbers, read_address_numbers
-from khmerid.gazetteer.changes import UnitChange
 from khmerid.gazetteer.index import PathSpelling, easily_misread
 from khmerid.gazetteer.matching import PathMatch, exact_paths, match_partial, match_path
+from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import VillageMatch, commune_of_village, match_village
 from khmerid.notes import Code, Note
@@ -26,7 +26,8 @@ class SurePathLimits:
     margin_per_share: float  # and more of them where more is misread
 
 
-# Chosen on one half of a corpus and on drawn noise, checked on the other half: benchmarks/places.py.
+#: Chosen on one half of a corpus and on drawn noise, checked on the other half: benchmarks/places.py. Looser
+#: limits protect more places, and wrong ones among them.
 SURE_PATH: Final = SurePathLimits(
     share=0.3,
     commune_share=0.4,
@@ -35,11 +36,17 @@ SURE_PATH: Final = SurePathLimits(
     margin=1.75,
     margin_per_share=2.0,
 )
-_OFFERED_SHARE = 0.5
-_OFFERED_MARGIN = 0.5
-_OFFERED_COMMUNE_SHARE = 0.8  # beyond it, the commune is a guess by the length of its name
-_VILLAGE_SHARE = 0.4
-_VILLAGE_MARGIN = 1.0
+# What is offered, though doubtful: set by hand; benchmarks/places.py counts it. Higher shares and lower
+# margins offer more units, and more wrong ones.
+#: The share of the letters of a path that may be misread.
+_OFFERED_SHARE: Final = 0.5
+#: Edits by which every other path has to be worse for its lower units not to be left open.
+_OFFERED_MARGIN: Final = 0.5
+#: The share of the letters of a commune's name; beyond it, it is a guess by the length of the name.
+_OFFERED_COMMUNE_SHARE: Final = 0.8
+#: The same share and margin of a village, within its commune.
+_VILLAGE_SHARE: Final = 0.4
+_VILLAGE_MARGIN: Final = 1.0
 
 
 @attrs.frozen(kw_only=True)
@@ -82,7 +89,7 @@ def find_place(text: str) -> FoundPlace:
 
 
 def is_sure(match: PathMatch, limits: SurePathLimits = SURE_PATH) -> bool:
-    """Say whether a misread text has one path near it: all of it is there and no other commune comes near."""
+    """Return whether a misread text has one path near it: all of it is there, no other commune is near."""
     return (
         match.best.path.commune is not None
         and _siblings(match.best.path) != ()  # near the word for a type; siblings count in the margin
@@ -117,7 +124,7 @@ def _path_code(text: str, path: UnitPath | None, match: PathMatch) -> Code:
 
 
 def _names_another(text: str, match: PathMatch) -> bool:
-    """Say whether the text ends in another district or province, spelt without a fault."""
+    """Return whether the text ends in another district or province, spelt without a fault."""
     named = match_partial(text)
     return named is not None and match.best.change is None and not match.best.path.code.startswith(named.code)
 
@@ -127,7 +134,7 @@ def _siblings(path: UnitPath) -> tuple[str, ...] | None:
 
 
 def _is_told_apart(path: UnitPath, village: Unit | None, rest: str) -> bool:
-    """Say whether a commune cannot be a sibling misread: by its name, or by a village that only it has."""
+    """Return whether a commune cannot be a sibling misread: by its name, or by a village that only it has."""
     siblings = _siblings(path)
     if siblings is None:
         return True

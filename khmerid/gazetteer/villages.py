@@ -9,6 +9,7 @@
 import functools
 import math
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
@@ -17,10 +18,15 @@ from khmerid.gazetteer.units import Unit, UnitPath, UnitType, gazetteer
 from khmerid.text.normal_form import to_normal_form
 
 VILLAGE_WORD = UnitType.PHUM.value
-VILLAGE_WORDS = 5  # of a village at most
-_COSTED = 8  # villages that are costed exactly, for each place where the village may begin
-_LOST_WORDS = 3  # what a lost commune can have become, with no word among them
-_CLEAR = 0.2  # of the letters of a village may be misread that tells a lost commune
+#: Words of a village at most: the gazetteer's have three, and blanks are added. More cost time.
+VILLAGE_WORDS: Final = 5
+#: Villages that are costed exactly, for each place where one may begin. More cost time and change nothing.
+_COSTED: Final = 8
+#: Words that a lost commune can have become, none included. More cost time.
+_LOST_WORDS: Final = 3
+#: The share of the letters of a village that may be misread where it tells a lost commune; set by hand.
+#: Higher, and a village tells the wrong commune.
+_CLEAR: Final = 0.2
 
 
 @attrs.frozen(kw_only=True)

@@ -23,7 +23,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from khmerid.fields.places import Address, Place
-from khmerid.gazetteer.changes import CHANGES, UnitChange
+from khmerid.gazetteer.other_names import CHANGES, UnitChange
 from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath, unit_type_of
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.recovery.recovered import FIELDS as ELEMENTS

@@ -1,1 +1,1 @@
-"""Two zones and the rules of the card, brought to one value with an assurance."""
+"""All the evidence for each field, print, MRZ and the rules of the card, brought to one value."""

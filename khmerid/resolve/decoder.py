@@ -12,6 +12,7 @@ import calendar
 import datetime as dt
 import functools
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
@@ -26,8 +27,10 @@ from khmerid.text.numerals import ASCII_DIGITS, to_ascii_digits
 
 #: How much dearer than the cheapest a value may be and still be returned: more than any margin that is
 #: asked for (`khmerid.resolve.verdict`), so that a value without a rival here has none within the margin.
+#: Higher, and the search takes longer and finds the same.
 WINDOW: Final = 10.0
-#: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth.
+#: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth. Set by
+#: hand; higher, and noise costs more time before it is found to be noise.
 _MOST_DAYS: Final = 10_000
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
@@ -35,11 +38,11 @@ T = TypeVar("T")
 Way = tuple[Sight, Alignment]
 Bounds = tuple[dt.date, dt.date]
 CostOfDay = Callable[[dt.date], float]
-_INFINITE: Final = float("inf")
+_INFINITE: Final = math.inf
 #: Ways to read each sight that are combined, by how many sights there are (2 where there are more than
-#: three), and numbers whose neighbours are looked at. More of either cost time and change no value of the
-#: corpora.
+#: three). More cost time and change no value of the corpora.
 _MOST_WAYS: Final = {1: 6, 2: 6, 3: 3}
+#: Numbers whose neighbours are looked at; the same holds of more.
 _MOST_REFINED: Final = 6
 
 
@@ -96,6 +99,7 @@ def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> l
 
 
 def _pricing_of_number(sights: Sequence[Sight]) -> Callable[[str], float]:
+    """Return what a number costs in all sights together, each read in its cheapest way."""
     pricings = [(sight.weight, len(sight.template), pricing_of(sight)) for sight in sights]
 
     def cost_of(value: str) -> float:
@@ -106,31 +110,28 @@ def _pricing_of_number(sights: Sequence[Sight]) -> Callable[[str], float]:
 
 
 def decode_date(
-    sights: Sequence[Sight], bounds: Bounds, elsewhere: CostOfDay = costs_nothing
+    sights: Sequence[Sight],
+    bounds: Bounds,
+    elsewhere: CostOfDay = costs_nothing,
+    *,
+    issue: Sight | None = None,
 ) -> list[Candidate[dt.date]]:
     """Return the days within bounds by cost.
 
     A printed sight has the slots of ``ddmmyyyy``, one in the MRZ those of ``yymmdd`` and the check digit.
-    ``elsewhere`` adds what else speaks of a day, never less than nothing.
+    ``elsewhere`` adds what else speaks of a day, never less than nothing. The printed ``issue`` is one more
+    sight of an expiry: it is ten years less a day before it.
     """
     search = _Search(bounds, elsewhere)
-    for ways in _combinations(sights):
-        search.add(functools.reduce(_Parts.__add__, map(_parts, ways)), _check_costs(ways, 6))
-    return search.ranked()
-
-
-def decode_expiry(
-    sights: Sequence[Sight], issue: Sight | None, bounds: Bounds, elsewhere: CostOfDay = costs_nothing
-) -> list[Candidate[dt.date]]:
-    """Return days of expiry by cost, the printed issue ten years less a day before being one more sight."""
-    if issue is None:
-        return decode_date(sights, bounds, elsewhere)
-    search = _Search(bounds, elsewhere)
-    for third, *ways in _combinations([issue, *sights]):
-        costs, issued = functools.reduce(_Parts.__add__, map(_parts, ways)), _parts(third)
-        check = _check_costs(ways, 6)
-        search.add(costs + _day_before(issued), check)
-        search.add_month_ends(costs, issued, check)
+    for ways in _combinations(sights if issue is None else [issue, *sights]):
+        own = ways if issue is None else ways[1:]
+        costs, check = functools.reduce(_Parts.__add__, map(_parts, own)), _check_costs(own, 6)
+        if issue is None:
+            search.add(costs, check)
+        else:
+            issued = _parts(ways[0])
+            search.add(costs + _day_before(issued), check)
+            search.add_month_ends(costs, issued, check)
     return search.ranked()
 
 
@@ -161,6 +162,9 @@ class _Parts:
             lambda year: self.years(year) + other.years(year),
             self.rest + other.rest,
         )
+
+    def cost_of(self, day: dt.date) -> float:
+        return self.rest + self.days[day.day] + self.months[day.month] + self.years(day.year)
 
 
 def _parts(way: Way) -> _Parts:
@@ -234,16 +238,12 @@ class _Search:
             if calendar.isleap(year):
                 starts.append(dt.date(year, 2, 29))
             for issue in starts:
-                total = issued.rest + issued.days[issue.day] + issued.months[issue.month] + issued.years(year)
-                if total + costs.rest <= self._bound:
-                    self._try_expiries(issue, total, costs, check)
-
-    def _try_expiries(self, issue: dt.date, cost: float, costs: _Parts, check: Costs) -> None:
-        for day in expiries_of(issue):
-            total = cost + costs.rest + costs.days[day.day] + costs.months[day.month] + costs.years(day.year)
-            total += check[date_remainder(day.year, day.month, day.day)]
-            if total <= self._bound:
-                self._keep(day, total)
+                cost = issued.cost_of(issue) + costs.rest
+                for day in expiries_of(issue) if cost <= self._bound else ():
+                    total = cost + costs.days[day.day] + costs.months[day.month] + costs.years(day.year)
+                    total += check[date_remainder(day.year, day.month, day.day)]
+                    if total <= self._bound:
+                        self._keep(day, total)
 
     def _keep(self, day: dt.date, cost: float) -> None:
         if self._earliest <= day <= self._latest:
@@ -254,15 +254,8 @@ class _Search:
 
 def date_remainder(year: int, month: int, day: int) -> int:
     """Return the check digit of a day written ``yymmdd`` as a number; nought leaves a part out."""
-    century_year = year % 100
-    return (
-        7 * (century_year // 10)
-        + 3 * (century_year % 10)
-        + month // 10
-        + 7 * (month % 10)
-        + 3 * (day // 10)
-        + day % 10
-    ) % 10
+    of_year = 7 * (year % 100 // 10) + 3 * (year % 10)
+    return (of_year + month // 10 + 7 * (month % 10) + 3 * (day // 10) + day % 10) % 10
 
 
 _DAY_REMAINDERS: Final = tuple(date_remainder(0, 0, day) for day in range(32))

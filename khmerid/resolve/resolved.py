@@ -9,15 +9,17 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from khmerid.notes import Note
+from khmerid.notes import Code, Note
+from khmerid.reading import Reading
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Assurance(enum.Enum):
     """How sure a value is."""
 
-    CONFIRMED = "confirmed"  # both zones read it independently, and its check digit verifies
+    CONFIRMED = "confirmed"  # print and MRZ were read independently and agree, and the check digit verifies
     PROTECTED = "protected"  # the one value that the evidence together admits
     READ = "read"  # one source, cleanly read, nothing to prove or contradict it
     DOUBTFUL = "doubtful"  # repaired without proof, or something speaks against it
@@ -29,7 +31,7 @@ class Assurance(enum.Enum):
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether a value with this assurance is never wrong."""
+        """Whether a value with this assurance is proven."""
         return self is _CONFIRMED or self is _PROTECTED  # an enumeration's member is slow to look up
 
 
@@ -40,7 +42,7 @@ _PROTECTED: Final = Assurance.PROTECTED
 class Source(enum.Enum):
     """Where a value was seen."""
 
-    VIZ = "viz"  # printed: the visual inspection zone
+    VIZ = "viz"  # printed, in the visual inspection zone of Doc 9303
     MRZ = "mrz"
     RULE = "rule"  # ten years less a day between issue and expiry
 
@@ -54,7 +56,7 @@ class Resolved(Generic[T_co]):
 
     ``candidates`` are the values it may be, likeliest first, where it is not sure. ``margin`` is by how much,
     in natural logarithms of likelihood, the value fits the evidence better than the runner-up; ``None`` where
-    the zones agree and nothing had to be weighed.
+    print and MRZ agree and nothing had to be weighed.
     """
 
     value: T_co | None
@@ -69,4 +71,25 @@ class Resolved(Generic[T_co]):
         return f"Resolved({self.assurance}, [{codes}])"
 
 
-NOTHING: Final[Resolved[object]] = Resolved(value=None, assurance=Assurance.ABSENT)
+def as_read(reading: Reading[T], source: Source = Source.VIZ) -> Resolved[T]:
+    """Return a value that stands on one side only and that nothing proves, as it was read."""
+    if reading.value is None:
+        return absent(reading)
+    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
+    return Resolved(value=reading.value, assurance=assurance, sources=(source,), notes=reading.notes)
+
+
+def absent(reading: Reading[T]) -> Resolved[T]:
+    """Return that there is nothing usable, with what was noted of the text."""
+    return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)
+
+
+def conflicting(printed: Reading[T], candidates: tuple[T, ...], source: Source, code: Code) -> Resolved[T]:
+    """Return the conflict of a well-formed print with what another source says, which nothing settles."""
+    return Resolved(
+        value=None,
+        assurance=Assurance.CONFLICTING,
+        sources=(Source.VIZ, source),
+        notes=(*printed.notes, Note(code)),
+        candidates=candidates,
+    )

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from khmerid.fields.places import Address, Place
-from khmerid.gazetteer.changes import CHANGES, UnitChange
 from khmerid.gazetteer.folding import to_bare
 from khmerid.gazetteer.index import khmer_index
+from khmerid.gazetteer.other_names import CHANGES, UnitChange
 from khmerid.gazetteer.units import Unit, UnitPath, gazetteer
 from khmerid.testing.choosing import Chooser
 from khmerid.text.numerals import to_khmer_digits

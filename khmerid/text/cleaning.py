@@ -11,10 +11,16 @@ r"""What every reader does first: invisible characters out by name, blanks to on
 """
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import regex
 
 from khmerid.notes import Code, Note
+from khmerid.reading import Reading
+
+T = TypeVar("T")
+Notes = tuple[Note, ...]
 
 LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has less than two hundred
 
@@ -48,3 +54,17 @@ def clean(text: str | None) -> tuple[str, tuple[Note, ...]]:
     if not cleaned:
         return "", (*notes, *_MISSING)
     return cleaned, notes
+
+
+def read_cleaned(text: str | None, value_of: Callable[[str], tuple[T | None, Notes]]) -> Reading[T]:
+    """Return the reading of a text: what its cleaned text is, and the notes on both.
+
+    >>> read_cleaned(" 7 ", lambda cleaned: (int(cleaned), ())).value
+    7
+
+    """
+    cleaned, notes = clean(text)
+    if not cleaned:
+        return Reading(text, None, notes)
+    value, more = value_of(cleaned)
+    return Reading(text, value, notes + more, cleaned)

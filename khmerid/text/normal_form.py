@@ -71,7 +71,7 @@ def to_normal_form(text: str) -> str:
 
 
 def is_normal_form(text: str) -> bool:
-    """Tell whether the text is in normal form.
+    """Return whether the text is in normal form.
 
     >>> is_normal_form("ខ្មែរ"), is_normal_form("ខែ្មរ")
     (True, False)

@@ -68,12 +68,12 @@ _COENGS = regex.compile(f"(?:{COENG}{BASE}){{2,}}")
 
 
 def _is_strong(syllable: str) -> bool:
-    """Tell whether a base with its coengs is strong: a consonant of the first series, and no BA."""
+    """Return whether a base with its coengs is strong: a consonant of the first series, and no BA."""
     return _BA not in syllable and _SERIES_1.search(syllable) is not None
 
 
 def is_made_of_syllables(word: str) -> bool:
-    """Tell whether a word in normal form is made of syllables as Khmer writes them.
+    """Return whether a word in normal form is made of syllables as Khmer writes them.
 
     >>> is_made_of_syllables("ធឿន"), is_made_of_syllables("ធឿៅន")
     (True, False)
@@ -83,7 +83,7 @@ def is_made_of_syllables(word: str) -> bool:
 
 
 def is_usual(word: str) -> bool:
-    """Tell whether shifters stand on letters that take them, and no word ends in U+17B9.
+    """Return whether shifters stand on letters that take them, and no word ends in U+17B9.
 
     >>> is_usual("ស៊ីណា"), is_usual("គ៊ីណា"), is_usual("សុផានឹ")
     (True, False, False)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from support.gazetteer import name_pairs
 from support.paths import DATA
 
-from khmerid.checks.name_comparison import NameMatch, compare_names
-from khmerid.notes import Status
+from khmerid.checks.name_comparison import compare_names
+from khmerid.notes import Code, Status
 
 KHMER = st.text(alphabet="កខងចញដណបមយរលវសហអឥឫ ្ាិុេំះៈ់៍៉", max_size=20)
 LATIN = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ -", max_size=20)
@@ -36,32 +36,32 @@ LATIN = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ -", max_size=20)
     ],
 )
 def test_spellings_of_one_name_agree(khmer: str, latin: str) -> None:
-    assert compare_names(khmer, latin).match is NameMatch.AGREES
+    assert compare_names(khmer, latin).code is Code.MATCHES_LATIN
 
 
 @pytest.mark.parametrize(
-    ("khmer", "latin", "match"),
+    ("khmer", "latin", "code"),
     [
-        ("សុខ សុជា", "SOK SOPHEA", NameMatch.MISREAD),
-        ("សុខ បុប្ជា", "SOK BOPHA", NameMatch.MISREAD),
-        ("សុខ សុភា", "SOK SOPHEAN", NameMatch.AGREES),  # one added consonant is in habit
-        ("សុខ សុភា", "SOK SODHEA", NameMatch.MISREAD),
-        ("សុភា សុខ", "SOK SOPHEA", NameMatch.SWAPPED),
-        ("ស្រី មុំ កែវ", "KEO SREY MOM", NameMatch.SWAPPED),
-        ("ស្រីមុំ កែវ", "KEO SREY MOM", NameMatch.SWAPPED),
-        ("កែវ ស្រីមុំ", "SREY MOM KEO", NameMatch.SWAPPED),
-        ("ចាន់ ធារី", "SOK SOPHEA", NameMatch.CONFLICTS),
-        ("សុខ ធារី", "SOK SOPHEA", NameMatch.CONFLICTS),
-        ("សុខសុភា", "SOK SOPHEA", NameMatch.AGREES),
-        ("សុខ សុភា", "SOKSOPHEA", NameMatch.AGREES),
-        ("ធារី", "SOK SOPHEA", NameMatch.CONFLICTS),
-        ("", "SOK SOPHEA", NameMatch.UNDECIDED),
-        ("សុខ សុភា", " ", NameMatch.UNDECIDED),
-        ("៍", "1", NameMatch.CONFLICTS),
+        ("សុខ សុជា", "SOK SOPHEA", Code.NEARLY_MATCHES_LATIN),
+        ("សុខ បុប្ជា", "SOK BOPHA", Code.NEARLY_MATCHES_LATIN),
+        ("សុខ សុភា", "SOK SOPHEAN", Code.MATCHES_LATIN),  # one added consonant is in habit
+        ("សុខ សុភា", "SOK SODHEA", Code.NEARLY_MATCHES_LATIN),
+        ("សុភា សុខ", "SOK SOPHEA", Code.ORDER_DIFFERS_FROM_LATIN),
+        ("ស្រី មុំ កែវ", "KEO SREY MOM", Code.ORDER_DIFFERS_FROM_LATIN),
+        ("ស្រីមុំ កែវ", "KEO SREY MOM", Code.ORDER_DIFFERS_FROM_LATIN),
+        ("កែវ ស្រីមុំ", "SREY MOM KEO", Code.ORDER_DIFFERS_FROM_LATIN),
+        ("ចាន់ ធារី", "SOK SOPHEA", Code.DIFFERS_FROM_LATIN),
+        ("សុខ ធារី", "SOK SOPHEA", Code.DIFFERS_FROM_LATIN),
+        ("សុខសុភា", "SOK SOPHEA", Code.MATCHES_LATIN),
+        ("សុខ សុភា", "SOKSOPHEA", Code.MATCHES_LATIN),
+        ("ធារី", "SOK SOPHEA", Code.DIFFERS_FROM_LATIN),
+        ("", "SOK SOPHEA", None),
+        ("សុខ សុភា", " ", None),
+        ("៍", "1", Code.DIFFERS_FROM_LATIN),
     ],
 )
-def test_other_names_are_told_from_misread_ones(khmer: str, latin: str, match: NameMatch) -> None:
-    assert compare_names(khmer, latin).match is match
+def test_other_names_are_told_from_misread_ones(khmer: str, latin: str, code: Code | None) -> None:
+    assert compare_names(khmer, latin).code is code
 
 
 def test_common_names_agree_with_their_common_spellings() -> None:
@@ -70,13 +70,15 @@ def test_common_names_agree_with_their_common_spellings() -> None:
         for line in (DATA / "khmer" / "name_spellings.tsv").read_text(encoding="utf-8").splitlines()
         if not line.startswith("#")
     ]
-    apart = [khmer for khmer, latin in spellings if compare_names(khmer, latin).match is not NameMatch.AGREES]
+    apart = [
+        khmer for khmer, latin in spellings if compare_names(khmer, latin).code is not Code.MATCHES_LATIN
+    ]
     assert len(apart) <= 0.005 * len(spellings)
 
 
 def test_a_missing_name_is_not_a_wrong_one() -> None:
     comparison = compare_names(None, None)
-    assert comparison.match is NameMatch.UNDECIDED
+    assert comparison.code is None
     assert comparison.notes == ()
 
 

@@ -16,8 +16,8 @@ from khmerid.fields.places import (
     to_latin,
     to_printed,
 )
-from khmerid.gazetteer.changes import CHANGES
 from khmerid.gazetteer.folding import to_letters
+from khmerid.gazetteer.other_names import CHANGES
 from khmerid.gazetteer.units import Unit, UnitPath, gazetteer
 from khmerid.notes import Code, Status
 

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 
-from khmerid.gazetteer.changes import CHANGES
+from khmerid.gazetteer.other_names import CHANGES
 from khmerid.gazetteer.units import UnitType, gazetteer
 
 # The source has rows for them, but none for their commune, 120913.

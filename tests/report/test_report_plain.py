@@ -16,7 +16,7 @@ from write_excerpts import excerpt
 
 from khmerid.examination import examine
 from khmerid.fields.places import Place, read_address, read_place
-from khmerid.gazetteer.changes import UnitChange
+from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.units import gazetteer, unit_type_of
 from khmerid.notes import Code, Finding, Note
 from khmerid.report.plain import from_plain, to_plain

@@ -15,7 +15,6 @@ from khmerid.resolve.decoder import (
     costs_nothing,
     date_remainder,
     decode_date,
-    decode_expiry,
     decode_number,
 )
 from khmerid.rules import expiries_of
@@ -70,9 +69,9 @@ def test_clean_sights_are_the_expiry_that_the_issue_has(issue: dt.date) -> None:
     expiry = expiries_of(issue)[0]
     issued = printed_date(f"{issue:%d.%m.%Y}")
     sights = printed_date(f"{expiry:%d.%m.%Y}"), zone_date(with_digit(f"{expiry:%y%m%d}"))
-    assert decode_expiry(weighed(sights), issued, EXPIRIES)[0].value == expiry
-    assert decode_expiry(weighed(sights[:1]), issued, EXPIRIES)[0].value == expiry
-    assert decode_expiry(weighed(sights), None, EXPIRIES)[0].value == expiry
+    assert decode_date(weighed(sights), EXPIRIES, issue=issued)[0].value == expiry
+    assert decode_date(weighed(sights[:1]), EXPIRIES, issue=issued)[0].value == expiry
+    assert decode_date(weighed(sights), EXPIRIES, issue=None)[0].value == expiry
 
 
 @given(NUMBERS, st.integers(0, 8), NOISE)
@@ -153,8 +152,8 @@ def test_the_last_day_of_a_month_is_found_from_an_issue_on_the_first(issue: dt.d
     first = issue.replace(day=1)
     assume(first > dt.date(2012, 1, 1))
     expiry = expiries_of(first)[0]
-    found = decode_expiry(
-        weighed([printed_date(f"??.{expiry:%m.%Y}")]), printed_date(f"{first:%d.%m.%Y}"), EXPIRIES
+    found = decode_date(
+        weighed([printed_date(f"??.{expiry:%m.%Y}")]), EXPIRIES, issue=printed_date(f"{first:%d.%m.%Y}")
     )
     assert found[0].value in expiries_of(first)
 

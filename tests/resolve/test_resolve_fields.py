@@ -19,7 +19,7 @@ from khmerid.reading import Reading
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.evidence import FieldEvidence, values_of_clean
-from khmerid.resolve.resolved import NOTHING, Assurance, Resolved, Source
+from khmerid.resolve.resolved import Assurance, Resolved, Source, absent
 from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, weigh
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
@@ -76,7 +76,7 @@ def test_a_value_that_contradicts_a_well_formed_reading_is_never_sure(clean: Fie
 
 
 def test_a_numeral_that_is_not_its_check_digit_is_never_outweighed() -> None:
-    found = weigh(ranked(0, 100), evidence(printed="A"), against=True)
+    found = weigh(ranked(0, 100), evidence(printed="A", check=Outcome.CONFLICTS))
     assert (found.assurance, codes(found)) == (DOUBTFUL, [Code.CHECK_DIGIT_AGAINST])
 
 
@@ -208,7 +208,7 @@ def test_an_issue_that_contradicts_the_expiry_is_no_source_of_it(printed: str) -
 def test_resolved_values_show_no_value() -> None:
     found = report(CLEAN).document_number
     assert repr(found) == "Resolved(confirmed, [])"
-    assert repr(NOTHING) == "Resolved(absent, [])"
+    assert repr(absent(MISSING)) == "Resolved(absent, [missing])"
     assert str(found.sources[0]) == "viz"
 
 

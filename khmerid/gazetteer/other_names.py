@@ -1,10 +1,13 @@
-"""Former names of units, as older cards print them: a card is valid for ten years, a place of birth for life.
+"""Names of units besides the official ones of today: those in use, and those of before a reform.
 
-The dates are those of the royal decrees and sub-decrees in the notes of the NCDD gazetteer (docs/places.md
-lists the acts), and ``None`` where the notes have no date. A srok that became a town (ស្រុក → ក្រុង) needs no
-row, because comparisons leave out the type. Where the acts do not name the former district of a commune, it
-was found from the gap in that district's numbering.
+Older cards print former names: a card is valid for ten years, a place of birth for life. The dates are those
+of the royal decrees and sub-decrees in the notes of the NCDD gazetteer (docs/places.md lists the acts), and
+``None`` where the notes have no date. A srok that became a town (ស្រុក → ក្រុង) needs no row, because
+comparisons leave out the type. Where the acts do not name the former district of a commune, it was found from
+the gap in that district's numbering.
 
+>>> PROVINCE_ALIASES_LATIN["17"]
+('Siem Reap', 'Siem Reab')
 >>> [change.until.isoformat() for change in CHANGES if change.was == "កំពង់ចាម"]
 ['2013-12-31']
 
@@ -14,6 +17,41 @@ import datetime as dt
 from typing import Final, Literal
 
 import attrs
+
+# By the code of the province.
+PROVINCE_ALIASES: Final = {
+    "11": ("មណ្ឌលគីរី",),
+    "16": ("រតនៈគិរី",),
+    "18": ("កំពង់សោម",),
+}
+
+# Those of ISO 3166-2:KH, of the press and of French.
+PROVINCE_ALIASES_LATIN: Final = {
+    "01": ("Banteay Mean Chey",),
+    "02": ("Bat Dambang",),
+    "06": ("Kompong Thom", "Kampong Thum"),
+    "09": ("Kaoh Kong",),
+    "10": ("Kratié", "Kracheh"),
+    "11": ("Mondulkiri", "Mondolkiri"),
+    "14": ("Prey Veaeng",),
+    "15": ("Pousat", "Pouthisat"),
+    "16": ("Ratanakiri", "Rattanakiri", "Rotanak Kiri"),
+    "17": ("Siem Reap", "Siem Reab"),
+    "18": ("Preah Sihanouk", "Kampong Som"),
+    "19": ("Stueng Traeng",),
+    "21": ("Ta Kaev",),
+    "22": ("Oddar Meanchey", "Otdar Mean Chey"),
+    "23": ("Kaeb",),
+    "25": ("Tbong Khmum", "Thbong Khmum"),
+}
+
+# By the code of the commune: the sangkats of Sihanoukville are also listed by the bare numeral.
+COMMUNE_ALIASES: Final = {
+    "180101": ("១",),
+    "180102": ("២",),
+    "180103": ("៣",),
+    "180104": ("៤",),
+}
 
 
 @attrs.frozen

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import DATA
 
-from khmerid.fields import eras
+from khmerid.fields import written_dates
 from khmerid.fields.dates import read_date
-from khmerid.fields.eras import to_common_years
-from khmerid.fields.written_dates import MONTHS
+from khmerid.fields.written_dates import MONTHS, to_common_years
 from khmerid.notes import Code
 
 FEASTS = [
@@ -26,7 +25,9 @@ def test_the_table_of_feasts_is_that_of_its_source() -> None:
         " ".join(f"{(feast - dt.date(feast.year, 4, 1)).days}" for feast in FEASTS[start : start + 20])
         for start in range(0, len(FEASTS), 20)
     ]
-    table = re.findall(r'^    "([0-9 ]+)"$', Path(eras.__file__).read_text(encoding="utf-8"), re.MULTILINE)
+    table = re.findall(
+        r'^    "([0-9 ]+)"$', Path(written_dates.__file__).read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert [row.strip() for row in table] == rows
 
 

@@ -1,0 +1,45 @@
+"""What stands on the card once: height, places, marks. Nothing proves it but the gazetteer a place."""
+
+from typing import Final, TypeVar
+
+import attrs
+import regex
+
+from khmerid.fields.height import USUAL_CM
+from khmerid.fields.places import Place, is_protected
+from khmerid.misreading import Misreadings
+from khmerid.misreading.sights import pricing_of, see
+from khmerid.notes import Code, Note
+from khmerid.reading import Reading
+from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read
+
+P = TypeVar("P", bound=Place)
+
+#: By how much, in natural logarithms, a height has to fit better than any other to be offered, as doubtful.
+#: Set by hand; higher, and fewer misread heights are offered. None of them is ever sure.
+_CLEARLY: Final = 1.0
+_UNIT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
+
+
+def resolve_height(reading: Reading[int], misreadings: Misreadings) -> Resolved[int]:
+    """Take the height as read, or the usual height that the text is likeliest to have been."""
+    likeliest = None if reading.is_well_formed else _likeliest(reading.cleaned, misreadings)
+    if likeliest is None:
+        return as_read(reading)
+    notes = (*reading.notes, Note(Code.LIKELIEST_TAKEN))
+    return Resolved(value=likeliest, assurance=Assurance.DOUBTFUL, sources=(Source.VIZ,), notes=notes)
+
+
+def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
+    sight = see(misreadings.printed_khmer, "000", _UNIT.sub("", cleaned))
+    if sight is None:
+        return None
+    cost_of = pricing_of(sight)
+    ranked = sorted((cost_of(str(height)), height) for height in USUAL_CM)
+    return ranked[0][1] if ranked[1][0] - ranked[0][0] >= _CLEARLY else None
+
+
+def resolve_place(reading: Reading[P]) -> Resolved[P]:
+    """Return a place as read; one whose whole path the gazetteer bears out is protected by it."""
+    found = as_read(reading)
+    return attrs.evolve(found, assurance=Assurance.PROTECTED) if is_protected(reading) else found
