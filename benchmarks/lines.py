@@ -18,12 +18,13 @@ from pathlib import Path
 import attrs
 
 from khmerid import RawCard
-from khmerid.adapters import adapt_lines, to_lines
-from khmerid.layout.labels import _LABELS
+from khmerid.adapters import to_lines
+from khmerid.layout import adapt_lines
+from khmerid.layout.labels import LABELS
 from khmerid.raw_card import TEXT_FIELDS, Line
 
 LETTERS = "កខគឃងចឆជញដឋឌណតថទធនបផពភមយរលវសហឡអាិីឹឺុូួើេែៃោំះ់្"
-PRINTED = [label for labels, _ in _LABELS.values() for label in labels]
+PRINTED = [label for labels, _ in LABELS.values() for label in labels]
 
 
 def damaged(label: str, share: float, rnd: random.Random) -> str:
@@ -84,7 +85,7 @@ def main() -> None:
     }
     print(f"{len(every)} cards, {sorted(times)[len(times) // 2] * 1e6:.0f} us each (median)")
     print("found: " + ", ".join(f"{name} {share:.3f}" for name, share in shares.items()))
-    print(f"three lines of the zone: {sum(len(card.mrz) == 3 for card in found) / len(found):.3f}")
+    print(f"three lines of the MRZ: {sum(len(card.mrz) == 3 for card in found) / len(found):.3f}")
     print(f"{'letters of labels damaged':28s}{'same':>8s}{'lost':>8s}{'other':>8s}")
     for share in (0.1, 0.2, 0.35, 0.6):
         rnd = random.Random(int(share * 100))  # noqa: S311  # a choice of damage, not a secret
