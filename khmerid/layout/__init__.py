@@ -17,6 +17,7 @@ from typing import Final
 
 import regex
 
+from khmerid.fields.sex import WORDS
 from khmerid.layout.cutting import FieldText, cut_fields
 from khmerid.layout.placing import place_rows
 from khmerid.layout.rows import Row, split_row, to_rows
@@ -33,7 +34,7 @@ _DATE = regex.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
 _AS_PRINTED: Final = {
     "document_number": regex.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
     "date_of_birth": _DATE,
-    "sex": regex.compile(r"ប្រុស|ស្រី"),
+    "sex": regex.compile("|".join(WORDS.values())),
     "height": regex.compile(r"[០-៩]{3} ?ស\.ម"),
     "date_of_issue": _DATE,
     "date_of_expiry": _DATE,

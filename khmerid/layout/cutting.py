@@ -24,6 +24,7 @@ from typing import Final
 import attrs
 import regex
 
+from khmerid.gazetteer.units import UnitType
 from khmerid.layout import shapes
 from khmerid.layout.labels import FoundLabel, PrintedLine, find_label, find_printed_label
 from khmerid.layout.placing import PlacedRow
@@ -49,7 +50,7 @@ _CLUTTER = regex.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2
 # What is left of a label: a word in another script, one with a colon, the end of one (it begins with a sign).
 _GARBLED_LABEL = regex.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*|\p{M}\S{0,8}\s+)(?=\S)")
 # The words that a birth place, an address or a mark begins with, as printed and as they are often misread.
-_COMMUNE = regex.compile(r"ឃុំ|សង្កាត់")
+_COMMUNE = regex.compile(f"{UnitType.KHUM.value}|{UnitType.SANGKAT.value}")
 _FIRST_WORDS: Final = {
     PrintedLine.PLACE: _COMMUNE,
     PrintedLine.ADDRESS: regex.compile(r"ផ្ទ|ផ្ល|ភូមិ|ភុមិ|កូមិ|ក្រុម|ក្រម|លេខ"),

@@ -21,19 +21,22 @@ from typing import Final
 import attrs
 import regex
 
+from khmerid.gazetteer.units import UnitType
 from khmerid.layout import labels, shapes
 from khmerid.layout.labels import LABELLED_LINES, PrintedLine
 from khmerid.layout.rows import Row
 from khmerid.recovery.find import find_mrz_lines
+from khmerid.rules import STATE
 from khmerid.text.cleaning import LONGEST_FIELD
 
 _PRINTED_LINES: Final = tuple(PrintedLine)
 _PLACE_LINES: Final = (PrintedLine.PLACE, PrintedLine.ADDRESS, PrintedLine.ADDRESS_END)
 _FILLERS = regex.compile(r"<<<|>>>>")  # a line may be read upside down
-_FILLER_OR_STATE = regex.compile(r"[<«]|KHM")
+_FILLER_OR_STATE = regex.compile(rf"[<«]|{STATE}")
 _GARBLED_LABEL = regex.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 # The words for a commune or a district, and ស្រក, which is ស្រុក without its vowel.
-_UNIT_WORDS: Final = ("ឃុំ", "សង្កាត់", "ស្រុក", "ស្រក", "ខណ្ឌ", "ក្រុង")
+_UNIT_TYPES: Final = (UnitType.KHUM, UnitType.SANGKAT, UnitType.SROK, UnitType.KHAN, UnitType.KRONG)
+_UNIT_WORDS: Final = (*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក")
 # Beginnings of the nouns of a distinguishing mark, and the words that say where it is.
 _MARK_WORDS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "ស្លាក", "ចំ", "លើ", "ក្រោម")
 

@@ -13,13 +13,14 @@ from typing import Final, TypeAlias
 
 import regex
 
+from khmerid.fields.sex import WORDS, Sex
+from khmerid.misreading import SHIPPED
 from khmerid.misreading.aligner import Part, nearest_part
 
 Span: TypeAlias = tuple[int, int]
 
 _DIGITS: Final = "0-9០-៩"
-# What engines return for a digit (o b m é from those without Khmer) or a full stop of a date.
-_LOOKS_LIKE_DIGIT: Final = "oOQDbBmMéGgSIlៗ។|"
+_LOOKS_LIKE_DIGIT: Final = SHIPPED.look_alikes.in_printed_dates
 _WORD = regex.compile(r"\S+")
 _NOT_OF_FIGURES = regex.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]")
 _DIGIT = regex.compile(rf"[{_DIGITS}]")
@@ -43,9 +44,9 @@ _HEIGHT = regex.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|
 _CAPITALS = regex.compile(r"[A-Z]")
 _ANY_KHMER = regex.compile(r"[ក-៿]")
 _KHMER_LETTERS = regex.compile(r"[ក-ឳ]")
-#: The printed words for male and female, and the most edits at which a word is still one of them: the two
-#: are three apart, and more would take any short word for the second.
-_SEX_WORDS: Final = (("ប្រុស", 2), ("ស្រី", 1))
+#: The most edits at which a word is still that for male or female: the two are three apart. With more, any
+#: short word is taken for the second.
+_SEX_WORDS: Final = ((WORDS[Sex.M], 2), (WORDS[Sex.F], 1))
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:

@@ -1,6 +1,6 @@
 """The rules by which lines become a card, one example each."""
 
-from khmerid.adapters.line import to_box
+from khmerid.adapters.response import to_box
 from khmerid.layout import adapt_lines
 from khmerid.layout.labels import find_label
 from khmerid.layout.rows import to_rows
