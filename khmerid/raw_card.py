@@ -38,10 +38,10 @@ class Line:
 class Origin:
     """Where a text came from, as far as that is known.
 
-    ``line`` is the line of the OCR output on which it begins, counted from 0; ``box``, ``page`` and
-    ``confidence`` are that line's. ``lines`` are all the lines that make up its printed line, in the order of
-    reading: its label and what stands beside it among them. ``confidence`` is the service's own, from 0 to 1;
-    it never decides anything.
+    ``line`` is the line of the OCR output on which it begins, counted from 0; ``box`` and ``page`` are that
+    line's, and so is ``confidence``, the service's own, from 0 to 1; it never decides anything. ``lines`` are
+    all the lines that make up its printed line, its label and what stands beside it among them. A service
+    that returns fields has only confidences.
     """
 
     line: int | None = None

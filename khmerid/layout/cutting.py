@@ -124,7 +124,9 @@ def cut_birth_line(text: str, start: int) -> dict[str, Span]:
     date = _first_date(text, start, sex_label.start if sex_label else end)
     if sex_label:
         date = date or strip_span(text, start, sex_label.start)
-    after_date = sex_label.value_start if sex_label else date[1] if date else start
+        after_date = sex_label.value_start
+    else:
+        after_date = date[1] if date else start
     sex = _sex(text, after_date, end, labelled=sex_label is not None, bounded=height_label is not None)
     height = _height(text, height_label, sex[1] if sex else after_date)
     return _not_empty({"date_of_birth": date, "sex": sex, "height": height})

@@ -272,7 +272,7 @@ def _rank_of_name(placing: _Placing, index: int, span: tuple[int, int]) -> tuple
 def _place_by_neighbours(placing: _Placing) -> None:
     """Place the free rows for which the rows above and below them leave one printed line."""
     gaps = _gaps(placing)
-    for place_in_gap in (_place_dated, _place_name, _place_place_lines, _place_marks):
+    for place_in_gap in (_place_dated, _place_name, _place_birth_place_and_address, _place_marks):
         used = len(placing.used)
         for free, missing in gaps:
             place_in_gap(placing, free, [line for line in missing if line not in placing.found])
@@ -316,13 +316,15 @@ def _place_name(placing: _Placing, free: Sequence[int], missing: Sequence[Printe
         placing.place(latin[0], PrintedLine.NAME_LATIN)
 
 
-def _place_place_lines(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
+def _place_birth_place_and_address(
+    placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]
+) -> None:
     """Place birth place and address: words for a commune or a district are not in the first address line."""
     lines = [line for line in _PLACE_LINES if line in missing]
     khmer = placing.rows_with(shapes.has_khmer, free)
     if not lines or PrintedLine.NAME_KHMER in missing or PrintedLine.MARKS in missing:
         return
-    with_units = placing.rows_with(_names_unit, khmer)
+    with_units = placing.rows_with(_has_unit_word, khmer)
     rows = with_units if len(khmer) > len(lines) else khmer
     ways = [
         way
@@ -341,7 +343,7 @@ def _place_place_lines(placing: _Placing, free: Sequence[int], missing: Sequence
 def _place_marks(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
     """Place the distinguishing marks, which are all that stands between the validity line and the MRZ."""
     if missing == [PrintedLine.MARKS]:
-        marks = placing.rows_with(_names_mark, free)
+        marks = placing.rows_with(_has_mark_word, free)
         for index in marks[:1]:
             placing.place(index, PrintedLine.MARKS)
 
@@ -355,18 +357,18 @@ def _place_out_of_order(placing: _Placing) -> None:
     lines = [placing.placed[index].line for index in sorted(placing.placed)]
     if len(placing.used) == len(placing.rows) or lines == sorted(lines):
         return
-    with_units = placing.rows_with(_names_unit, placing.free)
+    with_units = placing.rows_with(_has_unit_word, placing.free)
     wanted = placing.found.issuperset(_PLACE_LINES[:2]) and PrintedLine.ADDRESS_END not in placing.found
     if wanted and len(with_units) == 1:
         placing.place(with_units[0], PrintedLine.ADDRESS_END)
-    marks = placing.rows_with(_names_mark, placing.free)
+    marks = placing.rows_with(_has_mark_word, placing.free)
     if PrintedLine.MARKS not in placing.found and len(marks) == 1:
         placing.place(marks[0], PrintedLine.MARKS)
 
 
-def _names_unit(text: str) -> bool:
+def _has_unit_word(text: str) -> bool:
     return any(word in text for word in _UNIT_WORDS)
 
 
-def _names_mark(text: str) -> bool:
+def _has_mark_word(text: str) -> bool:
     return any(word in text for word in _MARK_WORDS)
