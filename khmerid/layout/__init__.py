@@ -67,7 +67,9 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
 def _choose(field: str, texts: Sequence[FieldText]) -> FieldText:
     """Return the first text that has the printed form of its field; the first of all where none has."""
     form = _AS_PRINTED.get(field)
-    return next((one for one in texts if form and form.fullmatch(one.text)), texts[0])
+    if form is None or len(texts) == 1:
+        return texts[0]
+    return next((one for one in texts if form.fullmatch(one.text)), texts[0])
 
 
 def _origin(lines: Sequence[Line], text: FieldText) -> Origin:

@@ -79,10 +79,10 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
     mrz = [one.row.text for one in placed if one.line is PrintedLine.MRZ]
     texts: dict[str, list[FieldText]] = {}
     for one in placed:
-        row = one.row
+        row, lines = one.row, one.row.lines
         for field, (start, end) in _spans(one, mrz).items():
             if start < end:
-                text = FieldText(row.text[start:end], row.line_at(start), row.lines, one.labelled)
+                text = FieldText(row.text[start:end], row.line_at(start), lines, one.labelled)
                 texts.setdefault(field, []).append(text)
     ends = texts.pop("address_end", [])
     if ends and "address" in texts:

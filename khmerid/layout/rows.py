@@ -53,6 +53,8 @@ class Row:
     @property
     def lines(self) -> tuple[int, ...]:
         """The indices of the OCR lines that make up the row."""
+        if len(self.parts) == 1:  # nearly always
+            return (self.parts[0][1],)
         return tuple(dict.fromkeys(index for _, index in self.parts))
 
     def line_at(self, offset: int) -> int:
@@ -145,6 +147,9 @@ def _turned(text: str, line: int, box: Box, cos: float, sin: float) -> _Piece:
 
 def _rows_of_page(pieces: Iterable[_Piece]) -> Iterator[Row]:
     for level in _level_pieces(pieces):
+        if len(level) == 1:
+            yield Row(level[0].text, ((0, level[0].line),))
+            continue
         for row in _split_at_gaps(level):
             texts = [piece.text for piece in row]
             offsets = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
