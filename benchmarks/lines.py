@@ -24,12 +24,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 from corpora import CARDS, labelled_cards
 
 from khmerid import RawCard
-from khmerid.adapters import adapt_lines, to_lines
-from khmerid.layout.labels import _LABELS
+from khmerid.adapters import to_lines
+from khmerid.layout import adapt_lines
+from khmerid.layout.labels import LABELS
 from khmerid.raw_card import TEXT_FIELDS, Line
 
 LETTERS = "កខគឃងចឆជញដឋឌណតថទធនបផពភមយរលវសហឡអាិីឹឺុូួើេែៃោំះ់្"
-PRINTED = [label for labels, _ in _LABELS.values() for label in labels]
+PRINTED = [label for labels, _ in LABELS.values() for label in labels]
 
 
 def damaged(label: str, share: float, rnd: random.Random) -> str:

@@ -38,11 +38,14 @@ class Line:
 class Origin:
     """Where a text came from, as far as that is known.
 
-    ``line`` is the line of the OCR output on which it begins, counted from 0, ``box`` and ``page`` are that
-    line's. ``confidence`` is the service's own, from 0 to 1; it never decides anything.
+    ``line`` is the line of the OCR output on which it begins, counted from 0; ``box`` and ``page`` are that
+    line's, and so is ``confidence``, the service's own, from 0 to 1; it never decides anything. ``lines`` are
+    all the lines that make up its printed line, its label and what stands beside it among them. A service
+    that returns fields has only confidences.
     """
 
     line: int | None = None
+    lines: tuple[int, ...] = ()
     box: Box | None = None
     page: int = 0
     confidence: float | None = None
@@ -106,7 +109,9 @@ class RawCard:
     ``mrz`` has the lines of the MRZ as received, of any number and length.
     ``origins`` says where a text came from, under the name of its field; those of the MRZ are
     ``mrz.upper``, ``mrz.middle`` and ``mrz.lower`` where they were received as such, else ``mrz.0`` and on.
-    ``unplaced`` are the lines of the OCR output in which no field was found.
+    ``unplaced`` are the lines of the OCR output that are in no origin, as received, in the order of reading:
+    what else stands on the card, a second reading of a field, a line that repeats the one before, a label
+    without a value. A line without text is left out.
     ``findings`` are what the adapter had to note, such as a number where text belongs.
     """
 
@@ -131,4 +136,6 @@ class RawCard:
         present = [name for name in TEXT_FIELDS if getattr(self, name) is not None]
         if self.mrz:
             present.append(f"mrz[{len(self.mrz)}]")
+        if self.unplaced:
+            present.append(f"unplaced[{len(self.unplaced)}]")
         return f"RawCard({', '.join(present)})"

@@ -17,7 +17,7 @@ from write_excerpts import excerpt
 
 from khmerid import examine
 from khmerid.adapters import to_lines
-from khmerid.adapters.line import to_box
+from khmerid.adapters.response import to_box
 from khmerid.raw_card import Line
 
 Change = Callable[[list[Line], random.Random], Iterator[list[Line]]]

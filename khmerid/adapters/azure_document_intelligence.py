@@ -13,67 +13,64 @@ Source: Document Intelligence REST reference 2024-11-30, Analyze Document; Compu
 
 import bisect
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from khmerid.adapters.line import to_box, to_confidence, worst
-from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.adapters.response import (
+    at,
+    either,
+    items_at,
+    least,
+    least_confidence,
+    text_at,
+    to_box,
+    to_confidence,
+    unwrapped,
+)
 from khmerid.raw_card import Line
 
 NAME: Final = "Azure Document Intelligence"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response has analysed pages, or is such a result."""
-    result = _result(response)
+    """Return whether the response has analysed pages, or is such a result."""
+    result = unwrapped(response, "analyzeResult")
     if at(result, "readResults") is not None:
         return True
-    pages = at(result, "pages")
-    return (
-        isinstance(at(result, "content"), str) or at(response, "analyzeResult") is not None
-    ) and isinstance(pages, list)
+    is_result = isinstance(at(result, "content"), str) or at(response, "analyzeResult") is not None
+    return is_result and isinstance(at(result, "pages"), list)
 
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines of all pages."""
-    result = _result(response)
-    pages = either(result, "pages", "readResults")
-    return [
-        line
-        for number, page in enumerate(items_of(pages, "analyzeResult.pages"))
-        for line in _lines_of_page(page, number)
-    ]
-
-
-def _result(response: object) -> Any:
-    return either(response, "analyzeResult") or response
+    pages = items_at(unwrapped(response, "analyzeResult"), "pages", "readResults")
+    return [line for number, page in enumerate(pages) for line in _lines_of_page(page, number)]
 
 
 def _lines_of_page(page: object, number: int) -> list[Line]:
     words = sorted(
         (_offset(at(word, "span")), to_confidence(at(word, "confidence")) or 0.0)
-        for word in items_of(at(page, "words"), "pages.words")
+        for word in items_at(page, "words")
     )
     return [
         Line(
-            text_of(either(line, "content", "text"), "lines.content"),
+            text_at(line, "content", "text"),
             _confidence(line, words),
             to_box(either(line, "polygon", "boundingBox")),
             number,
         )
-        for line in items_of(at(page, "lines"), "pages.lines")
+        for line in items_at(page, "lines")
     ]
 
 
 def _confidence(line: object, words: Sequence[tuple[int, float]]) -> float | None:
-    own = [to_confidence(at(word, "confidence")) for word in items_of(at(line, "words"), "lines.words")]
-    for span in items_of(at(line, "spans"), "lines.spans"):
-        start = _offset(span)
-        length = at(span, "length")
+    """Return the least confidence of the line's own words and of those of the page within its spans."""
+    confidences = [least_confidence(items_at(line, "words"))]
+    for span in items_at(line, "spans"):
+        start, length = _offset(span), at(span, "length")
         end = start + length if isinstance(length, int) else start
-        own.extend(
-            sure for _, sure in words[bisect.bisect_left(words, (start,)) : bisect.bisect_left(words, (end,))]
-        )
-    return worst(own)
+        first, after = bisect.bisect_left(words, (start,)), bisect.bisect_left(words, (end,))
+        confidences.extend(sure for _, sure in words[first:after])
+    return least(confidences)
 
 
 def _offset(span: object) -> int:

@@ -10,15 +10,14 @@ Source: Azure AI Vision REST reference, Image Analysis 2023-10-01.
 
 from typing import Final
 
-from khmerid.adapters.line import to_box, to_confidence, worst
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters.response import at, items_at, least_confidence, text_at, to_box
 from khmerid.raw_card import Line
 
 NAME: Final = "Azure Image Analysis"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response has the result of Read with its blocks."""
+    """Return whether the response has the result of Read with its blocks."""
     return at(response, "readResult", "blocks") is not None
 
 
@@ -26,12 +25,10 @@ def to_lines(response: object) -> list[Line]:
     """Return the lines of all blocks."""
     return [
         Line(
-            text_of(at(line, "text"), "lines.text"),
-            worst(
-                [to_confidence(at(word, "confidence")) for word in items_of(at(line, "words"), "lines.words")]
-            ),
+            text_at(line, "text"),
+            least_confidence(items_at(line, "words")),
             to_box(at(line, "boundingPolygon")),
         )
-        for block in items_of(at(response, "readResult", "blocks"), "readResult.blocks")
-        for line in items_of(at(block, "lines"), "blocks.lines")
+        for block in items_at(at(response, "readResult"), "blocks")
+        for line in items_at(block, "lines")
     ]

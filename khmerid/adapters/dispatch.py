@@ -1,13 +1,13 @@
-"""Which service or engine a response is of, by its shape.
+"""Which OCR a response is of, by its shape, and the lines or the raw card in it.
 
 >>> to_lines([{"txt": "SOK KUMRU", "score": 0.9193}])
 [Line(9 characters, page 0)]
 >>> adapt({"temperature": 21})
 Traceback (most recent call last):
-khmerid.errors.UnexpectedResponseError: dict is no response of any OCR known here: Huawei Cambodian ID card, \
-Huawei general text, Google Vision, Google Document AI, Azure Image Analysis, Azure Document Intelligence, \
-AWS Textract, Tencent general, Alibaba general, PaddleOCR, EasyOCR, RapidOCR, Tesseract, docTR, Surya, \
-kiri-ocr, netra-ocr, neutral lines
+khmerid.errors.UnexpectedResponseError: unknown response shape: dict; expected one of: \
+Huawei Cambodian ID card, Huawei general text, Google Vision, Google Document AI, Azure Image Analysis, \
+Azure Document Intelligence, AWS Textract, Tencent general, Alibaba general, PaddleOCR, EasyOCR, RapidOCR, \
+Tesseract, docTR, Surya, kiri-ocr, netra-ocr, neutral lines
 
 """
 
@@ -44,7 +44,7 @@ from khmerid.raw_card import Line, RawCard
 
 
 class Engine(NamedTuple):
-    """The name of an engine, how its response is told, and how its lines are taken out."""
+    """The name of an engine, how its response is recognised, and how its lines are taken out."""
 
     name: str
     recognises: Callable[[object], bool]
@@ -84,7 +84,7 @@ def adapt(response: object) -> RawCard:
     """Return the raw card of a response of any OCR: JSON, text, plain data, or an object of a client.
 
     Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
-    response is of no OCR known here, could be of two that would read it differently, or is malformed.
+    response has an unknown shape, could be of two engines that would read it differently, or is malformed.
     """
     if not _is_plain(response) and is_of_huawei(response):
         return adapt_huawei(response)
@@ -103,7 +103,7 @@ def _lines(plain: object) -> list[Line]:
     found = [engine for engine in ENGINES if engine.recognises(plain)]
     if not found:
         known = ", ".join(["Huawei Cambodian ID card", *(engine.name for engine in ENGINES)])
-        message = f"{type(plain).__name__} is no response of any OCR known here: {known}"
+        message = f"unknown response shape: {type(plain).__name__}; expected one of: {known}"
         raise UnexpectedResponseError(message)
     ways = [engine.to_lines(plain) for engine in found]
     if any(way != ways[0] for way in ways):
@@ -129,7 +129,7 @@ def _plain(response: object) -> Any:
 
 
 def _plain_object(response: object) -> Any:
-    if rapidocr.recognises(response):
+    if rapidocr.is_result_object(response):
         return response
     for name in _TO_PLAIN:
         method = getattr(type(response), name, None)

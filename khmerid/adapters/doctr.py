@@ -11,39 +11,29 @@ Source: docTR documentation, "Document structure".
 
 from typing import Final
 
-from khmerid.adapters.line import to_box, to_confidence, worst
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters.response import at, is_list_of, items_at, least_confidence, text_at, to_box
 from khmerid.raw_card import Line
 
 NAME: Final = "docTR"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is pages of blocks, without the text that Google's pages refer to."""
-    pages = at(response, "pages")
-    return (
-        isinstance(pages, list)
-        and bool(pages)
-        and all(at(page, "blocks") is not None for page in pages)
-        and at(response, "text") is None
-    )
+    """Return whether the response is pages of blocks, without the text that Google's pages refer to."""
+    has_pages = is_list_of(at(response, "pages"), lambda page: at(page, "blocks") is not None)
+    return has_pages and at(response, "text") is None
 
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines of all pages."""
     return [
         _line(line, number)
-        for number, page in enumerate(items_of(at(response, "pages"), "pages"))
-        for block in items_of(at(page, "blocks"), "pages.blocks")
-        for line in items_of(at(block, "lines"), "blocks.lines")
+        for number, page in enumerate(items_at(response, "pages"))
+        for block in items_at(page, "blocks")
+        for line in items_at(block, "lines")
     ]
 
 
 def _line(line: object, page: int) -> Line:
-    words = items_of(at(line, "words"), "lines.words")
-    return Line(
-        " ".join(text_of(at(word, "value"), "words.value") for word in words),
-        worst([to_confidence(at(word, "confidence")) for word in words]),
-        to_box(at(line, "geometry")),
-        page,
-    )
+    words = items_at(line, "words")
+    text = " ".join(text_at(word, "value") for word in words)
+    return Line(text, least_confidence(words), to_box(at(line, "geometry")), page)

@@ -13,33 +13,31 @@ Source: EasyOCR documentation, readtext.
 
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, items_of, text_of
-from khmerid.errors import UnexpectedResponseError
+from khmerid.adapters.response import is_list_of, is_tuple_line, items_of, json_of, line_of, line_of_tuple
 from khmerid.raw_card import Line
 
 NAME: Final = "EasyOCR"
-_JSON_STARTS: Final = '{"boxes"'
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is a list of triples, pairs or mappings of EasyOCR."""
-    return isinstance(response, list) and bool(response) and all(map(_is_line, response))
+    """Return whether the response is a list of triples, pairs or mappings of EasyOCR."""
+    return is_list_of(response, _is_line)
 
 
 def _is_line(line: object) -> bool:
-    match line:
-        case [list(), str()] | [list(), str(), _] | (list(), str()) | (list(), str(), _):
-            return True
-        case str():
-            return line.startswith(_JSON_STARTS)
-        case Mapping():
-            return "boxes" in line and "text" in line
-    return False
+    if isinstance(line, str):
+        return is_json_line(line)
+    if isinstance(line, Mapping):
+        return "boxes" in line and "text" in line
+    return is_tuple_line(line)
+
+
+def is_json_line(text: str) -> bool:
+    """Return whether a text is a line in JSON, as ``output_format="json"`` returns it."""
+    return text.startswith('{"boxes"')
 
 
 def to_lines(response: object) -> list[Line]:
@@ -47,21 +45,8 @@ def to_lines(response: object) -> list[Line]:
     return [_line(line) for line in items_of(response, "lines")]
 
 
-def _line(line: object) -> Line:
-    parsed = _parsed(line) if isinstance(line, str) else line
+def _line(line: Any) -> Line:
+    parsed = json_of(line, "line") if isinstance(line, str) else line
     if isinstance(parsed, Mapping):
-        return Line(
-            text_of(at(parsed, "text"), "text"),
-            to_confidence(at(parsed, "confident")),
-            to_box(at(parsed, "boxes")),
-        )
-    box, text, *confidence = items_of(parsed, "line")
-    return Line(text_of(text, "text"), to_confidence(confidence[0]) if confidence else None, to_box(box))
-
-
-def _parsed(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:
-        message = "line: JSON was expected"
-        raise UnexpectedResponseError(message) from error
+        return line_of(parsed, "text", "confident", "boxes")
+    return line_of_tuple(items_of(parsed, "line"))

@@ -9,18 +9,17 @@ Source: Document AI API, REST reference, Document.
 
 """
 
-from typing import Any, Final
+from typing import Final
 
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.adapters.response import at, either, items_at, text_at, to_box, to_confidence, unwrapped
 from khmerid.raw_card import Line
 
 NAME: Final = "Google Document AI"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is a document, or has one, whose pages refer to its text."""
-    document = _document(response)
+    """Return whether the response is a document, or has one, whose pages refer to its text."""
+    document = unwrapped(response, "document")
     pages = at(document, "pages")
     return (
         isinstance(at(document, "text"), str)
@@ -31,22 +30,17 @@ def recognises(response: object) -> bool:
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines of all pages."""
-    document = _document(response)
-    text = text_of(at(document, "text"), "document.text")
+    document = unwrapped(response, "document")
+    text = text_at(document, "text")
     return [
         _line(text, at(line, "layout"), number)
-        for number, page in enumerate(items_of(at(document, "pages"), "document.pages"))
-        for line in items_of(at(page, "lines"), "pages.lines")
+        for number, page in enumerate(items_at(document, "pages"))
+        for line in items_at(page, "lines")
     ]
 
 
-def _document(response: object) -> Any:
-    return either(response, "document") or response
-
-
 def _line(text: str, layout: object, page: int) -> Line:
-    anchor = either(layout, "textAnchor", "text_anchor")
-    segments = items_of(either(anchor, "textSegments", "text_segments"), "textAnchor.textSegments")
+    segments = items_at(either(layout, "textAnchor", "text_anchor"), "textSegments", "text_segments")
     held = "".join(
         text[
             _offset(either(one, "startIndex", "start_index")) : _offset(either(one, "endIndex", "end_index"))

@@ -11,14 +11,11 @@ Source: Cloud Vision API, REST reference, TextAnnotation.
 
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-import attrs
-
-from khmerid.adapters.line import to_box, to_confidence, worst
-from khmerid.adapters.shape import at, either, items_of, text_of
-from khmerid.raw_card import Box, Line
+from khmerid.adapters.response import at, either, items_at, least, text_at, to_box, to_confidence
+from khmerid.raw_card import Line
 
 NAME: Final = "Google Vision"
 _BLANK: Final = ("SPACE", "SURE_SPACE", 1, 2)  # names in REST, numbers in to_dict
@@ -26,16 +23,8 @@ _LINE_END: Final = ("EOL_SURE_SPACE", "LINE_BREAK", "HYPHEN", 3, 5, 4)
 _HYPHEN: Final = ("HYPHEN", 4)
 
 
-@attrs.frozen(repr=False)
-class _Word:
-    text: str
-    ends_line: bool
-    confidence: float | None
-    box: Box | None
-
-
 def recognises(response: object) -> bool:
-    """Tell whether the response is a batch of annotated images, or one of them."""
+    """Return whether the response is a batch of annotated images, or one of them."""
     batch = at(response, "responses")
     if isinstance(batch, list):
         return all(_annotation(one) is not None or one == {} for one in batch)  # {} is a picture without text
@@ -44,12 +33,8 @@ def recognises(response: object) -> bool:
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines of all images, every page of an image being a page."""
-    batch = at(response, "responses")
-    pages = [
-        page
-        for one in ([response] if batch is None else items_of(batch, "responses"))
-        for page in items_of(at(_annotation(one), "pages"), "fullTextAnnotation.pages")
-    ]
+    batch = [response] if at(response, "responses") is None else items_at(response, "responses")
+    pages = [page for one in batch for page in items_at(_annotation(one), "pages")]
     return [line for number, page in enumerate(pages) for line in _lines_of_page(page, number)]
 
 
@@ -58,35 +43,37 @@ def _annotation(one: object) -> Any:
 
 
 def _lines_of_page(page: object, number: int) -> Iterator[Line]:
-    for block in items_of(at(page, "blocks"), "pages.blocks"):
-        for paragraph in items_of(at(block, "paragraphs"), "blocks.paragraphs"):
-            held: list[_Word] = []
-            for word in items_of(at(paragraph, "words"), "paragraphs.words"):
-                held.append(_word(word))
-                if held[-1].ends_line:
-                    yield _line(held, number)
-                    held = []
-            if held:
-                yield _line(held, number)
+    for block in items_at(page, "blocks"):
+        for paragraph in items_at(block, "paragraphs"):
+            words: list[Line] = []
+            for read in items_at(paragraph, "words"):
+                word, ends_line = _word(read)
+                words.append(word)
+                if ends_line:
+                    yield _joined(words, number)
+                    words = []
+            if words:
+                yield _joined(words, number)
 
 
-def _line(words: list[_Word], number: int) -> Line:
+def _joined(words: Sequence[Line], number: int) -> Line:
     first, last = words[0].box, words[-1].box
     return Line(
         "".join(word.text for word in words).rstrip(" "),
-        worst([word.confidence for word in words]),
+        least(word.confidence for word in words),
         (first[0], last[1], last[2], first[3]) if first and last else None,
         number,
     )
 
 
-def _word(word: object) -> _Word:
+def _word(word: object) -> tuple[Line, bool]:
+    """Return a word with what separates it from the next one, and whether it ends its line."""
     text, ends_line = "", False
-    for symbol in items_of(at(word, "symbols"), "words.symbols"):
+    for symbol in items_at(word, "symbols"):
         detected = either(at(symbol, "property"), "detectedBreak", "detected_break")
         kind = either(detected, "type", "type_")
-        text += text_of(at(symbol, "text"), "symbols.text")
+        text += text_at(symbol, "text")
         text += " " if kind in _BLANK else "-" if kind in _HYPHEN else ""
         ends_line = kind in _LINE_END
-    box = either(either(word, "boundingBox", "bounding_box"), "vertices")
-    return _Word(text, ends_line, to_confidence(at(word, "confidence")), to_box(box))
+    corners = at(either(word, "boundingBox", "bounding_box"), "vertices")
+    return Line(text, to_confidence(at(word, "confidence")), to_box(corners)), ends_line

@@ -9,25 +9,18 @@ Source: Huawei Cloud OCR API Reference, "General Text OCR" (RecognizeGeneralText
 
 from typing import Final
 
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters.response import at, items_at, line_of
 from khmerid.raw_card import Line
 
 NAME: Final = "Huawei general text"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response has a list of word blocks."""
+    """Return whether the response has a list of word blocks."""
     return at(response, "result", "words_block_list") is not None
 
 
 def to_lines(response: object) -> list[Line]:
     """Return a line for each word block."""
-    return [
-        Line(
-            text_of(at(block, "words"), "words_block_list.words"),
-            to_confidence(at(block, "confidence")),
-            to_box(at(block, "location")),
-        )
-        for block in items_of(at(response, "result", "words_block_list"), "words_block_list")
-    ]
+    blocks = items_at(at(response, "result"), "words_block_list")
+    return [line_of(block, "words", box="location") for block in blocks]

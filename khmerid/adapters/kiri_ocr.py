@@ -10,35 +10,33 @@ Source: README of kiri-ocr 0.2.15.
 
 from typing import Final
 
-from khmerid.adapters.line import from_size, to_confidence
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters.response import (
+    at,
+    box_of_size,
+    either,
+    is_list_of,
+    items_at,
+    items_of,
+    text_at,
+    to_confidence,
+)
 from khmerid.raw_card import Line
 
 NAME: Final = "kiri-ocr"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is a list of lines with what only kiri-ocr says of a line."""
-    return (
-        isinstance(response, list)
-        and bool(response)
-        and all(at(line, "text") is not None and _is_own(line) for line in response)
-    )
+    """Return whether the response is a list of lines with what only kiri-ocr says of a line."""
+    return is_list_of(response, _is_line)
 
 
-def _is_own(line: object) -> bool:
-    return at(line, "det_confidence") is not None or at(line, "line_number") is not None
+def _is_line(line: object) -> bool:
+    return at(line, "text") is not None and either(line, "det_confidence", "line_number") is not None
 
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines."""
-    return [_line(line) for line in items_of(response, "lines")]
-
-
-def _line(line: object) -> Line:
-    size = items_of(at(line, "box"), "box")
-    return Line(
-        text_of(at(line, "text"), "text"),
-        to_confidence(at(line, "confidence")),
-        from_size(*size) if len(size) == 4 else None,
-    )
+    return [
+        Line(text_at(line, "text"), to_confidence(at(line, "confidence")), box_of_size(items_at(line, "box")))
+        for line in items_of(response, "lines")
+    ]

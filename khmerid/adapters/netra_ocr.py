@@ -8,27 +8,20 @@ Source: README of netra-ocr 1.1.
 
 """
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from khmerid.adapters.line import to_box
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters.response import at, is_list_of, items_at, text_at, to_box
 from khmerid.raw_card import Line
 
 NAME: Final = "netra-ocr"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response has lines with ``bbox``, by themselves or in blocks."""
+    """Return whether the response has lines with ``bbox``, by themselves or in blocks."""
     lines = at(response, "lines")
     if isinstance(lines, list):
-        return bool(lines) and all(map(_is_line, lines))
-    blocks = at(response, "blocks")
-    return (
-        isinstance(blocks, list)
-        and bool(blocks)
-        and all(isinstance(at(one, "lines"), list) for one in blocks)
-    )
+        return is_list_of(lines, _is_line)
+    return is_list_of(at(response, "blocks"), lambda block: isinstance(at(block, "lines"), list))
 
 
 def _is_line(line: object) -> bool:
@@ -37,17 +30,6 @@ def _is_line(line: object) -> bool:
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines, of all blocks where there are blocks."""
-    return [
-        Line(text_of(at(line, "text"), "lines.text"), None, to_box(at(line, "bbox")))
-        for line in _all(response)
-    ]
-
-
-def _all(response: object) -> Sequence[Any]:
-    if at(response, "blocks") is None:
-        return items_of(at(response, "lines"), "lines")
-    return [
-        line
-        for block in items_of(at(response, "blocks"), "blocks")
-        for line in items_of(at(block, "lines"), "blocks.lines")
-    ]
+    blocks = [response] if at(response, "blocks") is None else items_at(response, "blocks")
+    lines = [line for block in blocks for line in items_at(block, "lines")]
+    return [Line(text_at(line, "text"), None, to_box(at(line, "bbox"))) for line in lines]

@@ -12,35 +12,37 @@ Confidence and box are optional; a list of lines or of texts, and one text with 
 from collections.abc import Mapping
 from typing import Final
 
-from khmerid.adapters import tesseract
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters import easyocr, tesseract
+from khmerid.adapters.response import at, items_of, text_of, to_box, to_confidence
 from khmerid.raw_card import Line
 
 NAME: Final = "neutral lines"
-_OTHERS: Final = ("bbox", "det_confidence", "line_number", "boxes", "txt")  # keys of engines
+_KEYS_OF_ENGINES: Final = ("bbox", "det_confidence", "line_number", "boxes", "txt")
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is lines, a list of texts, or one text."""
+    """Return whether the response is lines, a list of texts, or one text."""
     if isinstance(response, str):
         return not tesseract.recognises(response)
-    lines = at(response, "lines") if isinstance(response, Mapping) else response
-    return isinstance(lines, list | tuple) and all(_is_line(line) for line in lines)
+    lines = _lines(response)
+    return isinstance(lines, list | tuple) and all(map(_is_line, lines))
 
 
 def _is_line(line: object) -> bool:
     if isinstance(line, Mapping):
-        return "text" in line and not any(key in line for key in _OTHERS)
-    return isinstance(line, Line) or (isinstance(line, str) and not line.startswith('{"boxes"'))
+        return "text" in line and not any(key in line for key in _KEYS_OF_ENGINES)
+    return isinstance(line, Line) or (isinstance(line, str) and not easyocr.is_json_line(line))
 
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines as they are."""
     if isinstance(response, str):
         return [Line(text) for text in response.splitlines()]
-    lines = at(response, "lines") if isinstance(response, Mapping) else response
-    return [_line(line) for line in items_of(lines, "lines")]
+    return [_line(line) for line in items_of(_lines(response), "lines")]
+
+
+def _lines(response: object) -> object:
+    return at(response, "lines") if isinstance(response, Mapping) else response
 
 
 def _line(line: object) -> Line:
@@ -50,7 +52,7 @@ def _line(line: object) -> Line:
         return Line(line)
     page = at(line, "page")
     return Line(
-        text_of(at(line, "text"), "lines.text"),
+        text_of(at(line, "text"), "text"),
         to_confidence(at(line, "confidence")),
         to_box(at(line, "box")),
         page if isinstance(page, int) else 0,

@@ -12,63 +12,56 @@ Source: PaddleOCR documentation, "General OCR Pipeline" (3.x) and "Quick Start" 
 
 """
 
-from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.adapters.response import (
+    at,
+    is_list_of,
+    items_at,
+    items_of,
+    lines_of_lists,
+    text_of,
+    to_box,
+    to_confidence,
+    unwrapped,
+)
 from khmerid.raw_card import Line
 
 NAME: Final = "PaddleOCR"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is pages of either version."""
-    if _recognised(response) is not None:
-        return True
-    return isinstance(response, list) and bool(response) and all(map(_is_page, response))
+    """Return whether the response is pages of either version."""
+    return _has_lists(response) or is_list_of(response, _is_page)
 
 
 def _is_page(page: object) -> bool:
-    if page is None or _recognised(page) is not None:
-        return True
-    return isinstance(page, list) and bool(page) and all(map(_is_line, page))
+    return page is None or _has_lists(page) or is_list_of(page, _is_line)
+
+
+def _has_lists(page: object) -> bool:
+    return at(unwrapped(page, "res"), "rec_texts") is not None
 
 
 def _is_line(line: object) -> bool:
     match line:
-        case [list(), [str(), _]] | [list(), (str(), _)]:
+        case [list(), [str(), _]]:
             return True
     return False
 
 
 def to_lines(response: object) -> list[Line]:
     """Return the lines of all pages."""
-    pages = [response] if _recognised(response) is not None else items_of(response, "pages")
+    pages = [response] if _has_lists(response) else items_of(response, "pages")
+    return [line for number, page in enumerate(pages) for line in _lines_of_page(page, number)]
+
+
+def _lines_of_page(page: object, number: int) -> list[Line]:
+    if _has_lists(page):
+        result = unwrapped(page, "res")
+        texts, scores = items_at(result, "rec_texts"), items_at(result, "rec_scores")
+        return lines_of_lists(texts, scores, items_at(result, "rec_polys", "rec_boxes"), "rec_texts", number)
     return [
-        line
-        for number, page in enumerate(pages)
-        for line in (_new(page, number) if _recognised(page) is not None else _old(page, number))
-    ]
-
-
-def _recognised(page: object) -> Any:
-    return at(either(page, "res") or page, "rec_texts")
-
-
-def _new(page: object, number: int) -> list[Line]:
-    result = either(page, "res") or page
-    texts = items_of(at(result, "rec_texts"), "rec_texts")
-    scores = items_of(at(result, "rec_scores"), "rec_scores")
-    boxes = items_of(either(result, "rec_polys", "rec_boxes"), "rec_polys")
-    return [
-        Line(text_of(text, "rec_texts"), to_confidence(score), to_box(box), number)
-        for text, score, box in list(zip_longest(texts, scores, boxes))[: len(texts)]
-    ]
-
-
-def _old(page: object, number: int) -> list[Line]:
-    return [
-        Line(text_of(text, "page.text"), to_confidence(score), to_box(box), number)
+        Line(text_of(text, "page"), to_confidence(score), to_box(box), number)
         for box, (text, score) in items_of(page, "page")
     ]

@@ -13,42 +13,44 @@ Source: RapidOCR documentation, "Output".
 """
 
 from collections.abc import Mapping
-from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 
-from khmerid.adapters import easyocr
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, items_of, text_of
+from khmerid.adapters.response import (
+    is_list_of,
+    is_tuple_line,
+    items_of,
+    line_of,
+    line_of_tuple,
+    lines_of_lists,
+)
 from khmerid.raw_card import Line
 
 NAME: Final = "RapidOCR"
-_PARALLEL: Final = ("boxes", "txts", "scores")
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is of either version; bare triples are left to EasyOCR's adapter."""
-    if all(hasattr(response, name) for name in _PARALLEL):
+    """Return whether the response is of either version; bare triples are left to EasyOCR's adapter."""
+    if is_result_object(response):
         return True
     match response:
         case [None, None]:
             return True
         case [list() as lines, float() | [float(), *_]]:  # the time of each step, or of all
-            return easyocr.recognises(lines)
-    return (
-        isinstance(response, list)
-        and bool(response)
-        and all(isinstance(line, Mapping) and "txt" in line for line in response)
-    )
+            return is_list_of(lines, is_tuple_line)
+    return is_list_of(response, lambda line: isinstance(line, Mapping) and "txt" in line)
 
 
-def to_lines(response: object) -> list[Line]:
+def is_result_object(response: object) -> bool:
+    """Return whether the response is the object that a call of 3.x returns."""
+    return all(hasattr(response, name) for name in ("boxes", "txts", "scores"))
+
+
+def to_lines(response: Any) -> list[Line]:
     """Return the lines of either version."""
-    if all(hasattr(response, name) for name in _PARALLEL):
-        boxes, texts, scores = (items_of(getattr(response, name), name) for name in _PARALLEL)
-        triples = list(zip_longest(boxes, texts, scores))[: len(texts)]
-    else:
-        lines = items_of(response, "lines")
-        if not lines or not isinstance(lines[0], Mapping):
-            return [] if lines[0] is None else easyocr.to_lines(lines[0])
-        triples = [(at(line, "box"), at(line, "txt"), at(line, "score")) for line in lines]
-    return [Line(text_of(text, "txt"), to_confidence(score), to_box(box)) for box, text, score in triples]
+    if is_result_object(response):
+        texts, scores = items_of(response.txts, "txts"), items_of(response.scores, "scores")
+        return lines_of_lists(texts, scores, items_of(response.boxes, "boxes"), "txts")
+    lines = items_of(response, "lines")
+    if lines and isinstance(lines[0], Mapping):
+        return [line_of(line, "txt", "score") for line in lines]
+    return [line_of_tuple(line) for line in lines[0] or ()]

@@ -1,7 +1,7 @@
 """Surya: ``text_lines`` of version 0.17, ``blocks`` with HTML of version 0.22; a page or a list of them.
 
 Version 0.22 has no lines: a paragraph or a line break of the HTML ends one. Its tags are taken out, its
-entities resolved: the fillers of a machine readable zone arrive as ``&lt;``.
+entities resolved: the fillers of the MRZ arrive as ``&lt;``.
 Source: README of Surya 0.17 and 0.22, "Usage".
 
 >>> to_lines({"text_lines": [{"text": "SOK KUMRU", "confidence": 0.9193}]})
@@ -16,8 +16,7 @@ from typing import Final
 
 import regex
 
-from khmerid.adapters.line import to_box, to_confidence
-from khmerid.adapters.shape import at, either, items_of, text_of
+from khmerid.adapters.response import at, either, is_list_of, items_at, text_at, to_box, to_confidence
 from khmerid.raw_card import Line
 
 NAME: Final = "Surya"
@@ -26,19 +25,13 @@ _TAG = regex.compile(r"</?[A-Za-z][^<>]{0,200}>")
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is a page of either version, or a list of pages."""
-    if isinstance(response, list):
-        return bool(response) and all(map(_is_page, response))
-    return _is_page(response)
+    """Return whether the response is a page of either version, or a list of pages."""
+    return _is_page(response) or is_list_of(response, _is_page)
 
 
 def _is_page(page: object) -> bool:
-    if isinstance(at(page, "text_lines"), list):
-        return True
-    blocks = at(page, "blocks")
-    return (
-        isinstance(blocks, list) and bool(blocks) and all(at(block, "html") is not None for block in blocks)
-    )
+    has_lines = isinstance(at(page, "text_lines"), list)
+    return has_lines or is_list_of(at(page, "blocks"), lambda block: at(block, "html") is not None)
 
 
 def to_lines(response: object) -> list[Line]:
@@ -47,17 +40,17 @@ def to_lines(response: object) -> list[Line]:
     return [
         line
         for number, page in enumerate(pages)
-        for piece in items_of(either(page, "text_lines", "blocks"), "text_lines")
-        for line in _lines(piece, number)
+        for item in items_at(page, "text_lines", "blocks")
+        for line in _lines(item, number)
     ]
 
 
-def _lines(piece: object, page: int) -> list[Line]:
-    markup = at(piece, "html")
-    if markup is None:
-        texts = [text_of(at(piece, "text"), "text_lines.text")]
+def _lines(item: object, page: int) -> list[Line]:
+    """Return the lines of a line of 0.17 or of a block of 0.22, whose box is theirs only if it has one."""
+    if at(item, "html") is None:
+        texts = [text_at(item, "text")]
     else:
-        ended = _LINE_END.sub("\n", text_of(markup, "blocks.html"))
+        ended = _LINE_END.sub("\n", text_at(item, "html"))
         texts = [html.unescape(_TAG.sub("", text)) for text in ended.splitlines() if text.strip()]
-    box = to_box(either(piece, "polygon", "bbox")) if len(texts) == 1 else None
-    return [Line(text, to_confidence(at(piece, "confidence")), box, page) for text in texts]
+    box = to_box(either(item, "polygon", "bbox")) if len(texts) == 1 else None
+    return [Line(text, to_confidence(at(item, "confidence")), box, page) for text in texts]

@@ -8,34 +8,27 @@ Source: Tencent Cloud OCR API, GeneralBasicOCR and GeneralAccurateOCR.
 
 """
 
-from typing import Any, Final
+from typing import Final
 
-from khmerid.adapters.line import from_size, to_box, to_confidence
-from khmerid.adapters.shape import at, either, items_of, text_of
+import attrs
+
+from khmerid.adapters.response import at, box_of_size, items_at, line_of, unwrapped
 from khmerid.raw_card import Line
 
 NAME: Final = "Tencent general"
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response has text detections."""
-    return _detections(response) is not None
+    """Return whether the response has text detections."""
+    return at(unwrapped(response, "Response"), "TextDetections") is not None
 
 
 def to_lines(response: object) -> list[Line]:
     """Return a line for each detection."""
-    return [_line(one) for one in items_of(_detections(response), "TextDetections")]
-
-
-def _detections(response: object) -> Any:
-    return at(either(response, "Response") or response, "TextDetections")
+    return [_line(one) for one in items_at(unwrapped(response, "Response"), "TextDetections")]
 
 
 def _line(one: object) -> Line:
-    box = at(one, "ItemPolygon")
-    return Line(
-        text_of(at(one, "DetectedText"), "TextDetections.DetectedText"),
-        to_confidence(at(one, "Confidence"), scale=100),
-        to_box(at(one, "Polygon"))
-        or from_size(at(box, "X"), at(box, "Y"), at(box, "Width"), at(box, "Height")),
-    )
+    line = line_of(one, "DetectedText", "Confidence", "Polygon", scale=100)
+    sides = [at(one, "ItemPolygon", name) for name in ("X", "Y", "Width", "Height")]
+    return line if line.box else attrs.evolve(line, box=box_of_size(sides))

@@ -11,11 +11,11 @@ Source: Tesseract manual, "tsv" output; pytesseract, image_to_data.
 
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from khmerid.adapters.line import from_size, to_box, to_confidence, worst
-from khmerid.adapters.shape import items_of
+from khmerid.adapters.response import box_of_size, items_of, least, to_box, to_confidence
 from khmerid.raw_card import Line
 
 NAME: Final = "Tesseract"
@@ -39,7 +39,7 @@ class _Word(NamedTuple):
 
 
 def recognises(response: object) -> bool:
-    """Tell whether the response is a TSV with its head or has all its columns."""
+    """Return whether the response is a TSV with its head or has all its columns."""
     if isinstance(response, str):
         return response.lstrip("\ufeff").startswith(_HEAD)
     return isinstance(response, Mapping) and all(column in response for column in _COLUMNS)
@@ -73,18 +73,18 @@ def _listed(column: object) -> object:
 
 def _number(cell: object) -> float | None:
     try:
-        return float(str(cell))
+        number = float(str(cell))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _line(words: Sequence[_Word]) -> Line:
-    boxes = [box for word in words if (box := from_size(*word[7:11]))]
-    edges = [(box[0][0], box[0][1], box[2][0], box[2][1]) for box in boxes]
-    left, top, right, bottom = zip(*edges, strict=True)
+    boxes = [box for word in words if (box := box_of_size(word[7:11]))]
+    xs, ys = ([corner[axis] for box in boxes for corner in box] for axis in (0, 1))
     return Line(
         " ".join(word.text for word in words),
-        worst([to_confidence(word.confidence, scale=100) for word in words]),
-        to_box([min(left), min(top), max(right), max(bottom)]),
+        least(to_confidence(word.confidence, scale=100) for word in words),
+        to_box([min(xs), min(ys), max(xs), max(ys)]) if boxes else None,
         int(words[0].page) - 1,
     )

@@ -1,6 +1,111 @@
-"""The neutral shape: lines of text from any OCR, and the raw card they hold."""
+"""The lines of any OCR, brought to a raw card: rows, which printed line each is, the fields in it.
 
-from khmerid.layout.card import adapt_lines
-from khmerid.raw_card import Box, Line
+>>> from khmerid.raw_card import Line
+>>> lines = Line("KINGDOM OF CAMBODIA"), Line("012345678 (01)"), Line("សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០")
+>>> card = adapt_lines(lines)
+>>> card
+RawCard(document_number, date_of_issue, date_of_expiry, unplaced[1])
+>>> card.date_of_expiry, card.origins["date_of_expiry"].line
+('៣១.០១.២០៣០', 2)
+>>> card.unplaced == lines[:1]
+True
 
-__all__ = ["Box", "Line", "adapt_lines"]
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import regex
+
+from khmerid.fields.sex import WORDS
+from khmerid.layout.cutting import FieldText, cut_fields
+from khmerid.layout.placing import place_rows
+from khmerid.layout.rows import Row, split_row, to_rows
+from khmerid.notes import Code, Finding, Note
+from khmerid.raw_card import Line, Origin, RawCard
+from khmerid.text.cleaning import clean
+
+__all__ = ["adapt_lines"]
+
+#: Rows that are looked at: a card has a dozen, a page of a form some fifty. More take longer, to no use.
+_MOST_ROWS: Final = 1_000
+_UNLABELLED: Final = ("document_number", "name_latin")
+_DATE = regex.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
+_AS_PRINTED: Final = {
+    "document_number": regex.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
+    "date_of_birth": _DATE,
+    "sex": regex.compile("|".join(WORDS.values())),
+    "height": regex.compile(r"[០-៩]{3} ?ស\.ម"),
+    "date_of_issue": _DATE,
+    "date_of_expiry": _DATE,
+}
+
+
+def adapt_lines(lines: Sequence[Line]) -> RawCard:
+    """Return the raw text of each field, the lines of the MRZ, and the lines of which neither has anything.
+
+    The lines of the MRZ are in ``origins`` as ``mrz.0`` and so on. A second reading of a field that says
+    something else is noted.
+    """
+    rows = to_rows(lines)
+    printed = [part for row in rows for part in split_row(row)]
+    placed = place_rows(printed[:_MOST_ROWS], in_reading_order=all(line.box for line in lines))
+    readings = cut_fields(placed)
+    mrz = readings.pop("mrz", [])
+    chosen = {field: _choose(field, texts) for field, texts in readings.items()}
+    texts = chosen | {f"mrz.{number}": one for number, one in enumerate(mrz)}
+    origins = {name: _origin(lines, one) for name, one in texts.items()}
+    return RawCard(
+        **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
+        mrz=tuple(one.text for one in mrz),
+        origins=origins,
+        unplaced=_unplaced(lines, rows, origins),
+        findings=(*_findings(len(printed), chosen, readings), *_removals(lines, texts)),
+    )
+
+
+def _choose(field: str, texts: Sequence[FieldText]) -> FieldText:
+    """Return the first text that has the printed form of its field; the first of all where none has."""
+    form = _AS_PRINTED.get(field)
+    if form is None or len(texts) == 1:
+        return texts[0]
+    return next((one for one in texts if form.fullmatch(one.text)), texts[0])
+
+
+def _origin(lines: Sequence[Line], text: FieldText) -> Origin:
+    line = lines[text.line]
+    return Origin(line=text.line, lines=text.lines, box=line.box, page=line.page, confidence=line.confidence)
+
+
+def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, Origin]) -> tuple[Line, ...]:
+    """Return the lines that are in no origin, in the order of reading, without those that are blank."""
+    placed = {index for origin in origins.values() for index in origin.lines}
+    if len(placed) == len(lines):
+        return ()
+    in_rows = dict.fromkeys(index for row in rows for _, index in row.parts)
+    order = {index: place for place, index in enumerate(in_rows)}
+    before = -1
+    for index in range(len(lines)):  # one in no row, too long or a repetition, stays behind its predecessor
+        before = order.setdefault(index, before)
+    in_order = sorted(order, key=order.__getitem__)
+    return tuple(lines[index] for index in in_order if index not in placed and lines[index].text.strip())
+
+
+def _findings(
+    rows: int, chosen: Mapping[str, FieldText], readings: Mapping[str, Sequence[FieldText]]
+) -> Iterator[Finding]:
+    if rows > _MOST_ROWS:
+        yield Finding("lines", Note(Code.LINES_LEFT_OUT, f"{rows - _MOST_ROWS} of {rows}"))
+    for field, one in chosen.items():
+        if not one.labelled and field not in _UNLABELLED:
+            yield Finding(field, Note(Code.LABEL_LOST))
+        if any(other.text != one.text for other in readings[field]):
+            yield Finding(field, Note(Code.READ_TWICE))
+
+
+def _removals(lines: Sequence[Line], texts: Mapping[str, FieldText]) -> Iterator[Finding]:
+    """Name the invisible characters that were left out of the line that a text begins on."""
+    for name, one in texts.items():
+        for note in clean(lines[one.line].text)[1]:
+            if note.code is Code.INVISIBLE_REMOVED:
+                yield Finding(name, note)

@@ -1,23 +1,43 @@
-"""The printed labels of the card, found where they stand, also misread.
+"""The printed lines of the card, and their labels, found where they stand, also misread.
 
-The labels are those of the card of 2012 in printed order. A misread label is found by its edit distance to
-the printed one, in the position of a label only: nothing is ever replaced in a value.
+The labels are those of the card of 2012. A misread label is found by its edit distance to the printed one, in
+the place of a label only: nothing is ever replaced in a value.
 
 >>> text = "ថ្ងៃខាំកំណើត: ១០.០៧.១៩៩៩"  # two letters were lost
->>> text[find_label(text, "date_of_birth").end :]
+>>> text[find_label(text, "date_of_birth").value_start :]
 '១០.០៧.១៩៩៩'
 >>> find_label("ស្រុកជីក្រែង សៀមរាប", "date_of_birth") is None
 True
 
 """
 
-from typing import Final
+import enum
+from typing import Final, NamedTuple
 
-import attrs
 import regex
 
-# Field -> its label as printed, and the most edits at which it is still told from every other text.
-_LABELS: Final = {
+from khmerid.misreading.aligner import nearest_part
+
+
+class PrintedLine(enum.IntEnum):
+    """The printed lines of the card, from top to bottom; all lines of the MRZ are one of them."""
+
+    NUMBER = 1
+    NAME_KHMER = 2
+    NAME_LATIN = 3
+    BIRTH = 4
+    PLACE = 5
+    ADDRESS = 6
+    ADDRESS_END = 7
+    VALIDITY = 8
+    MARKS = 9
+    MRZ = 10
+
+
+#: Field: how its label is spelt, the printed spelling first, and the most edits at which a misread label is
+#: still that label: up to four in ten of its letters. benchmarks/lines.py measures what they find. With more,
+#: a word of a value is taken for a label; with fewer, what is left of a label is taken for the value.
+LABELS: Final = {
     "name_khmer": (("គោត្តនាមនិងនាម",), 5),
     "date_of_birth": (("ថ្ងៃខែឆ្នាំកំណើត",), 6),
     "place_of_birth": (("ទីកន្លែងកំណើត",), 4),
@@ -28,105 +48,71 @@ _LABELS: Final = {
     "height": (("កំពស់", "កម្ពស់"), 1),  # the card prints the first, dictionaries write the second
     "date_of_expiry": (("ដល់ថ្ងៃ", "ដល់"), 3),
 }
-ROW_LABELS: Final = (
-    "name_khmer",
-    "date_of_birth",
-    "place_of_birth",
-    "address",
-    "date_of_issue",
-    "distinguishing_marks",
-)
 
-_ROW_LABELS: Final = tuple((field, _LABELS[field][0][0]) for field in ROW_LABELS)
+#: The printed lines that begin with a label, and the field whose label that is.
+LABELLED_LINES: Final = {
+    PrintedLine.NAME_KHMER: "name_khmer",
+    PrintedLine.BIRTH: "date_of_birth",
+    PrintedLine.PLACE: "place_of_birth",
+    PrintedLine.ADDRESS: "address",
+    PrintedLine.VALIDITY: "date_of_issue",
+    PrintedLine.MARKS: "distinguishing_marks",
+}
+_LINE_LABELS: Final = tuple((line, LABELS[field][0][0]) for line, field in LABELLED_LINES.items())
 
+#: Characters before a misread label: what engines make of the portrait and the emblem beside it. With more,
+#: words inside a value are taken for its label.
+_CLUTTER_BEFORE_LABEL: Final = 12
 # Two dots after the label, as engines return them, and what they make of the edge of a picture.
 _SEPARATORS = regex.compile(r"(?:\p{M}{1,2}(?=[:ៈ៖]))?[\s:ៈ៖ះ;!?|/.,=~_\-]*")
 # What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
-_REST = tuple(regex.compile(rf"[^\s0-9០-៩:ៈ៖.]{{0,{length}}}(?=[\s:ៈ៖.])") for length in range(10))
-_CLUTTER_BEFORE_LABEL = 12  # characters; what the portrait and the emblem leave on a line
+_LABEL_ENDS = tuple(regex.compile(rf"[^\s0-9០-៩:ៈ៖.]{{0,{length}}}(?=[\s:ៈ៖.])") for length in range(10))
 
 
-@attrs.frozen
-class Label:
-    """Where a label begins, and where what it labels begins."""
+class FoundLabel(NamedTuple):
+    """Where in a text a label begins, and where what it labels begins."""
 
     start: int
-    end: int
+    value_start: int
 
 
-def find_printed_label(text: str, field: str, start: int = 0) -> Label | None:
-    """Return the place of a label that was read as it is printed."""
-    for label in _LABELS[field][0]:
-        place = text.find(label, start)
-        if place >= 0:
-            return Label(place, _after_separators(text, place + len(label)))
+def find_line_label(text: str) -> tuple[PrintedLine, FoundLabel] | None:
+    """Return the printed line whose label, read as it is printed, stands in a row, and where it stands."""
+    for line, label in _LINE_LABELS:
+        start = text.find(label)
+        if start >= 0:
+            return line, FoundLabel(start, _after_separators(text, start + len(label)))
     return None
 
 
-def find_row_label(text: str) -> tuple[str, Label] | None:
-    """Return the field whose label, read as it is printed, stands in a row, and the place of the label."""
-    for field, label in _ROW_LABELS:
-        place = text.find(label)
-        if place >= 0:
-            return field, Label(place, _after_separators(text, place + len(label)))
+def find_printed_label(text: str, field: str, after: int = 0) -> FoundLabel | None:
+    """Return where a label stands that was read as it is printed."""
+    for label in LABELS[field][0]:
+        start = text.find(label, after)
+        if start >= 0:
+            return FoundLabel(start, _after_separators(text, start + len(label)))
     return None
 
 
-def find_label(text: str, field: str, start: int = 0, clutter: int = _CLUTTER_BEFORE_LABEL) -> Label | None:
-    """Return the place of a label, also of a misread one within ``clutter`` characters of ``start``."""
-    found = find_printed_label(text, field, start)
+def find_label(
+    text: str, field: str, after: int = 0, clutter: int = _CLUTTER_BEFORE_LABEL
+) -> FoundLabel | None:
+    """Return where a label stands, also a misread one with at most ``clutter`` characters before it."""
+    found = find_printed_label(text, field, after)
     if found:
         return found
-    labels, limit = _LABELS[field]
-    label = labels[0]
-    window = text[start : start + clutter + len(label) + limit]
-    if len(set(label) & set(window)) < len(set(label)) - limit:
+    (label, *_), most_edits = LABELS[field]
+    searched = text[after : after + clutter + len(label) + most_edits]
+    letters = set(label)
+    if len(letters.intersection(searched)) < len(letters) - most_edits:
         return None
-    edits, end = nearest(label, window)
-    if edits > limit:
+    part = nearest_part(label, searched, most_edits)
+    if part is None or part.start > clutter:
         return None
-    length = nearest(label[::-1], window[:end][::-1])[1]
-    if end - length > clutter:
-        return None
-    rest = _REST[min(max(len(label) - length, 0) + 2, len(_REST) - 1)].match(text, start + end)
-    stop = rest.end() if rest else start + end
-    return Label(start + end - length, _after_separators(text, stop))
-
-
-def nearest(pattern: str, text: str) -> tuple[int, int]:
-    """Return the fewest edits that make the pattern a part of the text, and where that part ends first.
-
-    This is the bit-parallel search of G. Myers, "A fast bit-vector algorithm for approximate string
-    matching", J. ACM 46 (1999): linear in the text, one machine word of state per pattern. The partial
-    ratios of libraries hold a window of the pattern's length against it, and lose the short labels.
-
-    >>> nearest("ភេទ", "១០.០៧.១៩៩៩ គេទ: ស្រី")
-    (1, 14)
-    """
-    bits: dict[str, int] = {}
-    for place, character in enumerate(pattern):
-        bits[character] = bits.get(character, 0) | 1 << place
-    every = (1 << len(pattern)) - 1
-    last = 1 << (len(pattern) - 1)
-    more, less, edits = every, 0, len(pattern)
-    fewest, end = edits, 0
-    for place, character in enumerate(text, 1):
-        equal = bits.get(character, 0)
-        vertical = equal | less
-        horizontal = (((equal & more) + more) ^ more) | equal
-        up = less | (~(horizontal | more) & every)
-        down = more & horizontal
-        if up & last:
-            edits += 1
-        elif down & last:
-            edits -= 1
-        up <<= 1
-        down <<= 1
-        more = (down | ~(vertical | up)) & every
-        less = up & vertical & every
-        if edits < fewest:
-            fewest, end = edits, place
-    return fewest, end
+    shorter = max(len(label) - (part.end - part.start), 0)
+    label_end = _LABEL_ENDS[min(shorter + 2, len(_LABEL_ENDS) - 1)].match(text, after + part.end)
+    end = label_end.end() if label_end else after + part.end
+    return FoundLabel(after + part.start, _after_separators(text, end))
 
 
 def _after_separators(text: str, place: int) -> int:

@@ -1,24 +1,29 @@
-"""Lines in the order of reading, those that stand beside each other in one row.
+"""The lines of an OCR as rows: one row for each printed line, in the order of reading.
 
 Some engines return a printed line in pieces. Boxes, where every line has one, say which pieces belong
-together and what comes first; where one is missing, the order of the text is kept.
+together and what comes first; where one is missing, the order of the text is kept. Engines that leave line
+ends out return a whole card in one line: it is split at its labels.
 
->>> from khmerid.adapters.line import to_box
 >>> from khmerid.raw_card import Line
->>> pieces = Line("158", box=to_box([90, 2, 120, 12])), Line("Height:", box=to_box([0, 0, 80, 10]))
->>> to_rows(pieces)[0].text
+>>> height, label = ((90, 2), (120, 2), (120, 12), (90, 12)), ((0, 0), (80, 0), (80, 10), (0, 10))
+>>> to_rows([Line("158", box=height), Line("Height:", box=label)])[0].text
 'Height: 158'
+>>> row = Row("012345678 គោត្តនាមនិងនាម: សុខ គំរូ SOK KUMRU ភិនភាគ: គ្មាន IDKHM0123456784<<<<<<<<<<<<<<<", ((0, 0),))
+>>> [len(part.text) for part in split_row(row)]
+[9, 24, 9, 13, 30]
 
 """
 
 import bisect
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import attrs
+import regex
 
+from khmerid.layout.labels import LABELLED_LINES, find_printed_label
 from khmerid.raw_card import Box, Line
 from khmerid.text.cleaning import clean
 
@@ -29,16 +34,31 @@ _WIDEST_GAP: Final = 5.0  # how far apart two pieces of a printed line may be
 _ROWS_AT_A_TIME: Final = 4  # what is further up is another row
 _MOST_PIECES: Final = 40  # no printed line of the card has as many words
 
+_LATIN_NAME = regex.compile(r"(?<!\S)[A-Z]{2,}(?: [A-Z]{2,})+(?!\S)")
+# A word of the MRZ begins a line of it when it is longer than what a blank cuts off.
+_MRZ_LINE = regex.compile(r"(?<!\S)(?=\S*<<)\S{15,}")
+#: A row with fewer labels, or shorter, is not split. The birth line, the longest of the card, has about 60
+#: characters; a second label in a shorter row is a misread word.
+_FEWEST_LABELS: Final = 2
+_SHORTEST_TO_SPLIT: Final = 60
+
 
 @attrs.frozen(repr=False)
 class Row:
-    """The text of a printed line, and where in it each line of the engine begins: (offset, index) pairs."""
+    """The text of a printed line, and where in it each line of the OCR begins: (offset, index) pairs."""
 
     text: str
     parts: tuple[tuple[int, int], ...]
 
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The indices of the OCR lines that make up the row."""
+        if len(self.parts) == 1:  # nearly always
+            return (self.parts[0][1],)
+        return tuple(dict.fromkeys(index for _, index in self.parts))
+
     def line_at(self, offset: int) -> int:
-        """Return the index of the line that the character at an offset came from."""
+        """Return the index of the OCR line that the character at an offset came from."""
         return self.parts[bisect.bisect_right(self.parts, (offset, math.inf)) - 1][1]
 
     def joined(self, other: "Row") -> "Row":
@@ -56,116 +76,116 @@ class Row:
         return Row(held.strip(), tuple(parts))
 
 
-def to_rows(lines: Sequence[Line]) -> list[Row]:
-    """Return the rows of all pages in the order of reading, without empty, overlong and repeated lines.
+class _Piece(NamedTuple):
+    """A line of the OCR after its page was turned upright."""
 
-    Invisible characters and surplus blanks are left out: they would hide labels and break numbers.
-    """
-    texts = [
-        (index, text)
-        for index, line in enumerate(lines)
-        for part in line.text.splitlines()
-        if (text := clean(part)[0])
-    ]
-    boxed = [
-        _Placed(index, text, lines[index].page, box) for index, text in texts if (box := lines[index].box)
-    ]
-    if len(boxed) == len(texts):
-        rows = _by_place(boxed)
-    else:
-        rows = [Row(text, ((0, index),)) for index, text in texts]
-    return rows[:1] + [row for before, row in pairwise(rows) if row.text != before.text]
-
-
-class _Placed(NamedTuple):
-    line: int
     text: str
-    page: int
-    box: Box
-
-
-class _Upright(NamedTuple):
-    """A line after its page was turned upright."""
-
     line: int
-    text: str
     left: float
     right: float
     middle: float
     height: float
 
 
-def _by_place(placed: Sequence[_Placed]) -> list[Row]:
-    pages: dict[int, list[_Placed]] = {}
-    for one in placed:
-        pages.setdefault(one.page, []).append(one)
-    return [
-        _to_row(part)
-        for page in sorted(pages)
-        for row in _group(_turned(pages[page]))
-        for part in (_apart(row) if len(row) > 1 else (row,))
+def to_rows(lines: Sequence[Line]) -> list[Row]:
+    """Return the rows of all pages in the order of reading, without empty, overlong and repeated lines.
+
+    Invisible characters and surplus blanks are left out: they would hide labels and break numbers.
+    """
+    texts = [
+        (text, index)
+        for index, line in enumerate(lines)
+        for part in line.text.splitlines()
+        if (text := clean(part)[0])
     ]
+    boxed = [(text, index, box) for text, index in texts if (box := lines[index].box)]
+    if len(boxed) < len(texts):
+        rows = [Row(text, ((0, index),)) for text, index in texts]
+    else:
+        rows = [row for page in _pages(boxed, lines) for row in _rows_of_page(page)]
+    return rows[:1] + [row for before, row in pairwise(rows) if row.text != before.text]
 
 
-def _turned(placed: Sequence[_Placed]) -> list[_Upright]:
-    """Turn a page so that its text runs from left to right, whatever way the picture was held."""
-    along = sum(one.box[1][0] - one.box[0][0] for one in placed)
-    down = sum(one.box[1][1] - one.box[0][1] for one in placed)
-    length = math.hypot(along, down)
-    if down == 0 and along > 0:
-        return [
-            _Upright(index, text, a[0], b[0], (a[1] + c[1]) / 2, c[1] - a[1])
-            for index, text, _, (a, b, c, _) in placed
-        ]
-    cos, sin = (along / length, down / length) if length else (1.0, 0.0)
-    return [_upright(one, cos, sin) for one in placed]
+def split_row(row: Row) -> list[Row]:
+    """Return the printed lines of a row that holds several; a row that holds one is returned as it is."""
+    if len(row.text) < _SHORTEST_TO_SPLIT:
+        return [row]
+    found = (find_printed_label(row.text, field) for field in LABELLED_LINES.values())
+    labels = [label.start for label in found if label]
+    if len(labels) < _FEWEST_LABELS:
+        return [row]
+    unlabelled = [one.start() for pattern in (_LATIN_NAME, _MRZ_LINE) for one in pattern.finditer(row.text)]
+    cuts = sorted({0, *labels, *unlabelled, len(row.text)})
+    parts = [row.part(start, end) for start, end in pairwise(cuts)]
+    return [part for part in parts if part.text]
 
 
-def _upright(one: _Placed, cos: float, sin: float) -> _Upright:
-    xs = [x * cos + y * sin for x, y in one.box]
-    ys = [y * cos - x * sin for x, y in one.box]
-    return _Upright(one.line, one.text, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
+def _pages(boxed: Iterable[tuple[str, int, Box]], lines: Sequence[Line]) -> Iterator[list[_Piece]]:
+    """Yield the pieces of each page, turned so that its text runs from left to right."""
+    pages: dict[int, list[tuple[str, int, Box]]] = {}
+    for one in boxed:
+        pages.setdefault(lines[one[1]].page, []).append(one)
+    for _, page in sorted(pages.items()):
+        along = sum(box[1][0] - box[0][0] for _, _, box in page)
+        down = sum(box[1][1] - box[0][1] for _, _, box in page)
+        if down == 0 and along > 0:  # nearly always: the engine turned the picture
+            yield [
+                _Piece(text, line, a[0], b[0], (a[1] + c[1]) / 2, c[1] - a[1])
+                for text, line, (a, b, c, _) in page
+            ]
+        else:
+            length = math.hypot(along, down)
+            cos, sin = (along / length, down / length) if length else (1.0, 0.0)
+            yield [_turned(*one, cos, sin) for one in page]
 
 
-def _group(lines: Iterable[_Upright]) -> list[list[_Upright]]:
-    """Group lines that are level: each with its neighbour, because a long line is seldom quite level."""
-    rows: list[list[_Upright]] = []
-    for line in sorted(lines, key=lambda one: (one.middle, one.left, one.line)):
-        highest = line.middle - _LEVEL * line.height
+def _turned(text: str, line: int, box: Box, cos: float, sin: float) -> _Piece:
+    xs = [x * cos + y * sin for x, y in box]
+    ys = [y * cos - x * sin for x, y in box]
+    return _Piece(text, line, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
+
+
+def _rows_of_page(pieces: Iterable[_Piece]) -> Iterator[Row]:
+    for level in _level_pieces(pieces):
+        if len(level) == 1:
+            yield Row(level[0].text, ((0, level[0].line),))
+            continue
+        for row in _split_at_gaps(level):
+            texts = [piece.text for piece in row]
+            offsets = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+            yield Row(" ".join(texts), tuple(zip(offsets, (piece.line for piece in row), strict=True)))
+
+
+def _level_pieces(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
+    """Group pieces that are level: each with its neighbour, because a long line is seldom quite level."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda one: (one.middle, one.left, one.line)):
+        highest = piece.middle - _LEVEL * piece.height
         for row in rows[-_ROWS_AT_A_TIME:]:
-            if row[-1].middle >= highest and len(row) < _MOST_PIECES and _is_in(line, row):
-                row.append(line)
+            if row[-1].middle >= highest and len(row) < _MOST_PIECES and _is_in(piece, row):
+                row.append(piece)
                 break
         else:
-            rows.append([line])
+            rows.append([piece])
     return rows
 
 
-def _is_in(line: _Upright, row: Sequence[_Upright]) -> bool:
-    """Tell whether a line is level with its neighbour in a row and neither above nor below any of it."""
-    neighbour = min(row, key=lambda one: max(one.left - line.right, line.left - one.right))
-    if abs(line.middle - neighbour.middle) > _LEVEL * min(line.height, neighbour.height):
+def _is_in(piece: _Piece, row: Sequence[_Piece]) -> bool:
+    """Return whether a piece is level with its neighbour in a row and neither above nor below any of it."""
+    neighbour = min(row, key=lambda one: max(one.left - piece.right, piece.left - one.right))
+    if abs(piece.middle - neighbour.middle) > _LEVEL * min(piece.height, neighbour.height):
         return False
-    overlap = min(line.right, neighbour.right) - max(line.left, neighbour.left)
-    return overlap <= _OVERLAP * min(line.right - line.left, neighbour.right - neighbour.left)
+    overlap = min(piece.right, neighbour.right) - max(piece.left, neighbour.left)
+    return overlap <= _OVERLAP * min(piece.right - piece.left, neighbour.right - neighbour.left)
 
 
-def _apart(row: Sequence[_Upright]) -> Iterator[list[_Upright]]:
-    """Part what stands in a row where the gap is wider than any between two words of the card."""
-    row = sorted(row, key=lambda one: (one.left, one.line))
-    part = [row[0]]
-    for before, line in pairwise(row):
-        if line.left - before.right > _WIDEST_GAP * max(before.height, line.height):
-            yield part
-            part = []
-        part.append(line)
-    yield part
-
-
-def _to_row(row: Sequence[_Upright]) -> Row:
-    parts: list[tuple[int, int]] = []
-    offset = 0
-    for line in row:
-        parts.append((offset, line.line))
-        offset += len(line.text) + 1
-    return Row(" ".join(line.text for line in row), tuple(parts))
+def _split_at_gaps(level: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Yield the pieces of each row: a gap wider than any between two words of the card ends one."""
+    pieces = sorted(level, key=lambda one: (one.left, one.line))
+    row = pieces[:1]
+    for before, piece in pairwise(pieces):
+        if piece.left - before.right > _WIDEST_GAP * max(before.height, piece.height):
+            yield row
+            row = []
+        row.append(piece)
+    yield row

@@ -1,10 +1,10 @@
-"""What a piece of the card looks like without its label: a date, a sex, a height, a number, a name.
+"""What a value of the card looks like without its label: a date, a sex, a height, a number, a name.
 
-A shape says where something stands, never what it says: misread pieces have their shape too, and a reader
-or the other zone decides later whether they can be used.
+A shape says where something stands, never what it says: misread values have their shape too, and a reader or
+the MRZ decides later whether they can be used.
 
 >>> text = "numn: 09.0b.bobo to m9.09.bomo"
->>> [text[start:end] for start, end in numeric_runs(text)]
+>>> [text[start:end] for start, end in find_figures(text)]
 ['09.0b.bobo', 'm9.09.bomo']
 
 """
@@ -13,22 +13,23 @@ from typing import Final, TypeAlias
 
 import regex
 
-from khmerid.layout.labels import nearest
+from khmerid.fields.sex import WORDS, Sex
+from khmerid.misreading import SHIPPED
+from khmerid.misreading.aligner import Part, nearest_part
 
 Span: TypeAlias = tuple[int, int]
 
 _DIGITS: Final = "0-9០-៩"
-# What engines return for a digit (o b m é from those without Khmer) or a full stop of a date.
-_LOOKS_LIKE_DIGIT: Final = "oOQDbBmMéGgSIlៗ។|"
+_LOOKS_LIKE_DIGIT: Final = SHIPPED.look_alikes.in_printed_dates
 _WORD = regex.compile(r"\S+")
-_NOT_NUMERIC = regex.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]")
+_NOT_OF_FIGURES = regex.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]")
 _DIGIT = regex.compile(rf"[{_DIGITS}]")
-_LETTERS_OF_DATE = rf"[{_DIGITS}{_LOOKS_LIKE_DIGIT}]"
+_DIGIT_OR_ALIKE = rf"[{_DIGITS}{_LOOKS_LIKE_DIGIT}]"
 _STOPS = r"(?:\s?[.,;!។]{1,2}\s?|:)"  # a colon before a blank ends a label
-_DAY = rf"(?:[{_DIGITS}]{{1,3}}|{_LETTERS_OF_DATE}{{1,2}})"  # a digit may have been read twice
+_DAY = rf"(?:[{_DIGITS}]{{1,3}}|{_DIGIT_OR_ALIKE}{{1,2}})"  # a digit may have been read twice
 # Whole dates, and a digit of the year that a blank cut off.
 _CUT_OFF = rf"(?: [{_DIGITS}]{{1,2}}(?!\S))?"
-_DATE = regex.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_LETTERS_OF_DATE}{{3,5}}{_CUT_OFF}")
+_DATE = regex.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_DIGIT_OR_ALIKE}{{3,5}}{_CUT_OFF}")
 # An engine without Khmer reads Khmer digits as any letters.
 _LATIN_DATE = regex.compile(
     r"(?<![0-9A-Za-z])[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{3,5}(?![0-9A-Za-z])"
@@ -38,110 +39,106 @@ _NUMBERS = (
     regex.compile(rf"(?<![{_DIGITS}])[{_DIGITS}]{{9}}(?![{_DIGITS}]){_SUFFIX}"),
     regex.compile(rf"(?<![{_DIGITS}])[{_DIGITS}](?: ?[{_DIGITS}]){{7,10}}(?![{_DIGITS}]){_SUFFIX}"),
 )
-_NUMBER_LIKE = regex.compile(rf"(?<!\S){_LETTERS_OF_DATE}{{7,11}}{_SUFFIX}(?!\S)")
-_UNIT_HEIGHT = regex.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស[.,:]?ប|ផ[.,:]?ម|cm|សម)")
+_MISREAD_NUMBER = regex.compile(rf"(?<!\S){_DIGIT_OR_ALIKE}{{7,11}}{_SUFFIX}(?!\S)")
+_HEIGHT = regex.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស[.,:]?ប|ផ[.,:]?ម|cm|សម)")
 _CAPITALS = regex.compile(r"[A-Z]")
 _ANY_KHMER = regex.compile(r"[ក-៿]")
-_KHMER = regex.compile(r"[ក-ឳ]")
-_UNITS: Final = ("ឃុំ", "សង្កាត់", "ស្រុក", "ស្រក", "ខណ្ឌ", "ក្រុង")
-_MARKS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "ស្លាក", "ចំ", "លើ", "ក្រោម")
-_SEXES: Final = (("ប្រុស", 2), ("ស្រី", 1))
+_KHMER_LETTERS = regex.compile(r"[ក-ឳ]")
+#: The most edits at which a word is still that for male or female: the two are three apart. With more, any
+#: short word is taken for the second.
+_SEX_WORDS: Final = ((WORDS[Sex.M], 2), (WORDS[Sex.F], 1))
 
 
-def full_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return where something with the form of a whole date stands, digits misread as letters included."""
     form = _DATE if _ANY_KHMER.search(text) else _LATIN_DATE
     dates = form.finditer(text, start, len(text) if end is None else end)
     return [found.span() for found in dates if len(_DIGIT.findall(found.group())) >= 3]
 
 
-def numeric_runs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return where runs of words stand that are mostly digits, as dates and their fragments are."""
     runs: list[Span] = []
-    joins = False
+    in_run = False
     for word in _WORD.finditer(text, start, len(text) if end is None else end):
-        numeric = _is_numeric(word.group())
-        if numeric and joins:
+        if not _is_mostly_digits(word.group()):
+            in_run = False
+        elif in_run:
             runs[-1] = runs[-1][0], word.end()
-        elif numeric:
+        else:
             runs.append(word.span())
-        joins = numeric
+            in_run = True
     return runs
 
 
-def _is_numeric(word: str) -> bool:
-    return bool(_DIGIT.search(word)) and 3 * len(_NOT_NUMERIC.findall(word)) <= len(word)
+def _is_mostly_digits(word: str) -> bool:
+    return bool(_DIGIT.search(word)) and 3 * len(_NOT_OF_FIGURES.findall(word)) <= len(word)
 
 
-def sex_word(text: str, start: int, end: int) -> Span | None:
+def find_sex_word(text: str, start: int = 0, end: int | None = None) -> Span | None:
     """Return where the word for male or female stands, also misread; the best of its words if several."""
-    for printed, _ in _SEXES:
+    for printed, _ in _SEX_WORDS:
         place = text.find(printed, start, end)
         if place >= 0:
             return place, place + len(printed)
-    best: tuple[int, Span] | None = None
-    for word in _WORD.finditer(text, start, end):
-        for printed, limit in _SEXES:
-            edits, stop = nearest(printed, word.group())
-            if edits <= limit and (best is None or edits < best[0]):
-                length = nearest(printed[::-1], word.group()[:stop][::-1])[1]
-                place = word.start() + stop
-                while place < word.end() and "ក" <= text[place] <= "៓":  # what was read too much
-                    place += 1
-                best = edits, (word.start() + stop - length, place)
-    return best[1] if best else None
+    best: tuple[Part, regex.Match[str]] | None = None
+    for word in _WORD.finditer(text, start, len(text) if end is None else end):
+        for printed, most_edits in _SEX_WORDS:
+            part = nearest_part(printed, word.group(), most_edits)
+            if part and (best is None or part.edits < best[0].edits):
+                best = part, word
+    if best is None:
+        return None
+    part, word = best
+    place = word.start() + part.end
+    while place < word.end() and "ក" <= text[place] <= "៓":  # what was read too much
+        place += 1
+    return word.start() + part.start, place
 
 
-def height(text: str) -> Span | None:
+def find_height(text: str) -> Span | None:
     """Return where three digits stand before a unit of length."""
-    found = _UNIT_HEIGHT.search(text)
+    found = _HEIGHT.search(text)
     return found.span() if found else None
 
 
-def document_number(text: str) -> Span | None:
+def find_document_number(text: str) -> Span | None:
     """Return where eight to eleven digits stand, with the suffix in brackets."""
     found = next((found for pattern in _NUMBERS if (found := pattern.search(text))), None)
     return found.span() if found else None
 
 
-def number_like(text: str) -> Span | None:
+def find_misread_number(text: str) -> Span | None:
     """Return where a number stands some of whose digits were misread as letters."""
-    for found in _NUMBER_LIKE.finditer(text):
-        if len(_DIGIT.findall(found.group())) >= 5:
-            return found.span()
-    return None
+    numbers = _MISREAD_NUMBER.finditer(text)
+    return next((found.span() for found in numbers if len(_DIGIT.findall(found.group())) >= 5), None)
 
 
-def latin_name(text: str) -> Span | None:
+def find_latin_name(text: str) -> Span | None:
     """Return where two words or more in Latin capitals stand that make up nearly the whole text."""
-    words = [word for word in _WORD.finditer(text) if not _is_clutter_of_name(word.group())]
+    words = [word for word in _WORD.finditer(text) if _CAPITALS.search(word.group())]
     if len(words) < 2:
         return None
-    span = words[0].start(), words[-1].end()
-    held = text[span[0] : span[1]]
-    letters = len(_CAPITALS.findall(held))
-    return span if letters >= 3 and 3 * letters >= 2 * len(held.replace(" ", "")) else None
+    start, end = words[0].start(), words[-1].end()
+    letters = len(_CAPITALS.findall(text, start, end))
+    return (
+        (start, end)
+        if letters >= 3 and 3 * letters >= 2 * (end - start - text.count(" ", start, end))
+        else None
+    )
 
 
-def _is_clutter_of_name(word: str) -> bool:
-    return not _CAPITALS.search(word)
+def has_capitals(text: str) -> bool:
+    """Return whether there are at least four Latin capitals."""
+    return len(_CAPITALS.findall(text)) >= 4
 
 
-def has_capitals(text: str, least: int = 4) -> bool:
-    """Tell whether there are at least so many Latin capitals."""
-    return len(_CAPITALS.findall(text)) >= least
+def has_khmer(text: str) -> bool:
+    """Return whether there are at least three Khmer letters, signs not counted."""
+    return len(_KHMER_LETTERS.findall(text)) >= 3
 
 
-def has_khmer(text: str, least: int = 3) -> bool:
-    """Tell whether there are at least so many Khmer letters, signs not counted."""
-    return len(_KHMER.findall(text)) >= least
-
-
-def names_units(text: str) -> bool:
-    """Tell whether the words for a commune or a district occur."""
-    return any(unit in text for unit in _UNITS)
-
-
-def names_mark(text: str) -> bool:
-    """Tell whether the words of a distinguishing mark occur."""
-    return any(word in text for word in _MARKS)
+def strip_span(text: str, start: int, end: int) -> Span:
+    """Return a span without the blanks at both its ends."""
+    held = text[start:end]
+    return start + len(held) - len(held.lstrip()), start + len(held.rstrip())

@@ -65,6 +65,10 @@ _NUMERALS_READ_AS: Final[Mapping[str, Mapping[str, float]]] = {
     **{khmer: {numeral: 4} for khmer, numeral in zip(KHMER_DIGITS, ASCII_DIGITS, strict=True)},
 }
 
+# What engines return in a printed date or number for a numeral (o b m é from those without Khmer) or for a
+# full stop. It says where a date may stand, not which numeral that is: more, and words are taken for dates.
+_IN_PRINTED_DATES: Final = "oOQDbBmMéGgSIlៗ។|"
+
 # The letter that a numeral or sign stands for in a place of letters, where it looks like one letter only: the
 # look-alike groups of readers of the MRZ (0O 1I 2Z 4A 5S 6G 7T 8B), and a sign that Tesseract returns.
 _LETTERS_READ_AS: Final = {
@@ -122,7 +126,7 @@ _NAME_SIGNS: Final = {
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LookAlikes:
-    """The shapes of the MRZ, and of what stands in it misread.
+    """The shapes of the MRZ, and of what stands in it misread; ``in_printed_dates`` those of printed dates.
 
     ``numerals`` has for a character read the numerals it looks like, with costs; ``letters`` for a numeral
     or a sign the one letter; ``same_shape`` groups of both. ``known_letters`` and ``sex`` are by letter
@@ -130,6 +134,7 @@ class LookAlikes:
     `letters_for_filler`. ``signs_of_names`` are by letter printed.
     """
 
+    in_printed_dates: str
     numerals: Mapping[str, Mapping[str, float]]
     letters: Mapping[str, str]
     same_shape: tuple[str, ...]
@@ -180,6 +185,7 @@ class LookAlikes:
 _CAPITAL = re.compile("[A-Z0-9]")
 
 LOOK_ALIKES: Final = LookAlikes(
+    in_printed_dates=_IN_PRINTED_DATES,
     numerals={read: {n: float(cost) for n, cost in row.items()} for read, row in _NUMERALS_READ_AS.items()},
     letters=_LETTERS_READ_AS,
     same_shape=_SAME_SHAPE,

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from support.paths import specimen
 
 from khmerid.adapters import adapt, to_lines
-from khmerid.adapters.line import from_size, to_box, to_confidence
-from khmerid.adapters.shape import items_of
+from khmerid.adapters.response import box_of_size, items_of, to_box, to_confidence
 from khmerid.errors import UnexpectedResponseError
 from khmerid.raw_card import Box, Line
 
@@ -273,6 +272,12 @@ def test_a_row_of_a_tsv_may_hold_quotation_marks_and_may_be_broken() -> None:
     assert to_lines("\n".join(rows)) == [attrs.evolve(NAME, text='"SOK KUMRU')]
 
 
+def test_a_row_of_a_tsv_whose_numbers_are_none_or_too_far_out_gives_no_box() -> None:
+    head, row = "\t".join(TESSERACT), "5\t{}\t1\t1\t1\t1\t{}\t150\t155\t20\t91.93\tSOK KUMRU"
+    assert to_lines(f"{head}\n{row.format('nan', 331)}") == []
+    assert to_lines(f"{head}\n{row.format(1, '1e12')}") == [attrs.evolve(NAME, box=None)]
+
+
 @pytest.mark.parametrize(
     "response",
     [
@@ -366,8 +371,8 @@ def test_a_box_has_four_corners_or_is_none(shape: object, box: Box | None) -> No
 
 
 def test_a_box_by_its_size_needs_all_four_figures() -> None:
-    assert from_size(331, 150, 155, 20) == BOX
-    assert from_size(331, None, 155, 20) is None
+    assert box_of_size([331, 150, 155, 20]) == BOX
+    assert box_of_size([331, None, 155, 20]) is None
 
 
 @pytest.mark.parametrize(

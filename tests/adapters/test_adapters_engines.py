@@ -119,7 +119,7 @@ def test_an_engine_without_khmer_gives_what_it_could_read() -> None:
 
 def test_an_unknown_shape_is_refused_with_a_list_of_what_is_known() -> None:
     with pytest.raises(
-        UnexpectedResponseError, match="dict is no response of any OCR known here: Huawei"
+        UnexpectedResponseError, match="unknown response shape: dict; expected one of: Huawei"
     ) as raised:
         adapt({"SOK KUMRU": 1})
     assert "SOK KUMRU" not in str(raised.value)

@@ -1,8 +1,8 @@
 """The rules by which lines become a card, one example each."""
 
-from khmerid.adapters.line import to_box
+from khmerid.adapters.response import to_box
 from khmerid.layout import adapt_lines
-from khmerid.layout.labels import find_label, nearest
+from khmerid.layout.labels import find_label
 from khmerid.layout.rows import to_rows
 from khmerid.notes import Code
 from khmerid.raw_card import Line, RawCard
@@ -63,11 +63,7 @@ def test_the_end_of_a_misread_label_goes_on_to_its_colon() -> None:
     text = "ថ្ងៃខែឆ្នាំកំណើរគ: ១៥"
     label = find_label(text, "date_of_birth")
     assert label is not None
-    assert text[label.end :] == "១៥"
-
-
-def test_nothing_is_near_an_empty_text() -> None:
-    assert nearest("ភេទ", "") == (3, 0)
+    assert text[label.value_start :] == "១៥"
 
 
 def test_a_name_is_no_label() -> None:
@@ -158,3 +154,32 @@ def test_a_piece_is_of_the_row_of_its_neighbour_not_of_what_is_further_off() -> 
     first, second = boxed("SOK", 60, 5, 100, 15), boxed("SOPHEA", 110, 9, 200, 19)
     below = boxed("102030405", 0, 13, 50, 23)  # level with the second, which is further off
     assert [row.text for row in to_rows([first, second, below])] == ["SOK SOPHEA", "102030405"]
+
+
+def test_what_found_no_place_is_kept_as_received_in_the_order_of_reading() -> None:
+    heading, number, back = (
+        Line("KINGDOM OF CAMBODIA", 0.7, to_box([0, 0, 90, 10])),
+        Line("102030405", 0.8, to_box([0, 20, 90, 30])),
+        Line("back \u200bof it", 0.9, to_box([0, 40, 90, 50]), page=1),
+    )
+    assert adapt_lines([back, number, heading]).unplaced == (heading, back)
+
+
+def test_a_label_is_placed_with_its_value_and_unplaced_without() -> None:
+    with_value = adapt_lines([Line("ភិនភាគ:"), Line("គ្មាន")])
+    assert with_value.origins["distinguishing_marks"].line == 1
+    assert with_value.origins["distinguishing_marks"].lines == (0, 1)
+    assert with_value.unplaced == ()
+    assert adapt_lines([Line("ភិនភាគ:")]).unplaced == (Line("ភិនភាគ:"),)
+
+
+def test_the_origin_of_an_address_has_both_its_lines() -> None:
+    card = read("អាសយដ្ឋាន: ភូមិព្រៃធំ", "ឃុំដំរិល ស្រុកអូររាំងឪ", "សុពលភាព: ០១.០១.២០២០")
+    assert card.address == "ភូមិព្រៃធំ ឃុំដំរិល ស្រុកអូររាំងឪ"
+    assert card.origins["address"].lines == (0, 1)
+
+
+def test_a_second_reading_and_what_is_too_long_or_repeated_or_too_much_stay_where_they_stood() -> None:
+    other = BIRTH.replace("១៥.០៣", "១៥.០៤")
+    lines = [Line(text) for text in ("x" * 1_001, BIRTH, "", other, other, "noise", *map(str, range(1_000)))]
+    assert adapt_lines(lines).unplaced == (lines[0], *lines[3:])

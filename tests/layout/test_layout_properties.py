@@ -1,13 +1,18 @@
 """What holds of all lines: nothing raises, boxes settle the order, no line makes the value of another."""
 
+import json
 import math
 import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
 import attrs
 import pytest
+from corpora import text_of
 from hypothesis import given
 from hypothesis import strategies as st
-from support.paths import specimen
+from support.paths import DATA, specimen
 
 from khmerid.adapters import adapt, to_lines
 from khmerid.layout import adapt_lines
@@ -57,6 +62,30 @@ def turned(line: Line, angle: float) -> Line:
         for x, y in line.box
     ]
     return attrs.evolve(line, box=(corners[0], corners[1], corners[2], corners[3]))
+
+
+def assert_no_line_is_lost(lines: Sequence[Line], card: RawCard) -> None:
+    placed = {index for origin in card.origins.values() for index in origin.lines}
+    assert all(origin.line in origin.lines for origin in card.origins.values())
+    left = [line for index, line in enumerate(lines) if index not in placed and line.text.strip()]
+    assert Counter(card.unplaced) == Counter(left)
+    if not all(line.box for line in lines):  # the order of the text is that of reading
+        assert list(card.unplaced) == left
+
+
+@given(st.lists(st.builds(Line, texts, st.none() | st.floats(0, 1), st.none() | boxes, st.integers(0, 2))))
+def test_every_line_is_in_an_origin_or_unplaced(lines: list[Line]) -> None:
+    assert_no_line_is_lost(lines, adapt_lines(lines))
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "corpus").glob("*.jsonl*")), ids=lambda path: path.name)
+def test_no_line_of_a_corpus_is_lost(path: Path) -> None:
+    for text in text_of(path).splitlines():
+        row = json.loads(text)
+        response = row.get("response", row)
+        if "lines" in response:
+            lines = to_lines({"lines": response["lines"]})
+            assert_no_line_is_lost(lines, adapt_lines(lines))
 
 
 @given(st.lists(st.builds(Line, texts, st.none() | st.floats(0, 1), st.none(), st.integers(0, 2))))
@@ -145,3 +174,4 @@ def test_no_representation_shows_the_card() -> None:
     lines = to_lines(specimen(SPECIMEN))
     assert "KUMRU" not in repr(lines)
     assert "KUMRU" not in repr(adapt_lines(lines))
+    assert repr(adapt_lines([Line("KUMRU")])) == "RawCard(unplaced[1])"

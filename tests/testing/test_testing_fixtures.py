@@ -59,7 +59,7 @@ def test_an_error_of_the_service_is_a_sound_fixture() -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (7, ["response: not_a_response: found int is no response"]),
+        (7, ["response: not_a_response: found unknown response shape: int"]),
         ({"response": None}, ["response: not_a_response"]),
         (with_result(smile=1), ["result.smile: other_shape: found a key, right is no such key"]),
         (with_result(sex=1), ["result.sex: other_shape: found int, right is text"]),

@@ -1,0 +1,228 @@
+"""The fields in the placed rows, as read: labels and clutter are left out, nothing is repaired.
+
+The birth line has date, sex and height, the validity line date of issue and date of expiry. Their labels
+inside the line are short and often lost; what is there without them is a date, a word and a number, in the
+printed order.
+
+>>> text = "99.06.9869 ing: ស្រី កំពស់៖ ១៦០ ស.ម"
+>>> {field: text[start:end] for field, (start, end) in cut_birth_line(text, 0).items()}
+{'date_of_birth': '99.06.9869', 'sex': 'ស្រី', 'height': '១៦០ ស.ម'}
+>>> text = "១៣.០៧.២០២៥ ពល់ថ្ងៃ ១២.0|"
+>>> {field: text[start:end] for field, (start, end) in cut_validity_line(text, 0).items()}
+{'date_of_issue': '១៣.០៧.២០២៥', 'date_of_expiry': '១២.0|'}
+>>> from khmerid.layout.rows import Row
+>>> rows = Row("អាសយដ្ឋាន: ភូមិព្រៃធំ", ((0, 0),)), Row("> ឃុំដំរិល", ((0, 1),))
+>>> address = PlacedRow(PrintedLine.ADDRESS, rows[0], 11, labelled=True)
+>>> cut_fields([address, PlacedRow(PrintedLine.ADDRESS_END, rows[1])])["address"][0].text
+'ភូមិព្រៃធំ ឃុំដំរិល'
+
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+import regex
+
+from khmerid.gazetteer.units import UnitType
+from khmerid.layout import shapes
+from khmerid.layout.labels import FoundLabel, PrintedLine, find_label, find_printed_label
+from khmerid.layout.placing import PlacedRow
+from khmerid.layout.shapes import Span, strip_span
+
+_FIELDS: Final = {
+    PrintedLine.NAME_KHMER: "name_khmer",
+    PrintedLine.PLACE: "place_of_birth",
+    PrintedLine.ADDRESS: "address",
+    PrintedLine.ADDRESS_END: "address_end",  # joined to the address
+    PrintedLine.MARKS: "distinguishing_marks",
+}
+_ANYWHERE: Final = 1_000  # characters before a label inside a line: no row has more
+
+_DIGIT = regex.compile(r"[0-9០-៩]")
+_WORD = regex.compile(r"[^\s:ៈ៖]+")
+_WORD_AFTER_COLON = regex.compile(r"[:ៈ៖]\s*([^\s:ៈ៖]+)")
+_REST_OF_UNTIL = regex.compile(r"ថ\S{0,4}\s+")  # of ដល់ថ្ងៃ, when only ដល់ was read well
+_MISREAD_UNTIL = regex.compile(r"ថ\S{0,3}ៃ")
+
+# Clutter of the portrait before a line without label: words that are no Khmer, or a single Khmer letter.
+_CLUTTER = regex.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2})")
+# What is left of a label: a word in another script, one with a colon, the end of one (it begins with a sign).
+_GARBLED_LABEL = regex.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*|\p{M}\S{0,8}\s+)(?=\S)")
+# The words that a birth place, an address or a mark begins with, as printed and as they are often misread.
+_COMMUNE = regex.compile(f"{UnitType.KHUM.value}|{UnitType.SANGKAT.value}")
+_FIRST_WORDS: Final = {
+    PrintedLine.PLACE: _COMMUNE,
+    PrintedLine.ADDRESS: regex.compile(r"ផ្ទ|ផ្ល|ភូមិ|ភុមិ|កូមិ|ក្រុម|ក្រម|លេខ"),
+    PrintedLine.ADDRESS_END: _COMMUNE,
+    PrintedLine.MARKS: regex.compile(r"ប្រជ្រ|ស្លាក|ស្នាម|សំលាក|គ្មាន"),
+}
+_TWO_WORDS_AT_END = regex.compile(r"[ក-ឳ][ក-៓\u200B]*\s+\S+\s*$")
+_AROUND_LETTER: Final = "~-_=.,:;'!|/()[]{}<>«»“”‘’°*"
+
+
+@attrs.frozen(repr=False)
+class FieldText:
+    """The raw text of a field, the OCR line it begins on, the lines of its row, and if a label named it."""
+
+    text: str
+    line: int
+    lines: tuple[int, ...]
+    labelled: bool
+
+
+def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
+    """Return all the texts of each field, and of ``mrz``, in the order of the rows.
+
+    The second line of an address is joined to the first.
+    """
+    mrz = [one.row.text for one in placed if one.line is PrintedLine.MRZ]
+    texts: dict[str, list[FieldText]] = {}
+    for one in placed:
+        row, lines = one.row, one.row.lines
+        for field, (start, end) in _spans(one, mrz).items():
+            if start < end:
+                text = FieldText(row.text[start:end], row.line_at(start), lines, one.labelled)
+                texts.setdefault(field, []).append(text)
+    ends = texts.pop("address_end", [])
+    if ends and "address" in texts:
+        first, *_ = texts["address"]
+        joined = f"{first.text} {ends[0].text}"
+        texts["address"][0] = attrs.evolve(first, text=joined, lines=first.lines + ends[0].lines)
+    elif ends:
+        texts["address"] = ends
+    return texts
+
+
+def _spans(one: PlacedRow, mrz: Sequence[str]) -> Mapping[str, Span]:
+    text = one.row.text
+    if one.line is PrintedLine.BIRTH:
+        return cut_birth_line(text, one.value_start)
+    if one.line is PrintedLine.VALIDITY:
+        return cut_validity_line(text, one.value_start)
+    if one.line is PrintedLine.NUMBER:
+        return {
+            "document_number": shapes.find_document_number(text)
+            or strip_span(text, one.value_start, len(text))
+        }
+    if one.line is PrintedLine.NAME_LATIN:
+        return {"name_latin": _cut_latin_name(text, mrz)}
+    if one.line is PrintedLine.MRZ:
+        return {"mrz": (0, len(text))}
+    start = one.value_start if one.labelled else _start_without_label(one.line, text)
+    return {_FIELDS[one.line]: strip_span(text, start, len(text))}
+
+
+def cut_birth_line(text: str, start: int) -> dict[str, Span]:
+    """Return where date, sex and height stand after ``start``, those of which there is a trace."""
+    height_label = find_label(text, "height", start, _ANYWHERE)
+    end = height_label.start if height_label else len(text)
+    before_height = text[:end]
+    sex_label = find_printed_label(before_height, "sex", start) or find_label(
+        before_height, "sex", start, _ANYWHERE
+    )
+    date = _first_date(text, start, sex_label.start if sex_label else end)
+    if sex_label:
+        date = date or strip_span(text, start, sex_label.start)
+        after_date = sex_label.value_start
+    else:
+        after_date = date[1] if date else start
+    sex = _sex(text, after_date, end, labelled=sex_label is not None, bounded=height_label is not None)
+    height = _height(text, height_label, sex[1] if sex else after_date)
+    return _not_empty({"date_of_birth": date, "sex": sex, "height": height})
+
+
+def _first_date(text: str, start: int, end: int) -> Span | None:
+    """Return the first whole date, or the first words that are mostly digits."""
+    found = shapes.find_dates(text, start, end) or shapes.find_figures(text, start, end)
+    return found[0] if found else None
+
+
+def _sex(text: str, start: int, end: int, *, labelled: bool, bounded: bool) -> Span | None:
+    """Return where the sex stands; ``bounded`` says that the label of the height ends the search."""
+    word = shapes.find_sex_word(text, start, end)
+    if word:
+        return word
+    figures = shapes.find_figures(text, start, end)
+    if figures and not bounded:
+        end = figures[0][0]
+    if labelled:
+        first = _WORD.search(text, start, end)
+        return first.span() if first else None
+    after_colon = _WORD_AFTER_COLON.search(text, start, end)
+    if after_colon:
+        return after_colon.span(1)
+    words = list(_WORD.finditer(text, start, end))
+    return words[-1].span() if words and bounded else None
+
+
+def _height(text: str, label: FoundLabel | None, start: int) -> Span | None:
+    if label:
+        return strip_span(text, label.value_start, len(text))
+    colon = max(text.rfind(mark, start) for mark in ":ៈ៖")  # of a label that was not recognised
+    digit = _DIGIT.search(text, max(start, colon)) or _DIGIT.search(text, start)
+    return strip_span(text, digit.start(), len(text)) if digit else None
+
+
+def cut_validity_line(text: str, start: int) -> dict[str, Span]:
+    """Return where the dates of issue and of expiry stand after ``start``."""
+    until = find_label(text, "date_of_expiry", start, _ANYWHERE)
+    if until:
+        issue: Span | None = _date(text, start, until.start)
+        expiry: Span | None = _date(text, until.value_start, len(text))
+    elif misread := _MISREAD_UNTIL.search(text, start):
+        issue = _first_date(text, start, misread.start())
+        expiry = _date(text, misread.end(), len(text))
+    else:
+        issue, expiry = _two_dates(text, start)
+    return _not_empty({"date_of_issue": issue, "date_of_expiry": expiry})
+
+
+def _date(text: str, start: int, end: int) -> Span:
+    found = _first_date(text, start, end)
+    if found:
+        return found
+    rest = _REST_OF_UNTIL.match(text, start, end)
+    return strip_span(text, rest.end() if rest else start, end)
+
+
+def _two_dates(text: str, start: int) -> tuple[Span | None, Span | None]:
+    """Return the dates without the word between them: the first whole date ends the first field."""
+    whole = shapes.find_dates(text, start)
+    if whole:
+        later = whole[1:] or shapes.find_figures(text, whole[0][1])
+        if not later and not start:  # one date and no label: it could be either
+            return None, None
+        return whole[0], later[-1] if later else None
+    figures = shapes.find_figures(text, start)
+    return figures[0] if figures and start else None, figures[-1] if len(figures) > 1 else None
+
+
+def _not_empty(spans: Mapping[str, Span | None]) -> dict[str, Span]:
+    return {field: span for field, span in spans.items() if span and span[0] < span[1]}
+
+
+def _start_without_label(line: PrintedLine, text: str) -> int:
+    """Return where a value begins, after what is left of its label or after clutter of the portrait."""
+    word = _FIRST_WORDS[line].search(text) if line in _FIRST_WORDS else None
+    if word:
+        return word.start()
+    garbled = _GARBLED_LABEL.match(text) if line is not PrintedLine.ADDRESS_END else None
+    before = garbled or _CLUTTER.match(text)
+    start = before.end() if before else 0
+    if line is PrintedLine.NAME_KHMER:
+        # A surname, a blank, a given name: what stands before the two is left of the label.
+        two = _TWO_WORDS_AT_END.search(text, start)
+        return two.start() if two else start
+    return start
+
+
+def _cut_latin_name(text: str, mrz: Sequence[str]) -> Span:
+    """Return where the Latin name stands, without a single letter before it that the MRZ does not have."""
+    start, end = shapes.find_latin_name(text) or strip_span(text, 0, len(text))
+    first, _, rest = text[start:end].partition(" ")
+    letter = first.strip(_AROUND_LETTER)
+    alone = len(letter) == 1 and not any(line.lstrip().startswith(f"{letter}<") for line in mrz)
+    if alone and shapes.find_latin_name(rest):
+        start = end - len(rest.lstrip())
+    return start, end
