@@ -24,8 +24,8 @@ import regex
 
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import FILLER, VALUES, weighted_sum
-from khmerid.mrz.dates import read_mrz_date
 from khmerid.mrz.parsing import is_name
+from khmerid.mrz.two_digit_years import read_mrz_date
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading

@@ -15,7 +15,7 @@ from typing import Any, Final
 import attrs
 
 from khmerid.batch.rows import LONGEST_ROW
-from khmerid.mrz.parsing import Td1, Td1Checks, parse_td1
+from khmerid.mrz.parsing import CheckDigits, Td1, parse_td1
 from khmerid.notes import Code
 from khmerid.reading import Reading
 from khmerid.recovery.issuers import Issuer
@@ -107,5 +107,5 @@ def _fields(fields: Mapping[str, str | None]) -> dict[str, str | None]:
     return {_SPELLED.get(name, name): fields[name] for name in FIELDS}
 
 
-def _checks(checks: Td1Checks) -> dict[str, str]:
+def _checks(checks: CheckDigits) -> dict[str, str]:
     return {name: str(outcome) for name, outcome in attrs.asdict(checks).items()}

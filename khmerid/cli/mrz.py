@@ -20,8 +20,8 @@ from khmerid.batch.mrz_rows import Row, answer, zone_row
 from khmerid.batch.rows import rows_of
 from khmerid.batch.writing import output
 from khmerid.cli.showing import to_visible
-from khmerid.mrz.formats import POSITIONS, positions_of
-from khmerid.mrz.parsing import parse_td1
+from khmerid.mrz.formats import TD1
+from khmerid.mrz.parsing import parse_td1, positions_of
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 
 _SOME_ROWS_FAILED: Final = 1
@@ -132,7 +132,7 @@ def _show_zone(row: Row) -> None:
     console = rich.console.Console()
     table = Table("element", "line", "positions", "value", "check digit", "certain", box=rich.box.SIMPLE_HEAD)
     zone = parse_td1(row["lines"] or []).value
-    where = {name: (place,) for name, place in POSITIONS.items()} if zone is None else positions_of(zone)
+    where = TD1.positions if zone is None else positions_of(zone)
     for name, value in row["fields"].items():
         places = where["name" if name in {"surname", "given_names"} else name]
         table.add_row(

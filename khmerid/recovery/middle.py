@@ -9,7 +9,7 @@ from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.misreading.misreadings import Misreadings
 from khmerid.mrz.check_digit import FILLER, check_digit
 from khmerid.mrz.codes import STATES
-from khmerid.mrz.dates import is_date_of_birth, is_day
+from khmerid.mrz.two_digit_years import is_date_of_birth, is_day
 from khmerid.recovery.alignment import NO_CELLS, Cells, Span, middle_spans
 from khmerid.recovery.cells import (
     LETTERS,
@@ -97,7 +97,7 @@ def _sex(read: str, issuer: Issuer) -> str:
 def _nationality(read: str, issuer: Issuer, looks: LookAlikes, *, exact: bool) -> str:
     code = to_capitals(read).translate(to_letters(looks))
     if code.rstrip(FILLER) in STATES:
-        return code
+        return code.rstrip(FILLER).ljust(3, FILLER)  # of D<< some fillers may be lost, or too many
     if issuer.state is not None:
         return issuer.state.ljust(3, FILLER)
     return read if exact and len(read) == 3 and set(read) <= LETTERS else ""

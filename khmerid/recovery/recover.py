@@ -24,7 +24,7 @@ import attrs
 
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.mrz.codes import STATES
-from khmerid.mrz.parsing import Td1, Td1Checks, parse_td1
+from khmerid.mrz.parsing import CheckDigits, Td1, parse_td1
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -317,9 +317,9 @@ def _notes_of(handling: tuple[Repair, ...]) -> tuple[Note, ...]:
     return (*notes, Note(Code.MRZ_REPAIRED)) if len(handling) > left_out else notes
 
 
-def _checks(exact: Td1 | None, solved: Solved) -> Td1Checks:
+def _checks(exact: Td1 | None, solved: Solved) -> CheckDigits:
     read = UNDECIDED if exact is None else exact.checks
-    return Td1Checks(
+    return CheckDigits(
         Outcome.AGREES if "document_number" in solved.certain else read.document_number,
         Outcome.AGREES if "date_of_birth" in solved.certain else read.date_of_birth,
         Outcome.AGREES if "date_of_expiry" in solved.certain else read.date_of_expiry,

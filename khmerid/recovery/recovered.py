@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from khmerid.mrz.parsing import Td1, Td1Checks
+from khmerid.mrz.parsing import CheckDigits, Td1
 from khmerid.notes import Note
 from khmerid.outcome import Outcome
 from khmerid.recovery.aligned import cells_of
@@ -15,7 +15,7 @@ from khmerid.recovery.source_lines import to_capitals
 MrzLines = tuple[str, str, str]
 
 UNKNOWN = "?"  # in ``Recovery.known``: a cell of which nothing certain enough is known
-UNDECIDED = Td1Checks(*(4 * (Outcome.UNDECIDED,)))
+UNDECIDED = CheckDigits(*(4 * (Outcome.UNDECIDED,)))
 
 FIELDS = (
     "document_code",
@@ -74,7 +74,7 @@ class Recovery:
     outcome: RecoveryOutcome
     mrz: Td1 | None = None
     fields: Mapping[str, str | None] = attrs.field(factory=lambda: dict.fromkeys(FIELDS))
-    checks: Td1Checks = UNDECIDED
+    checks: CheckDigits = UNDECIDED
     certain: frozenset[str] = frozenset()
     candidates: tuple[MrzLines, ...] = ()
     notes: tuple[Note, ...] = ()

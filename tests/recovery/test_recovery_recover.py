@@ -459,6 +459,14 @@ def test_all_fillers_of_another_issuer_may_be_dropped() -> None:
     assert recover_td1([UTOPIAN[0][:14], *UTOPIAN[1:]]).fields["document_number"] is None
 
 
+def test_a_lost_filler_of_a_nationality_is_put_back() -> None:
+    noisy = ["NAME", GERMAN[0], "6408125<2010315D<", "<<<<<<<<<C<<<4", "MUSTERMANN<<ERIKA<PAULA<ANNKA<<"]
+    recovery = recover_td1(noisy)
+    assert recovery.fields["nationality"] == "D"
+    assert [len(line) for line in recovery.known or ()] == [30, 30, 30]
+    assert recovery.repairs
+
+
 def test_a_surplus_filler_in_a_line_of_another_issuer_is_dropped() -> None:
     assert recover_td1([UTOPIAN[0] + "<", *UTOPIAN[1:]]).lines == UTOPIAN
 
