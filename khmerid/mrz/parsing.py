@@ -96,7 +96,7 @@ class Mrz:
     @property
     def verified(self) -> bool:
         """Whether all check digits agree."""
-        return self.checks == self.all_agree
+        return self.checks is self.all_agree or self.checks == self.all_agree  # the first is quick
 
     @property
     def name_may_be_cut(self) -> bool:

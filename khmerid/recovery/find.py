@@ -1,10 +1,14 @@
-"""Which of the lines of an OCR text are the upper, middle and lower line of an MRZ.
+"""Which lines of an OCR text are the upper, middle and lower line of an MRZ.
 
-Each line is scored for each of the three roles by what only that role has; the three lines that score best
-together, in their order and beside each other, are the MRZ. The points below were set by hand on real OCR
-output (benchmarks/mrz_recovery.py shows what is found); what counts is only how they compare with each
-other and with `_SURE`.
+A text comes as lines of the characters that may belong to an MRZ, each with what was received for it: blanks
+and invisible characters are left out, HTML entities of the filler are one character, a line that was read
+upside down is turned. Each line is scored for each of the three roles by what only that role has; the three
+that score best together, in their order and beside each other, are the MRZ. The points below were set by hand
+on real OCR output (``benchmarks/mrz_recovery.py`` shows what is found); what counts is only how they compare
+with each other and with `_SURE`.
 
+>>> source_lines("KHM&lt;&lt; «4")[0].text
+'KHM<<<4'
 >>> find_mrz_lines(["KINGDOM", "SOK<<SOPHEA<<<<<<<<<", "IDKHM0102030402<<<<<<", "9003152F2912316KHM<<<<<4"])
 (2, 3, 1)
 
@@ -12,6 +16,7 @@ other and with `_SURE`.
 
 import functools
 import heapq
+import html
 import itertools
 import re
 from collections.abc import Sequence
@@ -21,9 +26,17 @@ import attrs
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
-from khmerid.recovery.source_lines import SourceLine, source_lines
 from khmerid.rules import STATE
 from khmerid.text.numerals import ASCII_DIGITS
+
+#: Characters of a line that are looked at: three lines of an MRZ run together, with noise.
+_LONGEST_LINE: Final = 400
+#: Up to so many lines each is looked at, beyond them only those of so many characters: a card has a dozen
+#: lines.
+_FEW_LINES: Final = 100
+_SHORTEST: Final = 6
+#: So many signs ``>``, and more of them than of ``<``, are those of a line that was read upside down.
+_FEWEST_TURNED: Final = 4
 
 #: A line that scores less in a role does not have it by itself. Lower, and printed lines of the card become
 #: lines of the MRZ; higher, and damaged lines are found only beside others (`_neighbours`).
@@ -67,6 +80,50 @@ _OTHER_LETTERS: Final = "ACEFHKMNPRUVWXYGQ"
 _NUMBER_AND_FILLERS = re.compile(r"([9d]{7,10})(?:<{2,}|$)")
 _MIDDLE_INSIDE = re.compile(r"[0-9OQDILTZSGB|$]{6}[0-9OQDILTZSGB|$<]?[MFmf<][0-9OQDILTZSGB|$]{6,7}[A-Z]{3}")
 _NAMES_AND_FILLERS = re.compile(r"[A-Zd$9]{2,}<{1,3}[A-Zd$9]{2,}")
+_CHARACTER = re.compile(r"&(?:lt|gt|amp|laquo|lsaquo);|[^\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]")
+_DATES_AND_STATE = re.compile(r"[0-9]{7}[MF<][0-9]{7}[A-Z]{3}")
+_TO_CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+@attrs.frozen(repr=False)
+class SourceLine:
+    """The characters of one received line: with signs for the filler as fillers, and each as received.
+
+    ``indexes`` are those of the input lines it was made of, mostly one; ``breaks`` the positions in ``text``
+    before which there was a blank.
+    """
+
+    indexes: tuple[int, ...]
+    text: str
+    raw: tuple[str, ...]
+    breaks: frozenset[int] = frozenset()
+
+    def part(self, start: int, end: int) -> "SourceLine":
+        """Return a stretch of this line as a line of its own."""
+        return SourceLine(self.indexes, self.text[start:end], self.raw[start:end])
+
+    def joined(self, other: "SourceLine") -> "SourceLine":
+        """Return this line with another one after it, as one line."""
+        return SourceLine(self.indexes + other.indexes, self.text + other.text, self.raw + other.raw)
+
+
+def source_lines(
+    text_or_lines: str | Sequence[str | None] | None, looks: LookAlikes = SHIPPED.look_alikes
+) -> list[SourceLine]:
+    """Return the lines in order; of very many only those that are long enough to matter."""
+    lines = text_or_lines.splitlines() if isinstance(text_or_lines, str) else text_or_lines or ()
+    few = len(lines) <= _FEW_LINES
+    return [
+        _source_line(index, line if isinstance(line, str) else "", looks)
+        for index, line in enumerate(lines)
+        if few or (line and len(line) >= _SHORTEST)
+    ]
+
+
+def to_capitals(text: str) -> str:
+    """Return a text with ASCII letters as capitals, one for one, as ``str.upper`` does not do for all."""
+    return text.translate(_TO_CAPITALS)
+
 
 Role = int
 FoundLines = tuple[SourceLine | None, SourceLine | None, SourceLine | None]
@@ -251,3 +308,25 @@ class _Scorer:
     def _fillers(self, text: str) -> float:
         others = sum(character in self.filler_like for character in text if character != "<")
         return text.count("<") + _FILLER * others
+
+
+def _source_line(index: int, line: str, looks: LookAlikes) -> SourceLine:
+    if len(line) > _LONGEST_LINE:
+        line = _window(line)
+    if line.isascii() and line.isprintable() and "&" not in line and ">" not in line and " " not in line:
+        return SourceLine((index,), looks.canonical(line), tuple(line))
+    matches = list(_CHARACTER.finditer(line))
+    raw = tuple(match.group() for match in matches)
+    breaks = frozenset(at for at in range(1, len(matches)) if matches[at].start() != matches[at - 1].end())
+    text = looks.canonical("".join(html.unescape(character) for character in raw))
+    if text.count(">") >= _FEWEST_TURNED and text.count(">") > text.count("<"):
+        turned = text[::-1].translate({ord(read): turned for read, turned in looks.upside_down.items()})
+        return SourceLine((index,), turned, raw[::-1])
+    return SourceLine((index,), text, raw, breaks)
+
+
+def _window(line: str) -> str:
+    # Of a very long line, what is around the dates of an MRZ; else its end, where a card has its MRZ.
+    dates = _DATES_AND_STATE.search(line)
+    end = len(line) if dates is None else dates.start() + _LONGEST_LINE // 2
+    return line[max(0, end - _LONGEST_LINE) : end]

@@ -21,7 +21,7 @@ import attrs
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
-from khmerid.recovery.source_lines import to_capitals
+from khmerid.recovery.find import to_capitals
 from khmerid.text.numerals import ASCII_DIGITS
 
 _EXACT = re.compile(r"(?:<<)?[A-Z]+(?:<<?[A-Z]+)*<*")  # some issuers leave the primary identifier out

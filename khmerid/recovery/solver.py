@@ -9,9 +9,9 @@ whose digit agrees, and its cost says how much rarer its misreadings are than a 
 numeral is never assumed: where only such a change would make the digit agree there is no solution.
 
 >>> from khmerid.misreading import SHIPPED
->>> [solution.text for solution in solve("9OO3152", 7, any_numerals, SHIPPED)[:1]]
+>>> [solution.text for solution in solve("9OO3152", 7, SHIPPED)[:1]]
 ['9003152']
->>> solve("9003162", 7, any_numerals, SHIPPED)
+>>> solve("9003162", 7, SHIPPED)
 ()
 
 """
@@ -23,7 +23,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.misreading.misreadings import Misreadings
+from khmerid.misreading import Misreadings
 from khmerid.text.numerals import ASCII_DIGITS
 
 #: The cost of a character too many in a field, of a numeral too many, and of a character too few.
@@ -109,23 +109,19 @@ def cheapest_by_residue(
     return states
 
 
-def any_numerals(text: str) -> bool:
-    """Admit every text: a document number has no calendar."""
-    return bool(text)
-
-
 def solve(
     read: str,
     length: int,
-    admits: Callable[[str], bool],
     misreadings: Misreadings,
     *,
+    admits: Callable[[str], bool] = bool,
     seen_twice: bool = False,
 ) -> tuple[Solution, ...]:
     """Return the solutions of a field that has ``length`` numerals with its check digit, cheapest first.
 
-    One character too many or too few is tried at every place; more than that is not solved. ``seen_twice``
-    says that the composite weighs the field otherwise than its own digit does.
+    One character too many or too few is tried at every place; more than that is not solved. ``admits`` is
+    what the field's calendar says of a text, ``seen_twice`` that the composite weighs the field otherwise
+    than its own digit does.
     """
     unclear = sum(character not in ASCII_DIGITS for character in read)
     if abs(len(read) - length) > 1 or (len(read) != length and unclear > _MOST_UNCLEAR):
