@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from khmerid.adapters import adapt  # noqa: E402
 from khmerid.examination import examine_card  # noqa: E402
-from khmerid.misreading.misreadings import Misreadings, misreadings_of  # noqa: E402
+from khmerid.misreading.channel import Misreadings, misreadings_of  # noqa: E402
 from khmerid.report.report import Report  # noqa: E402
 from khmerid.resolve import verdict  # noqa: E402
 

@@ -166,8 +166,8 @@ def solve(
 def numeral_options(misreadings: Misreadings, read: str) -> Options:
     """Return the numerals that a character looks like, cheapest first; none for one that looks like none.
 
-    A numeral is itself: that it was read for another one is not assumed. The cost of any other character is
-    the engine's own, or that of its shape where the engine never read it so.
+    A numeral is itself: that it was read for another one is not assumed. The costs are those of shape
+    (`khmerid.misreading.look_alikes` says why not the learned ones).
     """
     if read in _AS_READ:
         return _AS_READ[read]
