@@ -1,4 +1,4 @@
-"""How much of the zones of a corpus is recovered, and how much of it wrongly.
+"""How much of the MRZs of a corpus is recovered, and how much of it wrongly.
 
 ``python benchmarks/mrz_recovery.py CORPUS.jsonl ...``. A row has ``truth.mrz`` (three lines) and either
 ``response.result.machine_code1`` to ``3`` or ``lines``.
@@ -45,7 +45,7 @@ def measure(path: Path) -> None:
         times.append(time.process_time() - start)
         outcomes[str(recovery.outcome)] += 1
         if is_wrong(recovery, truth):
-            wrong["zone " + str(recovery.outcome)] += 1
+            wrong["mrz " + str(recovery.outcome)] += 1
         if recovery.lines is not None and recovery.lines[2] != truth[2]:
             wrong["name " + str(recovery.outcome)] += 1
         if recovery.candidates:

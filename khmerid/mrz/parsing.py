@@ -223,9 +223,9 @@ def _cut(text: str, kind: type[M]) -> M:
     table, cutter, lines = kind.format, kind.format.cutter, tuple(text.split("\n"))
     elements: list[Any] = [*map(str.rstrip, cutter.values(text), cutter.strips)]
     values = text.encode("ascii").translate(VALUES_MODULO_TEN)
-    sums = [sum_of_values(values[covered]) for covered in cutter.covered]
-    sums.append(sum_of_values(b"".join(cutter.covered_by_composite(values))))
-    right, digits = "".join([_NUMERALS[one] for one in sums]), "".join(cutter.digits(text))
+    right = [_NUMERALS[sum_of_values(values[covered])] for covered in cutter.covered]
+    right.append(_NUMERALS[sum_of_values(b"".join(cutter.covered_by_composite(values)))])
+    digits = [*cutter.digits(text)]
     checks, rule = kind.all_agree, _SHORT
     if right != digits:
         outcomes = dict(zip((*table.checked, "composite"), map(_outcome, right, digits), strict=True))
