@@ -173,8 +173,7 @@ def find_joined_mrz(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLine
 
 def _best(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLines:
     pieces = [piece for piece in lines if _may_be_of_an_mrz(piece.text)]
-    scorer = _scorer(looks)
-    scores = [scorer.scores(piece.text) for piece in pieces]
+    scores = [_scores(piece.text, looks) for piece in pieces]
     best: tuple[int | None, ...] = (None, None, None)
     best_score = 0.0
     choices: list[list[int | None]] = []
@@ -249,65 +248,66 @@ def _near_break(line: SourceLine, at: int) -> int:
 
 
 @functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
-def _scorer(looks: LookAlikes) -> "_Scorer":
+def _classes(looks: LookAlikes) -> dict[int, str]:
+    """Return what each character may be: a numeral, what is read for one, another letter, a filler."""
     classes = dict.fromkeys(looks.numerals, "d") | dict.fromkeys(ASCII_DIGITS, "9")
-    classes |= dict.fromkeys(_OTHER_LETTERS, "A") | {"<": "<"}
-    return _Scorer(str.maketrans(classes), looks.filler_like)
+    return str.maketrans(classes | dict.fromkeys(_OTHER_LETTERS, "A") | {"<": "<"})
 
 
-@attrs.frozen
-class _Scorer:
-    """How well a text fits each role; ``classes`` says of each character what it may be."""
+def _scores(text: str, looks: LookAlikes) -> tuple[float, float, float]:
+    """Return how well a text fits as upper, middle and lower line."""
+    shape = text[:_LOOKED_AT].translate(_classes(looks))
+    return (
+        _score_as_upper(text, shape, looks),
+        _score_as_middle(text, shape, looks),
+        _score_as_lower(text, shape, looks),
+    )
 
-    classes: dict[int, str]
-    filler_like: frozenset[str]
 
-    def scores(self, text: str) -> tuple[float, float, float]:
-        """Return the scores as upper, middle and lower line."""
-        shape = text[:_LOOKED_AT].translate(self.classes)
-        return self._upper(text, shape), self._middle(text, shape), self._lower(text, shape)
+def _score_as_upper(text: str, shape: str, looks: LookAlikes) -> float:
+    score = 0.0
+    if text.find(STATE, 0, 12) >= 0:
+        score += _CODE_OF_STATE
+    elif text[:1] in "IACLT1":
+        score += _LETTER_OF_DOCUMENT
+    number = _NUMBER_AND_FILLERS.search(shape)
+    if number:
+        score += number.group(1).count("9") * _NUMERAL + _NUMBER_BEFORE_FILLERS
+    else:
+        score += shape[5:15].count("9") * _NUMERAL + shape[5:15].count("d") * _LIKE_NUMERAL
+    score += min(_fillers(text[15:], looks), 15) * _FILLER
+    return score - _NUMERALS_AT_THE_START * (shape[:5].count("9") >= 4)
 
-    def _upper(self, text: str, shape: str) -> float:
-        score = 0.0
-        if text.find(STATE, 0, 12) >= 0:
-            score += _CODE_OF_STATE
-        elif text[:1] in "IACLT1":
-            score += _LETTER_OF_DOCUMENT
-        number = _NUMBER_AND_FILLERS.search(shape)
-        if number:
-            score += number.group(1).count("9") * _NUMERAL + _NUMBER_BEFORE_FILLERS
-        else:
-            score += shape[5:15].count("9") * _NUMERAL + shape[5:15].count("d") * _LIKE_NUMERAL
-        score += min(self._fillers(text[15:]), 15) * _FILLER
-        return score - _NUMERALS_AT_THE_START * (shape[:5].count("9") >= 4)
 
-    def _middle(self, text: str, shape: str) -> float:
-        best = 0.0
-        for start in range(min(6, len(text))):
-            birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
-            score = (birth.count("9") + expiry.count("9")) * _NUMERAL
-            score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
-            score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
-            score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
-            best = max(best, score)
-        if text.find(STATE, 10, 24) >= 0:
-            best += _CODE_OF_STATE_IN_MIDDLE
-        return best + min(self._fillers(text[17:]), 12) * _MIDDLE_FILLER
+def _score_as_middle(text: str, shape: str, looks: LookAlikes) -> float:
+    best = 0.0
+    for start in range(min(6, len(text))):
+        birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
+        score = (birth.count("9") + expiry.count("9")) * _NUMERAL
+        score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
+        score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
+        score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
+        best = max(best, score)
+    if text.find(STATE, 10, 24) >= 0:
+        best += _CODE_OF_STATE_IN_MIDDLE
+    return best + min(_fillers(text[17:], looks), 12) * _MIDDLE_FILLER
 
-    def _lower(self, text: str, shape: str) -> float:
-        score = 0.0
-        if _NAMES_AND_FILLERS.search(text[:_LOOKED_AT]):
-            score += _NAMES_AND_FILLERS_POINTS
-        if "<<" in text[1:30]:
-            score += _TWO_FILLERS
-        score += min(self._fillers(text[8:]), 20) * _FILLER
-        head = shape[:10]
-        score += (head.count("A") + head.count("d")) * _LETTER_OF_NAME
-        return score - head.count("9") * _NUMERAL_IN_NAME
 
-    def _fillers(self, text: str) -> float:
-        others = sum(character in self.filler_like for character in text if character != "<")
-        return text.count("<") + _FILLER * others
+def _score_as_lower(text: str, shape: str, looks: LookAlikes) -> float:
+    score = 0.0
+    if _NAMES_AND_FILLERS.search(text[:_LOOKED_AT]):
+        score += _NAMES_AND_FILLERS_POINTS
+    if "<<" in text[1:30]:
+        score += _TWO_FILLERS
+    score += min(_fillers(text[8:], looks), 20) * _FILLER
+    head = shape[:10]
+    score += (head.count("A") + head.count("d")) * _LETTER_OF_NAME
+    return score - head.count("9") * _NUMERAL_IN_NAME
+
+
+def _fillers(text: str, looks: LookAlikes) -> float:
+    others = sum(character in looks.filler_like for character in text if character != "<")
+    return text.count("<") + _FILLER * others
 
 
 def _source_line(index: int, line: str, looks: LookAlikes) -> SourceLine:
