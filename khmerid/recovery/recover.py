@@ -44,7 +44,7 @@ from khmerid.rules import STATE
 
 OcrText = str | Sequence[str | None] | None
 
-_OPEN: Final = frozenset({RecoveryOutcome.PARTIAL, RecoveryOutcome.INVALID})
+_OPEN: Final = frozenset({RecoveryOutcome.PARTIAL, RecoveryOutcome.INVALID, RecoveryOutcome.NOTHING})
 # What the digits do not see, and what the kind of a place may still repair.
 _FAULTS_OF_KIND: Final = frozenset(
     {Code.MRZ_NO_SUCH_DATE, Code.MRZ_SEX_NOT_ALLOWED, Code.MRZ_NAME_MALFORMED, Code.MRZ_STATE_UNKNOWN}
@@ -99,14 +99,13 @@ def recover_td1(
     rules of Cambodia and those of Doc 9303 alone.
     """
     located = _locate(text_or_lines, issuer, misreadings)
-    if located is None:
-        return Recovery(outcome=RecoveryOutcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
     return _recovered(located, issuer, misreadings)
 
 
-def _recovered(located: _Located, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
-    looks, rules = misreadings.look_alikes, located.rules
-    exact = located.by_the_letter.value
+def _recovered(located: _Located | None, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
+    if located is None:
+        return Recovery(outcome=RecoveryOutcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
+    exact, looks, rules = located.by_the_letter.value, misreadings.look_alikes, located.rules
     if exact is not None and located.is_clean:
         return _valid(exact, located, issuer, looks)
     aligned = align_lines(located.lines, rules, looks)
@@ -134,11 +133,11 @@ def _locate(text_or_lines: OcrText, issuer: Issuer | None, misreadings: Misreadi
             return _Located(by_the_letter=reading, is_clean=True)
     sources = source_lines(text_or_lines, looks)
     located = _located(find_mrz(sources, looks), sources, issuer, looks)
-    joined = None
-    if len(sources) > 3:
-        joined = _located(find_joined_mrz(sources, looks), sources, issuer, looks)
-    if located is None or joined is None:
-        return located or joined
+    if len(sources) <= 3:
+        return located
+    joined = _located(find_joined_mrz(sources, looks), sources, issuer, looks)
+    if joined is None:
+        return located
     first = _recovered(located, issuer, misreadings)
     if first.outcome not in _OPEN:
         return located
