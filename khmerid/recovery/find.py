@@ -29,32 +29,38 @@ from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.rules import STATE
 from khmerid.text.numerals import ASCII_DIGITS
 
-#: Characters of a line that are looked at: three lines of an MRZ run together, with noise.
+#: Characters of a line that are looked at: three lines of an MRZ run together, with noise. More costs time.
 _LONGEST_LINE: Final = 400
 #: Up to so many lines each is looked at, beyond them only those of so many characters: a card has a dozen
-#: lines.
+#: lines. More costs time; of fewer than six characters no line of an MRZ can be told.
 _FEW_LINES: Final = 100
 _SHORTEST: Final = 6
-#: So many signs ``>``, and more of them than of ``<``, are those of a line that was read upside down.
+#: So many signs ``>``, and more of them than of ``<``, are those of a line that was read upside down. Fewer,
+#: and arrows and misread brackets turn a line.
 _FEWEST_TURNED: Final = 4
 
 #: A line that scores less in a role does not have it by itself. Lower, and printed lines of the card become
 #: lines of the MRZ; higher, and damaged lines are found only beside others (`_neighbours`).
 _SURE: Final = 9.0
-#: How many lines are tried in a role: the best, and two in case it is better in another role.
+#: How many lines are tried in a role: the best, and two in case it is better in another role. The time grows
+#: with its third power.
 _BEST_OF_A_ROLE: Final = 3
-#: Points for lines that follow each other at once, and that stand in their order.
+#: Points for lines that follow each other at once, and that stand in their order: they decide between lines
+#: that score alike. More, and lines that were put in another order are not found.
 _NEXT_TO_EACH_OTHER: Final = 2.0
 _IN_ORDER: Final = 0.5
-#: Characters of a line up to which it is one line of the MRZ: thirty, and half as many of noise.
+#: Characters of a line up to which it is one line of the MRZ: thirty, and half as many of noise. Fewer, and
+#: noisy lines are taken apart.
 _LONGEST: Final = 45
-#: Three lines run together have about so many characters.
+#: Three lines run together have about so many characters: ninety, less or more a few fillers.
 _ALL_IN_ONE: Final = range(80, 97)
-#: How far a blank may be from where a line should end for lines run together to come apart there.
+#: How far a blank may be from where a line should end for lines run together to come apart there: as many
+#: fillers as are often lost or added.
 _NEAR_A_BLANK: Final = 4
-#: Two lines are one that came in two, if they have so many characters together.
+#: Two lines are one that came in two, if they have so many characters together: as a line of the MRZ that may
+#: have lost fillers. More, and neighbours that belong to different lines are joined.
 _OF_ONE_LINE: Final = range(20, 32)
-#: Characters that are looked at for the form of a line.
+#: Characters that are looked at for the form of a line: thirty, and some of noise before it.
 _LOOKED_AT: Final = 40
 
 #: Points for a numeral in a place of numerals, and for a letter that looks like one.

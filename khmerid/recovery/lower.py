@@ -28,7 +28,8 @@ _EXACT = re.compile(r"(?:<<)?[A-Z]+(?:<<?[A-Z]+)*<*")  # some issuers leave the 
 _EXACT_BOTH = re.compile(r"[A-Z]{2,}(?:<[A-Z]{2,})*<<[A-Z]{2,}(?:<[A-Z]{2,})*<*")
 _PART = re.compile(r"[A-Z]+(?:<[A-Z]+)*")
 _RUN = re.compile(r"<<+")
-#: Readings of a line beyond which it counts as unread: so many letters beside fillers say nothing.
+#: Readings of a line beyond which it counts as unread: so many letters beside fillers say nothing. More, and
+#: there are more candidates than `khmerid.recovery.recovered` gives.
 _MOST_READINGS: Final = 8
 
 

@@ -44,7 +44,8 @@ _MARGIN: Final = 4.0
 #: of a letter that is not the numeral it looks like most. Lower, and the composite decides too much alone.
 _COMPOSITE_MISREAD: Final = 7.0
 _NOT_PLAIN: Final = 3.0
-#: Candidates beyond which none is given: so many say nothing.
+#: Candidates beyond which none is given: so many say nothing. Set by hand; more, and more are ambiguous that
+#: are partial now.
 _MOST_CANDIDATES: Final = 8
 # How many characters of the composite's string come before each part.
 _BEFORE_BIRTH: Final = TD1.length - NUMBER.start

@@ -26,18 +26,20 @@ import attrs
 from khmerid.misreading import Misreadings
 from khmerid.text.numerals import ASCII_DIGITS
 
-#: The cost of a character too many in a field, of a numeral too many, and of a character too few.
+#: The cost of a character too many in a field, of a numeral too many, and of a character too few: set by hand,
+#: dearer than a look-alike and, but for a letter, than what one check digit proves. Lower, and fields are
+#: proven from which something was left out.
 _LETTER_DROPPED: Final = 5.0
 _NUMERAL_DROPPED: Final = 8.0
 _GUESSED: Final = 7.0
-#: The cost of any numeral for a character that looks like none.
+#: The cost of any numeral for a character that looks like none: dearer than all that look like one.
 _ERASED: Final = 8.0
 #: Characters that are not numerals, in a field that is too long or too short, and in one where each of them
 #: may have been any numeral: with more, nearly every number has a solution.
 _MOST_UNCLEAR: Final = 4
 _MOST_ERASED: Final = 2
 #: Solutions kept of a field, and texts kept for each residue to find them among, before the calendar is
-#: asked.
+#: asked. More costs time; fewer, and a day of the calendar may not be among them.
 _MOST: Final = 12
 _MOST_OF_A_RESIDUE: Final = 24
 
