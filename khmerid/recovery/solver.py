@@ -26,9 +26,9 @@ import attrs
 from khmerid.misreading import Misreadings
 from khmerid.text.numerals import ASCII_DIGITS
 
-#: The cost of a character too many in a field, of a numeral too many, and of a character too few. Set by hand:
-#: each is as much as two look-alikes. Lower, and fields are proven from which something was left out; higher,
-#: and fewer are.
+#: The cost of a character too many in a field, of a numeral too many, and of a character too few. Set by
+#: hand: each is as much as two look-alikes. Lower, and fields are proven from which something was left out;
+#: higher, and fewer are.
 _LETTER_DROPPED: Final = 5.0
 _NUMERAL_DROPPED: Final = 8.0
 _GUESSED: Final = 7.0
