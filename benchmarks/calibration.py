@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import CRITICAL, Judgement, judge, labelled_cards
+from khmerid.misreading.misreadings import misreadings_of
 from learn_confusions import CORPORA, learned
 
 from khmerid.adapters import adapt
 from khmerid.examination import examine_card
-from khmerid.misreading.misreadings import misreadings_of
 from khmerid.resolve import verdict
 
 MARGINS = (4.0, 5.0, 6.0, 7.0, 7.6, 8.0, 9.0)

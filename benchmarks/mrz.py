@@ -61,7 +61,7 @@ def best(function: Callable[[], object]) -> float:
 def ours() -> float:
     reading = parse_td1(LINES)
     if reading.value is None or not reading.value.verified:
-        message = "the zone does not verify"
+        message = "the mrz does not verify"
         raise AssertionError(message)
     return best(lambda: parse_td1(LINES))
 
@@ -118,7 +118,7 @@ PEERS: dict[str, Callable[[], float]] = {
 
 
 def damaged(seed: int, number: int) -> Iterator[list[str]]:
-    """Yield a Cambodian zone with one to three look-alikes and with fillers misread, dropped or doubled."""
+    """Yield a Cambodian MRZ with one to three look-alikes and with fillers misread, dropped or doubled."""
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     look = {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B", "3": "B", "4": "A", "6": "G"}
     for _ in range(number):
@@ -156,9 +156,9 @@ def main() -> None:
         recover_td1(lines)
         times.append((time.process_time() - start) * 1e3)
     high = statistics.quantiles(times, n=100)[98]
-    print(f"recovery of 2000 damaged zones, ms: median {statistics.median(times):.3f}, p99 {high:.3f}")
+    print(f"recovery of 2000 damaged mrzs, ms: median {statistics.median(times):.3f}, p99 {high:.3f}")
     clean: Any = timeit.repeat(lambda: recover_td1(CAMBODIAN), repeat=REPEAT, number=NUMBER)
-    print(f"recovery of a clean zone, µs: {min(clean) / NUMBER * 1e6:.2f}")
+    print(f"recovery of a clean mrz, µs: {min(clean) / NUMBER * 1e6:.2f}")
 
 
 if __name__ == "__main__":

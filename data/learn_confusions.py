@@ -4,9 +4,10 @@
 
 Each truth is aligned with what the OCR returned (edit distance, twice: first with equal costs, then with the
 costs of the first pass), and the aligned pairs are counted in four channels: the Khmer numerals of the
-printed dates, the Western numerals of the printed number, and the machine readable zone. A cost is the
-negative natural logarithm of the rate, in tenths; a pair that was seen less than twice is left out and has
-the channel's default cost. Rows are the labelled OCR output of invented cards; no text of a row is kept.
+printed dates, the Western numerals of the printed number, the upper and middle lines of the MRZ, and its
+lower line. A cost is the negative natural logarithm of the rate, in tenths; a pair that was seen less than
+twice is left out and has the channel's default cost. Rows are the labelled OCR output of invented cards; no
+text of a row is kept.
 """
 
 import itertools
@@ -23,8 +24,13 @@ from corpora import CARDS, ENGINE_LINES, FIELDS, HEAVY, engine_lines, labelled_c
 
 from khmerid.adapters import adapt
 from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.misreading.aligner import Slot, fill, trace
 from khmerid.raw_card import RawCard
 from khmerid.text.cleaning import clean
+
+#: Costs of the first pass, and of pairs not seen in it: a character misread, and one added or lost, which is
+#: rarer. They settle which pairs are counted in the first pass, and hardly any in the second.
+_MISREAD, _SLIP = 3.0, 4.0
 
 _KHMER_TO_ASCII = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
@@ -69,40 +75,29 @@ def pairs_of_lines() -> Iterator[tuple[str, str, str]]:
 
 
 def _head(read: str, length: int) -> str:
-    """Cut a line of the zone to the characters that its data were read from."""
+    """Return the head of a line of the MRZ, the characters that its data were read from."""
     return read[: length + 2].rstrip("<")
 
 
 def align(truth: str, read: str, costs: dict[Pair, float]) -> list[Pair]:
     """Return the cheapest pairing; ``""`` stands for a character that is missing on one side."""
-    table = {(0, 0): (0.0, 0, 0)}
-
-    def steps(i: int, j: int) -> Iterator[tuple[float, int, int]]:
-        if i and j:
-            yield table[i - 1, j - 1][0] + cost(truth[i - 1], read[j - 1], costs), i - 1, j - 1
-        if i:
-            yield table[i - 1, j][0] + costs.get((truth[i - 1], ""), 4.0), i - 1, j
-        if j:
-            yield table[i, j - 1][0] + costs.get(("", read[j - 1]), 4.0), i, j - 1
-
-    for i in range(len(truth) + 1):
-        for j in range(len(read) + 1):
-            if i or j:
-                table[i, j] = min(steps(i, j))
-    i, j, out = len(truth), len(read), []
-    while i or j:
-        _, before, start = table[i, j]
-        out.append((truth[before:i], read[start:j]))
-        i, j = before, start
-    return out
+    slots: list[Slot] = [
+        (costs.get((printed, ""), _SLIP), [cost(printed, one, costs) for one in read], ())
+        for printed in truth
+    ]
+    rows = fill(slots, [costs.get(("", one), _SLIP) for one in read])
+    return [
+        ("" if step.move == "added" else truth[step.slot], "" if step.move == "lost" else read[step.place])
+        for step in trace(rows, slots, len(read))
+    ]
 
 
 def cost(truth: str, read: str, costs: dict[Pair, float]) -> float:
-    """Return the cost of one pair; unlearned, nothing for the same numeral and 3 for another."""
+    """Return the cost of one pair; unlearned, nothing for the same numeral."""
     learned = costs.get((truth, read))
     if learned is not None:
         return learned
-    return 0.0 if truth == read.translate(_KHMER_TO_ASCII) else 3.0
+    return 0.0 if truth == read.translate(_KHMER_TO_ASCII) else _MISREAD
 
 
 def learn(samples: Iterable[Pair]) -> tuple[Counter[Pair], Counter[str]]:

@@ -1,4 +1,4 @@
-r"""The machine readable zone of the card as readings of its fields, beside the printed ones.
+r"""The MRZ of the card as readings of its fields, beside the printed ones.
 
 An element is well formed, its status no worse than repaired, when it has numerals only, a day of the
 calendar, and a check digit that does not say otherwise. Anything less is kept as the text that was there:
@@ -24,35 +24,43 @@ import regex
 
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import FILLER, VALUES, weighted_sum
-from khmerid.mrz.dates import read_mrz_date
+from khmerid.mrz.formats import TD1
 from khmerid.mrz.parsing import is_name
+from khmerid.mrz.two_digit_years import read_mrz_date
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.recovery.aligned import AlignedMrz
+from khmerid.recovery.alignment import BIRTH, EXPIRY, NATIONALITY, NUMBER, SEX, AlignedMrz
 from khmerid.rules import HEAD, LATEST_DATE, issues_of, latest_birth
 from khmerid.text.cleaning import clean
 
 _ALPHABET: Final = frozenset(VALUES)
 _NUMERALS: Final = re.compile(r"[0-9]+")
+_NUMBER_LENGTH: Final = NUMBER.stop - NUMBER.start
+_DATE_LENGTH: Final = BIRTH.stop - BIRTH.start
+_OF_MIDDLE: Final = (BIRTH, SEX, EXPIRY, NATIONALITY, slice(NATIONALITY.stop, None))
 _SEXES: Final = {"M": Sex.M, "F": Sex.F}
-# After two clean fillers the last character is the composite digit, not one more filler misread.
+#: Letters of ``IDKHM`` in their places that are enough of it: most of them. Fewer, and a number of another
+#: card is read at a place that is not certain; more, and a number beside a damaged head is looked for anew.
 _ENOUGH_OF_HEAD: Final = 3
 _NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
-_LONGEST_NUMBER: Final = 16  # ten numerals, a few too many, and what is left of the head
+#: Characters that a number may have behind a lost head: ten numerals, a few too many, and what is left of the
+#: head. More, and the head is read as numerals.
+_LONGEST_NUMBER: Final = 16
 # Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
 _MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
 _SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
+# After two clean fillers the last character is the composite digit, not one more filler misread.
 _COMPOSITE = re.compile(r".{7,11}<<([0-9])")
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class CardMrz:
-    """Readings of the zone's elements, their ``raw`` the text with its check digit, blanks left out.
+    """Readings of the elements of an MRZ, their ``raw`` the text with its check digit, blanks left out.
 
     ``composite_digit`` is the character in its place, mostly a numeral; it is empty where the place cannot be
-    told from the fillers before it. ``is_exact`` says
-    that the lines were received as a zone has to be: three of thirty characters, none out of place in it.
+    told from the fillers before it. ``is_exact`` says that the lines were received as an MRZ has to be: three
+    of thirty characters, none out of place in it.
     """
 
     is_exact: bool
@@ -74,20 +82,26 @@ class CardMrz:
 
 
 def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
-    """Read the elements from the cells of a recovered zone, whatever became of the zone as a whole.
+    """Read the elements from the cells of an aligned MRZ, whatever became of it as a whole.
 
-    ``latest_issue`` bounds the century of a birth where the zone's own expiry cannot be read.
+    ``latest_issue`` bounds the century of a birth where the MRZ's own expiry cannot be read.
     """
     is_exact = aligned.as_it_stands is not None or _is_exact(aligned)
     if aligned.as_it_stands is not None:
         upper, middle, name_line = aligned.as_it_stands.lines
-        number_text, birth_text, sex_text, expiry_text = upper[5:15], middle[:7], middle[7], middle[8:15]
-        head, nationality, tail = upper[:5], middle[15:18], middle[18:]
+        number_text, birth_text, sex_text, expiry_text = (
+            upper[NUMBER],
+            middle[BIRTH],
+            middle[SEX],
+            middle[EXPIRY],
+        )
+        head, nationality, tail = upper[: NUMBER.start], middle[NATIONALITY], middle[NATIONALITY.stop :]
     else:
         up, mid, low = aligned.cells
         head, number_text = _cut_upper(up)
         birth_text, sex_text, expiry_text, nationality, tail = (
-            _join(span) for span in (mid[:7], mid[7:8], mid[8:15], mid[15:18], mid[18:])
+            _join(span)
+            for span in (mid[BIRTH], mid[SEX], mid[EXPIRY], mid[NATIONALITY], mid[NATIONALITY.stop :])
         )
         name_line = _join(low)
         found = _MIDDLE.match(_join(mid)) if sex_text not in _SEXES else None
@@ -102,7 +116,7 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
     composite = _COMPOSITE.fullmatch(tail)
     digit = composite[1] if composite else ""
     # No digit covers the names: they are doubtful unless the whole line is clean.
-    name_notes = () if len(name_line) == 30 and is_name(name_line) else _NAME_LINE_DAMAGED
+    name_notes = () if len(name_line) == TD1.length and is_name(name_line) else _NAME_LINE_DAMAGED
     return CardMrz(
         is_exact=is_exact,
         document_number=number,
@@ -136,29 +150,30 @@ def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
     A numeral too many on either side may be the number's own: then its place is not certain. Where the head
     cannot be told, it is empty, and the number is what stands before the fillers, with the rest of the head.
     """
-    head, number, after = (_join(span) for span in (cells[:5], cells[5:15], cells[15:16]))
+    length, end = NUMBER.start, NUMBER.stop
+    head, number, after = (_join(span) for span in (cells[:length], cells[NUMBER], cells[end : end + 1]))
     if sum(map(str.__eq__, head, HEAD)) >= _ENOUGH_OF_HEAD:
-        return head[:5], head[5:] + number + (after if after.isdecimal() else "")
+        return head[:length], head[length:] + number + (after if after.isdecimal() else "")
     data = _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
     alone = _NUMBER_ALONE.search(data)
     return "", alone[0] if alone else data[-_LONGEST_NUMBER:]
 
 
 def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
-    """Give the numerals in the cell of the sex back to the dates: one too many may be their own."""
+    """Return the numerals in the cell of the sex to the dates: one too many may be their own."""
     match = _SEX_CELL.fullmatch(sex)
     return (birth + match[1], match[2], match[3] + expiry) if match else (birth, sex, expiry)
 
 
-def merge_card_mrz(zones: Sequence[CardMrz]) -> CardMrz:
-    """Take the zone that was read best, and from the others each element that they have better."""
-    number = min(zones, key=lambda zone: zone.document_number.status)
-    birth = min(zones, key=lambda zone: zone.date_of_birth.status)
-    expiry = min(zones, key=lambda zone: zone.date_of_expiry.status)
-    sex = min(zones, key=lambda zone: zone.sex.status)
-    name = min(zones, key=lambda zone: zone.surname.status)
+def merge_card_mrz(readings: Sequence[CardMrz]) -> CardMrz:
+    """Return the MRZ that was read best, with each element that another reading has better."""
+    number = min(readings, key=lambda mrz: mrz.document_number.status)
+    birth = min(readings, key=lambda mrz: mrz.date_of_birth.status)
+    expiry = min(readings, key=lambda mrz: mrz.date_of_expiry.status)
+    sex = min(readings, key=lambda mrz: mrz.sex.status)
+    name = min(readings, key=lambda mrz: mrz.surname.status)
     return attrs.evolve(
-        min(zones, key=_worst_status),
+        min(readings, key=_worst_status),
         document_number=number.document_number,
         document_number_check=number.document_number_check,
         date_of_birth=birth.date_of_birth,
@@ -172,8 +187,8 @@ def merge_card_mrz(zones: Sequence[CardMrz]) -> CardMrz:
     )
 
 
-def _worst_status(zone: CardMrz) -> Status:
-    readings = (zone.document_number, zone.date_of_birth, zone.date_of_expiry, zone.sex, zone.surname)
+def _worst_status(mrz: CardMrz) -> Status:
+    readings = (mrz.document_number, mrz.date_of_birth, mrz.date_of_expiry, mrz.sex, mrz.surname)
     return max(reading.status for reading in readings)
 
 
@@ -182,7 +197,7 @@ def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Outco
 
     Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29; the optional data of this card are empty.
     """
-    if not digit or (len(number), len(birth), len(expiry)) != (10, 7, 7):
+    if not digit or [*map(len, (number, birth, expiry))] != [_NUMBER_LENGTH, _DATE_LENGTH, _DATE_LENGTH]:
         return Outcome.UNDECIDED
     if not _NUMERALS.fullmatch(number + birth + expiry + digit):
         return Outcome.UNDECIDED
@@ -201,19 +216,19 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
 def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], Outcome]:
     if not text:
         return Reading(text, None, _MISSING, text), Outcome.UNDECIDED
-    if len(text) != 10 or not _NUMERALS.fullmatch(text[:9]):
+    if len(text) != _NUMBER_LENGTH or not _NUMERALS.fullmatch(text[:-1]):
         return Reading(text, None, _UNREADABLE, clean(text)[0]), Outcome.UNDECIDED
     notes, outcome = _check(text)
-    return Reading(text, text[:9], head_notes + notes, clean(text)[0]), outcome
+    return Reading(text, text[:-1], head_notes + notes, clean(text)[0]), outcome
 
 
 def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], Outcome]:
     if not text:
         return Reading(text, None, _MISSING, text), Outcome.UNDECIDED
-    if len(text) != 7 or not _NUMERALS.fullmatch(text[:6]):
+    if len(text) != _DATE_LENGTH or not _NUMERALS.fullmatch(text[:-1]):
         return Reading(text, None, _UNREADABLE, clean(text)[0]), Outcome.UNDECIDED
     notes, outcome = _check(text)
-    date = read_mrz_date(text[:6], latest=latest)
+    date = read_mrz_date(text[:-1], latest=latest)
     return Reading(text, date.value, date.notes + notes, clean(text)[0]), outcome
 
 

@@ -1,4 +1,4 @@
-"""The zone as readings: what is well formed, and what is kept as the text that was there."""
+"""The MRZ as readings: what is well formed, and what is kept as the text that was there."""
 
 import datetime as dt
 
@@ -19,12 +19,12 @@ from khmerid.testing import make_specimen
 AGREES, CONFLICTS, UNDECIDED = Outcome.AGREES, Outcome.CONFLICTS, Outcome.UNDECIDED
 
 
-def zone(*, upper: str = UPPER, middle: str = MIDDLE, lower: str = LOWER) -> CardMrz:
+def mrz(*, upper: str = UPPER, middle: str = MIDDLE, lower: str = LOWER) -> CardMrz:
     return read(changed(upper=upper, middle=middle, lower=lower)).mrz
 
 
 @given(st.integers(0, 500))
-def test_a_zone_without_a_fault_gives_the_values_of_the_card(seed: int) -> None:
+def test_an_mrz_without_a_fault_gives_the_values_of_the_card(seed: int) -> None:
     specimen = make_specimen(seed=seed)
     values = specimen.values
     found = read_card_mrz(align_td1(specimen.mrz, CAMBODIA), latest_issue=specimen.today)
@@ -38,7 +38,7 @@ def test_a_zone_without_a_fault_gives_the_values_of_the_card(seed: int) -> None:
 
 
 @given(st.lists(st.text(max_size=40), max_size=4))
-def test_any_lines_are_a_zone_with_a_status_for_each_element(lines: list[str]) -> None:
+def test_any_lines_are_an_mrz_with_a_status_for_each_element(lines: list[str]) -> None:
     found = read_card_mrz(align_td1(lines, CAMBODIA), latest_issue=TODAY)
     assert all(
         (reading.value is None) == (reading.status >= Status.REJECTED)
@@ -52,7 +52,7 @@ def test_any_lines_are_a_zone_with_a_status_for_each_element(lines: list[str]) -
     )
 
 
-def test_no_zone_is_one_of_absent_elements() -> None:
+def test_no_mrz_is_one_of_absent_elements() -> None:
     found = read_card_mrz(align_td1((), CAMBODIA), latest_issue=TODAY)
     assert [note.code for note in found.document_number.notes] == [Code.MISSING]
     assert [note.code for note in found.date_of_birth.notes] == [Code.MISSING]
@@ -61,14 +61,14 @@ def test_no_zone_is_one_of_absent_elements() -> None:
 
 
 def test_an_element_with_a_letter_is_kept_as_the_text_that_was_there() -> None:
-    found = zone(middle="9OO3I52F2912316KHM<<<<<<<<<<<4")
+    found = mrz(middle="9OO3I52F2912316KHM<<<<<<<<<<<4")
     assert (found.date_of_birth.raw, found.date_of_birth.value) == ("9OO3I52", None)
     assert found.date_of_birth_check is UNDECIDED
     assert found.date_of_expiry.status is Status.CLEAN
 
 
 def test_numerals_with_another_check_digit_are_read_with_a_doubt() -> None:
-    found = zone(middle="9003162F2912316KHM<<<<<<<<<<<4")
+    found = mrz(middle="9003162F2912316KHM<<<<<<<<<<<4")
     assert found.date_of_birth.value == dt.date(1990, 3, 16)
     assert [note.code for note in found.date_of_birth.notes][-1] is Code.MRZ_DIGIT_AGAINST
     assert not found.date_of_birth.is_well_formed
@@ -76,54 +76,54 @@ def test_numerals_with_another_check_digit_are_read_with_a_doubt() -> None:
 
 
 def test_a_check_digit_that_is_a_letter_leaves_a_doubt() -> None:
-    found = zone(middle="900315KF2912316KHM<<<<<<<<<<<4")
+    found = mrz(middle="900315KF2912316KHM<<<<<<<<<<<4")
     assert [note.code for note in found.date_of_birth.notes][-1] is Code.MRZ_DIGIT_UNREADABLE
     assert (found.date_of_birth_check, found.composite) == (UNDECIDED, UNDECIDED)
 
 
 def test_a_numeral_too_many_before_the_sex_is_the_birth_s() -> None:
-    found = zone(middle="90031522F2912316KHM<<<<<<<<<<4")
+    found = mrz(middle="90031522F2912316KHM<<<<<<<<<<4")
     assert found.date_of_birth.raw == "90031522"
     assert (found.sex.value, found.date_of_expiry.value) == (Sex.F, dt.date(2029, 12, 31))
 
 
 def test_seven_numerals_behind_a_misread_sex_are_the_expiry() -> None:
-    found = zone(middle="9003152||2912316KHM<<<<<<<<<<4")
+    found = mrz(middle="9003152||2912316KHM<<<<<<<<<<4")
     assert found.sex.value is None
     assert found.date_of_expiry.value == dt.date(2029, 12, 31)
 
 
 def test_a_sex_that_is_lost_among_numerals_is_not_guessed() -> None:
-    found = zone(middle="900315229I2316KHM<<<<<<<<<<<<4")
+    found = mrz(middle="900315229I2316KHM<<<<<<<<<<<<4")
     assert found.sex.value is None
 
 
 def test_the_number_of_a_line_without_its_head_is_what_stands_before_the_fillers() -> None:
-    found = zone(upper="1DWKH0102030402<<<<<<<<<<<<<<<")
+    found = mrz(upper="1DWKH0102030402<<<<<<<<<<<<<<<")
     assert (found.head, found.document_number.value) == ("", "010203040")
 
 
 def test_a_line_without_its_head_may_have_a_misread_number() -> None:
-    found = zone(upper="1DWKHO1O2O3O4O2<<<<<<<<<<<<<<<")
+    found = mrz(upper="1DWKHO1O2O3O4O2<<<<<<<<<<<<<<<")
     assert found.head == ""
     assert found.document_number.value is None
     assert (found.document_number.raw or "").endswith("O1O2O3O4O2")
 
 
 def test_a_numeral_too_many_in_a_number_is_kept() -> None:
-    found = zone(upper="IDKHM01O20304O22<<<<<<<<<<<<<<")
+    found = mrz(upper="IDKHM01O20304O22<<<<<<<<<<<<<<")
     assert found.document_number.raw == "01O20304O22"
 
 
-def test_a_birth_is_at_least_fifteen_years_before_the_issue_of_the_zone_s_own_expiry() -> None:
+def test_a_birth_is_at_least_fifteen_years_before_the_issue_of_the_mrz_s_own_expiry() -> None:
     born = "061231" + check_digit("061231")
-    found = zone(middle=f"{born}F2912316KHM<<<<<<<<<<<4")
+    found = mrz(middle=f"{born}F2912316KHM<<<<<<<<<<<4")
     assert found.date_of_birth.value == dt.date(1906, 12, 31)
 
 
 def test_the_composite_digit_needs_two_clean_fillers_before_it() -> None:
-    assert zone(middle="9003152F2912316KHM<<<<<<<<<KK4").composite_digit == ""
-    assert zone(middle="9003152F2912316KHM<<<<<<<<KK<<4").composite_digit == "4"
+    assert mrz(middle="9003152F2912316KHM<<<<<<<<<KK4").composite_digit == ""
+    assert mrz(middle="9003152F2912316KHM<<<<<<<<KK<<4").composite_digit == "4"
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_one_composite_digit_agrees(digit: str) -> None:
 
 
 def test_a_name_is_doubtful_unless_its_whole_line_is_clean() -> None:
-    assert zone().surname.status is Status.CLEAN
-    assert [note.code for note in zone(lower="sok<<sophea<<<<<<<<<<<<<<<<<<<").surname.notes] == [
+    assert mrz().surname.status is Status.CLEAN
+    assert [note.code for note in mrz(lower="sok<<sophea<<<<<<<<<<<<<<<<<<<").surname.notes] == [
         Code.NAME_LINE_DAMAGED
     ]
 

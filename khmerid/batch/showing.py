@@ -18,8 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.batch.files import Row
-from khmerid.mrz.formats import POSITIONS, positions_of
-from khmerid.mrz.parsing import parse_td1
+from khmerid.mrz.formats import TD1
+from khmerid.mrz.parsing import parse_td1, positions_of
 from khmerid.report.reasons import Reason
 
 # Controls, formatting and bidirectional characters, surrogates, private and unassigned ones, line ends.
@@ -199,7 +199,7 @@ def _value(field: Mapping[str, Any]) -> Text:
 def _one_mrz(row: Row) -> Iterator[RenderableType]:
     table = Table("element", "line", "positions", "value", "check digit", "certain", box=rich.box.SIMPLE_HEAD)
     mrz = parse_td1(row["lines"] or []).value
-    where = {name: (place,) for name, place in POSITIONS.items()} if mrz is None else positions_of(mrz)
+    where = TD1.positions if mrz is None else positions_of(mrz)
     for name, value in row["fields"].items():
         places = where["name" if name in {"surname", "given_names"} else name]
         table.add_row(

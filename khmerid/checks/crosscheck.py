@@ -15,7 +15,7 @@ from khmerid.card_mrz import CardMrz
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.explained import Explained
 from khmerid.khmer_sentences import SENTENCES_KHMER
-from khmerid.mrz.codes import is_known_state
+from khmerid.mrz.codes import STATES
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.rules import HEAD, STATE, expiries_of, latest_birth
@@ -134,7 +134,7 @@ def compare_issuer(head: str, nationality: str) -> Outcome:
     """Compare document code, issuing State and nationality with the card's; a misread one is undecided."""
     if head == HEAD and nationality == STATE:
         return Outcome.AGREES
-    foreign = [state for state in (head[2:5], nationality) if state != STATE and is_known_state(state)]
+    foreign = [state for state in (head[2:5], nationality) if state != STATE and state in STATES]
     return Outcome.CONFLICTS if len(head) == 5 and len(foreign) == 2 else Outcome.UNDECIDED
 
 

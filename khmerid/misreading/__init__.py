@@ -4,7 +4,6 @@ A channel is one kind of print (`Channel`). `SHIPPED` are those learned from our
 recovers or resolves is handed a `Misreadings`, so that another engine's can take their place as a whole.
 """
 
-from khmerid.misreading.channel import Channel
-from khmerid.misreading.misreadings import SHIPPED, Misreadings
+from khmerid.misreading.channel import SHIPPED, Channel, Misreadings
 
 __all__ = ["SHIPPED", "Channel", "Misreadings"]

@@ -1,4 +1,4 @@
-"""A channel: what the characters of one kind of print are misread as, and what that costs.
+"""What an engine misreads: channels, each with what the characters of one kind of print are misread as.
 
 A cost is the negative natural logarithm of a rate, learned from labelled OCR output (`tables.py`). The
 printed ``""`` stands for a place where nothing is printed, the read ``""`` for a character that was lost. A
@@ -20,6 +20,9 @@ from collections.abc import Mapping
 from typing import Final
 
 import attrs
+
+from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
+from khmerid.misreading.tables import CONFUSIONS, DOUBLED, SEX_WORDS
 
 Costs = tuple[float, ...]
 
@@ -59,6 +62,22 @@ class Channel:
         return {read: math.exp(-cost) for read, cost in self.costs.get(printed, {}).items()}
 
 
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Misreadings:
+    """All channels of an engine: the printed Khmer and Latin numerals, the MRZ, and the words for the sex.
+
+    ``sex_words`` has, by the edits from a text to the nearer of the two words and how many more the other
+    one is away, how much more likely the nearer was printed: the natural logarithm of the odds.
+    """
+
+    printed_khmer: Channel  # the numerals and separators of the printed dates and of the height
+    printed_latin: Channel  # the numerals of the printed document number
+    mrz: Channel  # the upper and the middle line
+    mrz_name: Channel  # the lower line
+    look_alikes: LookAlikes  # by shape, where rates say nothing
+    sex_words: Mapping[tuple[int, int], float]
+
+
 # These are functions, and not methods, so that what they find is kept for each channel.
 
 
@@ -89,3 +108,30 @@ def literal_cost(channel: Channel, literal: str, read: str) -> float:
 def added_cost(channel: Channel, read: str) -> float:
     """Return the cost of reading a character where nothing is printed."""
     return min(channel.cost("", read), DEAREST_SLIP)
+
+
+def misreadings_of(
+    costs: Mapping[str, Mapping[str, Mapping[str, int]]],
+    doubled: Mapping[str, int],
+    sex_words: Mapping[tuple[int, int], int],
+) -> Misreadings:
+    """Return the channels of learned tables, whose costs are in tenths of natural logarithms."""
+    channels = {
+        name: Channel(
+            name,
+            {printed: {read: cost / 10 for read, cost in row.items()} for printed, row in table.items()},
+            doubled[name] / 10,
+        )
+        for name, table in costs.items()
+    }
+    return Misreadings(
+        printed_khmer=channels["khmer"],
+        printed_latin=channels["latin"],
+        mrz=channels["mrz"],
+        mrz_name=channels["name"],
+        look_alikes=LOOK_ALIKES,
+        sex_words={key: odds / 10 for key, odds in sex_words.items()},
+    )
+
+
+SHIPPED: Final = misreadings_of(CONFUSIONS, DOUBLED, SEX_WORDS)

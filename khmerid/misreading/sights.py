@@ -33,16 +33,18 @@ from khmerid.misreading.channel import Channel, added_cost, literal_cost, numera
 #: of the head.
 _BEFORE: Final = 0.5
 _NUMERAL_BEFORE: Final = 2.0
-#: How much dearer than the cheapest a way to read a text may be and still be looked at.
+#: How much dearer than the cheapest a way to read a text may be and still be looked at: half of a misreading
+#: that was never seen. Set by hand; less, and a value loses a way that the other sights would have chosen.
 _NEARLY: Final = 4.0
 #: How many of these ways are kept, and how many steps finding them may take: a text that takes more is
 #: hardly a reading of its template. More of either costs time and changes no value of the corpora.
 _MOST_ALIGNMENTS: Final = 6
 _MOST_STEPS: Final = 600
-#: How many characters a text may have more or fewer than its template.
+#: How many characters a text may have more or fewer than its template. Set by hand; more, and other text is
+#: taken for a reading of it.
 _MOST_SLIPS: Final = 4
 #: What each further text counts that was read from the same print: half, since they stumble over the same
-#: damage.
+#: damage. Set by hand; more, and several readings of one bad picture make a value sure.
 _WEIGHT_OF_ONE_MORE: Final = 0.5
 
 _NUMERAL: Final = "0"  # in a template

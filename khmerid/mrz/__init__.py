@@ -1,1 +1,1 @@
-"""The machine readable zone of a TD1 document, after ICAO Doc 9303 parts 3 and 5; nothing of Cambodia."""
+"""The MRZ by ICAO Doc 9303 alone, parts 3 to 6: formats, check digits, codes, dates, parsing, writing."""

@@ -1,11 +1,11 @@
-"""Document codes and the codes of States and organizations (ICAO Doc 9303-5, 4.2.2 note k; Doc 9303-3, 5).
+"""Document codes and the codes of States and organizations (ICAO Doc 9303-3, 5; documents: parts 4 to 6).
 
 Doc 9303, eighth edition (2021); ISO 3166-1 with its 249 alpha-3 codes of 2025. Issuing States may
 depart from the rules (Doc 9303-3, 7): an unknown code is a finding, not a proof.
 
->>> is_known_state("KHM"), is_known_state("D"), is_known_state("UT0")
+>>> "KHM" in STATES, "D" in STATES, "UT0" in STATES
 (True, True, False)
->>> is_document_code("ID"), is_document_code("AI"), is_document_code("AC")
+>>> "ID" in DOCUMENT_CODES, "AI" in DOCUMENT_CODES, "AC" in DOCUMENT_CODES
 (True, False, True)
 
 """
@@ -38,7 +38,8 @@ _DOC_9303_CODES = """
 
 STATES = frozenset(_ISO_3166_ALPHA_3.split()) | frozenset(_DOC_9303_CODES.split())
 
-# Doc 9303-5, 4.2.2 note k: A, C or I; then the issuer's choice, but not V, not AI, and AC for crew only.
+# Doc 9303-5, 4.2.2 note k, and 9303-6, 4.2.2: A, C or I; then the issuer's choice, but not V, not AI, and AC
+# for crew only.
 DOCUMENT_CODES = frozenset(
     first + second
     for first in "ACI"
@@ -46,12 +47,5 @@ DOCUMENT_CODES = frozenset(
     if first + second != "AI"
 )
 
-
-def is_known_state(code: str) -> bool:
-    """Tell whether this is the code of a State or organization, without its fillers."""
-    return code in STATES
-
-
-def is_document_code(code: str) -> bool:
-    """Tell whether a TD1 document may have this code, without its filler."""
-    return code in DOCUMENT_CODES
+# Doc 9303-4, 4.2.2: P; then a letter of the issuer's choice.
+PASSPORT_CODES = frozenset("P" + second for second in ("", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

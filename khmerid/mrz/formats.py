@@ -1,55 +1,265 @@
-"""Where each element stands in a TD1 zone, so that a user interface can mark it (ICAO Doc 9303-5, 4.2.2).
+"""The formats of the MRZ as one table: each element, its place, its characters and its check digit.
 
->>> POSITIONS["date_of_expiry"]
+TD1 is a card's (ICAO Doc 9303-5, 4.2), TD2 a larger card's (9303-6, 4.2), TD3 a passport's (9303-4, 4.2).
+Parsing, writing and recovery take their positions from here, and so can a user interface that marks an
+element.
+
+>>> TD1.element("date_of_expiry").position
 Position(line=2, start=9, end=14)
+>>> TD3.slice_of("document_number", "document_number_check_digit")
+slice(0, 10, None)
 
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
+import enum
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 import attrs
 
 from khmerid.mrz.check_digit import FILLER
-from khmerid.mrz.parsing import NumberRule, Td1
+from khmerid.mrz.codes import DOCUMENT_CODES, PASSPORT_CODES
+
+#: The elements that every format has beside the names.
+COMMON: Final = (
+    "document_code",
+    "issuing_state",
+    "document_number",
+    "date_of_birth",
+    "sex",
+    "date_of_expiry",
+    "nationality",
+)
+#: The optional data of TD1, and those of TD2 and TD3.
+OPTIONAL: Final = ("optional_data_1", "optional_data_2", "optional_data")
+
+
+class Kind(enum.Enum):
+    """The characters of an element; a filler may stand in each, but for those of a check digit."""
+
+    ANY = "letters and numerals"
+    LETTERS = "letters"
+    NUMERALS = "numerals"
+    SEX = "F or M"
 
 
 @attrs.frozen
 class Position:
-    """Where an element stands: the line (1 to 3) and its first and last position, from 1 as in Doc 9303."""
+    """Where an element stands: the line and its first and last position, all from 1 as in Doc 9303."""
 
     line: int
     start: int
     end: int
 
 
-# Doc 9303-5, 4.2.2.1 to 4.2.2.3.
-POSITIONS: Mapping[str, Position] = MappingProxyType(
-    {
-        "document_code": Position(1, 1, 2),
-        "issuing_state": Position(1, 3, 5),
-        "document_number": Position(1, 6, 14),
-        "document_number_check_digit": Position(1, 15, 15),
-        "optional_data_1": Position(1, 16, 30),
-        "date_of_birth": Position(2, 1, 6),
-        "date_of_birth_check_digit": Position(2, 7, 7),
-        "sex": Position(2, 8, 8),
-        "date_of_expiry": Position(2, 9, 14),
-        "date_of_expiry_check_digit": Position(2, 15, 15),
-        "nationality": Position(2, 16, 18),
-        "optional_data_2": Position(2, 19, 29),
-        "composite_check_digit": Position(2, 30, 30),
-        "name": Position(3, 1, 30),
-    }
+@attrs.frozen
+class Element:
+    """One element: line and first position from 1, its length, and the element that is its check digit."""
+
+    name: str
+    line: int
+    start: int
+    length: int
+    kind: Kind
+    check_digit: str | None = None
+
+    @property
+    def position(self) -> Position:
+        """Where it stands."""
+        return Position(self.line, self.start, self.start + self.length - 1)
+
+
+@attrs.frozen(eq=False)
+class MrzFormat:
+    """A format: the length of its lines, its elements, and what the composite check digit is taken over.
+
+    ``composite`` names elements, whose characters make one running string. ``number_goes_on_in`` is the
+    element in which a document number of more than nine characters goes on; ``None``: it has at most nine.
+    """
+
+    name: str
+    length: int
+    document_codes: frozenset[str]
+    number_goes_on_in: str | None
+    elements: tuple[Element, ...]
+    composite: tuple[str, ...]
+    cutter: "Cutter" = attrs.field(init=False)
+    _places: Mapping[str, tuple[int, slice]] = attrs.field(init=False)  # line and where in it, both from 0
+
+    @cutter.default
+    def _(self) -> "Cutter":
+        return Cutter.of(self)
+
+    @_places.default
+    def _(self) -> Mapping[str, tuple[int, slice]]:
+        return {one.name: (one.line - 1, self.slice_of(one.name)) for one in self.elements}
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return self.elements[-1].line
+
+    @property
+    def checked(self) -> dict[str, str]:
+        """The elements with a check digit of their own, and the names of these."""
+        return {one.name: one.check_digit for one in self.elements if one.check_digit}
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The names of its optional data."""
+        return tuple(one.name for one in self.elements if one.name in OPTIONAL)
+
+    @property
+    def positions(self) -> dict[str, tuple[Position, ...]]:
+        """Where each element stands, where the document number has at most nine characters."""
+        return {element.name: (element.position,) for element in self.elements}
+
+    def element(self, name: str) -> Element:
+        """Return an element by its name."""
+        return next(element for element in self.elements if element.name == name)
+
+    def cell(self, lines: Sequence[str], name: str) -> str:
+        """Return the characters of an element, with its fillers."""
+        line, where = self._places[name]
+        return lines[line][where]
+
+    def slice_of(self, first: str, last: str | None = None) -> slice:
+        """Return where an element, or all from the first to the last, stands in its line, from 0."""
+        end = self.element(last or first)
+        return slice(self.element(first).start - 1, end.start - 1 + end.length)
+
+
+@attrs.frozen
+class Cutter:
+    """A format as slices of its lines joined by a newline, ready for use, and the shape of these.
+
+    ``values`` are those of `COMMON`, the names, and optional data, less the trailing fillers of those whose
+    ``strips`` is the filler. ``digits`` are the check digits, the composite last; ``covered`` is what each of
+    the others is taken over.
+    """
+
+    shape: re.Pattern[str]
+    line_count: int
+    values: Callable[[str], tuple[str, ...]]
+    strips: tuple[str, ...]
+    digits: Callable[[str], tuple[str, ...]]
+    covered: tuple[slice, ...]
+    covered_by_composite: Callable[[bytes], tuple[bytes, ...]]
+
+    @classmethod
+    def of(cls, table: MrzFormat) -> "Cutter":
+        """Return the slices of a format."""
+        valued = [*map(table.element, (*COMMON, "name", *table.optional))]
+        digits = map(table.element, (*table.checked.values(), "composite_check_digit"))
+        return cls(
+            re.compile("\n".join([f"[A-Z0-9<]{{{table.length}}}"] * table.lines)),
+            table.lines,
+            operator.itemgetter(*(_runs(table, [one])[0] for one in valued)),
+            tuple(FILLER if one.kind in {Kind.ANY, Kind.LETTERS} else "" for one in valued),
+            operator.itemgetter(*(_runs(table, [one])[0] for one in digits)),
+            tuple(_runs(table, [table.element(name)])[0] for name in table.checked),
+            operator.itemgetter(*_runs(table, map(table.element, table.composite))),
+        )
+
+
+def _runs(table: MrzFormat, elements: Iterable[Element]) -> list[slice]:
+    """Return where elements stand in the joined lines, those that follow each other as one."""
+    runs: list[slice] = []
+    for element in elements:
+        start = (element.line - 1) * (table.length + 1) + element.start - 1
+        end = start + element.length
+        if runs and runs[-1].stop == start:
+            runs[-1] = slice(runs[-1].start, end)
+        else:
+            runs.append(slice(start, end))
+    return runs
+
+
+_ANY, _LETTERS, _NUMERALS, _SEX = Kind.ANY, Kind.LETTERS, Kind.NUMERALS, Kind.SEX
+
+# Doc 9303-5, 4.2.2.1 to 4.2.2.3; the composite: 4.2.4.
+TD1: Final = MrzFormat(
+    "TD1",
+    30,
+    DOCUMENT_CODES,
+    "optional_data_1",
+    (
+        Element("document_code", 1, 1, 2, _ANY),
+        Element("issuing_state", 1, 3, 3, _LETTERS),
+        Element("document_number", 1, 6, 9, _ANY, "document_number_check_digit"),
+        Element("document_number_check_digit", 1, 15, 1, _NUMERALS),
+        Element("optional_data_1", 1, 16, 15, _ANY),
+        Element("date_of_birth", 2, 1, 6, _NUMERALS, "date_of_birth_check_digit"),
+        Element("date_of_birth_check_digit", 2, 7, 1, _NUMERALS),
+        Element("sex", 2, 8, 1, _SEX),
+        Element("date_of_expiry", 2, 9, 6, _NUMERALS, "date_of_expiry_check_digit"),
+        Element("date_of_expiry_check_digit", 2, 15, 1, _NUMERALS),
+        Element("nationality", 2, 16, 3, _LETTERS),
+        Element("optional_data_2", 2, 19, 11, _ANY),
+        Element("composite_check_digit", 2, 30, 1, _NUMERALS),
+        Element("name", 3, 1, 30, _LETTERS),
+    ),
+    (
+        "document_number",
+        "document_number_check_digit",
+        "optional_data_1",
+        "date_of_birth",
+        "date_of_birth_check_digit",
+        "date_of_expiry",
+        "date_of_expiry_check_digit",
+        "optional_data_2",
+    ),
 )
 
 
-def positions_of(zone: Td1) -> dict[str, tuple[Position, ...]]:
-    """Return where each element of this zone stands; a long document number stands in two places."""
-    where: dict[str, tuple[Position, ...]] = {name: (position,) for name, position in POSITIONS.items()}
-    rest = len(zone.lines[0][15:].partition(FILLER)[0])
-    if zone.number_rule is not NumberRule.SHORT and rest:
-        where["document_number"] = (Position(1, 6, 14), Position(1, 16, 14 + rest))[: 1 + (rest > 1)]
-        where["document_number_check_digit"] = (Position(1, 15 + rest, 15 + rest),)
-        where["optional_data_1"] = (Position(1, min(17 + rest, 30), 30),)
-    return where
+def _of_two_lines(
+    name: str, length: int, codes: frozenset[str], number_goes_on_in: str | None, *optional: Element
+) -> MrzFormat:
+    """Return a format whose name stands in the upper line; its lower line ends as ``optional`` has it."""
+    return MrzFormat(
+        name,
+        length,
+        codes,
+        number_goes_on_in,
+        (
+            Element("document_code", 1, 1, 2, _ANY),
+            Element("issuing_state", 1, 3, 3, _LETTERS),
+            Element("name", 1, 6, length - 5, _LETTERS),
+            Element("document_number", 2, 1, 9, _ANY, "document_number_check_digit"),
+            Element("document_number_check_digit", 2, 10, 1, _NUMERALS),
+            Element("nationality", 2, 11, 3, _LETTERS),
+            Element("date_of_birth", 2, 14, 6, _NUMERALS, "date_of_birth_check_digit"),
+            Element("date_of_birth_check_digit", 2, 20, 1, _NUMERALS),
+            Element("sex", 2, 21, 1, _SEX),
+            Element("date_of_expiry", 2, 22, 6, _NUMERALS, "date_of_expiry_check_digit"),
+            Element("date_of_expiry_check_digit", 2, 28, 1, _NUMERALS),
+            *optional,
+            Element("composite_check_digit", 2, length, 1, _NUMERALS),
+        ),
+        (
+            "document_number",
+            "document_number_check_digit",
+            "date_of_birth",
+            "date_of_birth_check_digit",
+            "date_of_expiry",
+            "date_of_expiry_check_digit",
+            *(element.name for element in optional),
+        ),
+    )
+
+
+# Doc 9303-6, 4.2.2: the composite is taken over lower 1-10, 14-20 and 22-35.
+TD2: Final = _of_two_lines(
+    "TD2", 36, DOCUMENT_CODES, "optional_data", Element("optional_data", 2, 29, 7, _ANY)
+)
+# Doc 9303-4, 4.2.2: over lower 1-10, 14-20 and 22-43.
+TD3: Final = _of_two_lines(
+    "TD3",
+    44,
+    PASSPORT_CODES,
+    None,
+    Element("optional_data", 2, 29, 14, _ANY, "optional_data_check_digit"),
+    Element("optional_data_check_digit", 2, 43, 1, _NUMERALS),
+)

@@ -1,14 +1,14 @@
-"""The TD1 zone, read by the letter: three lines of thirty characters (ICAO Doc 9303-5, 4.2.2 and 4.2.4).
+"""An MRZ read by the letter: lines of exact length, cut by the table of `khmerid.mrz.formats`.
 
 >>> reading = parse_td1((
 ...     "I<UTOD231458907<<<<<<<<<<<<<<<",
 ...     "7408122F1204159UTO<<<<<<<<<<<6",
 ...     "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
 ... ))
->>> zone = reading.value
->>> zone.document_number, zone.date_of_birth, zone.primary_identifier, zone.secondary_identifier
+>>> mrz = reading.value
+>>> mrz.document_number, mrz.date_of_birth, mrz.primary_identifier, mrz.secondary_identifier
 ('D23145890', '740812', 'ERIKSSON', 'ANNA MARIA')
->>> zone.verified, reading.notes
+>>> mrz.verified, reading.notes
 (True, ())
 >>> parse_td1(("I<UTO", "", "")).notes
 (Note(code=<Code.MRZ_LINE_LENGTH: 'mrz_line_length'>, detail='5, 0, 0 characters'),)
@@ -18,12 +18,14 @@
 import enum
 import re
 from collections.abc import Sequence
+from typing import Any, ClassVar, Final, TypeVar
 
 import attrs
 
-from khmerid.mrz.check_digit import FILLER, VALUES_MODULO_TEN, sum_of_values
-from khmerid.mrz.codes import DOCUMENT_CODES, STATES
-from khmerid.mrz.dates import is_date_of_birth, is_day
+from khmerid.mrz.check_digit import FILLER, VALUES_MODULO_TEN, check_digit, sum_of_values
+from khmerid.mrz.codes import STATES
+from khmerid.mrz.formats import COMMON, TD1, TD2, TD3, MrzFormat, Position
+from khmerid.mrz.two_digit_years import is_date_of_birth, is_day
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -32,19 +34,17 @@ from khmerid.reading import Reading
 class NumberRule(enum.Enum):
     """Where the check digit of the document number stands and what it is taken over."""
 
-    SHORT = "short"  # up to nine characters, the digit at position 15
-    LONG = "long"  # Doc 9303-5, 4.2.4: goes on at position 16, position 15 left out of the sum
-    LONG_FILLER_COUNTED = (
-        "long_filler_counted"  # seen on Belgian and Portuguese cards: position 15 takes part
-    )
+    SHORT = "short"  # up to nine characters, the digit behind them
+    LONG = "long"  # Doc 9303-5, 4.2.4: goes on in the optional data, the filler between left out of the sum
+    LONG_FILLER_COUNTED = "long_filler_counted"  # seen on Belgian and Portuguese cards: the filler takes part
 
     def __str__(self) -> str:
         return self.value
 
 
 @attrs.frozen
-class Td1Checks:
-    """The four check digits of a TD1 zone."""
+class CheckDigits:
+    """The four check digits that every format has."""
 
     document_number: Outcome
     date_of_birth: Outcome
@@ -52,119 +52,198 @@ class Td1Checks:
     composite: Outcome
 
 
-# An enumeration's members are slow to look up; the clean way takes these.
-_AGREES, _SHORT = Outcome.AGREES, NumberRule.SHORT
+@attrs.frozen
+class PassportCheckDigits(CheckDigits):
+    """The five check digits of a TD3 MRZ."""
 
-ALL_AGREE = Td1Checks(_AGREES, _AGREES, _AGREES, _AGREES)
+    optional_data: Outcome
+
+
+# An enumeration's members are slow to look up; the clean way takes these.
+_AGREES: Final = Outcome.AGREES
+_SHORT: Final = NumberRule.SHORT
 
 
 @attrs.frozen(repr=False)
-class Td1:
-    """A TD1 zone cut into its elements, without trailing fillers; dates as the six characters YYMMDD.
+class Mrz:
+    """An MRZ cut into its elements, without trailing fillers; dates as the six characters YYMMDD.
 
     ``number_rule`` names the rule by which the digit of the document number was taken. A long number
-    whose digit agrees only with position 15 counted is ``LONG_FILLER_COUNTED``, and its check conflicts:
-    Doc 9303-5, 4.2.4 leaves that position out.
+    whose digit agrees only with the filler before its rest counted is ``LONG_FILLER_COUNTED``, and its check
+    conflicts: Doc 9303-5, 4.2.4 leaves that filler out.
     """
 
-    lines: tuple[str, str, str]
+    format: ClassVar[MrzFormat]
+    all_agree: ClassVar[CheckDigits] = CheckDigits(_AGREES, _AGREES, _AGREES, _AGREES)
+
     document_code: str
     issuing_state: str
     document_number: str
-    number_rule: NumberRule
-    optional_data_1: str
     date_of_birth: str
     sex: str
     date_of_expiry: str
     nationality: str
-    optional_data_2: str
     primary_identifier: str
     secondary_identifier: str
-    checks: Td1Checks
+    number_rule: NumberRule
+    checks: CheckDigits
+    lines: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"Td1(<{self.issuing_state if self.issuing_state in STATES else '?'}>, checks={self.checks!r})"
+        state = self.issuing_state if self.issuing_state in STATES else "?"
+        return f"{type(self).__name__}(<{state}>, checks={self.checks!r})"
 
     @property
     def verified(self) -> bool:
-        """Tell whether all four check digits agree."""
-        return self.checks == ALL_AGREE
+        """Whether all check digits agree."""
+        return self.checks is self.all_agree or self.checks == self.all_agree  # the first is quick
 
     @property
     def name_may_be_cut(self) -> bool:
-        """Tell whether the name fills its line (Doc 9303-5, 4.2.3: position 30 is then a letter)."""
-        return self.lines[2][29] != FILLER
+        """Whether the name fills its line (Doc 9303-5, 4.2.3: its last position is then a letter)."""
+        return self.name_line[-1] != FILLER
+
+    @property
+    def name_line(self) -> str:
+        """The element of the names, with its fillers."""
+        return self.format.cell(self.lines, "name")
 
 
-_ZONE = re.compile(r"[A-Z0-9<]{30}\n[A-Z0-9<]{30}\n[A-Z0-9<]{30}")
-_NAME = re.compile(r"[A-Z]+(?:<<?[A-Z]+)*<*")
-_NUMERALS = "0123456789"
+@attrs.frozen(repr=False)
+class Td1(Mrz):
+    """The MRZ of a card: three lines of thirty characters (Doc 9303-5)."""
+
+    format: ClassVar[MrzFormat] = TD1
+
+    lines: tuple[str, str, str]
+    optional_data_1: str
+    optional_data_2: str
 
 
-def parse_td1(lines: str | Sequence[str | None]) -> Reading[Td1]:
+@attrs.frozen(repr=False)
+class Td2(Mrz):
+    """The MRZ of a larger card: two lines of 36 characters (Doc 9303-6)."""
+
+    format: ClassVar[MrzFormat] = TD2
+
+    lines: tuple[str, str]
+    optional_data: str
+
+
+@attrs.frozen(repr=False)
+class Td3(Mrz):
+    """The MRZ of a passport: two lines of 44 characters (Doc 9303-4)."""
+
+    format: ClassVar[MrzFormat] = TD3
+    all_agree: ClassVar[CheckDigits] = PassportCheckDigits(_AGREES, _AGREES, _AGREES, _AGREES, _AGREES)
+
+    checks: PassportCheckDigits
+    lines: tuple[str, str]
+    optional_data: str
+
+
+Lines = str | Sequence[str | None]
+M = TypeVar("M", bound=Mrz)
+
+_NAMES = re.compile(r"[A-Z]+(?:<<?[A-Z]+)*<*")
+_NUMERALS: Final = "0123456789"
+# Where these stand among the values that are cut out.
+_DOCUMENT_NUMBER: Final = COMMON.index("document_number")
+_NAME: Final = len(COMMON)
+_OPTIONAL_DATA: Final = _NAME + 1
+_CODES_OF_CHECKS: Final = {
+    Outcome.CONFLICTS: Code.MRZ_CHECK_DIGIT_CONFLICTS,
+    Outcome.UNDECIDED: Code.MRZ_CHECK_DIGIT_UNDECIDED,
+}
+
+
+def parse_td1(lines: Lines) -> Reading[Td1]:
     """Read three exact lines of thirty characters and check the four check digits; repair nothing.
 
     The value is ``None`` exactly when there are not three lines, not thirty characters, or characters
-    that have no place in a zone. Whatever else is wrong is noted beside the value.
+    that have no place in an MRZ. Whatever else is wrong is noted beside the value.
     """
+    return _parse(lines, Td1)
+
+
+def parse_td2(lines: Lines) -> Reading[Td2]:
+    """Read two exact lines of 36 characters as `parse_td1` reads three.
+
+    >>> upper, lower = "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"
+    >>> parse_td2((upper, lower)).value.verified
+    True
+
+    """
+    return _parse(lines, Td2)
+
+
+def parse_td3(lines: Lines) -> Reading[Td3]:
+    """Read two exact lines of 44 characters as `parse_td1` reads three; the optional data have a digit."""
+    return _parse(lines, Td3)
+
+
+def is_name(line: str) -> bool:
+    """Return whether names have letters only, begin with one, and have no run of three fillers inside."""
+    return _NAMES.fullmatch(line) is not None
+
+
+def positions_of(mrz: Mrz) -> dict[str, tuple[Position, ...]]:
+    """Return where each element of this MRZ stands; a long document number stands in two places."""
+    table = mrz.format
+    where = table.positions
+    if mrz.number_rule is NumberRule.SHORT or table.number_goes_on_in is None:
+        return where
+    optional = where[table.number_goes_on_in][0]
+    line, first = optional.line, optional.start
+    rest = len(table.cell(mrz.lines, table.number_goes_on_in).partition(FILLER)[0])
+    if rest:
+        digit = first + rest - 1
+        if rest > 1:
+            where["document_number"] += (Position(line, first, digit - 1),)
+        where["document_number_check_digit"] = (Position(line, digit, digit),)
+        where[table.number_goes_on_in] = (Position(line, min(digit + 2, optional.end), optional.end),)
+    return where
+
+
+def _parse(lines: Lines, kind: type[M]) -> Reading[M]:
     if isinstance(lines, str):
         lines = lines.splitlines()
     try:
         text = "\n".join(lines)  # type: ignore[arg-type]  # what is no text is caught
     except TypeError:
         text = "\n".join(line if isinstance(line, str) else "" for line in lines)
-    if _ZONE.fullmatch(text) is None or len(lines) != 3:
-        return Reading(text, None, (_why_no_zone(lines),))
-    zone = _cut(text)
-    return Reading(text, zone, _notes(zone))
+    cutter = kind.format.cutter
+    if cutter.shape.fullmatch(text) is None or len(lines) != cutter.line_count:
+        return Reading(text, None, (_why_no_mrz(lines, kind.format),))
+    mrz = _cut(text, kind)
+    return Reading(text, mrz, _notes(mrz))
 
 
-def is_name(lower: str) -> bool:
-    """Tell whether a lower line has letters only, begins with one, and has no run of three fillers inside."""
-    return _NAME.fullmatch(lower) is not None
-
-
-def _cut(text: str) -> Td1:
-    upper, middle, lower = text[:30], text[31:61], text[62:]
+def _cut(text: str, kind: type[M]) -> M:
+    table, cutter, lines = kind.format, kind.format.cutter, tuple(text.split("\n"))
+    elements: list[Any] = [*map(str.rstrip, cutter.values(text), cutter.strips)]
     values = text.encode("ascii").translate(VALUES_MODULO_TEN)
-    birth = _NUMERALS[sum_of_values(values[31:37])]
-    expiry = _NUMERALS[sum_of_values(values[39:45])]
-    # Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29 as one string.
-    composite = _NUMERALS[sum_of_values(values[5:30] + values[31:38] + values[39:46] + values[49:60])]
-    if upper[14] != FILLER:
-        number, rule, optional = upper[5:14].rstrip(FILLER), _SHORT, upper[15:].rstrip(FILLER)
-        number_check = _outcome(_NUMERALS[sum_of_values(values[5:14])], upper[14])
-    else:
-        number, rule, optional, number_check = _long_number(upper)
-    if number_check is _AGREES and birth == middle[6] and expiry == middle[14] and composite == middle[29]:
-        checks = ALL_AGREE
-    else:
-        checks = Td1Checks(
-            number_check,
-            _outcome(birth, middle[6]),
-            _outcome(expiry, middle[14]),
-            _outcome(composite, middle[29]),
-        )
-    primary, _, secondary = lower.rstrip(FILLER).partition("<<")
-    if FILLER in primary or FILLER in secondary:
-        primary = " ".join(primary.replace(FILLER, " ").split())
-        secondary = " ".join(secondary.replace(FILLER, " ").split())
-    return Td1(
-        (upper, middle, lower),
-        upper[:2].rstrip(FILLER),
-        upper[2:5].rstrip(FILLER),
-        number,
-        rule,
-        optional,
-        middle[:6],
-        middle[7],
-        middle[8:14],
-        middle[15:18].rstrip(FILLER),
-        middle[18:29].rstrip(FILLER),
-        primary,
-        secondary,
-        checks,
-    )
+    right = [_NUMERALS[sum_of_values(values[covered])] for covered in cutter.covered]
+    right.append(_NUMERALS[sum_of_values(b"".join(cutter.covered_by_composite(values)))])
+    digits = [*cutter.digits(text)]
+    checks, rule = kind.all_agree, _SHORT
+    if right != digits:
+        outcomes = dict(zip((*table.checked, "composite"), map(_outcome, right, digits), strict=True))
+        if digits[0] == FILLER and table.number_goes_on_in is not None:
+            number, rest = (table.cell(lines, name) for name in ("document_number", table.number_goes_on_in))
+            outcomes["document_number"], rule = _check_of_long_number(number, rest)
+            rest, _, elements[_OPTIONAL_DATA] = rest.rstrip(FILLER).partition(FILLER)
+            elements[_DOCUMENT_NUMBER] = (number + rest[:-1]).rstrip(FILLER)
+        if kind is Td3 and digits[3] == FILLER and not elements[_OPTIONAL_DATA]:
+            outcomes["optional_data"] = _AGREES  # Doc 9303-4, 4.2.2: a filler, or 0, where there are none
+        checks = type(checks)(**outcomes)
+    primary, _, secondary = elements[_NAME].partition("<<")
+    elements[_NAME : _NAME + 1] = _words(primary), _words(secondary), rule, checks, lines
+    return kind(*elements)
+
+
+def _words(name: str) -> str:
+    return " ".join(name.replace(FILLER, " ").split()) if FILLER in name else name
 
 
 def _outcome(expected: str, found: str) -> Outcome:
@@ -173,72 +252,60 @@ def _outcome(expected: str, found: str) -> Outcome:
     return Outcome.CONFLICTS if found in _NUMERALS else Outcome.UNDECIDED
 
 
-def _long_number(upper: str) -> tuple[str, NumberRule, str, Outcome]:
+def _check_of_long_number(principal: str, optional: str) -> tuple[Outcome, NumberRule]:
     # Doc 9303-5, 4.2.2 note j: the rest of the number, its check digit, one filler, then optional data.
-    principal = upper[5:14]
-    rest, filler, optional = upper[15:].partition(FILLER)
-    number = (principal + rest[:-1]).rstrip(FILLER)
-    optional = optional.rstrip(FILLER)
+    rest, filler, _ = optional.partition(FILLER)
     if not rest:
-        return number, NumberRule.LONG, optional, Outcome.UNDECIDED
+        return Outcome.UNDECIDED, NumberRule.LONG
     if not filler or len(rest) == 1 or FILLER in principal:
-        return number, NumberRule.LONG, optional, Outcome.CONFLICTS
-    check = _outcome(_digit_of(principal + rest[:-1]), rest[-1])
-    counted = _outcome(_digit_of(principal + FILLER + rest[:-1]), rest[-1])
-    if check is Outcome.CONFLICTS and counted is Outcome.AGREES:
-        return number, NumberRule.LONG_FILLER_COUNTED, optional, check
-    return number, NumberRule.LONG, optional, check
+        return Outcome.CONFLICTS, NumberRule.LONG
+    check = _outcome(check_digit(principal + rest[:-1]), rest[-1])
+    counted = _outcome(check_digit(principal + FILLER + rest[:-1]), rest[-1])
+    if check is Outcome.CONFLICTS and counted is _AGREES:
+        return check, NumberRule.LONG_FILLER_COUNTED
+    return check, NumberRule.LONG
 
 
-def _digit_of(characters: str) -> str:
-    return _NUMERALS[sum_of_values(characters.encode("ascii").translate(VALUES_MODULO_TEN))]
-
-
-def _why_no_zone(lines: Sequence[str | None]) -> Note:
+def _why_no_mrz(lines: Sequence[str | None], table: MrzFormat) -> Note:
     if not any(lines):
         return Note(Code.MISSING)
-    if len(lines) != 3:
+    if len(lines) != table.lines:
         return Note(Code.MRZ_LINE_COUNT, f"{len(lines)} lines")
-    if any(not isinstance(line, str) or len(line) != 30 for line in lines):
+    if any(not isinstance(line, str) or len(line) != table.length for line in lines):
         return Note(Code.MRZ_LINE_LENGTH, ", ".join(str(len(line or "")) for line in lines) + " characters")
     return Note(Code.MRZ_CHARACTERS)
 
 
-def _notes(zone: Td1) -> tuple[Note, ...]:
-    notes = []
-    if zone.checks is not ALL_AGREE:
-        notes += _notes_of_checks(zone)
-    if zone.document_code not in DOCUMENT_CODES:
+def _notes(mrz: Mrz) -> tuple[Note, ...]:
+    names = mrz.name_line
+    notes = [] if mrz.checks is mrz.all_agree else _notes_of_checks(mrz)
+    if mrz.document_code not in mrz.format.document_codes:
         notes.append(Note(Code.MRZ_DOCUMENT_CODE_NOT_ALLOWED))
-    if zone.issuing_state not in STATES:
+    if mrz.issuing_state not in STATES:
         notes.append(Note(Code.MRZ_STATE_UNKNOWN, "issuing_state"))
-    if zone.nationality not in STATES:
+    if mrz.nationality not in STATES:
         notes.append(Note(Code.MRZ_STATE_UNKNOWN, "nationality"))
-    if zone.sex not in "FM<":
+    if mrz.sex not in "FM<":
         notes.append(Note(Code.MRZ_SEX_NOT_ALLOWED))
-    if not is_date_of_birth(zone.date_of_birth):
+    if not is_date_of_birth(mrz.date_of_birth):
         notes.append(Note(Code.MRZ_NO_SUCH_DATE, "date_of_birth"))
-    if not is_day(zone.date_of_expiry):
+    if not is_day(mrz.date_of_expiry):
         notes.append(Note(Code.MRZ_NO_SUCH_DATE, "date_of_expiry"))
-    if not is_name(zone.lines[2]):
+    if not is_name(names):
         notes.append(Note(Code.MRZ_NAME_MALFORMED))
-    if zone.name_may_be_cut:
+    if names[-1] != FILLER:
         notes.append(Note(Code.MRZ_NAME_MAY_BE_CUT))
     return tuple(notes)
 
 
-def _notes_of_checks(zone: Td1) -> list[Note]:
-    outcomes = attrs.asdict(zone.checks)
+def _notes_of_checks(mrz: Mrz) -> list[Note]:
+    outcomes = attrs.asdict(mrz.checks)
     notes = [
-        Note(Code.MRZ_CHECK_DIGIT_CONFLICTS, name)
-        for name, outcome in outcomes.items()
-        if outcome is Outcome.CONFLICTS
+        Note(code, name)
+        for outcome, code in _CODES_OF_CHECKS.items()
+        for name, found in outcomes.items()
+        if found is outcome
     ]
-    notes += [
-        Note(Code.MRZ_CHECK_DIGIT_UNDECIDED, name)
-        for name, outcome in outcomes.items()
-        if outcome is Outcome.UNDECIDED
-    ]
-    if zone.number_rule is NumberRule.LONG_FILLER_COUNTED:
+    if mrz.number_rule is NumberRule.LONG_FILLER_COUNTED:
         notes.append(Note(Code.MRZ_FILLER_COUNTED))
     return notes

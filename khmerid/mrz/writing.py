@@ -1,4 +1,4 @@
-"""The three lines of a TD1 zone from values (ICAO Doc 9303-5, 4.2.2 to 4.2.4).
+"""The lines of an MRZ from values (ICAO Doc 9303-3, 4; for TD1 also 9303-5, 4.2.2 to 4.2.4).
 
 >>> for line in format_td1(
 ...     document_code="ID", issuing_state="KHM", document_number="010203040", date_of_birth="900315", sex="F",
@@ -8,30 +8,70 @@
 IDKHM0102030402<<<<<<<<<<<<<<<
 9003152F2912316KHM<<<<<<<<<<<4
 SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<
->>> format_name("BENNELONG WOOLOOMOOLOO WARRANDYTE WARNAMBOOL", "DINGO POTOROO")
+>>> format_name("BENNELONG WOOLOOMOOLOO WARRANDYTE WARNAMBOOL", "DINGO POTOROO", TD1)
 'BENNE<WOOLOO<WARRAN<WARNAM<<DI'
 
 """
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from typing import Final, NotRequired, TypedDict, Unpack
 
 from khmerid.mrz.check_digit import FILLER, check_digit
-from khmerid.mrz.codes import is_document_code
-from khmerid.mrz.dates import is_date_of_birth, is_day
-from khmerid.mrz.transliteration import to_zone_name
+from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat
+from khmerid.mrz.transliteration import to_mrz_name
+from khmerid.mrz.two_digit_years import is_date_of_birth, is_day
 
-_LINE = 30
-_PRINCIPAL = 9  # characters of a document number before position 15
-_LONGEST_NUMBER = 22  # Doc 9303-5, 4.2.2 note j: it ends at position 28 at the latest
-_OPTIONAL_1, _OPTIONAL_2 = 15, 11
-_LEAST_OF_SECONDARY = 2  # letters kept of a secondary identifier; the standard wants one at least
+#: Letters kept of a secondary identifier at least; the standard wants one. More, and more is cut of the
+#: primary one.
+_LEAST_OF_SECONDARY: Final = 2
 _TEXT = re.compile(r"[A-Z0-9< ]*")
 _COMPONENT = re.compile(r"[A-Z]+")
 _STATE = re.compile(r"[A-Z]{1,3}")
 
 
-def format_td1(  # noqa: PLR0913 - a zone has eleven elements
+class Elements(TypedDict):
+    """The elements that every format has; dates are days or six characters YYMMDD."""
+
+    document_code: str
+    issuing_state: str
+    document_number: str
+    date_of_birth: dt.date | str
+    sex: str
+    date_of_expiry: dt.date | str
+    nationality: str
+    primary_identifier: str
+    secondary_identifier: NotRequired[str]
+
+
+def format_td1(
+    *, optional_data_1: str = "", optional_data_2: str = "", **elements: Unpack[Elements]
+) -> tuple[str, str, str]:
+    """Return the upper, middle and lower line, with their check digits.
+
+    Raises ``ValueError``, which names the element and does not quote it, for what has no place in an MRZ.
+    """
+    optional = {"optional_data_1": optional_data_1, "optional_data_2": optional_data_2}
+    upper, middle, lower = _lines(TD1, optional, **elements)
+    return upper, middle, lower
+
+
+def format_td2(*, optional_data: str = "", **elements: Unpack[Elements]) -> tuple[str, str]:
+    """Return the upper and the lower line of 36 characters, as `format_td1` does."""
+    upper, lower = _lines(TD2, {"optional_data": optional_data}, **elements)
+    return upper, lower
+
+
+def format_td3(*, optional_data: str = "", **elements: Unpack[Elements]) -> tuple[str, str]:
+    """Return the upper and the lower line of 44 characters, as `format_td1` does."""
+    upper, lower = _lines(TD3, {"optional_data": optional_data}, **elements)
+    return upper, lower
+
+
+def _lines(  # noqa: PLR0913 - every format has nine elements
+    table: MrzFormat,
+    optional: Mapping[str, str],
     *,
     document_code: str,
     issuing_state: str,
@@ -42,92 +82,100 @@ def format_td1(  # noqa: PLR0913 - a zone has eleven elements
     nationality: str,
     primary_identifier: str,
     secondary_identifier: str = "",
-    optional_data_1: str = "",
-    optional_data_2: str = "",
-) -> tuple[str, str, str]:
-    """Return the upper, middle and lower line, with their check digits.
-
-    Dates are days or six characters YYMMDD. Raises ``ValueError``, which names the element and does not
-    quote it, for what has no place in a zone.
-    """
-    number = _text("document_number", document_number, _LONGEST_NUMBER)
-    if not number or (len(number) > _PRINCIPAL and FILLER in number):
-        _refuse("document_number")
-    if not is_document_code(document_code):
-        _refuse("document_code")
+) -> list[str]:
+    number, rest = _number(document_number, table)
+    cells = {
+        "document_code": document_code,
+        "issuing_state": _state("issuing_state", issuing_state, table),
+        "document_number": number,
+        "date_of_birth": _six("date_of_birth", date_of_birth, table),
+        "sex": sex,
+        "date_of_expiry": _six("date_of_expiry", date_of_expiry, table),
+        "nationality": _state("nationality", nationality, table),
+        "name": format_name(primary_identifier, secondary_identifier, table),
+    }
+    for name, value in optional.items():
+        before = rest if name == table.number_goes_on_in else ""
+        cells[name] = before + _text(name, value, table.element(name).length - len(before), table)
+    if document_code not in table.document_codes:
+        _refuse("document_code", table)
     if sex not in ("F", "M", FILLER):
-        _refuse("sex")
-    upper = (
-        document_code.ljust(2, FILLER)
-        + _state("issuing_state", issuing_state)
-        + _number(number, optional_data_1)
-    )
-    birth = _six("date_of_birth", date_of_birth)
-    expiry = _six("date_of_expiry", date_of_expiry)
-    if not is_date_of_birth(birth):
-        _refuse("date_of_birth")
-    if not is_day(expiry):
-        _refuse("date_of_expiry")
-    birth, expiry = birth + check_digit(birth), expiry + check_digit(expiry)
-    rest = _text("optional_data_2", optional_data_2, _OPTIONAL_2).ljust(_OPTIONAL_2, FILLER)
-    composite = check_digit(upper[5:] + birth + expiry + rest)
-    middle = birth + sex + expiry + _state("nationality", nationality) + rest + composite
-    return upper, middle, format_name(primary_identifier, secondary_identifier)
+        _refuse("sex", table)
+    if not is_date_of_birth(cells["date_of_birth"]):
+        _refuse("date_of_birth", table)
+    if not is_day(cells["date_of_expiry"]):
+        _refuse("date_of_expiry", table)
+    for element in table.elements:
+        if element.name in cells:
+            cells[element.name] = cells[element.name].ljust(element.length, FILLER)
+    for name, digit in table.checked.items():
+        cells[digit] = check_digit(cells[name])
+    if rest:
+        cells["document_number_check_digit"] = FILLER  # Doc 9303-5, 4.2.4: the number goes on
+    cells["composite_check_digit"] = check_digit("".join(cells[name] for name in table.composite))
+    return [
+        "".join(cells[element.name] for element in table.elements if element.line == line)
+        for line in range(1, table.lines + 1)
+    ]
 
 
-def format_name(primary_identifier: str, secondary_identifier: str = "") -> str:
-    """Return the lower line; a name that does not fit is cut so that position 30 is a letter.
+def format_name(primary_identifier: str, secondary_identifier: str, table: MrzFormat) -> str:
+    """Return the names as their element; what does not fit is cut so that the last position is a letter.
 
     Letters are taken from the longest components of the primary identifier while it leaves no room for two
     letters of the secondary one, then from the end (Doc 9303-5, 4.2.3; the choice is the issuer's).
     """
-    primary, secondary = to_zone_name(primary_identifier), to_zone_name(secondary_identifier)
+    length = table.element("name").length
+    primary, secondary = to_mrz_name(primary_identifier), to_mrz_name(secondary_identifier)
     if not primary:
-        _refuse("primary_identifier")
+        _refuse("primary_identifier", table)
     if not secondary:
-        return _cut(primary, _LINE).ljust(_LINE, FILLER)
-    room = _LINE - 2 - min(_LEAST_OF_SECONDARY, len(secondary.partition(FILLER)[0]))
-    if len(primary) + 2 + len(secondary) > _LINE:
+        return _cut(primary, length).ljust(length, FILLER)
+    room = length - 2 - min(_LEAST_OF_SECONDARY, len(secondary.partition(FILLER)[0]))
+    if len(primary) + 2 + len(secondary) > length:
         primary = _shortened(primary, room)
-    return _cut(f"{primary}<<{secondary}", _LINE).ljust(_LINE, FILLER)
+    return _cut(f"{primary}<<{secondary}", length).ljust(length, FILLER)
 
 
-def _number(number: str, optional_data_1: str) -> str:
-    if len(number) <= _PRINCIPAL:
-        principal = number.ljust(_PRINCIPAL, FILLER)
-        optional = _text("optional_data_1", optional_data_1, _OPTIONAL_1)
-        return principal + check_digit(principal) + optional.ljust(_OPTIONAL_1, FILLER)
-    rest = number[_PRINCIPAL:] + check_digit(number) + FILLER
-    optional = _text("optional_data_1", optional_data_1, _OPTIONAL_1 - len(rest))
-    return number[:_PRINCIPAL] + FILLER + (rest + optional).ljust(_OPTIONAL_1, FILLER)
+def _number(document_number: str, table: MrzFormat) -> tuple[str, str]:
+    """Return the number's own element, and what of it goes before the optional data."""
+    principal = table.element("document_number").length
+    longest = principal
+    if table.number_goes_on_in is not None:  # a digit and a filler follow it: 9303-5, 4.2.2 note j
+        longest += table.element(table.number_goes_on_in).length - 2
+    number = _text("document_number", document_number, longest, table)
+    is_long = len(number) > principal
+    if not number or (is_long and FILLER in number):
+        _refuse("document_number", table)
+    return number[:principal], number[principal:] + check_digit(number) + FILLER if is_long else ""
 
 
-def _text(name: str, value: str, most: int) -> str:
+def _text(name: str, value: str, most: int, table: MrzFormat) -> str:
     if len(value) > most or _TEXT.fullmatch(value) is None:
-        _refuse(name)
+        _refuse(name, table)
     return value.replace(" ", FILLER).rstrip(FILLER)
 
 
-def _state(name: str, value: str) -> str:
+def _state(name: str, value: str, table: MrzFormat) -> str:
     if _STATE.fullmatch(value) is None:
-        _refuse(name)
-    return value.ljust(3, FILLER)
+        _refuse(name, table)
+    return value
 
 
-def _six(name: str, value: dt.date | str) -> str:
+def _six(name: str, value: dt.date | str, table: MrzFormat) -> str:
     six = value if isinstance(value, str) else f"{value:%y%m%d}"
     if len(six) != 6:
-        _refuse(name)
+        _refuse(name, table)
     return six
 
 
-def _refuse(name: str) -> None:
-    message = f"{name} has no such form in a TD1 zone"
+def _refuse(name: str, table: MrzFormat) -> None:
+    message = f"{name} has no such form in a {table.name} MRZ"
     raise ValueError(message)
 
 
 def _cut(name: str, length: int) -> str:
-    # Position 30 of a cut name is a letter: where a filler would stand, a letter before it gives way.
+    # The last position of a cut name is a letter: where a filler would stand, a letter before it gives way.
     if len(name) <= length:
         return name
     if name[length - 1] != FILLER:

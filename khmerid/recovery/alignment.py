@@ -1,32 +1,51 @@
-"""A noisy line laid on the cells of its template, at the least cost.
+"""The lines of an MRZ laid on their cells, at the least cost, before anything in them is repaired.
 
 A cell takes one character of its kind; an added character joins the cell before it, a lost one leaves its
 cell empty. Nothing is decided here about what a character was. The costs compare kinds of faults with each
 other and are set by hand: a character of another kind is likelier than one added, and that than one lost.
+``benchmarks/mrz_recovery.py`` shows what moves with them: how many fields are certain, and whether each is
+right.
 
->>> spans, rest = middle_spans("730B07IMS5O8264KHMC<KKK", khm=True)
->>> spans[7], rest
-((7, 8), 18)
+>>> from khmerid.misreading import SHIPPED
+>>> from khmerid.recovery.find import source_lines
+>>> from khmerid.recovery.issuers import CAMBODIA
+>>> line = align_middle(source_lines("730B07IMS5O8264KHMC<KKK")[0], CAMBODIA, SHIPPED.look_alikes)
+>>> line.of(BIRTH), line.of(EXPIRY), line.text[line.rest:]
+('730B07I', 'S5O8264', 'C<KKK')
 
 """
 
 import functools
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from khmerid.misreading import SHIPPED
 from khmerid.misreading.aligner import Slot, Step, fill, trace
 from khmerid.misreading.look_alikes import LookAlikes
+from khmerid.mrz.check_digit import FILLER
+from khmerid.mrz.formats import TD1, Kind
+from khmerid.mrz.parsing import Td1
+from khmerid.recovery.find import FoundLines, SourceLine
+from khmerid.recovery.issuers import Issuer
+from khmerid.rules import HEAD, STATE
 from khmerid.text.numerals import ASCII_DIGITS
 
 Cells = tuple[str, ...]
 Span = tuple[int, int]
 
-NO_CELLS: Final[Cells] = ("",) * 30
+NO_CELLS: Final[Cells] = ("",) * TD1.length
+# What stands together, each with its check digit, as slices of the cells of its line.
+ISSUING_STATE: Final = TD1.slice_of("issuing_state")
+NUMBER: Final = TD1.slice_of("document_number", "document_number_check_digit")
+OPTIONAL_1: Final = TD1.slice_of("optional_data_1")
+BIRTH: Final = TD1.slice_of("date_of_birth", "date_of_birth_check_digit")
+SEX: Final = TD1.slice_of("sex")
+EXPIRY: Final = TD1.slice_of("date_of_expiry", "date_of_expiry_check_digit")
+NATIONALITY: Final = TD1.slice_of("nationality")
+OPTIONAL_2: Final = TD1.slice_of("optional_data_2")
 
 _LOST: Final = 6.0  # a cell without a character
 _ADDED: Final = 5.0  # a character without a cell
@@ -34,75 +53,213 @@ _JUNK: Final = 2.0  # a character before the first cell, where that is no numera
 _CUT: Final = 1.0  # the cell after the last one, of a line that ends there
 _WRONG_KIND: Final = 4.0  # a character that nothing in its place is read as
 _LIKE_NUMERAL: Final = 3.0  # a character that looks like a numeral, in the place of one
+_FILLER_FOR_NUMERAL: Final = 6.0  # as dear as a lost one: most fillers stand behind the number, not in it
+_FILLER_FOR_LETTER: Final = 4.0
+_NUMERAL_FOR_LETTER: Final = 6.0  # in the code of a State
+_NUMERAL_FOR_SEX: Final = 5.0  # as dear as an added one: it may be the date's beside it
+_FILLER_FOR_SEX: Final = 2.0
+_LIKE_FILLER: Final = 2.0
+_NUMERAL_FOR_FILLER: Final = 8.0  # numerals are data, and no filler
+_SIX_FOR_FILLER: Final = 6.0  # but 6 is what some engines make of a row of fillers
+_ANY_LIKE_FILLER: Final = 1.0  # in optional data: a letter that may be a filler, and a numeral
 #: How many characters before the first cell are looked at, and how far cells and characters may drift apart.
+#: More costs time, and lets noise before a line be read as the line.
 _LONGEST_JUNK: Final = 8
 _BAND: Final = 4
 
-_NEVER: Final = 1_000.0
+_NEVER: Final = 1_000.0  # beyond all costs above together
 
 _CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Lines whose characters are of the kind of their cells, and need not be aligned.
 _PLAIN_UPPER_KHM = re.compile(r"I[DO]KHM[0-9OQDILTZSGB]{10}(?=<)")
 _PLAIN_MIDDLE = re.compile(r"[0-9OQDILTZSGB]{7}[MF<][0-9OQDILTZSGB]{7}[A-Z<]{3}(?=<)")
 _PLAIN_MIDDLE_KHM = re.compile(r"[0-9OQDILTZSGB]{7}[MF][0-9OQDILTZSGB]{7}KHM")
-_AS_THEY_STAND: Final = {n: [(at, at + 1) for at in range(n)] for n in (15, 18)}
 
 _Kind = Mapping[str, float]  # what each character costs in a cell of this kind
 
 
-@attrs.frozen
-class _Templates:
-    """The kinds of the cells of each line, with the cell behind, which says where the rest begins."""
+@attrs.frozen(repr=False)
+class AlignedLine:
+    """A line with what was received for each of its thirty cells.
 
-    upper_khm: tuple[_Kind, ...]
-    middle_khm: tuple[_Kind, ...]
-    middle: tuple[_Kind, ...]
-    middle_of_d: tuple[_Kind, ...]
+    ``spans`` are the stretches of its text that the first cells have, ``rest`` is where what follows them
+    begins; a line that is not aligned has neither. ``composite`` is the character in the place of that digit.
+    """
+
+    line: SourceLine
+    cells: Cells
+    spans: Sequence[Span] = ()
+    rest: int = 0
+    composite: str = ""
+
+    @property
+    def text(self) -> str:
+        """The characters of the line, signs for the filler as fillers."""
+        return self.line.text
+
+    def of(self, where: slice) -> str:
+        """Return the text of some of the first cells."""
+        return self.text[self.spans[where.start][0] : self.spans[where.stop - 1][1]]
 
 
-@functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
-def _templates(looks: LookAlikes) -> _Templates:
-    numeral = dict.fromkeys(looks.numerals, _LIKE_NUMERAL) | dict.fromkeys(ASCII_DIGITS, 0.0) | {"<": 6.0}
-    letter = dict.fromkeys(_CAPITALS, 0.0) | {"<": 4.0} | dict.fromkeys(ASCII_DIGITS, 6.0)
-    sex = dict.fromkeys(ASCII_DIGITS, 5.0) | _floats(looks.sex) | {"M": 0.0, "F": 0.0, "<": 2.0}
-    # Numerals are data, and no filler; but 6 is what some engines make of a row of them.
-    filler = dict.fromkeys(looks.filler_like, 2.0) | dict.fromkeys(ASCII_DIGITS, 8.0) | {"<": 0.0, "6": 6.0}
-    anything = dict.fromkeys(looks.filler_like, 1.0) | letter | dict.fromkeys(ASCII_DIGITS, 1.0) | {"<": 0.0}
-    i, d, k, h, m = ({name: 0.0} | _floats(looks.known_letters[name]) for name in "IDKHM")
-    dates = (*[numeral] * 7, sex, *[numeral] * 7)
-    return _Templates(
-        (i, d, k, h, m, *[numeral] * 10, filler),
-        (*dates, k, h, m, filler),
-        (*dates, *[letter] * 3, anything),
-        (*dates, {"D": 0.0}, {"<": 0.0}, {"<": 0.0}, anything),
+AlignedLines = tuple[AlignedLine | None, AlignedLine | None, AlignedLine | None]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class AlignedMrz:
+    """What was received for each cell of the three lines, and what the lower line says of the name.
+
+    ``as_it_stands`` is the MRZ where it was received as one has to be, and verifies; nothing in it needs to
+    be looked for then, and the cells are left empty. ``cells`` are thirty for each line, ``identifiers``
+    the primary and the secondary one, each ``None`` where the line cannot be read or has several readings.
+    """
+
+    as_it_stands: Td1 | None = None
+    cells: tuple[Cells, Cells, Cells] = (NO_CELLS, NO_CELLS, NO_CELLS)
+    identifiers: tuple[str | None, str | None] = (None, None)
+
+
+def align_lines(lines: FoundLines, issuer: Issuer, looks: LookAlikes) -> AlignedLines:
+    """Return the lines that were found on their cells; the lower one character by character."""
+    upper, middle, lower = lines
+    return (
+        None if upper is None else align_upper(upper, issuer, looks),
+        None if middle is None else align_middle(middle, issuer, looks),
+        None if lower is None else AlignedLine(lower, _spread(lower.raw, TD1.length)),
     )
 
 
-def _floats(costs: Mapping[str, int]) -> dict[str, float]:
-    return {read: float(cost) for read, cost in costs.items()}
+def cells_of(lines: AlignedLines) -> tuple[Cells, Cells, Cells]:
+    """Return the cells of each line; those of a line that is not there are empty."""
+    upper, middle, lower = (NO_CELLS if line is None else line.cells for line in lines)
+    return upper, middle, lower
 
 
-def upper_spans_khm(text: str, looks: LookAlikes = SHIPPED.look_alikes) -> tuple[list[Span], int]:
-    """Return the stretches of the head of a Cambodian upper line, and where its fillers begin."""
-    if _PLAIN_UPPER_KHM.match(text):
-        return _AS_THEY_STAND[15], 15
-    # The code of the State may be misread as numerals, so that these may be junk as well.
-    return _align(text, _templates(looks).upper_khm, dict.fromkeys(text, _JUNK))
-
-
-def middle_spans(text: str, looks: LookAlikes = SHIPPED.look_alikes, *, khm: bool) -> tuple[list[Span], int]:
-    """Return the stretches of the first eighteen cells of a middle line, and where the rest begins."""
-    if (_PLAIN_MIDDLE_KHM if khm else _PLAIN_MIDDLE).match(text) or (len(text) == 30 and not khm):
-        return _AS_THEY_STAND[18], 18
-    templates = _templates(looks)
-    if khm:
-        template = templates.middle_khm
+def align_upper(line: SourceLine, issuer: Issuer, looks: LookAlikes) -> AlignedLine:
+    """Lay an upper line on its cells, where the issuer's are known."""
+    if not issuer.number_is_nine_numerals:
+        return AlignedLine(line, _spread(line.raw, TD1.length))
+    if _PLAIN_UPPER_KHM.match(line.text):
+        spans, rest = _as_they_stand(NUMBER.stop)
     else:
-        template = templates.middle_of_d if text.find("D<<", 13, 20) >= 0 else templates.middle
+        # The code of the State may be misread as numerals, so that these may be junk as well.
+        spans, rest = _align(line.text, _templates(looks)["upper_khm"], dict.fromkeys(line.text, _JUNK))
+    spans = _owning_added(spans, line.text, NUMBER.start, ASCII_DIGITS)
+    tail = _spread(line.raw[rest:], TD1.length - len(spans))
+    return AlignedLine(line, (*_head(line, spans), *tail), spans, rest)
+
+
+def align_middle(line: SourceLine, issuer: Issuer, looks: LookAlikes) -> AlignedLine:
+    """Lay a middle line on its cells."""
+    spans, rest = _middle_spans(line.text, looks, khm=issuer.state == STATE)
+    spans = _owning_added(spans, line.text, BIRTH.start, {*looks.numerals, *ASCII_DIGITS})
+    spans = _owning_added(spans, line.text, EXPIRY.start, "")
+    tail, composite = _tail(line, rest, looks)
+    return AlignedLine(line, (*_head(line, spans), *tail), spans, rest, composite)
+
+
+def _middle_spans(text: str, looks: LookAlikes, *, khm: bool) -> tuple[list[Span], int]:
+    plain = _PLAIN_MIDDLE_KHM if khm else _PLAIN_MIDDLE
+    if plain.match(text) or (len(text) == TD1.length and not khm):
+        return _as_they_stand(NATIONALITY.stop)
+    # The one code of a State that is shorter than its cells.
+    name = "middle_khm" if khm else "middle_of_d" if text.find("D<<", 13, 20) >= 0 else "middle"
     junk = {
         read: _ADDED if read in ASCII_DIGITS or read in looks.numerals else _JUNK
         for read in text[:_LONGEST_JUNK]
     }
-    return _align(text, template, junk)
+    return _align(text, _templates(looks)[name], junk)
+
+
+def _as_they_stand(count: int) -> tuple[list[Span], int]:
+    return [(at, at + 1) for at in range(count)], count
+
+
+def _head(line: SourceLine, spans: Sequence[Span]) -> list[str]:
+    return ["".join(line.raw[start:end]) for start, end in spans]
+
+
+def _spread(raw: tuple[str, ...], count: int) -> Cells:
+    """Return ``raw`` as so many cells, one character to a cell; what is too much falls on the last."""
+    if len(raw) <= count:
+        return (*raw, *[""] * (count - len(raw)))
+    return (*raw[: count - 1], "".join(raw[count - 1 :]))
+
+
+def _tail(line: SourceLine, rest: int, looks: LookAlikes) -> tuple[Cells, str]:
+    # The composite is the last character, if the line was not cut before it: a filler is none. A letter is
+    # one only in its exact place, after a filler or a numeral.
+    raw, text, count = line.raw[rest:], line.text[rest:], TD1.length - OPTIONAL_2.start
+    last, before = text[-1:], text[-2:-1]
+    exact = len(text) == count and before in {FILLER, *ASCII_DIGITS}
+    if last and (last in ASCII_DIGITS or (exact and last in looks.numerals)):
+        return (*_spread(raw[:-1], count - 1), raw[-1]), last
+    return _spread(raw, count), ""
+
+
+def _owning_added(spans: list[Span], text: str, first: int, numerals: Container[str]) -> list[Span]:
+    """Return the stretches with what was added before a field as the field's own.
+
+    A character added between two fields is the later one's, and so are numerals before the first cell: what a
+    field may have lost to its neighbour must not make its digit agree by chance.
+    """
+    spans = spans.copy()
+    start = spans[first][0]
+    if first:
+        before, after = spans[first - 1]
+        start = min(after, before + 1)
+    while start and text[start - 1] in numerals:
+        start -= 1
+    spans[first] = (start, spans[first][1])
+    spans[:first] = [(min(begin, start), min(end, start)) for begin, end in spans[:first]]
+    return spans
+
+
+@functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
+def _templates(looks: LookAlikes) -> dict[str, tuple[_Kind, ...]]:
+    """Return the kinds of the cells of each line, with the cell behind, which says where the rest begins."""
+    numeral = {
+        **dict.fromkeys(looks.numerals, _LIKE_NUMERAL),
+        **dict.fromkeys(ASCII_DIGITS, 0.0),
+        FILLER: _FILLER_FOR_NUMERAL,
+    }
+    letter = {
+        **dict.fromkeys(_CAPITALS, 0.0),
+        FILLER: _FILLER_FOR_LETTER,
+        **dict.fromkeys(ASCII_DIGITS, _NUMERAL_FOR_LETTER),
+    }
+    sex = {
+        **dict.fromkeys(ASCII_DIGITS, _NUMERAL_FOR_SEX),
+        **looks.sex,
+        **dict.fromkeys("MF", 0.0),
+        FILLER: _FILLER_FOR_SEX,
+    }
+    filler = {
+        **dict.fromkeys(looks.filler_like, _LIKE_FILLER),
+        **dict.fromkeys(ASCII_DIGITS, _NUMERAL_FOR_FILLER),
+        "6": _SIX_FOR_FILLER,
+        FILLER: 0.0,
+    }
+    anything = {
+        **dict.fromkeys(looks.filler_like, _ANY_LIKE_FILLER),
+        **dict.fromkeys(_CAPITALS, 0.0),
+        **dict.fromkeys(ASCII_DIGITS, _ANY_LIKE_FILLER),
+        FILLER: 0.0,
+    }
+    known = {name: {name: 0.0, **looks.known_letters[name]} for name in HEAD}
+    of_kind = {Kind.NUMERALS: numeral, Kind.SEX: sex}
+    dates = tuple(
+        of_kind[one.kind]
+        for one in TD1.elements
+        if one.line == 2 and one.start <= EXPIRY.stop
+        for _ in range(one.length)
+    )
+    return {
+        "upper_khm": (*(known[name] for name in HEAD), *[numeral] * (NUMBER.stop - NUMBER.start), filler),
+        "middle_khm": (*dates, *(known[name] for name in STATE), filler),
+        "middle": (*dates, *[letter] * len(STATE), anything),
+        "middle_of_d": (*dates, {"D": 0.0}, {FILLER: 0.0}, {FILLER: 0.0}, anything),
+    }
 
 
 def _align(text: str, template: Sequence[_Kind], junk: Mapping[str, float]) -> tuple[list[Span], int]:

@@ -1,10 +1,14 @@
-"""Which of the lines of an OCR text are the upper, middle and lower line of an MRZ.
+"""Which lines of an OCR text are the upper, middle and lower line of an MRZ.
 
-Each line is scored for each of the three roles by what only that role has; the three lines that score best
-together, in their order and beside each other, are the MRZ. The points below were set by hand on real OCR
-output (benchmarks/mrz_recovery.py shows what is found); what counts is only how they compare with each
-other and with `_SURE`.
+A text comes as lines of the characters that may belong to an MRZ, each with what was received for it: blanks
+and invisible characters are left out, HTML entities of the filler are one character, a line that was read
+upside down is turned. Each line is scored for each of the three roles by what only that role has; the three
+that score best together, in their order and beside each other, are the MRZ. The points below were set by hand
+on real OCR output (``benchmarks/mrz_recovery.py`` shows what is found); what counts is only how they compare
+with each other and with `_SURE`.
 
+>>> source_lines("KHM&lt;&lt; «4")[0].text
+'KHM<<<4'
 >>> find_mrz_lines(["KINGDOM", "SOK<<SOPHEA<<<<<<<<<", "IDKHM0102030402<<<<<<", "9003152F2912316KHM<<<<<4"])
 (2, 3, 1)
 
@@ -12,6 +16,7 @@ other and with `_SURE`.
 
 import functools
 import heapq
+import html
 import itertools
 import re
 from collections.abc import Sequence
@@ -21,27 +26,41 @@ import attrs
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
-from khmerid.recovery.source_lines import SourceLine, source_lines
 from khmerid.rules import STATE
 from khmerid.text.numerals import ASCII_DIGITS
+
+#: Characters of a line that are looked at: three lines of an MRZ run together, with noise. More costs time.
+_LONGEST_LINE: Final = 400
+#: Up to so many lines each is looked at, beyond them only those of so many characters: a card has a dozen
+#: lines. More costs time; of fewer than six characters no line of an MRZ can be told.
+_FEW_LINES: Final = 100
+_SHORTEST: Final = 6
+#: So many signs ``>``, and more of them than of ``<``, are those of a line that was read upside down. Fewer,
+#: and arrows and misread brackets turn a line.
+_FEWEST_TURNED: Final = 4
 
 #: A line that scores less in a role does not have it by itself. Lower, and printed lines of the card become
 #: lines of the MRZ; higher, and damaged lines are found only beside others (`_neighbours`).
 _SURE: Final = 9.0
-#: How many lines are tried in a role: the best, and two in case it is better in another role.
+#: How many lines are tried in a role: the best, and two in case it is better in another role. The time grows
+#: with its third power.
 _BEST_OF_A_ROLE: Final = 3
-#: Points for lines that follow each other at once, and that stand in their order.
+#: Points for lines that follow each other at once, and that stand in their order: they decide between lines
+#: that score alike. More, and lines that were put in another order are not found.
 _NEXT_TO_EACH_OTHER: Final = 2.0
 _IN_ORDER: Final = 0.5
-#: Characters of a line up to which it is one line of the MRZ: thirty, and half as many of noise.
+#: Characters of a line up to which it is one line of the MRZ: thirty, and half as many of noise. Fewer, and
+#: noisy lines are taken apart.
 _LONGEST: Final = 45
-#: Three lines run together have about so many characters.
+#: Three lines run together have about so many characters: ninety, less or more a few fillers.
 _ALL_IN_ONE: Final = range(80, 97)
-#: How far a blank may be from where a line should end for lines run together to come apart there.
+#: How far a blank may be from where a line should end for lines run together to come apart there: as many
+#: fillers as are often lost or added.
 _NEAR_A_BLANK: Final = 4
-#: Two lines are one that came in two, if they have so many characters together.
+#: Two lines are one that came in two, if they have so many characters together: as a line of the MRZ that may
+#: have lost fillers. More, and neighbours that belong to different lines are joined.
 _OF_ONE_LINE: Final = range(20, 32)
-#: Characters that are looked at for the form of a line.
+#: Characters that are looked at for the form of a line: thirty, and some of noise before it.
 _LOOKED_AT: Final = 40
 
 #: Points for a numeral in a place of numerals, and for a letter that looks like one.
@@ -67,6 +86,50 @@ _OTHER_LETTERS: Final = "ACEFHKMNPRUVWXYGQ"
 _NUMBER_AND_FILLERS = re.compile(r"([9d]{7,10})(?:<{2,}|$)")
 _MIDDLE_INSIDE = re.compile(r"[0-9OQDILTZSGB|$]{6}[0-9OQDILTZSGB|$<]?[MFmf<][0-9OQDILTZSGB|$]{6,7}[A-Z]{3}")
 _NAMES_AND_FILLERS = re.compile(r"[A-Zd$9]{2,}<{1,3}[A-Zd$9]{2,}")
+_CHARACTER = re.compile(r"&(?:lt|gt|amp|laquo|lsaquo);|[^\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]")
+_DATES_AND_STATE = re.compile(r"[0-9]{7}[MF<][0-9]{7}[A-Z]{3}")
+_TO_CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+@attrs.frozen(repr=False)
+class SourceLine:
+    """The characters of one received line: with signs for the filler as fillers, and each as received.
+
+    ``indexes`` are those of the input lines it was made of, mostly one; ``breaks`` the positions in ``text``
+    before which there was a blank.
+    """
+
+    indexes: tuple[int, ...]
+    text: str
+    raw: tuple[str, ...]
+    breaks: frozenset[int] = frozenset()
+
+    def part(self, start: int, end: int) -> "SourceLine":
+        """Return a stretch of this line as a line of its own."""
+        return SourceLine(self.indexes, self.text[start:end], self.raw[start:end])
+
+    def joined(self, other: "SourceLine") -> "SourceLine":
+        """Return this line with another one after it, as one line."""
+        return SourceLine(self.indexes + other.indexes, self.text + other.text, self.raw + other.raw)
+
+
+def source_lines(
+    text_or_lines: str | Sequence[str | None] | None, looks: LookAlikes = SHIPPED.look_alikes
+) -> list[SourceLine]:
+    """Return the lines in order; of very many only those that are long enough to matter."""
+    lines = text_or_lines.splitlines() if isinstance(text_or_lines, str) else text_or_lines or ()
+    few = len(lines) <= _FEW_LINES
+    return [
+        _source_line(index, line if isinstance(line, str) else "", looks)
+        for index, line in enumerate(lines)
+        if few or (line and len(line) >= _SHORTEST)
+    ]
+
+
+def to_capitals(text: str) -> str:
+    """Return a text with ASCII letters as capitals, one for one, as ``str.upper`` does not do for all."""
+    return text.translate(_TO_CAPITALS)
+
 
 Role = int
 FoundLines = tuple[SourceLine | None, SourceLine | None, SourceLine | None]
@@ -116,8 +179,7 @@ def find_joined_mrz(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLine
 
 def _best(lines: Sequence[SourceLine], looks: LookAlikes) -> FoundLines:
     pieces = [piece for piece in lines if _may_be_of_an_mrz(piece.text)]
-    scorer = _scorer(looks)
-    scores = [scorer.scores(piece.text) for piece in pieces]
+    scores = [_scores(piece.text, looks) for piece in pieces]
     best: tuple[int | None, ...] = (None, None, None)
     best_score = 0.0
     choices: list[list[int | None]] = []
@@ -192,62 +254,85 @@ def _near_break(line: SourceLine, at: int) -> int:
 
 
 @functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
-def _scorer(looks: LookAlikes) -> "_Scorer":
+def _classes(looks: LookAlikes) -> dict[int, str]:
+    """Return what each character may be: a numeral, what is read for one, another letter, a filler."""
     classes = dict.fromkeys(looks.numerals, "d") | dict.fromkeys(ASCII_DIGITS, "9")
-    classes |= dict.fromkeys(_OTHER_LETTERS, "A") | {"<": "<"}
-    return _Scorer(str.maketrans(classes), looks.filler_like)
+    return str.maketrans(classes | dict.fromkeys(_OTHER_LETTERS, "A") | {"<": "<"})
 
 
-@attrs.frozen
-class _Scorer:
-    """How well a text fits each role; ``classes`` says of each character what it may be."""
+def _scores(text: str, looks: LookAlikes) -> tuple[float, float, float]:
+    """Return how well a text fits as upper, middle and lower line."""
+    shape = text[:_LOOKED_AT].translate(_classes(looks))
+    return (
+        _score_as_upper(text, shape, looks),
+        _score_as_middle(text, shape, looks),
+        _score_as_lower(text, shape, looks),
+    )
 
-    classes: dict[int, str]
-    filler_like: frozenset[str]
 
-    def scores(self, text: str) -> tuple[float, float, float]:
-        """Return the scores as upper, middle and lower line."""
-        shape = text[:_LOOKED_AT].translate(self.classes)
-        return self._upper(text, shape), self._middle(text, shape), self._lower(text, shape)
+def _score_as_upper(text: str, shape: str, looks: LookAlikes) -> float:
+    score = 0.0
+    if text.find(STATE, 0, 12) >= 0:
+        score += _CODE_OF_STATE
+    elif text[:1] in "IACLT1":
+        score += _LETTER_OF_DOCUMENT
+    number = _NUMBER_AND_FILLERS.search(shape)
+    if number:
+        score += number.group(1).count("9") * _NUMERAL + _NUMBER_BEFORE_FILLERS
+    else:
+        score += shape[5:15].count("9") * _NUMERAL + shape[5:15].count("d") * _LIKE_NUMERAL
+    score += min(_fillers(text[15:], looks), 15) * _FILLER
+    return score - _NUMERALS_AT_THE_START * (shape[:5].count("9") >= 4)
 
-    def _upper(self, text: str, shape: str) -> float:
-        score = 0.0
-        if text.find(STATE, 0, 12) >= 0:
-            score += _CODE_OF_STATE
-        elif text[:1] in "IACLT1":
-            score += _LETTER_OF_DOCUMENT
-        number = _NUMBER_AND_FILLERS.search(shape)
-        if number:
-            score += number.group(1).count("9") * _NUMERAL + _NUMBER_BEFORE_FILLERS
-        else:
-            score += shape[5:15].count("9") * _NUMERAL + shape[5:15].count("d") * _LIKE_NUMERAL
-        score += min(self._fillers(text[15:]), 15) * _FILLER
-        return score - _NUMERALS_AT_THE_START * (shape[:5].count("9") >= 4)
 
-    def _middle(self, text: str, shape: str) -> float:
-        best = 0.0
-        for start in range(min(6, len(text))):
-            birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
-            score = (birth.count("9") + expiry.count("9")) * _NUMERAL
-            score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
-            score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
-            score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
-            best = max(best, score)
-        if text.find(STATE, 10, 24) >= 0:
-            best += _CODE_OF_STATE_IN_MIDDLE
-        return best + min(self._fillers(text[17:]), 12) * _MIDDLE_FILLER
+def _score_as_middle(text: str, shape: str, looks: LookAlikes) -> float:
+    best = 0.0
+    for start in range(min(6, len(text))):
+        birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
+        score = (birth.count("9") + expiry.count("9")) * _NUMERAL
+        score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
+        score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
+        score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
+        best = max(best, score)
+    if text.find(STATE, 10, 24) >= 0:
+        best += _CODE_OF_STATE_IN_MIDDLE
+    return best + min(_fillers(text[17:], looks), 12) * _MIDDLE_FILLER
 
-    def _lower(self, text: str, shape: str) -> float:
-        score = 0.0
-        if _NAMES_AND_FILLERS.search(text[:_LOOKED_AT]):
-            score += _NAMES_AND_FILLERS_POINTS
-        if "<<" in text[1:30]:
-            score += _TWO_FILLERS
-        score += min(self._fillers(text[8:]), 20) * _FILLER
-        head = shape[:10]
-        score += (head.count("A") + head.count("d")) * _LETTER_OF_NAME
-        return score - head.count("9") * _NUMERAL_IN_NAME
 
-    def _fillers(self, text: str) -> float:
-        others = sum(character in self.filler_like for character in text if character != "<")
-        return text.count("<") + _FILLER * others
+def _score_as_lower(text: str, shape: str, looks: LookAlikes) -> float:
+    score = 0.0
+    if _NAMES_AND_FILLERS.search(text[:_LOOKED_AT]):
+        score += _NAMES_AND_FILLERS_POINTS
+    if "<<" in text[1:30]:
+        score += _TWO_FILLERS
+    score += min(_fillers(text[8:], looks), 20) * _FILLER
+    head = shape[:10]
+    score += (head.count("A") + head.count("d")) * _LETTER_OF_NAME
+    return score - head.count("9") * _NUMERAL_IN_NAME
+
+
+def _fillers(text: str, looks: LookAlikes) -> float:
+    others = sum(character in looks.filler_like for character in text if character != "<")
+    return text.count("<") + _FILLER * others
+
+
+def _source_line(index: int, line: str, looks: LookAlikes) -> SourceLine:
+    if len(line) > _LONGEST_LINE:
+        line = _window(line)
+    if line.isascii() and line.isprintable() and "&" not in line and ">" not in line and " " not in line:
+        return SourceLine((index,), looks.canonical(line), tuple(line))
+    matches = list(_CHARACTER.finditer(line))
+    raw = tuple(match.group() for match in matches)
+    breaks = frozenset(at for at in range(1, len(matches)) if matches[at].start() != matches[at - 1].end())
+    text = looks.canonical("".join(html.unescape(character) for character in raw))
+    if text.count(">") >= _FEWEST_TURNED and text.count(">") > text.count("<"):
+        turned = text[::-1].translate({ord(read): turned for read, turned in looks.upside_down.items()})
+        return SourceLine((index,), turned, raw[::-1])
+    return SourceLine((index,), text, raw, breaks)
+
+
+def _window(line: str) -> str:
+    # Of a very long line, what is around the dates of an MRZ; else its end, where a card has its MRZ.
+    dates = _DATES_AND_STATE.search(line)
+    end = len(line) if dates is None else dates.start() + _LONGEST_LINE // 2
+    return line[max(0, end - _LONGEST_LINE) : end]

@@ -21,14 +21,15 @@ import attrs
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
-from khmerid.recovery.source_lines import to_capitals
+from khmerid.recovery.find import to_capitals
 from khmerid.text.numerals import ASCII_DIGITS
 
 _EXACT = re.compile(r"(?:<<)?[A-Z]+(?:<<?[A-Z]+)*<*")  # some issuers leave the primary identifier out
 _EXACT_BOTH = re.compile(r"[A-Z]{2,}(?:<[A-Z]{2,})*<<[A-Z]{2,}(?:<[A-Z]{2,})*<*")
 _PART = re.compile(r"[A-Z]+(?:<[A-Z]+)*")
 _RUN = re.compile(r"<<+")
-#: Readings of a line beyond which it counts as unread: so many letters beside fillers say nothing.
+#: Readings of a line beyond which it counts as unread: so many letters beside fillers say nothing. More, and
+#: there are more candidates than `khmerid.recovery.recovered` gives.
 _MOST_READINGS: Final = 8
 
 

@@ -1,4 +1,4 @@
-"""The zone read by the letter."""
+"""The MRZ read by the letter."""
 
 import itertools
 
@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.check_digit import VALUES, sees
-from khmerid.mrz.dates import is_date_of_birth, is_day
-from khmerid.mrz.formats import Position, positions_of
+from khmerid.mrz.formats import Position
 from khmerid.mrz.parsing import (
     NumberRule,
     Td1,
     parse_td1,
+    positions_of,
 )
+from khmerid.mrz.two_digit_years import is_date_of_birth, is_day
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 
@@ -30,10 +31,10 @@ CAMBODIAN = (
 UNCOVERED = {(0, at) for at in range(5)} | {(1, 7), (1, 15), (1, 16), (1, 17)} | {(2, at) for at in range(30)}
 
 
-def zone_of(lines: tuple[str, ...]) -> Td1:
-    zone = parse_td1(lines).value
-    assert zone is not None
-    return zone
+def mrz_of(lines: tuple[str, ...]) -> Td1:
+    mrz = parse_td1(lines).value
+    assert mrz is not None
+    return mrz
 
 
 def changed(lines: tuple[str, ...], line: int, at: int, character: str) -> tuple[str, ...]:
@@ -50,14 +51,14 @@ def test_every_substitution_is_caught_but_the_blind_ones(lines: tuple[str, str, 
     """MRZ digits are blind to characters whose values are equal modulo ten, and cover not every cell."""
     for line, at in itertools.product(range(3), range(30)):
         for character in VALUES:
-            zone = zone_of(changed(lines, line, at, character))
+            mrz = mrz_of(changed(lines, line, at, character))
             if (line, at) == (0, 14) and character == "<":
-                assert not zone.verified  # a long number without its rest
+                assert not mrz.verified  # a long number without its rest
             elif (line, at) in {(0, 14), (1, 6), (1, 14), (1, 29)}:
-                assert zone.verified == (character == lines[line][at])
+                assert mrz.verified == (character == lines[line][at])
             else:
                 blind = (line, at) in UNCOVERED or not sees(character, lines[line][at])
-                assert zone.verified == blind
+                assert mrz.verified == blind
 
 
 @given(st.text(max_size=200) | st.lists(st.none() | st.text(max_size=40), max_size=5))
@@ -70,7 +71,7 @@ def test_parsing_takes_any_text_and_never_raises(lines: str | list[str | None]) 
 
 
 def test_one_text_of_three_lines_is_read_too() -> None:
-    assert parse_td1("\n".join(SPECIMEN)).value == zone_of(SPECIMEN)
+    assert parse_td1("\n".join(SPECIMEN)).value == mrz_of(SPECIMEN)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_one_text_of_three_lines_is_read_too() -> None:
         ((SPECIMEN[0].replace("<", "«"), *SPECIMEN[1:]), Code.MRZ_CHARACTERS, ""),
     ],
 )
-def test_what_is_no_zone_is_told(lines: tuple[str, ...], code: Code, detail: str) -> None:
+def test_what_is_no_mrz_is_told(lines: tuple[str, ...], code: Code, detail: str) -> None:
     assert codes_of(lines) == [(code, detail)]
 
 
@@ -97,21 +98,21 @@ def test_a_long_number_goes_on_after_position_15() -> None:
         "3407127M9507122UTO<<<<<<<<<<<2",
         "STEVENSON<<PETER<<<<<<<<<<<<<<",
     )
-    zone = zone_of(lines)
-    assert (zone.document_number, zone.number_rule, zone.verified) == ("D23145890734", NumberRule.LONG, True)
-    assert positions_of(zone)["document_number"] == (Position(1, 6, 14), Position(1, 16, 18))
-    assert positions_of(zone)["document_number_check_digit"] == (Position(1, 19, 19),)
-    assert positions_of(zone)["optional_data_1"] == (Position(1, 21, 30),)
+    mrz = mrz_of(lines)
+    assert (mrz.document_number, mrz.number_rule, mrz.verified) == ("D23145890734", NumberRule.LONG, True)
+    assert positions_of(mrz)["document_number"] == (Position(1, 6, 14), Position(1, 16, 18))
+    assert positions_of(mrz)["document_number_check_digit"] == (Position(1, 19, 19),)
+    assert positions_of(mrz)["optional_data_1"] == (Position(1, 21, 30),)
 
 
 def test_a_long_number_whose_digit_counts_the_filler_is_named() -> None:
     """Belgian and Portuguese cards; Doc 9303 leaves position 15 out, so the check conflicts."""
     lines = ("I<UTOD23145890<1240<<<<<<<<<<<", SPECIMEN[1], SPECIMEN[2])
-    zone = zone_of(lines)
-    assert zone.number_rule is NumberRule.LONG_FILLER_COUNTED
-    assert zone.checks.document_number is Outcome.CONFLICTS
+    mrz = mrz_of(lines)
+    assert mrz.number_rule is NumberRule.LONG_FILLER_COUNTED
+    assert mrz.checks.document_number is Outcome.CONFLICTS
     assert (Code.MRZ_FILLER_COUNTED, "") in codes_of(lines)
-    assert str(zone.number_rule) == "long_filler_counted"
+    assert str(mrz.number_rule) == "long_filler_counted"
 
 
 @pytest.mark.parametrize(
@@ -126,23 +127,23 @@ def test_a_long_number_whose_digit_counts_the_filler_is_named() -> None:
 def test_a_long_number_without_a_digit_or_a_filler_after_it_is_not_verified(
     rest: str, number: str, outcome: Outcome
 ) -> None:
-    zone = zone_of(("I<UTOD23145890<" + rest, *SPECIMEN[1:]))
-    assert (zone.document_number, zone.checks.document_number) == (number, outcome)
+    mrz = mrz_of(("I<UTOD23145890<" + rest, *SPECIMEN[1:]))
+    assert (mrz.document_number, mrz.checks.document_number) == (number, outcome)
 
 
 def test_the_positions_of_a_number_without_its_rest_stay_inside_the_line() -> None:
-    full = positions_of(zone_of(("I<UTOD23145890<ABCDABCDABCDAB6", *SPECIMEN[1:])))
+    full = positions_of(mrz_of(("I<UTOD23145890<ABCDABCDABCDAB6", *SPECIMEN[1:])))
     assert full["optional_data_1"] == (Position(1, 30, 30),)
-    digit_only = positions_of(zone_of(("I<UTOD23145890<7<<<<<<<<<<<<<<", *SPECIMEN[1:])))
+    digit_only = positions_of(mrz_of(("I<UTOD23145890<7<<<<<<<<<<<<<<", *SPECIMEN[1:])))
     assert digit_only["document_number"] == (Position(1, 6, 14),)
 
 
 def test_an_absent_digit_is_undecided_and_a_wrong_one_conflicts() -> None:
     lines = changed(changed(SPECIMEN, 1, 29, "<"), 1, 6, "3")
-    zone = zone_of(lines)
-    assert zone.checks.composite is Outcome.UNDECIDED
-    assert zone.checks.date_of_birth is Outcome.CONFLICTS
-    assert str(zone.checks.date_of_birth) == "conflicts"
+    mrz = mrz_of(lines)
+    assert mrz.checks.composite is Outcome.UNDECIDED
+    assert mrz.checks.date_of_birth is Outcome.CONFLICTS
+    assert str(mrz.checks.date_of_birth) == "conflicts"
     assert codes_of(lines) == [
         (Code.MRZ_CHECK_DIGIT_CONFLICTS, "date_of_birth"),
         (Code.MRZ_CHECK_DIGIT_UNDECIDED, "composite"),
@@ -195,20 +196,20 @@ def test_other_forms_are_no_date_of_birth(six: str) -> None:
 
 
 def test_the_first_double_filler_separates_the_identifiers() -> None:
-    zone = zone_of((*SPECIMEN[:2], "STEVENSON<<PETER<<JOHN<<<<<<<<"))
-    assert (zone.primary_identifier, zone.secondary_identifier) == ("STEVENSON", "PETER JOHN")
+    mrz = mrz_of((*SPECIMEN[:2], "STEVENSON<<PETER<<JOHN<<<<<<<<"))
+    assert (mrz.primary_identifier, mrz.secondary_identifier) == ("STEVENSON", "PETER JOHN")
 
 
 def test_a_name_of_one_part_is_the_primary_identifier() -> None:
-    zone = zone_of((*SPECIMEN[:2], "SATRIYA<SUDARPA<<<<<<<<<<<<<<<"))
-    assert (zone.primary_identifier, zone.secondary_identifier) == ("SATRIYA SUDARPA", "")
+    mrz = mrz_of((*SPECIMEN[:2], "SATRIYA<SUDARPA<<<<<<<<<<<<<<<"))
+    assert (mrz.primary_identifier, mrz.secondary_identifier) == ("SATRIYA SUDARPA", "")
 
 
-def test_the_text_of_a_zone_shows_nothing_of_the_holder() -> None:
-    assert repr(zone_of(CAMBODIAN)).startswith("Td1(<KHM>, checks=")
-    assert repr(zone_of(changed(CAMBODIAN, 0, 2, "Q"))).startswith("Td1(<?>, checks=")
+def test_the_text_of_an_mrz_shows_nothing_of_the_holder() -> None:
+    assert repr(mrz_of(CAMBODIAN)).startswith("Td1(<KHM>, checks=")
+    assert repr(mrz_of(changed(CAMBODIAN, 0, 2, "Q"))).startswith("Td1(<?>, checks=")
 
 
 def test_a_long_number_without_any_rest_has_the_positions_of_a_short_one() -> None:
-    where = positions_of(zone_of(("I<UTOD23145890<<<<<<<<<<<<<<<<", *SPECIMEN[1:])))
+    where = positions_of(mrz_of(("I<UTOD23145890<<<<<<<<<<<<<<<<", *SPECIMEN[1:])))
     assert where["document_number"] == (Position(1, 6, 14),)

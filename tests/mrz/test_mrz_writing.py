@@ -1,4 +1,4 @@
-"""Zones and names from values."""
+"""MRZs and names from values."""
 
 import datetime as dt
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.codes import DOCUMENT_CODES, STATES
+from khmerid.mrz.formats import TD1
 from khmerid.mrz.parsing import parse_td1
-from khmerid.mrz.transliteration import TRANSLITERATIONS, to_zone_name
+from khmerid.mrz.transliteration import TRANSLITERATIONS, to_mrz_name
 from khmerid.mrz.writing import format_name, format_td1
 from khmerid.recovery.recover import recover_td1
 from khmerid.recovery.recovered import RecoveryOutcome
@@ -106,8 +107,8 @@ def test_optional_data_follow_a_short_and_a_long_number() -> None:
         ("primary_identifier", ""),
     ],
 )
-def test_what_has_no_place_in_a_zone_is_refused_by_name_and_not_quoted(name: str, value: str) -> None:
-    with pytest.raises(ValueError, match=f"^{name} has no such form in a TD1 zone$"):
+def test_what_has_no_place_in_an_mrz_is_refused_by_name_and_not_quoted(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"^{name} has no such form in a TD1 MRZ$"):
         format_td1(**{**CARD, name: value})  # type: ignore[arg-type]  # one type of all values
 
 
@@ -116,7 +117,7 @@ def test_a_name_that_does_not_fit_is_cut_so_that_position_30_is_a_letter(
     primary: str, secondary: str
 ) -> None:
     """Doc 9303-5, 4.2.3."""
-    line = format_name(primary, secondary)
+    line = format_name(primary, secondary, TD1)
     whole = (f"{primary}  {secondary}" if secondary else primary).replace(" ", "<")
     assert len(line) == 30
     if len(whole) <= 30:
@@ -141,11 +142,11 @@ def test_a_name_that_does_not_fit_is_cut_so_that_position_30_is_a_letter(
     ],
 )
 def test_names_of_the_standard_and_their_kind(primary: str, secondary: str, line: str) -> None:
-    assert format_name(primary, secondary) == line
+    assert format_name(primary, secondary, TD1) == line
 
 
 @pytest.mark.parametrize(
-    ("printed", "zone"),
+    ("printed", "mrz"),
     [
         ("D'ARTAGNAN", "DARTAGNAN"),
         ("Marie-Élise", "MARIE<ELISE"),
@@ -157,14 +158,14 @@ def test_names_of_the_standard_and_their_kind(primary: str, secondary: str, line
         ("", ""),
     ],
 )
-def test_printed_letters_become_letters_of_the_zone(printed: str, zone: str) -> None:
-    assert to_zone_name(printed) == zone
+def test_printed_letters_become_letters_of_the_mrz(printed: str, mrz: str) -> None:
+    assert to_mrz_name(printed) == mrz
 
 
 @pytest.mark.parametrize("printed", ["Henry 8", "សុខ", "Æ\u0663"])
 def test_a_letter_without_transliteration_is_refused(printed: str) -> None:
     with pytest.raises(ValueError, match=r"^a name has a numeral"):
-        to_zone_name(printed)
+        to_mrz_name(printed)
 
 
 def test_the_table_has_the_rows_of_the_standard() -> None:

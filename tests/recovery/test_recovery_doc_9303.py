@@ -38,11 +38,16 @@ def test_the_names_of_the_standard_are_read(lower: str, identifiers: tuple[str, 
 
 def test_the_composite_digit_of_the_standard_is_right() -> None:
     """Part 3, Appendix A, example 4; its State is invented and no known one."""
-    mrz = parse_td1(
-        ("I<YTOD231458907<<<<<<<<<<<<<<<", "3407127M9507122YTO<<<<<<<<<<<2", "STEVENSON<<PETER<<<<<<<<<<<<<<")
-    ).value
+    lines = (
+        "I<YTOD231458907<<<<<<<<<<<<<<<",
+        "3407127M9507122YTO<<<<<<<<<<<2",
+        "STEVENSON<<PETER<<<<<<<<<<<<<<",
+    )
+    mrz = parse_td1(lines).value
     assert mrz is not None
     assert mrz.verified
+    recovery = recover_td1(lines)
+    assert (recovery.outcome, recovery.mrz, recovery.repairs) == (RecoveryOutcome.VALID, mrz, ())
 
 
 def test_the_long_number_of_the_standard_is_read() -> None:

@@ -1,4 +1,4 @@
-"""Zones recovered from what OCR makes of them."""
+"""MRZs recovered from what OCR makes of them."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -78,9 +78,9 @@ def deletions(lines: Lines, number: int) -> Iterator[list[str]]:
 
 
 def wrong_and_certain(recovery: Recovery, lines: Lines) -> list[str]:
-    zone = parse_td1(lines).value
-    assert zone is not None
-    return [name for name in recovery.certain if recovery.fields[name] != getattr(zone, name)]
+    mrz = parse_td1(lines).value
+    assert mrz is not None
+    return [name for name in recovery.certain if recovery.fields[name] != getattr(mrz, name)]
 
 
 @given(
@@ -99,7 +99,7 @@ def test_any_text_is_answered(text: str | list[str | None] | None, issuer: Issue
 
 
 @pytest.mark.parametrize("lines", CAMBODIANS + FOREIGNERS)
-def test_a_valid_zone_is_returned_as_it_is(lines: Lines) -> None:
+def test_a_valid_mrz_is_returned_as_it_is(lines: Lines) -> None:
     for given_as in (list(lines), "\n".join(lines), f"\n{lines[0]}\r\n{lines[1]}\n\n{lines[2]}\n"):
         recovery = recover_td1(given_as)
         assert (recovery.outcome, recovery.lines, recovery.repairs) == (RecoveryOutcome.VALID, lines, ())
@@ -109,7 +109,7 @@ def test_a_valid_zone_is_returned_as_it_is(lines: Lines) -> None:
 
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("lines", CAMBODIANS[:2])
-def test_no_insertion_in_a_cambodian_zone_becomes_another_value_that_is_certain(
+def test_no_insertion_in_a_cambodian_mrz_becomes_another_value_that_is_certain(
     lines: Lines, number: int
 ) -> None:
     for noisy in insertions(lines, number):
@@ -121,7 +121,7 @@ def test_no_insertion_in_a_cambodian_zone_becomes_another_value_that_is_certain(
 
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("lines", CAMBODIANS)
-def test_no_deletion_in_a_cambodian_zone_becomes_another_value_that_is_certain(
+def test_no_deletion_in_a_cambodian_mrz_becomes_another_value_that_is_certain(
     lines: Lines, number: int
 ) -> None:
     for noisy in deletions(lines, number):
@@ -133,7 +133,7 @@ def test_no_deletion_in_a_cambodian_zone_becomes_another_value_that_is_certain(
 
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("lines", CAMBODIANS)
-def test_no_substitution_in_a_cambodian_zone_becomes_another_value_that_is_certain(
+def test_no_substitution_in_a_cambodian_mrz_becomes_another_value_that_is_certain(
     lines: Lines, number: int
 ) -> None:
     for _, _, noisy in substitutions(lines, number):
@@ -156,10 +156,10 @@ def test_no_insertion_or_deletion_makes_a_value_of_another_issuer_wrong(lines: L
 
 
 @pytest.mark.parametrize("case", load_cases("mrz"))
-def test_zones_as_ocr_returns_them(case: dict[str, Any]) -> None:
+def test_mrzs_as_ocr_returns_them(case: dict[str, Any]) -> None:
     recovery = recover_td1(case["lines"])
     assert str(recovery.outcome) == case["outcome"]
-    assert (list(recovery.lines) if recovery.lines else None) == case.get("zone")
+    assert (list(recovery.lines) if recovery.lines else None) == case.get("mrz")
     assert set(case["certain"]) == recovery.certain & {"document_number", "date_of_birth", "date_of_expiry"}
     assert len(recovery.candidates) == case.get("candidates", 0)
     assert bool(recovery.repairs) == (recovery.outcome is RecoveryOutcome.REPAIRED) or recovery.lines is None
@@ -217,7 +217,7 @@ def test_without_the_issuers_rule_a_look_alike_in_a_number_is_ambiguous() -> Non
     assert SOK in recovery.candidates
 
 
-def test_misread_fillers_show_themselves_in_a_zone_whose_digits_agree() -> None:
+def test_misread_fillers_show_themselves_in_an_mrz_whose_digits_agree() -> None:
     recovery = recover_td1([*SOK[:2], "SOK<<SOVANK<K<<<<<<<<<<<<<<<<<"])
     assert recovery.outcome is RecoveryOutcome.AMBIGUOUS
     assert "SOK<<SOVAN".ljust(30, "<") in {lines[2] for lines in recovery.candidates}
@@ -231,7 +231,7 @@ def test_letters_in_a_cambodian_number_that_nothing_explains_are_not_valid() -> 
     )
 
 
-def test_a_cambodian_zone_without_a_sex_or_a_name_is_valid_only_without_the_name() -> None:
+def test_a_cambodian_mrz_without_a_sex_or_a_name_is_valid_only_without_the_name() -> None:
     no_name = recover_td1([*SOK[:2], "<" * 30])
     assert no_name.outcome is RecoveryOutcome.VALID
     for sex in "<XQ":
@@ -256,7 +256,7 @@ def test_two_misreadings_that_cancel_are_seen_by_their_kind() -> None:
     assert noisy.fields["document_number"] == whole.fields["document_number"] == "001234567"
 
 
-def test_a_zone_of_another_issuer_is_not_bent_to_the_expected_one() -> None:
+def test_an_mrz_of_another_issuer_is_not_bent_to_the_expected_one() -> None:
     for noisy in (UTOPIAN, (UTOPIAN[0], UTOPIAN[1].replace("7408", "74O8"), UTOPIAN[2])):
         recovery = recover_td1(noisy, CAMBODIA)
         assert recovery.lines == UTOPIAN
@@ -274,13 +274,13 @@ def test_a_missing_line_leaves_the_others_their_values() -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", [], [None, None, None], "KINGDOM OF CAMBODIA", "A" * 1_000_000])
-def test_where_no_zone_is_there_is_nothing(text: str | list[str | None] | None) -> None:
+def test_where_no_mrz_is_there_is_nothing(text: str | list[str | None] | None) -> None:
     recovery = recover_td1(text)
     assert (recovery.outcome, recovery.mrz, recovery.repairs) == (RecoveryOutcome.NOTHING, None, ())
     assert [note.code for note in recovery.notes] == [Code.MRZ_NO_ZONE]
 
 
-def test_a_verified_zone_with_faults_that_nothing_repairs_stands_as_it_is() -> None:
+def test_a_verified_mrz_with_faults_that_nothing_repairs_stands_as_it_is() -> None:
     lines = ["I<YTOD231458907<<<<<<<<<<<<<<<", "7408122F<<<<<<0YTX<<<<<<<<<<<6", UTOPIAN[2]]
     recovery = recover_td1(lines)
     assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.VALID, tuple(lines))
@@ -338,7 +338,7 @@ def test_lines_are_found_by_their_shape_among_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "zone",
+    "mrz",
     [
         ("70|(ក២ស1977596925<<<<<<<<<<<<<<<", "8202073F 30071 36KHM<<<<<", "ន0[<<$0'%#ស<<<<<<<<<"),
         ("7 0(កក/2557262744<<<<<<", "7603019ក2807122«<កក២<<<<<<<<<<<4", "NEANG<<SREYMEAS<<<<<ceeee"),
@@ -346,8 +346,8 @@ def test_lines_are_found_by_their_shape_among_others() -> None:
         ("IDKHM1 70” + ០ <<<<<<<<<4<<<<<4<", "9412194M3104190KHM<<<<<<<K<<<6", "TITH<<POV<<<<<<<<<<<<"),
     ],
 )
-def test_lines_that_an_engine_for_khmer_misread_are_found(zone: Lines) -> None:
-    assert find_mrz_lines(["ភិនភាគ: ប្រជ្រុយចំ ១ស.ម លើថ្ពាល់ឆ្វេង", "០៤.០៨.២០២០", *zone]) == (2, 3, 4)
+def test_lines_that_an_engine_for_khmer_misread_are_found(mrz: Lines) -> None:
+    assert find_mrz_lines(["ភិនភាគ: ប្រជ្រុយចំ ១ស.ម លើថ្ពាល់ឆ្វេង", "០៤.០៨.២០២០", *mrz]) == (2, 3, 4)
 
 
 def test_a_very_long_line_is_read_where_its_dates_are() -> None:
@@ -371,7 +371,7 @@ def test_the_words_of_an_outcome_are_those_of_its_rows() -> None:
     assert str(RecoveryOutcome.AMBIGUOUS) == "ambiguous"
 
 
-def test_signs_that_have_no_place_in_a_zone_leave_a_field_unread() -> None:
+def test_signs_that_have_no_place_in_an_mrz_leave_a_field_unread() -> None:
     """An upper line of another issuer with a sign in the number, in a long number, in the optional data."""
     for upper in (
         "I<UTOD23%458907<<<<<<<<<<<<<<<",
@@ -444,11 +444,11 @@ def test_a_filler_read_as_k_before_a_name_leaves_two_readings() -> None:
 def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_number_not_certain() -> None:
     """MRZ digits do not tell G from 6; other issuers may write either."""
     lines = ("I<UTOG231458904<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<9", UTOPIAN[2])
-    zones = [
+    mrzs = [
         recover_td1((lines[0][:14] + one + lines[0][15:], lines[1][:29] + other, lines[2]))
         for one, other in itertools.product("0123456789", repeat=2)
     ]
-    valid = [zone for zone in zones if zone.outcome is RecoveryOutcome.VALID]
+    valid = [mrz for mrz in mrzs if mrz.outcome is RecoveryOutcome.VALID]
     assert len(valid) == 1
     assert "document_number" not in valid[0].certain
     assert "date_of_birth" in valid[0].certain
@@ -459,11 +459,19 @@ def test_all_fillers_of_another_issuer_may_be_dropped() -> None:
     assert recover_td1([UTOPIAN[0][:14], *UTOPIAN[1:]]).fields["document_number"] is None
 
 
+def test_a_lost_filler_of_a_nationality_is_put_back() -> None:
+    noisy = ["NAME", GERMAN[0], "6408125<2010315D<", "<<<<<<<<<C<<<4", "MUSTERMANN<<ERIKA<PAULA<ANNKA<<"]
+    recovery = recover_td1(noisy)
+    assert recovery.fields["nationality"] == "D"
+    assert [len(line) for line in recovery.known or ()] == [30, 30, 30]
+    assert recovery.repairs
+
+
 def test_a_surplus_filler_in_a_line_of_another_issuer_is_dropped() -> None:
     assert recover_td1([UTOPIAN[0] + "<", *UTOPIAN[1:]]).lines == UTOPIAN
 
 
-def test_what_cannot_be_read_at_its_place_leaves_the_zone_open() -> None:
+def test_what_cannot_be_read_at_its_place_leaves_the_mrz_open() -> None:
     for middle in (SOK[1].replace("F", "%"), SOK[1].replace("9003", "9%%3")):
         recovery = recover_td1([SOK[0], middle, SOK[2]])
         assert recovery.outcome is RecoveryOutcome.PARTIAL

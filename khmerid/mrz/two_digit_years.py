@@ -1,4 +1,4 @@
-"""A date of the machine readable zone: YYMMDD, the century left to the reader (ICAO Doc 9303-3, 4.8).
+"""Dates of the MRZ: YYMMDD, the century left to the reader (ICAO Doc 9303-3, 4.8).
 
 No clause says which century; it is inferred from the latest day that can be meant, never from the clock.
 
@@ -50,7 +50,7 @@ def read_mrz_date(text: str | None, *, latest: dt.date) -> Reading[dt.date]:
 
 
 def is_day(six: str) -> bool:
-    """Tell whether these six characters are a day of the calendar in the twentieth or the next century."""
+    """Return whether these six characters are a day of the calendar in the twentieth or the next century."""
     month_and_day = six[2:]
     return (
         six[:2] in _YEARS
@@ -60,7 +60,7 @@ def is_day(six: str) -> bool:
 
 
 def is_date_of_birth(six: str) -> bool:
-    """Tell whether this is a day, or one with fillers for unknown parts (Doc 9303-3, 4.8)."""
+    """Return whether this is a day, or one with fillers for unknown parts (Doc 9303-3, 4.8)."""
     if is_day(six):
         return True
     year, month, day = six[:2], six[2:4], six[4:]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.mrz.dates import read_mrz_date
+from khmerid.mrz.two_digit_years import read_mrz_date
 from khmerid.notes import Code
 
 TODAY = dt.date(2026, 11, 22)
