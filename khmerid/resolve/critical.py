@@ -112,7 +112,7 @@ def resolve_expiry(
         return decode_date(sights, bounds, _with_later_days(latest, composite), issue=evidence.issue)
 
     found = choose(evidence, decode)
-    by_rule = expiries_of(issue.value) if issue.value is not None and issue.is_well_formed else ()
+    by_rule = expiries_of(issue.well_formed) if issue.well_formed else ()
     if evidence.settled is not None:
         return _with_rule(found, evidence.mrz, by_rule)
     if by_rule and found.value not in by_rule:
@@ -170,8 +170,8 @@ def resolve_issue(
     by_rule = issues_of(expiry.value)
     if printed.value in by_rule:
         value, assurance, notes = printed.value, Assurance.PROTECTED, printed.notes
-    elif printed.value is not None and printed.is_well_formed:
-        return conflicting(printed, (printed.value, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
+    elif printed.well_formed is not None:
+        return conflicting(printed, (printed.well_formed, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
     elif _is_misread_from(by_rule, issue, expiry.value):
         value, assurance, notes = by_rule[0], Assurance.PROTECTED, (Note(Code.RECOVERED),)
     else:

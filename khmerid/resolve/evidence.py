@@ -92,8 +92,8 @@ def _confirmed(printed: Reading[T]) -> Resolved[T]:
 
 def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
     """Return the different values of the well-formed readings, in their order."""
-    values = [reading.value for reading in readings if reading.value is not None and reading.is_well_formed]
-    return tuple(dict.fromkeys(values))
+    values = dict.fromkeys(reading.well_formed for reading in readings)
+    return tuple(value for value in values if value is not None)
 
 
 def sources_of(*present: bool) -> tuple[Source, ...]:
