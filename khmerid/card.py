@@ -32,7 +32,7 @@ from khmerid.recovery.recover import align_td1
 class Card:
     """Readings of the printed fields, and of the MRZ beside them.
 
-    ``besides`` are the cards of which this is the best of each, where there are several pictures or engines.
+    ``pictures`` are the cards of which this is the best of each, where there are several pictures or engines.
     """
 
     document_number: Reading[str]
@@ -47,12 +47,12 @@ class Card:
     date_of_expiry: Reading[dt.date]
     distinguishing_marks: Reading[DistinguishingMarks]
     mrz: CardMrz
-    besides: tuple["Card", ...] = ()
+    pictures: tuple["Card", ...] = ()
 
     @property
     def sightings(self) -> tuple["Card", ...]:
         """The cards as they were read, each text once: the evidence for this one."""
-        return self.besides or (self,)
+        return self.pictures or (self,)
 
     def __repr__(self) -> str:
         names = [field.name for field in attrs.fields(Card)[:-2]]
@@ -82,7 +82,7 @@ def merge_cards(cards: Sequence[Card]) -> Card:
     names = [field.name for field in attrs.fields(Card)[:-2]]
     best = {name: min((getattr(card, name) for card in cards), key=_status) for name in names}
     mrz = merge_card_mrz([card.mrz for card in cards])
-    return Card(**best, mrz=mrz, besides=tuple(cards))
+    return Card(**best, mrz=mrz, pictures=tuple(cards))
 
 
 def _status(reading: Reading[object]) -> Status:

@@ -3,6 +3,8 @@
 >>> from khmerid.notes import Code, Note
 >>> Reading("១៦៥", 165, (Note(Code.KHMER_DIGITS), Note(Code.UNIT_ASSUMED))).status
 <Status.REPAIRED: 1>
+>>> Reading("165", 165, (Note(Code.WESTERN_DIGITS),)).well_formed is None
+True
 >>> Reading("?", None, (Note(Code.UNREADABLE),)).status
 <Status.REJECTED: 3>
 
@@ -48,6 +50,11 @@ class Reading(Generic[T_co]):
     def is_well_formed(self) -> bool:
         """Whether the text has the exact form of its field, which only another text can put in doubt."""
         return not self.notes or self.status <= _REPAIRED
+
+    @property
+    def well_formed(self) -> T_co | None:
+        """The value of a text that is well formed, else ``None``."""
+        return self.value if self.is_well_formed else None
 
 
 _CLEAN: Final = Status.CLEAN

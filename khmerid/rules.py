@@ -1,8 +1,7 @@
 """The rules of the card: what every one has alike, and how its dates are bound together.
 
 Sub-decree 60 of 2007: issued from the age of fifteen on, valid for ten years from the day of issue. Cards
-with an MRZ have been issued since June 2012; they expire on the last day of the ten
-years.
+with an MRZ have been issued since June 2012; they expire on the last day of the ten years.
 
 >>> import datetime as dt
 >>> expiries_of(dt.date(2020, 1, 1)), issues_of(dt.date(2029, 12, 31))

@@ -73,13 +73,13 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
         Check(Rule.NAME_ZONES, name_line.outcome),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
-        *([Check(Rule.PICTURES, _compare_pictures(card.besides))] if card.besides else []),
+        *([Check(Rule.PICTURES, _compare_pictures(card.pictures))] if card.pictures else []),
     )
 
 
 def compare_values(printed: Reading[T], mrz: Reading[T]) -> Outcome:
     """Compare two readings of one value; undecided where either is not well formed."""
-    if printed.value is None or mrz.value is None or not (printed.is_well_formed and mrz.is_well_formed):
+    if printed.well_formed is None or mrz.well_formed is None:
         return Outcome.UNDECIDED
     return Outcome.AGREES if printed.value == mrz.value else Outcome.CONFLICTS
 
@@ -91,7 +91,7 @@ def compare_numbers(printed: Reading[str], mrz: CardMrz) -> Outcome:
     compared all the same if it is exact: then the card may be altered.
     """
     number = mrz.document_number
-    if printed.value is None or number.value is None or not printed.is_well_formed:
+    if printed.well_formed is None or number.value is None:
         return Outcome.UNDECIDED
     if printed.value == number.value:
         return Outcome.AGREES
@@ -139,33 +139,26 @@ def compare_issuer(head: str, nationality: str) -> Outcome:
 
 
 def _compare_validity(card: Card) -> Outcome:
-    issue = card.date_of_issue
-    if issue.value is None or not issue.is_well_formed:
+    issue = card.date_of_issue.well_formed
+    expiries = {card.date_of_expiry.well_formed, card.mrz.date_of_expiry.well_formed} - {None}
+    if issue is None or not expiries:
         return Outcome.UNDECIDED
-    allowed = expiries_of(issue.value)
-    readings = (card.date_of_expiry, card.mrz.date_of_expiry)
-    expiries = [reading.value for reading in readings if reading.value is not None and reading.is_well_formed]
-    if not expiries:
-        return Outcome.UNDECIDED
-    return Outcome.AGREES if all(expiry in allowed for expiry in expiries) else Outcome.CONFLICTS
+    return Outcome.AGREES if expiries.issubset(expiries_of(issue)) else Outcome.CONFLICTS
 
 
 def _compare_age(card: Card) -> Outcome:
-    issue, birth = card.date_of_issue, card.date_of_birth
-    if issue.value is None or birth.value is None or not issue.is_well_formed or not birth.is_well_formed:
+    issue, birth = card.date_of_issue.well_formed, card.date_of_birth.well_formed
+    if issue is None or birth is None:
         return Outcome.UNDECIDED
-    return Outcome.AGREES if birth.value <= latest_birth(issue.value) else Outcome.CONFLICTS
+    return Outcome.AGREES if birth <= latest_birth(issue) else Outcome.CONFLICTS
 
 
 def _compare_pictures(cards: tuple[Card, ...]) -> Outcome:
     """Compare the well-formed critical values of all readings of one card."""
     outcome = Outcome.UNDECIDED
     for name in ("document_number", "date_of_birth", "sex", "date_of_expiry"):
-        for readings in (
-            [getattr(card, name) for card in cards],
-            [getattr(card.mrz, name) for card in cards],
-        ):
-            values = [reading.value for reading in readings if reading.is_well_formed]
+        for sides in (cards, [card.mrz for card in cards]):
+            values = [reading.value for side in sides if (reading := getattr(side, name)).is_well_formed]
             if len(set(values)) > 1:
                 return Outcome.CONFLICTS
             if len(values) > 1:

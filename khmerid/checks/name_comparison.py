@@ -23,7 +23,7 @@ from typing import Final
 import attrs
 
 from khmerid.checks.name_sounds import Sound, khmer_sounds, latin_sounds
-from khmerid.misreading.aligner import Slot, first_row, next_row
+from khmerid.misreading.aligner import first_row, next_row
 from khmerid.notes import Code, Note
 
 #: The cost up to which a part is the same: one added consonant at most, as in ចរិយា CHAKRIYA. Higher, and
@@ -104,8 +104,8 @@ def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComp
 
 def _judge(*parts: tuple[float, float]) -> NameComparison:
     """Turn the cost and the similarity of each part into one comparison."""
-    cost = max(cost for cost, _ in parts)
-    similarity = min(similarity for _, similarity in parts)
+    costs, similarities = zip(*parts, strict=True)
+    cost, similarity = max(costs), min(similarities)
     code = Code.DIFFERS_FROM_LATIN
     if cost <= _ONE_LETTER and similarity > _ONE_LETTER_SIMILARITY:
         code = Code.MATCHES_LATIN if cost <= _SAME else Code.NEARLY_MATCHES_LATIN
@@ -116,22 +116,18 @@ def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
     """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
     latin_side = latin_sounds(latin)
     omissions = [sound.omission for sound in latin_side]
-    row = first_row(omissions)
-    for left in khmer_side:
-        row = next_row(row, _slot(left, latin_side), omissions)
-    worst = sum([sound.omission for sound in khmer_side] + omissions)
+    row, worst = first_row(omissions), sum(omissions)
+    for letters, is_vowel, omission in khmer_side:
+        costs = [
+            _substitution(letters, other, is_vowel)
+            if is_vowel == other_is_vowel
+            else omission + other_omission
+            for other, other_is_vowel, other_omission in latin_side
+        ]
+        row = next_row(row, (omission, costs, ()), omissions)
+        worst += omission
     # Added in another order, the same omissions may be more than their sum by the last bit.
     return row[-1], max(0.0, 1 - row[-1] / worst) if worst else 0.0
-
-
-def _slot(khmer: Sound, latin_side: list[Sound]) -> Slot:
-    """Return what a Khmer sound costs where it is left out, and in the place of each Latin one."""
-    letters, is_vowel, omission = khmer
-    costs = [
-        _substitution(letters, other, is_vowel) if is_vowel == other_is_vowel else omission + other_omission
-        for other, other_is_vowel, other_omission in latin_side
-    ]
-    return omission, costs, ()
 
 
 @functools.lru_cache(maxsize=4096)  # there are some hundreds of sounds

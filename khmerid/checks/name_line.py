@@ -14,14 +14,13 @@ that is known to be misread so, or one too many, says nothing.
 
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import attrs
 import regex
 
 from khmerid.misreading import SHIPPED, Misreadings
-from khmerid.misreading.aligner import Slot, Step, fill, trace
+from khmerid.misreading.aligner import Slot, fill, trace
 from khmerid.outcome import Outcome
 
 
@@ -139,7 +138,7 @@ def _has_more_letters(tail: str, for_fillers: str) -> bool:
 
 
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
-    """Lay a text along the start of a line; return the cost, a kind for each slot, and what follows."""
+    """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest."""
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     kinds_of = [[_kind(slot, read, for_fillers, misreadings) for read in line] for slot in expected]
     lost = [_lost(expected, number) for number in range(len(expected))]
@@ -152,23 +151,15 @@ def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, l
     rows = fill(slots, [[cost for cost, _ in row] for row in added])
     # What follows the name is fillers and their noise, so the line may go on at no cost.
     end = min(range(len(line) + 1), key=rows[-1].__getitem__)
-    steps = list(trace(rows, slots, end))
-
-    def kind_of(step: Step) -> int:
-        if step.move == "read":
-            return kinds_of[step.slot][step.place]
-        return lost[step.slot][1] if step.move == "lost" else added[step.slot + 1][step.place][1]
-
-    return rows[-1][end], _kinds(steps, [kind_of(step) for step in steps], len(expected)), line[end:]
-
-
-def _kinds(steps: Sequence[Step], kinds: Sequence[int], length: int) -> list[int]:
-    """Return the worst kind of each slot; an added character counts against the slot before it."""
-    worst = [_EXACT] * length
-    for step, kind in zip(steps, kinds, strict=True):
-        slot = max(step.slot, 0)
-        worst[slot] = max(worst[slot], kind)
-    return worst
+    worst = [_EXACT] * len(expected)
+    for move, slot, place in trace(rows, slots, end):
+        if move == "read":
+            kind = kinds_of[slot][place]
+        else:
+            kind = lost[slot][1] if move == "lost" else added[slot + 1][place][1]
+        # An added character counts against the slot before it.
+        worst[max(slot, 0)] = max(worst[max(slot, 0)], kind)
+    return rows[-1][end], worst, line[end:]
 
 
 def _kind(slot: str, read: str, for_fillers: str, misreadings: Misreadings) -> int:

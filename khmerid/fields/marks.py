@@ -63,34 +63,25 @@ def _marks_of(cleaned: str) -> tuple[DistinguishingMarks | None, Notes]:
     normal = to_normal_form(cleaned)
     notes: Notes = tuple(map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
     if as_printed := PRINTED.fullmatch(normal):
-        return _read_printed(as_printed), notes + _KHMER_DIGITS
+        noun, small, size, where = as_printed.group("noun", "small", "size", "where")
+        words, is_small = words_of_place(where), small is not None
+        marks = _describe(normal, NOUNS[noun], to_ascii_digits(size), words, is_small=is_small)
+        return marks, notes + _KHMER_DIGITS
     digits, digit_notes = _read_digits(normal)
     notes += digit_notes
     solid = _KEPT.sub("", digits)
     if not _KHMER_LETTER.search(solid) or any(note.status >= Status.REJECTED for note in notes):
         return None, (*notes, Note(Code.UNREADABLE))
-    words = align_words(solid)
-    if words is None:
+    aligned = align_words(solid)
+    if aligned is None:
         return DistinguishingMarks(text=normal), (*notes, Note(Code.MARK_WORD_UNKNOWN))
-    size, size_notes = _size(words, digits)
-    faults = sum(word.faults for word in words)
+    size, size_notes = _size(aligned, digits)
+    faults = sum(word.faults for word in aligned)
     changed = faults > 0 or _SIGN.search(digits) is not None
-    printed = _compose(words, size) if changed else to_khmer_digits(digits)
-    return _describe(words, size, printed), (*notes, *_doubts(words, digits, solid), *size_notes)
-
-
-def _read_printed(printed: re.Match[str]) -> DistinguishingMarks:
-    """Take a description that is exactly as printed at its words."""
-    place = words_of_place(printed["where"])
-    side = next((word.english for word in place if word.kind == "side"), None)
-    return DistinguishingMarks(
-        text=printed[0],
-        mark=NOUNS[printed["noun"]],
-        small=printed["small"] is not None,
-        size_cm=float(to_ascii_digits(printed["size"]).replace(",", ".")),
-        position=_position(place, side),
-        side=side,
-    )
+    text = _compose(aligned, size) if changed else to_khmer_digits(digits)
+    is_small = any(word.kind == "small" for word in aligned)
+    marks = _describe(text, aligned[0].english, size, aligned, is_small=is_small)
+    return marks, (*notes, *_doubts(aligned, digits, solid), *size_notes)
 
 
 def _read_digits(text: str) -> tuple[str, Notes]:
@@ -121,14 +112,15 @@ def _doubts(words: tuple[MarkWord, ...], digits: str, solid: str) -> list[Note]:
     return notes
 
 
-def _describe(words: tuple[MarkWord, ...], size: str, printed: str) -> DistinguishingMarks:
-    """Put the words into English."""
-    english = {word.kind: word.english for word in words}
-    side = english.get("side")
+def _describe(
+    text: str, mark: str, size: str, words: tuple[MarkWord, ...], *, is_small: bool
+) -> DistinguishingMarks:
+    """Put the words into English; ``size`` is in ASCII."""
+    side = next((word.english for word in words if word.kind == "side"), None)
     return DistinguishingMarks(
-        text=printed,
-        mark=english["noun"],
-        small="small" in english,
+        text=text,
+        mark=mark,
+        small=is_small,
         size_cm=float(size.replace(",", ".")) if size else None,
         position=_position(words, side),
         side=side,

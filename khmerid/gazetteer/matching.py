@@ -29,7 +29,7 @@ from khmerid.gazetteer.folding import (
     to_letters,
     word_starts,
 )
-from khmerid.gazetteer.index import PathSpelling, SearchedSpellings, SpellingIndex, khmer_index, latin_index
+from khmerid.gazetteer.index import PathSpelling, SpellingIndex, khmer_index, latin_index
 from khmerid.gazetteer.units import UnitPath
 from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
 
@@ -161,30 +161,27 @@ def _is_whole(text: str, start: int, path: UnitPath) -> bool:
 
 def _pool(text: str, starts: Iterable[int], index: SpellingIndex) -> list[_PathCandidate]:
     """Cost the nearest spellings for every place where the path may begin."""
-    keys = [index.partial, index.typed]
+    searched = [index.partial, index.typed]
     if not _TYPE_WORD.search(text):
-        keys.append(index.bare)
+        searched.append(index.bare)
     pool: list[_PathCandidate] = []
     best = math.inf
     for start in dict.fromkeys(starts):
         if text.startswith(VILLAGE_WORD, start):
             continue
         tail = ComparisonKey.of(text[start:])
-        found_here = [found for some in keys for found in _candidates(tail, start, some, best)]
+        cutoff = None if best == math.inf else int(best) + _SLACK
+        near = [
+            some.spellings[place]
+            for some in searched
+            for place in nearest(tail.shapes, some.shapes, _POOL, cutoff)
+        ]
+        found_here = [_PathCandidate(cost(tail, spelling.key), start, spelling) for spelling in near]
         pool += found_here
         best = min((best, *(found.cost for found in found_here)))
         if best <= _GOOD * len(tail.letters):
             break
     return pool
-
-
-def _candidates(
-    tail: ComparisonKey, start: int, keys: SearchedSpellings, best: float
-) -> Iterator[_PathCandidate]:
-    cutoff = None if best == math.inf else int(best) + _SLACK
-    for place in nearest(tail.shapes, keys.shapes, _POOL, cutoff):
-        spelling = keys.spellings[place]
-        yield _PathCandidate(cost(tail, spelling.key), start, spelling)
 
 
 def _decide(text: str, pool: Iterable[_PathCandidate]) -> PathMatch | None:

@@ -78,12 +78,13 @@ def find_place(text: str) -> FoundPlace:
         path = commune_of_village(_lost(text, match), path.district.code) or path
     before, village, parts = _read_before(text[: match.start].strip(), path)
     note = Note(_path_code(text, path, match))
+    rivals = (spelling.path for _, spelling in match.rivals)
     return FoundPlace(
         path=path,
         village=village,
         parts=parts,
         former=match.best.change,
-        candidates=() if note.code is Code.PATH_REPAIRED else _candidates(match),
+        candidates=() if note.code is Code.PATH_REPAIRED else (match.best.path, *rivals),
         notes=(note, *_former_notes(match.best), *before),
     )
 
@@ -153,10 +154,6 @@ def _lost(text: str, match: PathMatch) -> str:
     """Return what stands before a district: parts that were not read, a village, and a lost commune."""
     rest = read_address_numbers(text[: match.start]).rest
     return f"{rest} ឃុំ" if match.best.path.commune else rest
-
-
-def _candidates(match: PathMatch) -> tuple[UnitPath, ...]:
-    return (match.best.path, *(spelling.path for _, spelling in match.rivals))
 
 
 def _offered(match: PathMatch) -> UnitPath | None:

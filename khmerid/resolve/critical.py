@@ -19,7 +19,6 @@ from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import DEAREST
 from khmerid.misreading.sights import Sight, cost_of, see
 from khmerid.notes import Code, Note
-from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate, CostOfDay, costs_nothing, decode_date, decode_number
 from khmerid.resolve.evidence import FieldEvidence, gather, sources_of
@@ -56,18 +55,8 @@ _LONGEST_CELL: Final = 3
 
 def resolve_number(card: Card, misreadings: Misreadings) -> Resolved[str]:
     """Choose the number that all sights admit."""
-    latin, check = misreadings.printed_latin, card.mrz.document_number_check
-    evidence: FieldEvidence[str] = gather(
-        card,
-        "document_number",
-        check,
-        (
-            lambda one: see(latin, _PRINTED_NUMBER, _SUFFIX.sub("", one.document_number.cleaned)),
-            lambda mrz: see(
-                misreadings.mrz, _MRZ_NUMBER, mrz.document_number.cleaned, open_start=not mrz.head
-            ),
-        ),
-    )
+    sees = _see_printed_number, _see_mrz_number
+    evidence: FieldEvidence[str] = gather(card, "document_number", misreadings, sees)
     found = choose(evidence, decode_number)
     if found.assurance.is_sure and Source.VIZ not in found.sources and not card.mrz.head:
         notes = (*found.notes, Note(Code.HEAD_LOST))
@@ -75,23 +64,31 @@ def resolve_number(card: Card, misreadings: Misreadings) -> Resolved[str]:
     return found
 
 
-def gather_date(card: Card, field: str, check: Outcome, misreadings: Misreadings) -> FieldEvidence[dt.date]:
+def _see_printed_number(reading: Reading[str], misreadings: Misreadings) -> Sight | None:
+    return see(misreadings.printed_latin, _PRINTED_NUMBER, _SUFFIX.sub("", reading.cleaned))
+
+
+def _see_mrz_number(reading: Reading[str], misreadings: Misreadings, head: str) -> Sight | None:
+    return see(misreadings.mrz, _MRZ_NUMBER, reading.cleaned, open_start=not head)
+
+
+def gather_date(card: Card, field: str, misreadings: Misreadings) -> FieldEvidence[dt.date]:
     """Return what a card says of its birth or expiry; of the expiry, the printed issue tells too."""
-    khmer = misreadings.printed_khmer
-    evidence: FieldEvidence[dt.date] = gather(
-        card,
-        field,
-        check,
-        (
-            lambda one: see(khmer, _PRINTED_DATE, getattr(one, field).cleaned),
-            lambda mrz: see(misreadings.mrz, _MRZ_DATE, getattr(mrz, field).cleaned),
-        ),
-        print_may_be_doubtful=True,
-    )
-    issue = see(khmer, _PRINTED_DATE, card.date_of_issue.cleaned) if field == "date_of_expiry" else None
-    if issue is None:
+    sees = _see_printed_date, _see_mrz_date
+    evidence: FieldEvidence[dt.date] = gather(card, field, misreadings, sees, print_may_be_doubtful=True)
+    if field != "date_of_expiry" or evidence.settled is not None:
         return evidence
-    return attrs.evolve(evidence, issue=issue, sources=(*evidence.sources, Source.RULE))
+    issue = _see_printed_date(card.date_of_issue, misreadings)
+    sources = evidence.sources if issue is None else (*evidence.sources, Source.RULE)
+    return attrs.evolve(evidence, issue=issue, sources=sources)
+
+
+def _see_printed_date(reading: Reading[dt.date], misreadings: Misreadings) -> Sight | None:
+    return see(misreadings.printed_khmer, _PRINTED_DATE, reading.cleaned)
+
+
+def _see_mrz_date(reading: Reading[dt.date], misreadings: Misreadings, _head: str) -> Sight | None:
+    return see(misreadings.mrz, _MRZ_DATE, reading.cleaned)
 
 
 def resolve_expiry(
@@ -112,7 +109,7 @@ def resolve_expiry(
         return decode_date(sights, bounds, _with_later_days(latest, composite), issue=evidence.issue)
 
     found = choose(evidence, decode)
-    by_rule = expiries_of(issue.value) if issue.value is not None and issue.is_well_formed else ()
+    by_rule = expiries_of(issue.well_formed) if issue.well_formed else ()
     if evidence.settled is not None:
         return _with_rule(found, evidence.mrz, by_rule)
     if by_rule and found.value not in by_rule:
@@ -129,10 +126,15 @@ def _with_rule(
     """
     if mrz.value not in by_rule:
         return settled
-    if settled.value is not None:
-        return attrs.evolve(settled, sources=(*settled.sources, Source.RULE))
-    return attrs.evolve(
-        settled, value=mrz.value, assurance=Assurance.PROTECTED, sources=(Source.MRZ, Source.RULE)
+    value, assurance, sources = settled.value, settled.assurance, (*settled.sources, Source.RULE)
+    if value is None:
+        value, assurance, sources = mrz.value, Assurance.PROTECTED, (Source.MRZ, Source.RULE)
+    return Resolved(
+        value=value,
+        assurance=assurance,
+        sources=sources,
+        notes=settled.notes,
+        candidates=settled.candidates,
     )
 
 
@@ -162,17 +164,17 @@ def _with_later_days(latest: dt.date, composite: CostOfDay) -> CostOfDay:
 
 
 def resolve_issue(
-    printed: Reading[dt.date], issue: Sight | None, expiry: Resolved[dt.date]
+    printed: Reading[dt.date], expiry: Resolved[dt.date], misreadings: Misreadings
 ) -> Resolved[dt.date]:
-    """Choose the day of issue: printed, its sight beside it, and ten years and a day before a sure expiry."""
+    """Choose the day of issue: printed, and ten years and a day before a sure expiry."""
     if expiry.value is None or not expiry.assurance.is_sure:
         return as_read(printed)
     by_rule = issues_of(expiry.value)
     if printed.value in by_rule:
         value, assurance, notes = printed.value, Assurance.PROTECTED, printed.notes
-    elif printed.value is not None and printed.is_well_formed:
-        return conflicting(printed, (printed.value, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
-    elif _is_misread_from(by_rule, issue, expiry.value):
+    elif printed.well_formed is not None:
+        return conflicting(printed, (printed.well_formed, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
+    elif _is_misread_from(by_rule, _see_printed_date(printed, misreadings), expiry.value):
         value, assurance, notes = by_rule[0], Assurance.PROTECTED, (Note(Code.RECOVERED),)
     else:
         return Resolved(
@@ -195,11 +197,7 @@ def _is_misread_from(by_rule: tuple[dt.date, ...], issue: Sight | None, expiry: 
 
 def resolve_sex(card: Card, misreadings: Misreadings) -> Resolved[Sex]:
     """Choose the sex, of which no digit speaks; both sides have to bear it out."""
-    # The digit of a date beside the letter shows that the line was read cleanly there.
-    dates = (card.mrz.date_of_birth_check, card.mrz.date_of_expiry_check)
-    evidence: FieldEvidence[Sex] = gather(
-        card, "sex", Outcome.AGREES if Outcome.AGREES in dates else Outcome.UNDECIDED
-    )
+    evidence: FieldEvidence[Sex] = gather(card, "sex", misreadings)
     word, cell = evidence.printed.raw or "", evidence.mrz.raw or ""
     candidates: list[Candidate[Sex]] = []
     if evidence.settled is None:

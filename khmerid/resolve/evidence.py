@@ -12,15 +12,17 @@ import attrs
 
 from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
+from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import Sight, weighed
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.resolve.resolved import Assurance, Resolved, Source, conflicting
+from khmerid.resolve.resolved import Resolved, Source, confirmed, conflicting
 
 T = TypeVar("T")
-SeePrint = Callable[[Card], Sight | None]
-SeeMrz = Callable[[CardMrz], Sight | None]
+# The sight of a printed text; and that of a text in the MRZ, which knows the head of its line besides.
+SeePrint = Callable[[Reading[T], Misreadings], Sight | None]
+SeeMrz = Callable[[Reading[T], Misreadings, str], Sight | None]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -29,8 +31,8 @@ class FieldEvidence(Generic[T]):
 
     ``printed`` and ``mrz`` are the best readings of each side, ``clean`` the different values of all
     well-formed readings, of other pictures of the card too. ``check`` is what the MRZ's digit says of its
-    value. ``sights`` are the texts of both sides, ``issue`` is that of the printed issue where a rule leads
-    from it to this field. ``sources`` are where there was a text, ``characters`` how many there were to be
+    value. ``sights`` are the texts of both sides, ``issue`` is that of the printed issue, from which a rule
+    leads to an expiry. ``sources`` are where there was a text, ``characters`` how many there were to be
     read: none where no text tells anything of the value.
     """
 
@@ -48,8 +50,8 @@ class FieldEvidence(Generic[T]):
 def gather(
     card: Card,
     field: str,
-    check: Outcome,
-    sees: tuple[SeePrint, SeeMrz] | None = None,
+    misreadings: Misreadings,
+    sees: tuple[SeePrint[T], SeeMrz[T]] | None = None,
     *,
     print_may_be_doubtful: bool = False,
 ) -> FieldEvidence[T]:
@@ -59,35 +61,39 @@ def gather(
     ``print_may_be_doubtful`` says that a print need not be well formed to settle the field with an MRZ that
     agrees.
     """
-    printed, mrz = getattr(card, field), getattr(card.mrz, field)
-    clean = values_of_clean(
-        reading for one in card.sightings for reading in (getattr(one, field), getattr(one.mrz, field))
-    )
-    found: FieldEvidence[T] = FieldEvidence(printed=printed, mrz=mrz, clean=clean, check=check)
+    printed, mrz, check = getattr(card, field), getattr(card.mrz, field), _check_of(card.mrz, field)
+    sides = [side for one in card.sightings for side in (one, one.mrz)]
+    clean = values_of_clean([getattr(side, field) for side in sides])
+    settled: Resolved[T] | None = None
     if printed.value is not None and mrz.value is not None and mrz.is_well_formed:
         if printed.value != mrz.value and printed.is_well_formed:
-            candidates = printed.value, mrz.value
-            return attrs.evolve(
-                found, settled=conflicting(printed, candidates, Source.MRZ, Code.ZONES_CONFLICT)
-            )
-        if clean == (printed.value,) and (print_may_be_doubtful or printed.is_well_formed):
-            return attrs.evolve(found, settled=_confirmed(printed))
-    if sees is None:
-        return found
-    of_print = [sees[0](one) for one in card.sightings]
-    of_mrz = [sees[1](one.mrz) for one in card.sightings]
+            settled = conflicting(printed, (printed.value, mrz.value), Source.MRZ, Code.ZONES_CONFLICT)
+        elif clean == (printed.value,) and (print_may_be_doubtful or printed.is_well_formed):
+            settled = confirmed(printed.value, printed.notes)
+    if settled is not None or sees is None:
+        return FieldEvidence(printed=printed, mrz=mrz, clean=clean, check=check, settled=settled)
+    see_print, see_mrz = sees
+    of_print = [see_print(getattr(one, field), misreadings) for one in card.sightings]
+    of_mrz = [see_mrz(getattr(one.mrz, field), misreadings, one.mrz.head) for one in card.sightings]
     sights = tuple(weighed([*of_print, *of_mrz]))
-    return attrs.evolve(
-        found,
+    return FieldEvidence(
+        printed=printed,
+        mrz=mrz,
+        clean=clean,
+        check=check,
         sights=sights,
         sources=sources_of(any(of_print), any(of_mrz)),
         characters=sum(len(sight.text) for sight in sights),
     )
 
 
-def _confirmed(printed: Reading[T]) -> Resolved[T]:
-    sources = Source.VIZ, Source.MRZ
-    return Resolved(value=printed.value, assurance=Assurance.CONFIRMED, sources=sources, notes=printed.notes)
+def _check_of(mrz: CardMrz, field: str) -> Outcome:
+    """Return what the MRZ's check digit says; for the sex, that a date beside it was read cleanly or not."""
+    if field != "sex":
+        outcome: Outcome = getattr(mrz, f"{field}_check")
+        return outcome
+    beside = (mrz.date_of_birth_check, mrz.date_of_expiry_check)
+    return Outcome.AGREES if Outcome.AGREES in beside else Outcome.UNDECIDED
 
 
 def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:

@@ -8,7 +8,7 @@ from khmerid.checks.name_line import NameLineComparison
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read
+from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed
 
 
 def resolve_names(
@@ -56,10 +56,11 @@ def _resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved
 def _resolve_part(text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool) -> Resolved[str]:
     if not text:
         return absent(printed)
-    found = attrs.evolve(as_read(printed), value=text)
     if whole_agrees:
-        return attrs.evolve(found, assurance=Assurance.CONFIRMED, sources=(Source.VIZ, Source.MRZ))
+        return confirmed(text, printed.notes)
+    assurance, notes = Assurance.READ, printed.notes
     if outcome is Outcome.CONFLICTS:
-        notes = (*printed.notes, Note(Code.NAMES_CONFLICT))
-        return attrs.evolve(found, assurance=Assurance.DOUBTFUL, notes=notes)
-    return found
+        assurance, notes = Assurance.DOUBTFUL, (*notes, Note(Code.NAMES_CONFLICT))
+    elif not printed.is_well_formed:
+        assurance = Assurance.DOUBTFUL
+    return Resolved(value=text, assurance=assurance, sources=(Source.VIZ,), notes=notes)

@@ -2,7 +2,6 @@
 
 from typing import Final, TypeVar
 
-import attrs
 import regex
 
 from khmerid.fields.height import USUAL_CM
@@ -41,5 +40,7 @@ def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
 
 def resolve_place(reading: Reading[P]) -> Resolved[P]:
     """Return a place as read; one whose whole path the gazetteer bears out is protected by it."""
-    found = as_read(reading)
-    return attrs.evolve(found, assurance=Assurance.PROTECTED) if is_protected(reading) else found
+    if not is_protected(reading):
+        return as_read(reading)
+    assurance = Assurance.PROTECTED
+    return Resolved(value=reading.value, assurance=assurance, sources=(Source.VIZ,), notes=reading.notes)

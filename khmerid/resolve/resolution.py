@@ -55,10 +55,10 @@ def resolve(
     card: Card, name_line: NameLineComparison, *, latest_issue: dt.date, misreadings: Misreadings
 ) -> Resolution:
     """Choose each value from all the evidence, and say how sure it is."""
-    mrz, issue = card.mrz, card.date_of_issue
+    issue = card.date_of_issue
     number = resolve_number(card, misreadings)
-    of_expiry = gather_date(card, "date_of_expiry", mrz.date_of_expiry_check, misreadings)
-    of_birth = gather_date(card, "date_of_birth", mrz.date_of_birth_check, misreadings)
+    of_expiry = gather_date(card, "date_of_expiry", misreadings)
+    of_birth = gather_date(card, "date_of_birth", misreadings)
     expiry = resolve_expiry(of_expiry, issue, latest_issue=latest_issue)
     birth = resolve_birth(of_birth, expiry, latest_issue=latest_issue)
     composite = _cost_of_composite(card, number, birth, expiry, misreadings)
@@ -79,7 +79,7 @@ def resolve(
         height_cm=resolve_height(card.height_cm, misreadings),
         place_of_birth=resolve_place(card.place_of_birth),
         address=resolve_place(card.address),
-        date_of_issue=resolve_issue(issue, of_expiry.issue, expiry),
+        date_of_issue=resolve_issue(issue, expiry, misreadings),
         date_of_expiry=expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),
     )

@@ -79,6 +79,12 @@ def as_read(reading: Reading[T], source: Source = Source.VIZ) -> Resolved[T]:
     return Resolved(value=reading.value, assurance=assurance, sources=(source,), notes=reading.notes)
 
 
+def confirmed(value: T, notes: tuple[Note, ...]) -> Resolved[T]:
+    """Return a value in which print and MRZ agree."""
+    sources = Source.VIZ, Source.MRZ
+    return Resolved(value=value, assurance=Assurance.CONFIRMED, sources=sources, notes=notes)
+
+
 def absent(reading: Reading[T]) -> Resolved[T]:
     """Return that there is nothing usable, with what was noted of the text."""
     return Resolved(value=None, assurance=Assurance.ABSENT, notes=reading.notes)

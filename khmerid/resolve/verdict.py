@@ -79,7 +79,7 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: FieldEvidence[T]) -> Res
         found, code = attrs.evolve(found, value=first, candidates=ranked), Code.RIVAL_FITS_BETTER
     elif against:
         code = Code.CHECK_DIGIT_AGAINST
-    elif printed.value is not None and printed.is_well_formed and margin >= _READ_MARGIN:
+    elif printed.is_well_formed and margin >= _READ_MARGIN:
         return attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,))
     else:
         code = Code.RIVAL_NEAR
