@@ -1,21 +1,23 @@
 """Enumerations whose members have a name for programs and a sentence for people, in English and in Khmer."""
 
 import enum
-from typing import Self
+import functools
+import tomllib
+from importlib import resources
+from typing import Any, Self
 
 
 class Explained(enum.Enum):
-    """A member is declared as its name in JSON, its sentence in English and its sentence in Khmer.
+    """A member is declared as its name in JSON and its sentence; ``sentences.km.toml`` has the one in Khmer.
 
     >>> class Fruit(Explained):
-    ...     MANGO = "mango", "It is a mango.", "វាជាស្វាយ។"
+    ...     MANGO = "mango", "It is a mango."
     >>> str(Fruit.MANGO), Fruit.MANGO.sentence, Fruit("mango")
     ('mango', 'It is a mango.', <Fruit.MANGO: 'mango'>)
 
     """
 
     sentence: str
-    sentence_khmer: str
 
     def __new__(cls, name: str, *_: object) -> Self:
         """Make a member whose value is its name."""
@@ -23,10 +25,19 @@ class Explained(enum.Enum):
         member._value_ = name
         return member
 
-    # The defaults are for type checkers alone, to which ``Fruit("mango")`` looks like a call of this.
-    def __init__(self, _name: str, sentence: str = "", sentence_khmer: str = "") -> None:
+    # The default is for type checkers alone, to which ``Fruit("mango")`` looks like a call of this.
+    def __init__(self, _name: str, sentence: str = "") -> None:
         self.sentence = sentence
-        self.sentence_khmer = sentence_khmer
 
     def __str__(self) -> str:
         return str(self.value)
+
+    @property
+    def sentence_khmer(self) -> str:
+        """The sentence in Khmer."""
+        return str(_sentences_khmer()[type(self).__name__][self.value])
+
+
+@functools.cache
+def _sentences_khmer() -> dict[str, Any]:
+    return tomllib.loads(resources.files("khmerid").joinpath("sentences.km.toml").read_text("utf-8"))

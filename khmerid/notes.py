@@ -1,8 +1,7 @@
 """The catalogue of all that can be noted of a reading.
 
-A code is declared once: its name, the best status that a reading with this note can have, and one sentence;
-`khmer_sentences` has the sentence in Khmer. Programs branch on the code; a note's detail is for people, is
-never parsed, and never quotes the card.
+A code is declared once: its name, the best status that a reading with this note can have, and one sentence.
+Programs branch on the code; a note's detail is for people, is never parsed, and never quotes the card.
 
 >>> Code.NO_SUCH_DAY.status
 <Status.REJECTED: 3>
@@ -18,7 +17,6 @@ from typing import Final
 import attrs
 
 from khmerid.explained import Explained
-from khmerid.khmer_sentences import SENTENCES_KHMER
 
 
 class Status(enum.IntEnum):
@@ -181,7 +179,7 @@ class Code(Explained):
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."
 
     def __init__(self, name: str, status: Status = CLEAN, sentence: str = "") -> None:
-        super().__init__(name, sentence, SENTENCES_KHMER[name])
+        super().__init__(name, sentence)
         self.status = status
 
 

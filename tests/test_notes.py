@@ -1,9 +1,12 @@
 import re
+import tomllib
+
+from support.paths import ROOT
 
 from khmerid.checks.crosscheck import Rule
 from khmerid.explained import Explained
-from khmerid.khmer_sentences import SENTENCES_KHMER
 from khmerid.notes import Code, Status
+from khmerid.report.reasons import Reason
 
 
 def test_a_status_is_printed_as_a_word() -> None:
@@ -26,13 +29,16 @@ def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
     assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}
 
 
-def test_every_code_and_rule_has_its_khmer_sentence_in_the_same_place() -> None:
-    assert [str(entry) for entry in (*Code, *Rule)] == list(SENTENCES_KHMER)
+def test_the_khmer_sentences_are_those_of_codes_rules_and_reasons_in_their_order() -> None:
+    sentences = tomllib.loads((ROOT / "khmerid" / "sentences.km.toml").read_text("utf-8"))
+    assert {section: list(names) for section, names in sentences.items()} == {
+        kind.__name__: [str(entry) for entry in kind] for kind in (Code, Rule, Reason)
+    }
 
 
 def test_two_members_with_the_same_sentence_stay_two() -> None:
     class Fruit(Explained):
-        MANGO = "mango", "It is sweet.", "វាផ្អែម។"
-        PAPAYA = "papaya", "It is sweet.", "វាផ្អែម។"
+        MANGO = "mango", "It is sweet."
+        PAPAYA = "papaya", "It is sweet."
 
     assert [str(fruit) for fruit in Fruit] == ["mango", "papaya"]

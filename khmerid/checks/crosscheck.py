@@ -14,7 +14,6 @@ from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.explained import Explained
-from khmerid.khmer_sentences import SENTENCES_KHMER
 from khmerid.mrz.codes import STATES
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
@@ -38,9 +37,6 @@ class Rule(Explained):
     TEN_YEARS = "validity.ten_years", "The card expires ten years less a day after its issue."
     FIFTEEN_YEARS = "age.fifteen_at_issue", "The holder was fifteen or older on the day of issue."
     PICTURES = "pictures.agree", "The readings of several pictures or engines are of one card."
-
-    def __init__(self, name: str, sentence: str = "") -> None:
-        super().__init__(name, sentence, SENTENCES_KHMER[name])
 
 
 @attrs.frozen
