@@ -17,7 +17,7 @@ from khmerid.adapters.response import at, items_of, text_of, to_box, to_confiden
 from khmerid.raw_card import Line
 
 NAME: Final = "neutral lines"
-_KEYS_OF_ENGINES: Final = ("bbox", "det_confidence", "line_number", "boxes", "txt")
+_KEYS_OF_ENGINES: Final = frozenset({"bbox", "det_confidence", "line_number", "boxes", "txt"})
 
 
 def recognises(response: object) -> bool:
@@ -30,7 +30,7 @@ def recognises(response: object) -> bool:
 
 def _is_line(line: object) -> bool:
     if isinstance(line, Mapping):
-        return "text" in line and not any(key in line for key in _KEYS_OF_ENGINES)
+        return "text" in line and _KEYS_OF_ENGINES.isdisjoint(line)
     return isinstance(line, Line) or (isinstance(line, str) and not easyocr.is_json_line(line))
 
 

@@ -115,6 +115,8 @@ def _judge(*parts: tuple[float, float]) -> NameComparison:
 def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
     """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
     latin_side = latin_sounds(latin)
+    if 0 < len(latin_side) == len(khmer_side) and all(map(_sounds_alike, khmer_side, latin_side)):
+        return 0.0, 1.0  # as most names that agree: they need no alignment
     omissions = [sound.omission for sound in latin_side]
     row, worst = first_row(omissions), sum(omissions)
     for letters, is_vowel, omission in khmer_side:
@@ -128,6 +130,11 @@ def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
         worst += omission
     # Added in another order, the same omissions may be more than their sum by the last bit.
     return row[-1], max(0.0, 1 - row[-1] / worst) if worst else 0.0
+
+
+def _sounds_alike(one: Sound, other: Sound) -> bool:
+    letters, is_vowel, _ = one
+    return is_vowel == other[1] and _substitution(letters, other[0], is_vowel) == 0
 
 
 @functools.lru_cache(maxsize=4096)  # there are some hundreds of sounds

@@ -20,7 +20,7 @@ import inspect
 import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from khmerid.errors import UnexpectedResponseError
 from khmerid.huawei import wire
@@ -116,8 +116,8 @@ def read_result(result: Mapping[str, object]) -> RawCard:
     Pictures and the place of the portrait are left where they are.
     """
     findings: list[Finding] = []
-    texts = {ours: _text(result.get(theirs), ours, findings) for theirs, ours in wire.TEXTS.items()}
-    lines = [_text(result.get(theirs), ours, findings) for theirs, ours in wire.MRZ.items()]
+    texts = _texts(result, wire.TEXTS, findings)
+    lines = _texts(result, wire.MRZ, findings).values()
     confidences = _confidences(result.get(wire.CONFIDENCE), findings)
     image = _image(result, findings)
     return RawCard(
@@ -185,11 +185,15 @@ def _attributes(of: object, names: Iterable[str]) -> dict[str, object]:
     return {name: getattr(of, name, None) for name in names}
 
 
-def _text(value: object, where: str, findings: list[Finding]) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    findings.append(Finding(where, Note(Code.NOT_TEXT, _kind(value))))
-    return None
+def _texts(
+    result: Mapping[str, object], names: Mapping[str, str], findings: list[Finding]
+) -> dict[str, str | None]:
+    texts: dict[str, Any] = {ours: result.get(theirs) for theirs, ours in names.items()}
+    for ours, value in texts.items():
+        if value is not None and not isinstance(value, str):
+            findings.append(Finding(ours, Note(Code.NOT_TEXT, _kind(value))))
+            texts[ours] = None
+    return texts
 
 
 def _confidences(sent: object, findings: list[Finding]) -> dict[str, float]:

@@ -46,10 +46,19 @@ def first_row(added: Sequence[float]) -> list[float]:
 def next_row(above: Sequence[float], slot: Slot, added: Sequence[float]) -> list[float]:
     """Return the least cost up to each place of the text, one slot further."""
     lost, read, two = slot
-    row = [above[0] + lost]
-    for place, cost in enumerate(read):
-        best = min(above[place] + cost, above[place + 1] + lost, row[place] + added[place])
-        row.append(min(best, above[place - 1] + two[place - 1]) if two and place else best)
+    before, here = above[0], above[0] + lost
+    row = [here]
+    for place, (cost, over, extra) in enumerate(zip(read, above[1:], added, strict=False)):
+        # Comparisons take a third of the time of `min`, and nothing takes longer in a clean card's names.
+        best = before + cost
+        if over + lost < best:  # noqa: PLR1730
+            best = over + lost
+        if here + extra < best:  # noqa: PLR1730
+            best = here + extra
+        if two and place and above[place - 1] + two[place - 1] < best:
+            best = above[place - 1] + two[place - 1]
+        row.append(best)
+        before, here = over, best
     return row
 
 

@@ -62,8 +62,10 @@ def gather(
     agrees.
     """
     printed, mrz, check = getattr(card, field), getattr(card.mrz, field), _check_of(card.mrz, field)
-    sides = [side for one in card.sightings for side in (one, one.mrz)]
-    clean = values_of_clean([getattr(side, field) for side in sides])
+    readings = [printed, mrz]  # by far the most cards have one picture
+    if card.pictures:
+        readings = [getattr(side, field) for one in card.pictures for side in (one, one.mrz)]
+    clean = values_of_clean(readings)
     settled: Resolved[T] | None = None
     if printed.value is not None and mrz.value is not None and mrz.is_well_formed:
         if printed.value != mrz.value and printed.is_well_formed:
@@ -98,7 +100,7 @@ def _check_of(mrz: CardMrz, field: str) -> Outcome:
 
 def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
     """Return the different values of the well-formed readings, in their order."""
-    values = [reading.value for reading in readings if reading.value is not None and reading.is_well_formed]
+    values = [value for reading in readings if (value := reading.well_formed) is not None]
     return tuple(dict.fromkeys(values))
 
 
