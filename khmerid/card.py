@@ -4,7 +4,6 @@ The ``repr`` says only how each field was read, because it ends up in logs.
 
 >>> read_card(RawCard(sex="ស្រី"), latest_issue=dt.date(2020, 6, 1)).sex.value
 <Sex.F: 'F'>
-
 """
 
 import datetime as dt

@@ -11,13 +11,12 @@ the resolve step decides what it can have been misread from.
 >>> mrz = read_card_mrz(align_td1(lines, CAMBODIA), latest_issue=dt.date(2020, 6, 1))
 >>> mrz.date_of_birth.value, mrz.sex.value, mrz.composite
 (datetime.date(1990, 3, 15), <Sex.F: 'F'>, <Outcome.AGREES: 'agrees'>)
-
 """
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 import attrs
 import regex
@@ -34,11 +33,12 @@ from khmerid.recovery.alignment import BIRTH, EXPIRY, NATIONALITY, NUMBER, SEX, 
 from khmerid.rules import HEAD, LATEST_DATE, issues_of, latest_birth
 from khmerid.text.cleaning import clean
 
+T = TypeVar("T")
+
 _ALPHABET: Final = frozenset(VALUES)
 _NUMERALS: Final = re.compile(r"[0-9]+")
 _NUMBER_LENGTH: Final = NUMBER.stop - NUMBER.start
 _DATE_LENGTH: Final = BIRTH.stop - BIRTH.start
-_OF_MIDDLE: Final = (BIRTH, SEX, EXPIRY, NATIONALITY, slice(NATIONALITY.stop, None))
 _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 #: Letters of ``IDKHM`` in their places that are enough of it: most of them. Fewer, and a number of another
 #: card is read at a place that is not certain; more, and a number beside a damaged head is looked for anew.
@@ -167,29 +167,17 @@ def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
 
 def merge_card_mrz(readings: Sequence[CardMrz]) -> CardMrz:
     """Return the MRZ that was read best, with each element that another reading has better."""
-    number = min(readings, key=lambda mrz: mrz.document_number.status)
-    birth = min(readings, key=lambda mrz: mrz.date_of_birth.status)
-    expiry = min(readings, key=lambda mrz: mrz.date_of_expiry.status)
-    sex = min(readings, key=lambda mrz: mrz.sex.status)
-    name = min(readings, key=lambda mrz: mrz.surname.status)
-    return attrs.evolve(
-        min(readings, key=_worst_status),
-        document_number=number.document_number,
-        document_number_check=number.document_number_check,
-        date_of_birth=birth.date_of_birth,
-        date_of_birth_check=birth.date_of_birth_check,
-        date_of_expiry=expiry.date_of_expiry,
-        date_of_expiry_check=expiry.date_of_expiry_check,
-        sex=sex.sex,
-        surname=name.surname,
-        given_names=name.given_names,
-        name_line=name.name_line,
-    )
+    best: dict[str, Any] = {}
+    for first, *others in _READ_TOGETHER:
+        mrz = min(readings, key=lambda one, name=first: _status(one, name))  # type: ignore[misc]  # a default
+        best |= {name: getattr(mrz, name) for name in (first, *others)}
+    whole = min(readings, key=lambda one: max(_status(one, first) for first, *_ in _READ_TOGETHER))
+    return attrs.evolve(whole, **best)
 
 
-def _worst_status(mrz: CardMrz) -> Status:
-    readings = (mrz.document_number, mrz.date_of_birth, mrz.date_of_expiry, mrz.sex, mrz.surname)
-    return max(reading.status for reading in readings)
+def _status(mrz: CardMrz, name: str) -> Status:
+    reading: Reading[object] = getattr(mrz, name)
+    return reading.status
 
 
 def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Outcome:
@@ -214,22 +202,21 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
 
 
 def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], Outcome]:
-    if not text:
-        return Reading(text, None, _MISSING, text), Outcome.UNDECIDED
-    if len(text) != _NUMBER_LENGTH or not _NUMERALS.fullmatch(text[:-1]):
-        return Reading(text, None, _UNREADABLE, clean(text)[0]), Outcome.UNDECIDED
-    notes, outcome = _check(text)
-    return Reading(text, text[:-1], head_notes + notes, clean(text)[0]), outcome
+    return _read(text, _NUMBER_LENGTH, lambda numerals: Reading(numerals, numerals, head_notes))
 
 
 def _date(text: str, latest: dt.date) -> tuple[Reading[dt.date], Outcome]:
+    return _read(text, _DATE_LENGTH, lambda numerals: read_mrz_date(numerals, latest=latest))
+
+
+def _read(text: str, length: int, read: Callable[[str], Reading[T]]) -> tuple[Reading[T], Outcome]:
+    """Return the reading of numerals with their check digit, and what that digit says."""
     if not text:
         return Reading(text, None, _MISSING, text), Outcome.UNDECIDED
-    if len(text) != _DATE_LENGTH or not _NUMERALS.fullmatch(text[:-1]):
+    if len(text) != length or not _NUMERALS.fullmatch(text[:-1]):
         return Reading(text, None, _UNREADABLE, clean(text)[0]), Outcome.UNDECIDED
-    notes, outcome = _check(text)
-    date = read_mrz_date(text[:-1], latest=latest)
-    return Reading(text, date.value, date.notes + notes, clean(text)[0]), outcome
+    found, (notes, outcome) = read(text[:-1]), _check(text)
+    return Reading(text, found.value, found.notes + notes, clean(text)[0]), outcome
 
 
 def _check(text: str) -> tuple[tuple[Note, ...], Outcome]:
@@ -252,6 +239,14 @@ def _sex(text: str) -> Reading[Sex]:
     return Reading(text, None, _UNREADABLE if text else _MISSING)
 
 
+# What stands or falls together where several readings are merged; the first is how well it was read.
+_READ_TOGETHER: Final = (
+    ("document_number", "document_number_check"),
+    ("date_of_birth", "date_of_birth_check"),
+    ("date_of_expiry", "date_of_expiry_check"),
+    ("sex",),
+    ("surname", "given_names", "name_line"),
+)
 _MISSING: Final = (Note(Code.MISSING),)
 _UNREADABLE: Final = (Note(Code.UNREADABLE),)
 _HEAD_LOST: Final = (Note(Code.HEAD_LOST),)

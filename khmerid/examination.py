@@ -4,7 +4,6 @@
 >>> report = examine({"id_number": "010203040"}, today=dt.date(2020, 6, 1))
 >>> str(report.decision), str(report.document_number.assurance)
 ('review', 'read')
-
 """
 
 import datetime as dt
@@ -53,7 +52,6 @@ def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy =
     >>> readings = [{"id_number": "010203040"}, {"id_number": "010203046"}]
     >>> str(examine_all(readings, today=dt.date(2020, 6, 1)).document_number.assurance)
     'doubtful'
-
     """
     if not responses:
         message = "no response to examine"

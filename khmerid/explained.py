@@ -1,4 +1,4 @@
-"""Enumerations whose members have a name for programs and a sentence for people, in English and in Khmer."""
+"""Enumerations that print as JSON has them, and those that have a sentence for people besides."""
 
 import enum
 import functools
@@ -7,14 +7,26 @@ from importlib import resources
 from typing import Any, Self
 
 
-class Explained(enum.Enum):
+class Word(enum.Enum):
+    """A member prints as its value, which is a word and its name in JSON.
+
+    >>> class Fruit(Word):
+    ...     MANGO = "mango"
+    >>> str(Fruit.MANGO), Fruit("mango")
+    ('mango', <Fruit.MANGO: 'mango'>)
+    """
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Explained(Word):
     """A member is declared as its name in JSON and its sentence; ``sentences.km.toml`` has the one in Khmer.
 
     >>> class Fruit(Explained):
     ...     MANGO = "mango", "It is a mango."
     >>> str(Fruit.MANGO), Fruit.MANGO.sentence, Fruit("mango")
     ('mango', 'It is a mango.', <Fruit.MANGO: 'mango'>)
-
     """
 
     sentence: str
@@ -28,9 +40,6 @@ class Explained(enum.Enum):
     # The default is for type checkers alone, to which ``Fruit("mango")`` looks like a call of this.
     def __init__(self, _name: str, sentence: str = "") -> None:
         self.sentence = sentence
-
-    def __str__(self) -> str:
-        return str(self.value)
 
     @property
     def sentence_khmer(self) -> str:

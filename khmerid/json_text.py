@@ -5,7 +5,6 @@ r"""JSON as a service sends it: with or without a byte order mark, whole or cut 
 >>> parse_json("<html><body>502 Bad Gateway</body></html>")
 Traceback (most recent call last):
 khmerid.errors.UnexpectedResponseError: the response is HTML or XML, not JSON
-
 """
 
 import json

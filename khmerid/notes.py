@@ -7,7 +7,6 @@ Programs branch on the code; a note's detail is for people, is never parsed, and
 <Status.REJECTED: 3>
 >>> Code("no_such_day"), Code.NO_SUCH_DAY.sentence
 (<Code.NO_SUCH_DAY: 'no_such_day'>, 'The calendar has no such day.')
-
 """
 
 import enum

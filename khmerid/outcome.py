@@ -2,19 +2,15 @@
 
 >>> str(Outcome.COMPATIBLE)
 'compatible'
-
 """
 
-import enum
+from khmerid.explained import Word
 
 
-class Outcome(enum.Enum):
+class Outcome(Word):
     """The outcome of a check; "not compared" is never "wrong"."""
 
     AGREES = "agrees"
     COMPATIBLE = "compatible"  # one side says less than the other and nothing against it
     CONFLICTS = "conflicts"
     UNDECIDED = "undecided"  # a side is not there, or not readable
-
-    def __str__(self) -> str:
-        return self.value

@@ -6,7 +6,6 @@ The ``repr`` of a card, and of a line, says only what is there, because it ends 
 RawCard(document_number, mrz[1])
 >>> Line("SOK KUMRU", 0.9193)
 Line(9 characters, page 0)
-
 """
 
 from collections.abc import Mapping, Sequence

@@ -7,7 +7,6 @@
 True
 >>> Reading("?", None, (Note(Code.UNREADABLE),)).status
 <Status.REJECTED: 3>
-
 """
 
 from typing import Final, Generic, TypeVar

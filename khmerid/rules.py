@@ -6,7 +6,6 @@ with an MRZ have been issued since June 2012; they expire on the last day of the
 >>> import datetime as dt
 >>> expiries_of(dt.date(2020, 1, 1)), issues_of(dt.date(2029, 12, 31))
 ((datetime.date(2029, 12, 31),), (datetime.date(2020, 1, 1),))
-
 """
 
 import datetime as dt

@@ -6,7 +6,6 @@ RawCard(document_number)
 RawCard(document_number)
 >>> adapt("IDKHM0123456784<<<<<<<<<<<<<<<")
 RawCard(mrz[1])
-
 """
 
 from khmerid.adapters.dispatch import adapt, to_lines

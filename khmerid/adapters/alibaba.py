@@ -5,7 +5,6 @@ Source: Alibaba Cloud OCR API, RecognizeGeneral and RecognizeAdvanced.
 
 >>> to_lines({"Data": '{"prism_wordsInfo": [{"word": "SOK", "prob": 91}]}'})[0].confidence
 0.91
-
 """
 
 from typing import Any, Final

@@ -8,7 +8,6 @@ Source: Document Intelligence REST reference 2024-11-30, Analyze Document; Compu
 [Line(3 characters, page 0)]
 >>> to_lines({"analyzeResult": {"readResults": [{"lines": [{"text": "SOK"}]}]}})
 [Line(3 characters, page 0)]
-
 """
 
 import bisect

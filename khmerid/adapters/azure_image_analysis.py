@@ -5,7 +5,6 @@ Source: Azure AI Vision REST reference, Image Analysis 2023-10-01.
 
 >>> to_lines({"readResult": {"blocks": [{"lines": [{"text": "SOK", "words": [{"confidence": 0.93}]}]}]}})
 [Line(3 characters, page 0)]
-
 """
 
 from typing import Final

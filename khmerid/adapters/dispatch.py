@@ -8,7 +8,6 @@ khmerid.errors.UnexpectedResponseError: unknown response shape: dict; expected o
 Huawei Cambodian ID card, Huawei general text, Google Vision, Google Document AI, Azure Image Analysis, \
 Azure Document Intelligence, AWS Textract, Tencent general, Alibaba general, PaddleOCR, EasyOCR, RapidOCR, \
 Tesseract, docTR, Surya, kiri-ocr, netra-ocr, neutral lines
-
 """
 
 from collections.abc import Callable, Mapping

@@ -6,7 +6,6 @@ Source: docTR documentation, "Document structure".
 >>> word = {"value": "SOK", "confidence": 0.93}
 >>> to_lines({"pages": [{"blocks": [{"lines": [{"words": [word, word]}]}]}]})
 [Line(7 characters, page 0)]
-
 """
 
 from typing import Final

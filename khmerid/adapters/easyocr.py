@@ -10,7 +10,6 @@ Source: EasyOCR documentation, readtext.
 [Line(9 characters, page 0)]
 >>> to_lines([{"boxes": box, "text": "SOK KUMRU", "confident": 0.9193}])[0].confidence
 0.9193
-
 """
 
 from collections.abc import Mapping

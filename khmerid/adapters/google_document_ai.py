@@ -6,7 +6,6 @@ Source: Document AI API, REST reference, Document.
 >>> layout = {"textAnchor": {"textSegments": [{"endIndex": "10"}]}, "confidence": 0.9193}
 >>> to_lines({"text": "SOK KUMRU\n", "pages": [{"lines": [{"layout": layout}]}]})
 [Line(9 characters, page 0)]
-
 """
 
 from typing import Final

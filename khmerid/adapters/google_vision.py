@@ -8,7 +8,6 @@ Source: Cloud Vision API, REST reference, TextAnnotation.
 >>> page = {"blocks": [{"paragraphs": [{"words": [{"symbols": [symbol]}, {"symbols": [symbol]}]}]}]}
 >>> [line.text for line in to_lines({"responses": [{"fullTextAnnotation": {"pages": [page]}}]})]
 ['A', 'A']
-
 """
 
 from collections.abc import Iterator, Sequence

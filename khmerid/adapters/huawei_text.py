@@ -4,7 +4,6 @@ Source: Huawei Cloud OCR API Reference, "General Text OCR" (RecognizeGeneralText
 
 >>> to_lines({"result": {"words_block_list": [{"words": "SOK KUMRU", "confidence": 0.9193}]}})[0].confidence
 0.9193
-
 """
 
 from typing import Final

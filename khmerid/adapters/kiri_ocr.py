@@ -5,7 +5,6 @@ Source: README of kiri-ocr 0.2.15.
 >>> line = {"text": "SOK KUMRU", "box": [331, 150, 155, 20], "confidence": 0.9193, "det_confidence": 1.0}
 >>> to_lines([line])[0].box[2]
 (486.0, 170.0)
-
 """
 
 from typing import Final

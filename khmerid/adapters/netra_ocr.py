@@ -5,7 +5,6 @@ Source: README of netra-ocr 1.1.
 
 >>> to_lines({"lines": [{"text": "SOK KUMRU", "bbox": [331, 150, 486, 170]}]})
 [Line(9 characters, page 0)]
-
 """
 
 from typing import Final

@@ -6,7 +6,6 @@ Confidence and box are optional; a list of lines or of texts, and one text with 
 [Line(9 characters, page 0)]
 >>> len(to_lines("012345678\nSOK KUMRU"))
 2
-
 """
 
 from collections.abc import Mapping

@@ -9,7 +9,6 @@ Source: PaddleOCR documentation, "General OCR Pipeline" (3.x) and "Quick Start" 
 [Line(9 characters, page 0)]
 >>> to_lines({"res": {"rec_texts": ["SOK KUMRU"], "rec_scores": [0.9193]}})
 [Line(9 characters, page 0)]
-
 """
 
 from typing import Final

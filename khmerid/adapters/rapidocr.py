@@ -9,7 +9,6 @@ Source: RapidOCR documentation, "Output".
 [Line(9 characters, page 0)]
 >>> to_lines(([[box, "SOK KUMRU", 0.9193]], [0.1, 0.2, 0.3]))
 [Line(9 characters, page 0)]
-
 """
 
 from collections.abc import Mapping

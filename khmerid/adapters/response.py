@@ -8,7 +8,6 @@ Line(9 characters, page 0)
 >>> line_of({"txt": 7}, "txt")
 Traceback (most recent call last):
 khmerid.errors.UnexpectedResponseError: txt: text was expected, got int
-
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -8,7 +8,6 @@ Source: README of Surya 0.17 and 0.22, "Usage".
 [Line(9 characters, page 0)]
 >>> to_lines({"blocks": [{"html": "<p>SOK&lt;&lt;KUMRU</p>", "bbox": [42, 593, 688, 619]}]})
 [Line(10 characters, page 0)]
-
 """
 
 import html

@@ -5,7 +5,6 @@ Source: Tencent Cloud OCR API, GeneralBasicOCR and GeneralAccurateOCR.
 
 >>> to_lines({"Response": {"TextDetections": [{"DetectedText": "SOK", "Confidence": 91}]}})[0].confidence
 0.91
-
 """
 
 from typing import Final

@@ -8,7 +8,6 @@ Source: Tesseract manual, "tsv" output; pytesseract, image_to_data.
 >>> tsv = "\n".join([head, "5 1 1 3 1 1 331 150 54 20 93.1 SOK", "5 1 1 3 1 2 395 150 91 20 91.9 KUMRU"])
 >>> [line.confidence for line in to_lines(tsv.replace(" ", "\t"))]
 [0.919]
-
 """
 
 import math

@@ -6,7 +6,6 @@ Source: Amazon Textract API reference, Block.
 
 >>> to_lines({"Blocks": [{"BlockType": "LINE", "Text": "SOK", "Confidence": 91.93}]})[0].confidence
 0.9193
-
 """
 
 from typing import Final

@@ -5,7 +5,6 @@
 >>> row = read_mrz_row(1, b'{"id": "a", "lines": ["", "", ""]}', None, strict=True)
 >>> row["id"], row["outcome"], row["lines"], row["checks"]["composite"]
 ('a', 'nothing', None, 'undecided')
-
 """
 
 import datetime as dt

@@ -66,7 +66,6 @@ def to_visible(text: str) -> str:
 
     >>> to_visible("សុខ\x1b[31m\u202e")
     'សុខ<U+001B>[31m<U+202E>'
-
     """
     return "".join(
         f"<U+{ord(character):04X}>" if unicodedata.category(character) in _UNSEEN else character

@@ -19,7 +19,6 @@ def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int)
 
     >>> list(in_order(divmod, [(7, 2), (9, 4)], jobs=1))
     [(3, 1), (2, 1)]
-
     """
     if jobs == 1:
         yield from itertools.starmap(work, rows)

@@ -14,7 +14,6 @@ holds them against the pairs of the gazetteer and against names as OCR reads the
 ('nearly_matches_latin', 'order_differs_from_latin')
 >>> str(compare_names("ចាន់ ធារី", "SOK SOPHEA").code), compare_names("", "SOK SOPHEA").code
 ('differs_from_latin', None)
-
 """
 
 import functools

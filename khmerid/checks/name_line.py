@@ -11,7 +11,6 @@ that is known to be misread so, or one too many, says nothing.
 <Outcome.AGREES: 'agrees'>
 >>> compare_name_line("SOK SOPHEA", "SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<").outcome
 <Outcome.CONFLICTS: 'conflicts'>
-
 """
 
 from typing import Final

@@ -10,7 +10,6 @@ conventional transcription (Ding and others, PACLING 2017; UNGEGN 1972), both se
 'S OU P AE'
 >>> " ".join(sound.letters for sound in latin_sounds("SOPHEA"))
 'S O P EA'
-
 """
 
 import functools

@@ -11,7 +11,6 @@ one script; all else that still gives a day is doubtful. That the calendar has t
 datetime.date(1999, 7, 10)
 >>> read_date("៣១.០២.១៩៩៩").status
 <Status.REJECTED: 3>
-
 """
 
 import datetime as dt

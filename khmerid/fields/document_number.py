@@ -7,7 +7,6 @@ Source: images of cards under Sub-decree 60 of 2007. Some print a suffix of two 
 '012345678'
 >>> str(read_document_number("12345678").notes[-1].code)
 'wrong_length'
-
 """
 
 import re

@@ -6,7 +6,6 @@ Source: images of cards under Sub-decree 60 of 2007.
 158
 >>> str(read_height("១៥៨").notes[-1].code), str(read_height("១៥៨៤ ស.ម").notes[-1].code)
 ('unit_assumed', 'height_out_of_bounds')
-
 """
 
 import re

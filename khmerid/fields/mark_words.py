@@ -7,7 +7,6 @@ or added character costs one, a stretch that is no known word costs one a charac
 
 >>> [(word.khmer, word.faults) for word in align_words("សំលាកបំ1សមលើថ្ពាល់ធ្វេង")]
 [('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
-
 """
 
 import functools
@@ -131,7 +130,6 @@ def words_of_place(where: str) -> tuple[MarkWord, ...]:
 
     >>> [word.english for word in words_of_place("លើចុងចិញ្ចើមឆ្វេង")]
     ['on', 'at the end of', 'eyebrow', 'left']
-
     """
     return _exact_words(NONE + where)[1:] or _exact_words(f"{NONE}ចំ1សម{where}")[4:]
 

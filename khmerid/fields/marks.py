@@ -10,7 +10,6 @@ nearest known one, and said to be; what is not known stays as it was read. Nothi
 ('mole', 0.5, 'on the end of the left eyebrow', 'left')
 >>> read_marks("...").status
 <Status.REJECTED: 3>
-
 """
 
 import functools

@@ -10,7 +10,6 @@ of the Ministry of Interior of 7 March 2024) and not derived from the Khmer one,
 'សុខ សុភា'
 >>> read_name_latin("- 7 -").status
 <Status.REJECTED: 3>
-
 """
 
 import re

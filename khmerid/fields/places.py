@@ -10,7 +10,6 @@ Commune, district and province are matched together, so that each repairs the ot
 ('210901', 'Tram Kak', 'Takeo')
 >>> read_place("ប្រទេសថៃ").value.province is None
 True
-
 """
 
 from collections.abc import Sequence
@@ -64,7 +63,6 @@ def read_place(text: str | None) -> Reading[Place]:
 
     >>> read_place("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ").status
     <Status.REPAIRED: 1>
-
     """
     return read_cleaned(text, lambda cleaned: _located(Place, cleaned, find_place(cleaned)))
 
@@ -77,7 +75,6 @@ def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:
     >>> address = read_address(["ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ភូមិព្រៃដំរី", "ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"]).value
     >>> address.house, address.street, address.village.code, address.commune.code
     ('33បេ', '355', '21090102', '210901')
-
     """
     raw = text if text is None or isinstance(text, str) else " ".join(line for line in text if line)
 
@@ -120,7 +117,6 @@ def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
     True
     >>> is_protected(read_place("សង្កាត់ផ្សារថ្មីទី ១ ខណ្ឌដូនពេញ ភ្នំពេញ"))
     False
-
     """
     return (
         reading.value is not None
@@ -135,7 +131,6 @@ def to_printed(place: Place) -> str:
 
     >>> to_printed(read_place("អង្គតាសោម ត្រាំកក់ ខេត្តតាកែវ").value)
     'ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ'
-
     """
     units = [unit.printed for level, unit in _levels(place) if unit and level != "province"]
     province = [place.province.name_khmer] if place.province else []
@@ -148,7 +143,6 @@ def to_latin(place: Place) -> str:
 
     >>> to_latin(read_address("ផ្ទះ៣៣ ភូមិព្រៃដំរី ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value)
     'House 33, Phum Prey Damrei, Khum Ang Ta Saom, Srok Tram Kak, Takeo'
-
     """
     units = [
         unit.name_latin if level == "province" else f"{unit.unit_type.latin} {unit.name_latin}"

@@ -9,27 +9,23 @@ or ``F`` in the MRZ. A misspelt word is read as the word that it is plainly near
 (Note(code=<Code.SPELLING_REPAIRED: 'spelling_repaired'>, detail=''),)
 >>> read_sex("?").value is None
 True
-
 """
 
-import enum
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from khmerid.explained import Word
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 
 
-class Sex(enum.Enum):
+class Sex(Word):
     """The sex as the MRZ writes it."""
 
     M = "M"
     F = "F"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 WORDS: Final = {Sex.M: "ប្រុស", Sex.F: "ស្រី"}

@@ -14,7 +14,6 @@ common era (គ.ស.) + 543, from that day on + 544. So a day and a month have, 
 (Note(code=<Code.LUNAR_DATE: 'lunar_date'>, detail=''),)
 >>> to_common_years(2567, month=4, day=14), to_common_years(2568, month=5, day=23)
 ((2024,), (2024,))
-
 """
 
 import datetime as dt

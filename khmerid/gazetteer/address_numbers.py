@@ -7,7 +7,6 @@ of a number (``ផ្លូវបេតុង``), both stay in the rest.
 AddressNumbers(house='33បេ', street='355', group='12', rest='')
 >>> read_address_numbers("ផ្លុវ៣៥៥ ផ្ទះ4៤").street, read_address_numbers("ផ្លុវ៣៥៥ ផ្ទះ4៤").rest
 ('355', 'ផ្ទះ4៤')
-
 """
 
 import functools

@@ -11,7 +11,6 @@ True
 >>> takeo = ComparisonKey.of("តាកែវ")
 >>> cost(takeo, ComparisonKey.of("តាកេវ")), cost(takeo, ComparisonKey.of("តាកែ"))
 (0.5, 1.0)
-
 """
 
 import re
@@ -85,7 +84,6 @@ def to_bare(text: str) -> str:
 
     >>> to_bare("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ") == to_bare("អង្គតាសោម ស្រុក ត្រាំកក់ ខេត្តតាកែវ")
     True
-
     """
     return to_letters(_TYPE_WORD.sub("", text))
 
@@ -95,7 +93,6 @@ def to_bare_latin(text: str) -> str:
 
     >>> to_bare_latin("Khum Angk Ta Saom, Srok Tram Kak, Takéo Province")
     'angktasaomtramkaktakeo'
-
     """
     return to_letters(_LATIN_TYPE_WORD.sub("", text))
 

@@ -6,7 +6,6 @@
 >>> former = khmer_index().exact[to_bare("ឃុំមេមត់ ស្រុកមេមត់ កំពង់ចាម")][0]
 >>> former.path.province.name_khmer, former.change.until.year
 ('ត្បូងឃ្មុំ', 2013)
-
 """
 
 import functools
@@ -91,7 +90,6 @@ def latin_index() -> SpellingIndex:
 
     >>> latin_index().exact["tramkaktakeo"][0].path.code
     '2109'
-
     """
     with _LOCK:
         return _build(_latin_words)
@@ -105,7 +103,6 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
 
     >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
     ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
-
     """
     keys = {
         path.code: ComparisonKey.of(path.commune.name_khmer)

@@ -6,7 +6,6 @@ stands before the path has to be explained, too: numbered parts and a village of
 >>> match = match_path("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ")
 >>> match.best.path.code, match.cost, match.margin > 4
 ('210901', 2.5, True)
-
 """
 
 import functools
@@ -119,7 +118,6 @@ def exact_paths(text: str) -> tuple[int, tuple[PathSpelling, ...]]:
     >>> start, spellings = exact_paths("ផ្ទះ៣៣ ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")
     >>> start, [spelling.path.code for spelling in spellings]
     (7, ['210901'])
-
     """
     for start in _likely_starts(text):
         spellings = _spellings_of(text[start:])

@@ -10,7 +10,6 @@ the gap in that district's numbering.
 ('Siem Reap', 'Siem Reab')
 >>> [change.until.isoformat() for change in CHANGES if change.was == "កំពង់ចាម"]
 ['2013-12-31']
-
 """
 
 import datetime as dt

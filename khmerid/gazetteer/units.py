@@ -8,7 +8,6 @@ The names and codes are those that the Ministry of Economy and Finance published
 ('អង្គតាសោម', 'ត្រាំកក់', 'Takeo')
 >>> path.commune.unit_type, path.district.unit_type
 (<UnitType.KHUM: 'ឃុំ'>, <UnitType.SROK: 'ស្រុក'>)
-
 """
 
 import csv
@@ -44,7 +43,6 @@ class UnitType(enum.Enum):
 
         >>> UnitType.REACH_THEANI.latin
         'Reach Theani'
-
         """
         return self.name.replace("_", " ").title()
 
@@ -148,7 +146,6 @@ def unit_type_of(code: str) -> UnitType:
 
     >>> [str(unit_type_of(code)) for code in ("12", "1201", "120101", "2109", "210901", "21090102")]
     ['reach_theani', 'khan', 'sangkat', 'srok', 'khum', 'phum']
-
     """
     if len(code) == 2:
         return UnitType.REACH_THEANI if code == _CAPITAL else UnitType.KHAET

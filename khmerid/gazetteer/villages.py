@@ -3,7 +3,6 @@
 >>> match = match_village("ផ្ទះ៣៣ ភូមិព្រៃដរី", "210901")
 >>> match.village.name_khmer, match.cost, match.start
 ('ព្រៃដំរី', 1.0, 7)
-
 """
 
 import functools
@@ -74,7 +73,6 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
 
     >>> match_village("ភូមិព្រៃដំរី", "210901").margin
     inf
-
     """
     known = villages_of(commune)
     starts = word_starts(text)[-VILLAGE_WORDS:]
@@ -105,7 +103,6 @@ def commune_of_village(rest: str, district: str) -> UnitPath | None:
     >>> path = commune_of_village("ភូមិព្រៃដំរី wind", "2109")
     >>> path.commune.name_khmer, commune_of_village("wind", "2109")
     ('អង្គតាសោម', None)
-
     """
     words = rest.split()
     tails = [" ".join(words[:end]) for end in range(len(words) - 1, 0, -1)]

@@ -8,7 +8,6 @@ RawCard(document_number, sex)
 >>> adapt_huawei({"error_code": "AIS.0103", "error_msg": "The image size does not meet the requirements."})
 Traceback (most recent call last):
 khmerid.errors.ApiError: AIS.0103: the image's sides are out of bounds (a retry does not help)
-
 """
 
 from khmerid.huawei.request import build_request

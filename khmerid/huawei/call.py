@@ -11,7 +11,6 @@ ask for a wait of two to five seconds, and a day's quota for none. Other failure
 False
 >>> retries(ApiError(code="ModelArts.4505", meaning="the service failed inside", retry="backoff"))
 True
-
 """
 
 import ipaddress
@@ -42,7 +41,6 @@ def to_address(endpoint: str) -> str:
     >>> to_address("http://example.com")
     Traceback (most recent call last):
     ValueError: the endpoint is not an https address: a card and a token are not sent in the open
-
     """
     parts = _parts(endpoint if "://" in endpoint else f"https://{endpoint}")
     host = parts.hostname

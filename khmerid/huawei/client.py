@@ -6,7 +6,6 @@ function is called before every attempt and should keep its token for as long as
 
 >>> HuaweiOcr("ocr.ap-southeast-3.myhuaweicloud.com", "0123456789abcdef", token="secret")
 HuaweiOcr(endpoint='https://ocr.ap-southeast-3.myhuaweicloud.com', project_id='0123456789abcdef')
-
 """
 
 import importlib

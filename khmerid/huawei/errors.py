@@ -7,7 +7,6 @@ A message of the service is never passed on: that of a refused signature may hol
 ('ModelArts.4204', 403, 'no', 'the account is not subscribed to this API in this region')
 >>> look_up("APIG.0308", "limit:100,time:1 minute"), look_up("APIG.0308", "limit:100,time:1 day")
 (('too many requests in a minute', 'backoff'), ("the day's quota is used up", 'no'))
-
 """
 
 import re

@@ -7,7 +7,6 @@ What the service would refuse is refused here, because a refused call takes a se
 >>> build_request(image=b"GIF89a")
 Traceback (most recent call last):
 ValueError: the image is not a PNG, JPG, BMP or TIFF file
-
 """
 
 import base64
@@ -51,7 +50,6 @@ def fault_of_image(image: bytes) -> tuple[wire.ServiceError, str] | None:
     >>> error, why = fault_of_image(b"BM")
     >>> error.code, why
     ('AIS.0102', "the image's width and height cannot be read from its header")
-
     """
     length = (len(image) + 2) // 3 * 4
     if length > wire.LONGEST_BASE64:

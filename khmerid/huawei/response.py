@@ -13,7 +13,6 @@ khmerid.errors.UnexpectedResponseError: the key 'result' holds NoneType, not an 
 ('SOK KUMRU', ImageQuality(type=None, alarms={'glare': True}, scores={'glare': 51}))
 >>> [(finding.where, str(finding.note.code), finding.note.detail) for finding in card.findings]
 [('sex', 'not_text', 'int')]
-
 """
 
 import inspect

@@ -8,7 +8,6 @@ gateway. Where a list names no remedy, whether to retry is our judgement.
 'id_number'
 >>> find_code("APIGW.0308").meaning
 'too many requests in a minute'
-
 """
 
 import enum

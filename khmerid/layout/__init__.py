@@ -9,7 +9,6 @@ RawCard(document_number, date_of_issue, date_of_expiry, unplaced[1])
 ('៣១.០១.២០៣០', 2)
 >>> card.unplaced == lines[:1]
 True
-
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,6 @@ printed order.
 >>> address = PlacedRow(PrintedLine.ADDRESS, rows[0], 11, labelled=True)
 >>> cut_fields([address, PlacedRow(PrintedLine.ADDRESS_END, rows[1])])["address"][0].text
 'ភូមិព្រៃធំ ឃុំដំរិល'
-
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,7 +8,6 @@ the place of a label only: nothing is ever replaced in a value.
 '១០.០៧.១៩៩៩'
 >>> find_label("ស្រុកជីក្រែង សៀមរាប", "date_of_birth") is None
 True
-
 """
 
 import enum

@@ -11,7 +11,6 @@ A row that could be two lines is left out: a text in the wrong field is worse th
 >>> rows = [Row(text, ((0, index),)) for index, text in enumerate(texts)]
 >>> [one.line.name for one in place_rows(rows, in_reading_order=True)]
 ['PLACE', 'ADDRESS', 'ADDRESS_END', 'VALIDITY']
-
 """
 
 from collections.abc import Callable, Iterable, Sequence

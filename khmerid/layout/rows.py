@@ -11,7 +11,6 @@ ends out return a whole card in one line: it is split at its labels.
 >>> row = Row("012345678 គោត្តនាមនិងនាម: សុខ គំរូ SOK KUMRU ភិនភាគ: គ្មាន IDKHM0123456784<<<<<<<<<<<<<<<", ((0, 0),))
 >>> [len(part.text) for part in split_row(row)]
 [9, 24, 9, 13, 30]
-
 """
 
 import bisect

@@ -6,7 +6,6 @@ the MRZ decides later whether they can be used.
 >>> text = "numn: 09.0b.bobo to m9.09.bomo"
 >>> [text[start:end] for start, end in find_figures(text)]
 ['09.0b.bobo', 'm9.09.bomo']
-
 """
 
 from typing import Final, TypeAlias

@@ -10,7 +10,6 @@ costs; the costs of an alignment are their sum.
 [3.0, 2.0, 1.0, 0.0, 1.0]
 >>> [(move, slot, place) for move, slot, place in trace(rows, slots, end=4)]
 [('read', 0, 0), ('read', 1, 1), ('read', 2, 2), ('added', 2, 3)]
-
 """
 
 import itertools

@@ -11,7 +11,6 @@ channel is one object, handed to whatever needs it, so that another engine's can
 >>> as_nine = numeral_costs(channel, "9")
 >>> as_nine[1] < as_nine[9]  # a Western 9 is a Khmer one, misread, more often than a Khmer nine
 True
-
 """
 
 import functools

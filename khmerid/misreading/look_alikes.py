@@ -12,7 +12,6 @@ the heavily damaged corpus ``benchmarks/mrz_recovery.py`` finds 0.596 certain in
 ({'9': 4}, 'O')
 >>> LOOK_ALIKES.canonical("«ខ")
 '<ខ'
-
 """
 
 import re
@@ -205,7 +204,6 @@ class LookAlikes:
 
         >>> [LOOK_ALIKES.without_small_fillers(text) for text in ("SOK<<DARAe<ceek<", "sok<<dara")]
         ['SOK<<DARA<<<<<<<', 'sok<<dara']
-
         """
         return text.translate(self._small_to_fillers) if _CAPITAL.search(text) else text
 
@@ -214,7 +212,6 @@ class LookAlikes:
 
         >>> LOOK_ALIKES.letters_for_filler(), LOOK_ALIKES.letters_for_filler(seldom=2)
         ('KXCES', 'KXCESGLR')
-
         """
         return "".join(self.filler_letters[: seldom + 1])
 

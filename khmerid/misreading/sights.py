@@ -15,7 +15,6 @@ template in every way that is nearly the cheapest, since noise adds and loses ch
 [('7', '3', '0', 'B', '0', '7', 'I')]
 >>> round(cost_of(sight, "7308071"), 1), round(cost_of(sight, "7309071"), 1)
 (7.0, 11.8)
-
 """
 
 import functools

@@ -4,7 +4,6 @@
 ('3', '5')
 >>> sees("O", "0"), sees("L", "1"), sees("G", "6")
 (True, False, False)
-
 """
 
 from collections.abc import Sequence

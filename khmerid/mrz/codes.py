@@ -7,7 +7,6 @@ depart from the rules (Doc 9303-3, 7): an unknown code is a finding, not a proof
 (True, True, False)
 >>> "ID" in DOCUMENT_CODES, "AI" in DOCUMENT_CODES, "AC" in DOCUMENT_CODES
 (True, False, True)
-
 """
 
 # Made from data/mrz/iso_3166_alpha_3.txt (ISO 3166-1, 2025); tests/mrz/test_mrz_codes.py compares.

@@ -8,7 +8,6 @@ element.
 Position(line=2, start=9, end=14)
 >>> TD3.slice_of("document_number", "document_number_check_digit")
 slice(0, 10, None)
-
 """
 
 import enum

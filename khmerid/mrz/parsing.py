@@ -12,16 +12,15 @@
 (True, ())
 >>> parse_td1(("I<UTO", "", "")).notes
 (Note(code=<Code.MRZ_LINE_LENGTH: 'mrz_line_length'>, detail='5, 0, 0 characters'),)
-
 """
 
-import enum
 import re
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final, TypeVar
 
 import attrs
 
+from khmerid.explained import Word
 from khmerid.mrz.check_digit import FILLER, VALUES_MODULO_TEN, check_digit, sum_of_values
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.formats import COMMON, TD1, TD2, TD3, MrzFormat, Position
@@ -31,15 +30,12 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 
 
-class NumberRule(enum.Enum):
+class NumberRule(Word):
     """Where the check digit of the document number stands and what it is taken over."""
 
     SHORT = "short"  # up to nine characters, the digit behind them
     LONG = "long"  # Doc 9303-5, 4.2.4: goes on in the optional data, the filler between left out of the sum
     LONG_FILLER_COUNTED = "long_filler_counted"  # seen on Belgian and Portuguese cards: the filler takes part
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @attrs.frozen
@@ -97,11 +93,6 @@ class Mrz:
     def verified(self) -> bool:
         """Whether all check digits agree."""
         return self.checks is self.all_agree or self.checks == self.all_agree  # the first is quick
-
-    @property
-    def name_may_be_cut(self) -> bool:
-        """Whether the name fills its line (Doc 9303-5, 4.2.3: its last position is then a letter)."""
-        return self.name_line[-1] != FILLER
 
     @property
     def name_line(self) -> str:
@@ -172,7 +163,6 @@ def parse_td2(lines: Lines) -> Reading[Td2]:
     >>> upper, lower = "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"
     >>> parse_td2((upper, lower)).value.verified
     True
-
     """
     return _parse(lines, Td2)
 
@@ -293,7 +283,7 @@ def _notes(mrz: Mrz) -> tuple[Note, ...]:
         notes.append(Note(Code.MRZ_NO_SUCH_DATE, "date_of_expiry"))
     if not is_name(names):
         notes.append(Note(Code.MRZ_NAME_MALFORMED))
-    if names[-1] != FILLER:
+    if names[-1] != FILLER:  # Doc 9303-5, 4.2.3: the last position of a name that was cut is a letter
         notes.append(Note(Code.MRZ_NAME_MAY_BE_CUT))
     return tuple(notes)
 

@@ -6,7 +6,6 @@ Where the standard gives a choice the first is written, and a comparison accepts
 ('MUELLER<LUEDENSCHEID', 'OCONNOR')
 >>> TRANSLITERATIONS["Ü"]
 ('UE', 'UXX', 'U')
-
 """
 
 import re

@@ -9,7 +9,6 @@ datetime.date(1974, 8, 12)
 datetime.date(2019, 8, 12)
 >>> read_mrz_date("990230", latest=dt.date(2020, 1, 1)).notes[0].code
 <Code.NO_SUCH_DAY: 'no_such_day'>
-
 """
 
 import datetime as dt

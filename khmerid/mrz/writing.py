@@ -10,7 +10,6 @@ IDKHM0102030402<<<<<<<<<<<<<<<
 SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<
 >>> format_name("BENNELONG WOOLOOMOOLOO WARRANDYTE WARNAMBOOL", "DINGO POTOROO", TD1)
 'BENNE<WOOLOO<WARRAN<WARNAM<<DI'
-
 """
 
 import datetime as dt

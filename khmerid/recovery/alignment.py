@@ -12,7 +12,6 @@ right.
 >>> line = align_middle(source_lines("730B07IMS5O8264KHMC<KKK")[0], CAMBODIA, SHIPPED.look_alikes)
 >>> line.of(BIRTH), line.of(EXPIRY), line.text[line.rest:]
 ('730B07I', 'S5O8264', 'C<KKK')
-
 """
 
 import functools

@@ -11,7 +11,6 @@ with each other and with `_SURE`.
 'KHM<<<4'
 >>> find_mrz_lines(["KINGDOM", "SOK<<SOPHEA<<<<<<<<<", "IDKHM0102030402<<<<<<", "9003152F2912316KHM<<<<<4"])
 (2, 3, 1)
-
 """
 
 import functools

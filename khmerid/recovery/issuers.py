@@ -5,7 +5,6 @@ for the sex.
 
 >>> CAMBODIA.state, GENERIC.state
 ('KHM', None)
-
 """
 
 import operator

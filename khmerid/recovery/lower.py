@@ -8,7 +8,6 @@ fillers leaves two readings, and both are given.
 ('PEN<<NAVY<<<<<<<<<<<<<<<<<<<<<',)
 >>> read_lower("SOVANNA<<DARAK<<<<<K<<<").lines
 ('SOVANNA<<DARA<<<<<<<<<<<<<<<<<', 'SOVANNA<<DARAK<<<<<<<<<<<<<<<<')
-
 """
 
 import functools

@@ -12,7 +12,6 @@ the MRZ alone can tell.
 ['date_of_birth', 'date_of_expiry', 'document_number', 'issuing_state', 'nationality']
 >>> recover_td1("no MRZ").outcome
 <RecoveryOutcome.NOTHING: 'nothing'>
-
 """
 
 from collections.abc import Sequence
@@ -73,7 +72,6 @@ def align_td1(text_or_lines: OcrText, issuer: Issuer, *, misreadings: Misreading
     >>> aligned = align_td1(["IDKHMO102030402<<<<<", "9003152F2912316KHM<<<K<<<4", "PEN<<NAVY<<"], CAMBODIA)
     >>> "".join(aligned.cells[0][5:15]), aligned.identifiers
     ('O102030402', ('PEN', 'NAVY'))
-
     """
     located = _locate(text_or_lines, issuer, misreadings)
     if located is None:

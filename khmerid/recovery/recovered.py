@@ -7,13 +7,13 @@ limits are held against real OCR output by ``benchmarks/mrz_recovery.py``: no fi
 wrong.
 """
 
-import enum
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 import attrs
 
+from khmerid.explained import Word
 from khmerid.misreading import Misreadings
 from khmerid.mrz.check_digit import FILLER, share_of_sum
 from khmerid.mrz.codes import STATES
@@ -53,7 +53,7 @@ _BEFORE_EXPIRY: Final = _BEFORE_BIRTH + BIRTH.stop - BIRTH.start
 _BEFORE_OPTIONAL_2: Final = _BEFORE_EXPIRY + EXPIRY.stop - EXPIRY.start
 
 
-class RecoveryOutcome(enum.Enum):
+class RecoveryOutcome(Word):
     """What came of a recovery, in words."""
 
     VALID = "valid"  # nothing repaired, every check digit agrees
@@ -62,9 +62,6 @@ class RecoveryOutcome(enum.Enum):
     PARTIAL = "partial"  # some fields are certain, others are not
     INVALID = "invalid"  # lines of an MRZ, and nothing certain in them
     NOTHING = "nothing"  # no lines of an MRZ
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @attrs.frozen

@@ -13,7 +13,6 @@ numeral is never assumed: where only such a change would make the digit agree th
 ['9003152']
 >>> solve("9003162", 7, SHIPPED)
 ()
-
 """
 
 import enum

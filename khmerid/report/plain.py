@@ -57,7 +57,6 @@ def to_plain(value: object) -> Any:
 
     >>> to_plain(Finding("mrz.sex", Note(Code.MISSING)))
     {'where': 'mrz.sex', 'code': 'missing', 'severity': 'warning'}
-
     """
     return _CONVERTER.unstructure(value)
 
@@ -80,7 +79,6 @@ def report_schema() -> dict[str, Any]:
     >>> schema = report_schema()
     >>> schema["$schema"], schema["$defs"]["assurance"]["enum"][:2]
     ('https://json-schema.org/draft/2020-12/schema', ['confirmed', 'protected'])
-
     """
     file = resources.files("khmerid.report").joinpath("report.schema.json")
     schema: dict[str, Any] = json.loads(file.read_text("utf-8"))

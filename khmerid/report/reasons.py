@@ -1,19 +1,14 @@
 """What a machine may do with a card, and why it is not accepted."""
 
-import enum
-
-from khmerid.explained import Explained
+from khmerid.explained import Explained, Word
 
 
-class Decision(enum.Enum):
+class Decision(Word):
     """What a machine may do with the card."""
 
     ACCEPT = "accept"
     REVIEW = "review"
     REJECT = "reject"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 class Reason(Explained):

@@ -4,11 +4,11 @@ The rates at which each assurance is wrong are measured (`docs/accuracy.md`). `C
 are called sure: nothing but a proof gives them.
 """
 
-import enum
 from typing import Final, Generic, TypeVar
 
 import attrs
 
+from khmerid.explained import Word
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Assurance(enum.Enum):
+class Assurance(Word):
     """How sure a value is."""
 
     CONFIRMED = "confirmed"  # print and MRZ were read independently and agree, and the check digit verifies
@@ -25,9 +25,6 @@ class Assurance(enum.Enum):
     DOUBTFUL = "doubtful"  # repaired without proof, or something speaks against it
     CONFLICTING = "conflicting"  # two well-formed readings disagree and no third settles it
     ABSENT = "absent"  # nothing usable
-
-    def __str__(self) -> str:
-        return self.value
 
     @property
     def is_sure(self) -> bool:
@@ -39,15 +36,12 @@ _CONFIRMED: Final = Assurance.CONFIRMED
 _PROTECTED: Final = Assurance.PROTECTED
 
 
-class Source(enum.Enum):
+class Source(Word):
     """Where a value was seen."""
 
     VIZ = "viz"  # printed, in the visual inspection zone of Doc 9303
     MRZ = "mrz"
     RULE = "rule"  # ten years less a day between issue and expiry
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -9,7 +9,6 @@ one of several in use: it is declared by a holder and not derived (`khmerid.fiel
 (True, True)
 >>> SURNAMES[0], GIVEN_NAMES[0]
 (('សុខ', 'SOK'), ('សុភា', 'SOPHEA'))
-
 """
 
 import random
@@ -46,60 +45,22 @@ class RandomChooser:
         return self._random.randint(lowest, highest)
 
 
-SURNAMES: Final = (
-    ("សុខ", "SOK"),
-    ("កែវ", "KEO"),
-    ("ចាន់", "CHAN"),
-    ("ជា", "CHEA"),
-    ("ទេព", "TEP"),
-    ("លី", "LY"),
-    ("ហេង", "HENG"),
-    ("អ៊ុក", "OUK"),
-    ("ឈឹម", "CHHIM"),
-    ("ព្រំ", "PROM"),
-    ("មាស", "MEAS"),
-    ("នួន", "NUON"),
-    ("ប៉ែន", "PEN"),
-    ("សំ", "SAM"),
-    ("ម៉ៅ", "MAO"),
-    ("ញឹម", "NHIM"),
-    ("ឃួន", "KHUON"),
-    ("វ៉ាន់", "VANN"),
-    ("ឡុង", "LONG"),
-    ("ស៊ឹម", "SIM"),
-    ("ទូច", "TOUCH"),
-    ("រស់", "ROS"),
-    ("ផាន់", "PHAN"),
-    ("គង់", "KONG"),
-)
+def _pairs(names: str) -> tuple[tuple[str, str], ...]:
+    """Return names in both scripts, each written as the Khmer one, a blank and the Latin one."""
+    return tuple((khmer, latin) for khmer, _, latin in (name.partition(" ") for name in names.split(", ")))
 
-GIVEN_NAMES: Final = (
-    ("សុភា", "SOPHEA"),
-    ("សុខា", "SOKHA"),
-    ("ដារ៉ា", "DARA"),
-    ("បូរ៉ា", "BORA"),
-    ("សំណាង", "SAMNANG"),
-    ("រតនា", "RATANA"),
-    ("ធារី", "THEARY"),
-    ("ចន្ថា", "CHANTHA"),
-    ("វិសាល", "VISAL"),
-    ("មាលា", "MEALEA"),
-    ("កុសល", "KOSAL"),
-    ("ពិសី", "PISEY"),
-    ("ណារី", "NARY"),
-    ("វុទ្ធី", "VUTHY"),
-    ("ស្រីមុំ", "SREY MOM"),
-    ("ស្រីនាង", "SREYNEANG"),
-    ("ស្រីពៅ", "SREY POV"),
-    ("សុភ័ក្ត្រ", "SOPHEAK"),
-    ("មករា", "MAKARA"),
-    ("បញ្ញា", "PANHA"),
-    ("វណ្ណា", "VANNA"),
-    ("ភារុណ", "PHEARUN"),
-    ("សុវណ្ណារ៉ា", "SOVANNARA"),
-    ("ច័ន្ទមុនីរតនា", "CHANMONYRATANA"),
-    ("ពន្លឺរតនា", "PONLEURATANA"),
-    ("សុខគន្ធា", "SOKKUNTHEA"),
+
+SURNAMES: Final = _pairs(
+    "សុខ SOK, កែវ KEO, ចាន់ CHAN, ជា CHEA, ទេព TEP, លី LY, ហេង HENG, អ៊ុក OUK, ឈឹម CHHIM, "
+    "ព្រំ PROM, មាស MEAS, នួន NUON, ប៉ែន PEN, សំ SAM, ម៉ៅ MAO, ញឹម NHIM, ឃួន KHUON, វ៉ាន់ VANN, "
+    "ឡុង LONG, ស៊ឹម SIM, ទូច TOUCH, រស់ ROS, ផាន់ PHAN, គង់ KONG"
+)
+GIVEN_NAMES: Final = _pairs(
+    "សុភា SOPHEA, សុខា SOKHA, ដារ៉ា DARA, បូរ៉ា BORA, សំណាង SAMNANG, រតនា RATANA, ធារី THEARY, "
+    "ចន្ថា CHANTHA, វិសាល VISAL, មាលា MEALEA, កុសល KOSAL, ពិសី PISEY, ណារី NARY, វុទ្ធី VUTHY, "
+    "ស្រីមុំ SREY MOM, ស្រីនាង SREYNEANG, ស្រីពៅ SREY POV, សុភ័ក្ត្រ SOPHEAK, មករា MAKARA, "
+    "បញ្ញា PANHA, វណ្ណា VANNA, ភារុណ PHEARUN, សុវណ្ណារ៉ា SOVANNARA, ច័ន្ទមុនីរតនា CHANMONYRATANA, "
+    "ពន្លឺរតនា PONLEURATANA, សុខគន្ធា SOKKUNTHEA"
 )
 
 
@@ -108,7 +69,6 @@ def khmer_spelling(latin: str) -> str | None:
 
     >>> khmer_spelling("SREY MOM DARA"), khmer_spelling("SMITH")
     ('ស្រីមុំ ដារ៉ា', None)
-
     """
     words, khmer = latin.split(), []
     while words:

@@ -11,7 +11,6 @@ size only; which card it shows, its bytes settle, so that the same picture is al
 Problem(where='result.sex', found='int', right='text')
 Problem(where='result.smile', found='a key', right='no such key')
 Problem(where='result.score_info.blur_score', found='float', right='a whole number from 0 to 99')
-
 """
 
 import base64

@@ -11,7 +11,6 @@ engines read.
 ('០៩.០ ១.១៩២៧', '2701091F350306SKHM<<<<<<A<<<<6')
 >>> misread("០", TextKind.PRINTED, RandomChooser(1)), misread("<", TextKind.MRZ_NAME, RandomChooser(2))
 ('0', 'T')
-
 """
 
 import copy
@@ -151,7 +150,6 @@ def digits_misread_as_digits(digit: str) -> tuple[str, ...]:
 
     >>> digits_misread_as_digits("៤")
     ('៨', '៥', '៩', '០', '៦')
-
     """
     return tuple(read for read in _rates(digit, TextKind.PRINTED) if read in KHMER_DIGITS and read)
 
@@ -161,7 +159,6 @@ def letters_for(numeral: str) -> tuple[str, ...]:
 
     >>> letters_for("0")[:2]
     ('O', 'D')
-
     """
     return tuple(read for read in _rates(numeral, TextKind.MRZ) if "A" <= read <= "Z")
 

@@ -7,7 +7,6 @@ A response in which there is nothing to do this to raises ``ValueError``.
 >>> response = make_specimen(seed=1).response()
 >>> len(drop_filler(response, seed=2)["result"]["machine_code1"]) < 30
 True
-
 """
 
 import copy

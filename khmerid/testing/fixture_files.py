@@ -9,7 +9,6 @@ r"""Files of fixtures: one response in a file, or one in each line; and their ch
 ...         print(row.name, *row.faults)
 row 1
 row 2 row: not_json: The row is not JSON.
-
 """
 
 import json

@@ -8,7 +8,6 @@
 >>> for fault in check_fixture(response):
 ...     print(fault)
 mrz.composite: check_digit_wrong: found 9, right is 6
-
 """
 
 from collections.abc import Iterator, Mapping, Sequence

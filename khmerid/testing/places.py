@@ -4,7 +4,6 @@
 >>> place = birth_place(RandomChooser(1), dt.date(2020, 1, 1), "210901")
 >>> place.text, place.commune.name_latin
 ('ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ', 'Ang Ta Saom')
-
 """
 
 import datetime as dt

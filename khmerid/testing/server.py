@@ -11,7 +11,6 @@
 ...         result = json.load(response)["result"]
 >>> result["id_number"][:2]
 '99'
-
 """
 
 import contextlib

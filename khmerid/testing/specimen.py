@@ -7,7 +7,6 @@ Specimen(996368886, presented on 2028-01-15)
 >>> report = khmerid.examine(specimen.response(), today=specimen.today)
 >>> str(report.decision), report.surname.value
 ('accept', 'SOK')
-
 """
 
 import copy
@@ -127,7 +126,6 @@ def to_printed_date(day: dt.date) -> str:
 
     >>> to_printed_date(dt.date(1990, 3, 15))
     '១៥.០៣.១៩៩០'
-
     """
     return to_khmer_digits(f"{day:%d.%m}.{day.year:04}")
 

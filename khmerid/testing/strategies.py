@@ -9,7 +9,6 @@ damaged response towards the fewest and commonest faults. Importing this module 
 'សុខ សុភា'
 >>> find(khmer_dates(), lambda text: True)
 '០១.០១.២០០០'
-
 """
 
 import copy

@@ -10,7 +10,6 @@ Traceback (most recent call last):
 AssertionError: the report is not as expected:
   sex: expected 'X', found 'F' (confirmed)
   address.commune.code: expected '210901', found '250706' (protected)
-
 """
 
 import datetime as dt
@@ -35,7 +34,6 @@ def is_specimen_number(number: str) -> bool:
 
     >>> is_specimen_number("990123456"), is_specimen_number("012345678")
     (True, False)
-
     """
     return len(number) == 9 and number.startswith(SPECIMEN_PREFIX)
 

@@ -7,7 +7,6 @@ r"""What every reader does first: invisible characters out by name, blanks to on
 ('១០.០៧.១៩៩៩', (Note(code=<Code.INVISIBLE_REMOVED: 'invisible_removed'>, detail='U+200B'),))
 >>> clean(None)[1]
 (Note(code=<Code.MISSING: 'missing'>, detail=''),)
-
 """
 
 import re
@@ -61,7 +60,6 @@ def read_cleaned(text: str | None, value_of: Callable[[str], tuple[T | None, Not
 
     >>> read_cleaned(" 7 ", lambda cleaned: (int(cleaned), ())).value
     7
-
     """
     cleaned, notes = clean(text)
     if not cleaned:

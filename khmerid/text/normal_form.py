@@ -12,7 +12,6 @@ recognised in one pass. A base with more than thirty-two marks is no Khmer and s
 ('ខ្មែរ', 'ស្ត្រី', 'ស៊ី')
 >>> [(change.start, change.end, str(change.note.code)) for change in explain("ស្រ្តី")]
 [(0, 6, 'coeng_ro_last')]
-
 """
 
 import functools
@@ -75,7 +74,6 @@ def is_normal_form(text: str) -> bool:
 
     >>> is_normal_form("ខ្មែរ"), is_normal_form("ខែ្មរ")
     (True, False)
-
     """
     return to_normal_form(text) == text
 

@@ -8,7 +8,6 @@ are U+17E0 to U+17E9; the numerals of divination, U+17F0 to U+17F9, are no digit
 >>> text, notes = unify_digits("១០.0៧.១៩៩៩")
 >>> text, [str(note.code) for note in notes]
 ('10.07.1999', ['mixed_digits'])
-
 """
 
 import re

@@ -7,7 +7,6 @@ that follows it up to the next base; each step takes a cluster and returns one, 
 True
 >>> _is_strong("ស"), _is_strong("ប"), _is_strong("ស\u17d2ប")
 (True, False, False)
-
 """
 
 from collections.abc import Callable
@@ -77,7 +76,6 @@ def is_made_of_syllables(word: str) -> bool:
 
     >>> is_made_of_syllables("ធឿន"), is_made_of_syllables("ធឿៅន")
     (True, False)
-
     """
     return _SYLLABLES.fullmatch(word) is not None
 
@@ -87,7 +85,6 @@ def is_usual(word: str) -> bool:
 
     >>> is_usual("ស៊ីណា"), is_usual("គ៊ីណា"), is_usual("សុផានឹ")
     (True, False, False)
-
     """
     if "\u17c9" not in word and "\u17ca" not in word:
         return not word.endswith("\u17b9")

@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from khmerid.mrz.parsing import parse_td1
+from khmerid.notes import Code, Note
 from khmerid.recovery.recover import recover_td1
 from khmerid.recovery.recovered import RecoveryOutcome
 
@@ -31,7 +32,8 @@ def test_the_names_of_the_standard_are_read(lower: str, identifiers: tuple[str, 
     assert mrz is not None
     assert mrz.verified
     assert (mrz.primary_identifier, mrz.secondary_identifier) == identifiers
-    assert mrz.name_may_be_cut == (not lower.endswith("<"))
+    may_be_cut = Note(Code.MRZ_NAME_MAY_BE_CUT) in parse_td1((UPPER, MIDDLE, lower)).notes
+    assert may_be_cut == (not lower.endswith("<"))
     recovery = recover_td1((UPPER, MIDDLE, lower))
     assert (recovery.outcome, recovery.mrz) == (RecoveryOutcome.VALID, mrz)
 
