@@ -21,7 +21,7 @@ from khmerid.testing import make_specimen
 from khmerid.testing.fixtures import DIGITS, right_digits
 
 Card = tuple[tuple[str, ...], tuple[dt.date, dt.date] | None]
-COLUMNS = ("cards", "number", "dates", "composite", "validity", "not Cambodian", "not a zone")
+COLUMNS = ("cards", "number", "dates", "composite", "validity", "not Cambodian", "not an MRZ")
 MOCKJUTSU = """
 import json, sys
 from mockjutsu.generators.mrz import generate_mrz_td1
@@ -38,7 +38,7 @@ def ours(count: int) -> Iterator[Card]:
 
 
 def of_mockjutsu(python: str, count: int) -> Iterator[Card]:
-    """Yield zones of mockjutsu, run by its own interpreter."""
+    """Yield MRZs of mockjutsu, run by its own interpreter."""
     command = [python, "-c", MOCKJUTSU, str(count)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - as named
     for line in output.splitlines():
@@ -61,8 +61,8 @@ def count_faults(cards: Iterable[Card]) -> Counter[str]:
     found: Counter[str] = Counter()
     for lines, validity in cards:
         found["cards"] += 1
-        # Small letters or blanks in a name make a zone that is none; its digits are looked at all the same.
-        found["not a zone"] += parse_td1(lines).value is None
+        # Small letters or blanks in a name make it no MRZ; its digits are looked at all the same.
+        found["not an MRZ"] += parse_td1(lines).value is None
         right = right_digits(lines)
         wrong = {name for name, (line, column) in DIGITS.items() if lines[line][column] != right[name]}
         found["number"] += "document_number" in wrong

@@ -1,7 +1,7 @@
 """Examine a card that EasyOCR has read: ``python examples/with_easyocr.py card.jpg``.
 
 Needs ``pip install easyocr``. There is no Khmer model: of this card the number, the Latin name and the
-machine readable zone can be expected.
+MRZ can be expected.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Examine a card that PaddleOCR has read: ``python examples/with_paddleocr.py card.jpg``.
 
 Needs ``pip install paddleocr paddlepaddle``. There is no Khmer model: of this card the number, the Latin
-name and the machine readable zone can be expected.
+name and the MRZ can be expected.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Examine a card that RapidOCR has read: ``python examples/with_rapidocr.py card.jpg``.
 
 Needs ``pip install rapidocr onnxruntime``. There is no Khmer model: of this card the number, the Latin name
-and the machine readable zone can be expected.
+and the MRZ can be expected.
 """
 
 import datetime as dt

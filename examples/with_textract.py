@@ -1,7 +1,7 @@
 """Examine a card that AWS Textract has read: ``python examples/with_textract.py card.jpg``.
 
 Needs ``pip install boto3`` and credentials in the environment. Textract reads Latin script only: of this
-card the number, the Latin name and the machine readable zone.
+card the number, the Latin name and the MRZ.
 """
 
 import datetime as dt

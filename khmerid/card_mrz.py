@@ -181,7 +181,7 @@ def _status(mrz: CardMrz, name: str) -> Status:
 
 
 def composite_outcome(number: str, birth: str, expiry: str, digit: str) -> Outcome:
-    """Hold the composite check digit against number, birth and expiry, each with its own digit.
+    """Compare the composite check digit with number, birth and expiry, each with its own digit.
 
     Doc 9303-5, 4.2.4: upper 6-30, middle 1-7, 9-15 and 19-29; the optional data of this card are empty.
     """

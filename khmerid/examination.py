@@ -104,13 +104,13 @@ def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
     }
     # Where the value is not the printed one, what was noted of the print is not among its notes.
     printed = {
-        _WHERE_PRINTED[name]: _besides(getattr(card, name).notes, fields[field].notes)
+        _WHERE_PRINTED[name]: _not_among(getattr(card, name).notes, fields[field].notes)
         for name, field in _PRINTED.items()
     }
     noted = {name: resolved.notes for name, resolved in fields.items()} | printed | elements
     return [Finding(where, note) for where, notes in noted.items() for note in notes]
 
 
-def _besides(notes: tuple[Note, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:
+def _not_among(notes: tuple[Note, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:
     """Return the notes that are not among those known already; of most fields both are the same."""
     return () if notes is known else tuple(note for note in notes if note not in known)

@@ -142,7 +142,7 @@ class Code(Explained):
     MRZ_DOCUMENT_CODE_NOT_ALLOWED = auto(), DOUBTFUL, "Such a document code is not allowed."
     MRZ_STATE_UNKNOWN = auto(), DOUBTFUL, "The code of the issuing State or of the nationality is not known."
     MRZ_SEX_NOT_ALLOWED = auto(), DOUBTFUL, "Sex is F, M or the filler in an MRZ."
-    MRZ_NO_SUCH_DATE = auto(), DOUBTFUL, "A date of the MRZ is no day of the calendar."
+    MRZ_NO_SUCH_DATE = auto(), DOUBTFUL, "A date in the MRZ is not a day of the calendar."
     MRZ_NAME_MALFORMED = auto(), DOUBTFUL, "The line of the name does not have the form of a name."
     MRZ_NAME_MAY_BE_CUT = auto(), CLEAN, "The name fills its line and may have been cut."
     CENTURY_INFERRED = auto(), CLEAN, "The century is not written; the latest possible day tells it."

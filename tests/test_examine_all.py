@@ -64,12 +64,12 @@ def test_an_alarm_about_one_picture_is_one_about_the_card() -> None:
 
 
 def test_a_sight_that_is_not_the_clearest_of_its_print_counts_for_half() -> None:
-    clear, poor, zone = (
+    clear, poor, in_mrz = (
         see(SHIPPED.printed_latin, "0" * 9, "010203040"),
         see(SHIPPED.printed_latin, "0" * 9, "O1O203O40"),
         see(SHIPPED.mrz, "0" * 10, "0102030402"),
     )
-    assert [sight.weight for sight in weighed([poor, clear, clear, None, zone])] == [1.0, 1.0, 0.5]
+    assert [sight.weight for sight in weighed([poor, clear, clear, None, in_mrz])] == [1.0, 1.0, 0.5]
 
 
 def test_there_has_to_be_a_response() -> None:

@@ -1,6 +1,6 @@
 """Cards of which one value was altered: never accepted, and never sure of what was put there.
 
-Out of reach is only who changes both zones alike and has the right check digits.
+Out of reach is only who changes print and MRZ alike and has the right check digits.
 """
 
 import random
@@ -45,7 +45,7 @@ def print_of(name: str) -> Change:
     return change
 
 
-def zone_of(line: int, places: range, among: str) -> Change:
+def mrz_of(line: int, places: range, among: str) -> Change:
     def change(chance: random.Random, specimen: Specimen) -> RawCard:
         mrz = list(specimen.mrz)
         place = chance.choice([place for place in places if mrz[line][place] in among])
@@ -66,7 +66,7 @@ def number_in_both(chance: random.Random, specimen: Specimen) -> RawCard:
 
 
 def date_in_both(name: str, start: int) -> Change:
-    """Change the last numeral of the day in print and zone alike, and leave the check digits."""
+    """Change the last numeral of the day in print and MRZ alike, and leave the check digits."""
 
     def change(chance: random.Random, specimen: Specimen) -> RawCard:
         upper, middle, lower = specimen.mrz
@@ -96,11 +96,11 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "the expiry in print": ("date_of_expiry", print_of("date_of_expiry")),
     "the sex in print": ("sex", sex_in_print),
     "the name in print": ("surname", name_in_print),
-    "the number in the zone": ("document_number", zone_of(0, range(5, 14), "0123456789")),
-    "the birth in the zone": ("date_of_birth", zone_of(1, range(6), "0123456789")),
-    "the expiry in the zone": ("date_of_expiry", zone_of(1, range(8, 14), "0123456789")),
-    "the sex in the zone": ("sex", zone_of(1, range(7, 8), "MF")),
-    "the name in the zone": ("surname", zone_of(2, range(30), ALPHABET)),
+    "the number in the MRZ": ("document_number", mrz_of(0, range(5, 14), "0123456789")),
+    "the birth in the MRZ": ("date_of_birth", mrz_of(1, range(6), "0123456789")),
+    "the expiry in the MRZ": ("date_of_expiry", mrz_of(1, range(8, 14), "0123456789")),
+    "the sex in the MRZ": ("sex", mrz_of(1, range(7, 8), "MF")),
+    "the name in the MRZ": ("surname", mrz_of(2, range(30), ALPHABET)),
     "the number in both": ("document_number", number_in_both),
     "the birth in both": ("date_of_birth", date_in_both("date_of_birth", 0)),
     "the expiry in both": ("date_of_expiry", date_in_both("date_of_expiry", 8)),

@@ -185,7 +185,7 @@ def box_of_size(sides: Sequence[object]) -> Box | None:
 
 
 def _figures(shape: object) -> list[float]:
-    """Return all the numbers of a shape in order; none at all when one of them is no finite number."""
+    """Return all the numbers of a shape in order; none at all when one of them is not a finite number."""
     items = _coordinates(shape)
     if not items or len(items) > 8:
         return []

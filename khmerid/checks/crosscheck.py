@@ -119,7 +119,7 @@ def compare_dates(printed: Reading[dt.date], mrz: Reading[dt.date], *, is_exact:
 
 
 def _numerals(printed: Reading[dt.date]) -> str | None:
-    """Return the numerals of a printed date as ``yyyymmdd``, be they a day of the calendar or not."""
+    """Return the numerals of a printed date as ``yyyymmdd``, whether or not the calendar has that day."""
     if printed.value is not None:
         return f"{printed.value:%Y%m%d}" if printed.is_well_formed else None
     match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None

@@ -6,7 +6,7 @@ out costs little. Names that are the same cost next to nothing, one misread lett
 only ever flags: both names are what the holder declared, and neither corrects the other.
 
 The costs are set by hand, in tenths, from the habits of spelling and are not fitted; ``benchmarks/names.py``
-holds them against the pairs of the gazetteer and against names as OCR reads them.
+compares them with the pairs of the gazetteer and against names as OCR reads them.
 
 >>> str(compare_names("សុខ សុភា", "SOK SOPHEA").code)
 'matches_latin'
@@ -35,7 +35,7 @@ _ONE_LETTER_SIMILARITY: Final = 0.4
 #: Words of a name that are looked at; no name has half as many.
 _MOST_TOKENS: Final = 8
 
-#: What one sound costs in the place of another. Two consonants of neighbouring classes cost less: those that
+#: What one sound costs instead of another. Two consonants of neighbouring classes cost less: those that
 #: holders write for each other, or that look or sound alike.
 _OTHER_CONSONANT: Final = 1.0
 _OTHER_VOWEL: Final = 0.3
@@ -138,7 +138,7 @@ def _sounds_alike(one: Sound, other: Sound) -> bool:
 
 @functools.lru_cache(maxsize=4096)  # there are some hundreds of sounds
 def _substitution(khmer: str, latin: str, is_vowel: bool) -> float:  # noqa: FBT001
-    """Return the cost of one sound in the place of another of its kind."""
+    """Return the cost of one sound instead of another of its kind."""
     if khmer == latin:
         return 0.0
     if is_vowel:

@@ -3,7 +3,7 @@
 The printed name is written as the MRZ writes it (Doc 9303-5, 4.2.2.3: primary identifier, two fillers,
 secondary identifier, one filler between components) and laid along the line that was read. Only certain
 repairs count as agreement: a numeral or sign that looks like its letter and has no place in a name, fillers
-read as other characters or lost, blanks. In a clean line a letter in the place of another letter is a
+read as other characters or lost, blanks. In a clean line another letter is a
 conflict: it may be a misreading, it may be an altered card. In a line that is damaged elsewhere too, a letter
 that is known to be misread so, or one too many, says nothing.
 
@@ -41,7 +41,7 @@ _FILLERS: Final = frozenset("<«‹")
 _CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 #: Characters of a line that are looked at; a line of the MRZ has thirty.
 _LONGEST: Final = 60
-#: The share of the characters of a name beyond which a damaged line is no reading of it. Higher, and noise
+#: The share of the characters of a name beyond which a damaged line is not a reading of it. Higher, and noise
 #: counts as a name that conflicts.
 _MOST_MISREAD: Final = 0.3
 #: The cost up to which a letter is known to be read for another: once in a thousand letters or oftener.
@@ -175,7 +175,7 @@ def _kind(slot: str, read: str, for_fillers: str, misreadings: Misreadings) -> i
 
 
 def _lost(expected: str, number: int) -> tuple[float, int]:
-    """Return what a slot costs of which nothing was read, and its kind: one of two fillers is no loss."""
+    """Return what a slot costs of which nothing was read, and its kind: one of two fillers is not lost."""
     if expected[number] != "<":
         return _COSTS[_DIFFERENT], _DIFFERENT
     is_one_of_two = "<<" in expected[max(number - 1, 0) : number + 2]

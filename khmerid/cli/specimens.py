@@ -88,7 +88,7 @@ def fixtures(
         typer.Option(
             parser=_read_code,
             metavar="CODE",
-            help="The code of a fault that is none here; may be given more than once.",
+            help="The code of a fault to allow; may be given more than once.",
         ),
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Put check digits right first, nothing else.")] = False,

@@ -20,20 +20,20 @@ from khmerid.text.numerals import unify_digits
 
 _UNIT: Final = "ស.ម"
 _UNITS: Final = frozenset({_UNIT, "cm", "CM", "Cm", "សង់ទីម៉ែត្រ", "សង់ទីម៉ែត"})
-#: Centimetres that a holder of fifteen or more can have, set by hand; beyond them it is no height.
+#: Centimetres that a holder of fifteen or more can have, set by hand; beyond them it is not a height.
 _BOUNDS_CM: Final = range(50, 251)
 #: Those of nearly all holders. Wider, and more misread heights pass as read; narrower, and right ones are
 #: doubted.
 USUAL_CM: Final = range(130, 221)
 # A usual height exactly as the card prints it; ``int`` reads Khmer digits.
-_PRINTED = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(_UNIT)}")
+_EXACT = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(_UNIT)}")
 _HEIGHT = regex.compile(r"(?P<before>[^0-9]{0,8})(?P<number>[0-9]{1,6})(?P<unit>[^0-9]{0,12})")
 _KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 
 
 def read_height(text: str | None) -> Reading[int]:
     """Read the height in centimetres; 50 to 250, doubted outside 130 to 220."""
-    if printed := _PRINTED.fullmatch(text or ""):
+    if printed := _EXACT.fullmatch(text or ""):
         return Reading(text, int(printed[1]), _KHMER_DIGITS, text or "")
     return read_cleaned(text, _centimetres_of)
 

@@ -3,7 +3,7 @@
 The grammar is ``noun [small] [spot size unit] [relation… part [side]]``. The words are those seen in OCR
 output of cards (ភិនភាគ) and in the list of Khmer-ID-Parser (marks.json, MIT), with the parts of the body that
 such descriptions name. The alignment is the cheapest way through the grammar: within a word a misread, lost
-or added character costs one, a stretch that is no known word costs one a character.
+or added character costs one, a stretch that is not a known word costs one a character.
 
 >>> [(word.khmer, word.faults) for word in align_words("សំលាកបំ1សមលើថ្ពាល់ធ្វេង")]
 [('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
@@ -116,7 +116,7 @@ PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[១-៩](?:,[០-៩]
 def align_words(solid: str) -> tuple[MarkWord, ...] | None:
     """Return the words that a description without blanks and signs is made of, or ``None``.
 
-    Digits are ASCII. A text of more than eighty characters is no description.
+    Digits are ASCII. A text of more than eighty characters is not a description.
     """
     if len(solid) > _LONGEST:
         return None
@@ -197,7 +197,7 @@ def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple
 
 
 def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, int]]:
-    """Return the sizes that begin here: one or two digits, or as many characters that are none."""
+    """Return the sizes that begin here: one or two digits, or as many characters that are not digits."""
     found: list[tuple[MarkWord, int]] = []
     for length in (1, 2):
         span = solid[start : start + length]

@@ -2,8 +2,8 @@
 
 Source: images of cards under Sub-decree 60 of 2007, with the units of Prakas 493 of 30 April 2001 and later
 acts (docs/places.md).
-On the card: ``ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ``, and for an address before it ``ផ្ទះ៣៣ ផ្លូវ៣៥៥ ភូមិព្រៃធំ``.
-Commune, district and province are matched together, so that each repairs the other.
+On the card: ``ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ``, and for an address before it ``ផ្ទះ៣៣ ផ្លូវ៣៥៥
+ភូមិព្រៃធំ``. Commune, district and province are matched together, so that each repairs the other.
 
 >>> place = read_place("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value
 >>> place.commune.code, place.district.name_latin, place.province.name_latin

@@ -1,7 +1,7 @@
 """House, street and group, printed before the village on the first line of an address.
 
-Printed as ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, and also as ``ផ្ទះលេខ ៣៣``. Where a word follows the label in place
-of a number (``ផ្លូវបេតុង``), both stay in the rest.
+Printed as ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, and also as ``ផ្ទះលេខ ៣៣``. Where a word follows the label in
+place of a number (``ផ្លូវបេតុង``), both stay in the rest.
 
 >>> read_address_numbers("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
 AddressNumbers(house='33បេ', street='355', group='12', rest='')
@@ -32,8 +32,8 @@ _WORDS = {
 }
 _KEYS = tuple((ComparisonKey.of(word), part) for word, part in _WORDS.items())
 #: Edits (`folding.cost`) by which a label may be misread: one letter, or two that look like others. Every
-#: misread label seen in OCR of cards (ផ្លុវ, ផ្លុរ, ផ្លូ, ផ្ទ, ផ្លះ) is within it. Of the names of villages 2 are
-#: within 1.0 of a label, 7 within 1.5 and 54 within 2.0: with more, villages are taken for labels.
+#: misread label seen in OCR of cards (ផ្លុវ, ផ្លុរ, ផ្លូ, ផ្ទ, ផ្លះ) is within it. Of the names of villages 2
+#: are within 1.0 of a label, 7 within 1.5 and 54 within 2.0: with more, villages are taken for labels.
 _MISREAD_LABEL: Final = 1.0
 
 

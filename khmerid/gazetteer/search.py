@@ -51,7 +51,7 @@ _VILLAGE_MARGIN: Final = 1.0
 
 @attrs.frozen(kw_only=True)
 class FoundPlace:
-    """The lowest unit that is clear, and the paths that are possible where that is no commune."""
+    """The lowest unit that is clear, and the paths that are possible where that is not a commune."""
 
     path: UnitPath | None = None
     village: Unit | None = None

@@ -23,7 +23,7 @@ from khmerid.raw_card import ALARMS
 PATH: Final = "/v2/{}/ocr/cambodian-idcard"
 PROJECT_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 TOKEN_HEADER: Final = "X-Auth-Token"  # noqa: S105 - its name
-SIGNATURE_HEADER: Final = "Authorization"  # in the place of the token, where a call is signed with AK/SK
+SIGNATURE_HEADER: Final = "Authorization"  # instead of the token, where a call is signed with AK/SK
 REQUEST_ID_HEADER: Final = "X-Request-Id"
 
 # The request: exactly one of these two, and switches.
@@ -165,7 +165,7 @@ _TOKEN: Final = "the token is missing, malformed, expired or not for this projec
 _STOPPED: Final = "the service or this API does not exist or is stopped in this region"
 _OTHER_API: Final = "a fault of another OCR API; check the address"
 
-# Those that more than this table speaks of.
+# Those that other modules name.
 BAD_PARAMETER: Final = ServiceError("AIS.0101", "a parameter of the request is wrong").sent(
     400, "The input parameter is invalid."
 )
@@ -262,7 +262,7 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         THROTTLED,
     )
 }
-# Beginnings of the codes that speak of one image, beside that of a long request.
+# Beginnings of the codes about one image, beside that of a long request.
 OF_AN_IMAGE: Final = ("AIS.", "ModelArts.46", "ModelArts.47", TOO_LONG.code)
 
 

@@ -137,7 +137,7 @@ _UPSIDE_DOWN: Final = {
     "L": "7",
 }
 
-# Signs read in the place of a letter of a Latin name: beside the groups above, what engines make of a
+# Signs read for a letter of a Latin name: beside the groups above, what engines make of a
 # letter's serifs and accents. Each looks like these letters, the likeliest first.
 _NAME_SIGNS: Final = {
     "!": "I",

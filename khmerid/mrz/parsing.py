@@ -199,7 +199,7 @@ def _parse(lines: Lines, kind: type[M]) -> Reading[M]:
     if isinstance(lines, str):
         lines = lines.splitlines()
     try:
-        text = "\n".join(lines)  # type: ignore[arg-type]  # what is no text is caught
+        text = "\n".join(lines)  # type: ignore[arg-type]  # a line that is not text is caught
     except TypeError:
         text = "\n".join(line if isinstance(line, str) else "" for line in lines)
     cutter = kind.format.cutter

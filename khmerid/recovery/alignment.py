@@ -48,7 +48,7 @@ OPTIONAL_2: Final = TD1.slice_of("optional_data_2")
 
 _LOST: Final = 6.0  # a cell without a character
 _ADDED: Final = 5.0  # a character without a cell
-_JUNK: Final = 2.0  # a character before the first cell, where that is no numeral
+_JUNK: Final = 2.0  # a character before the first cell, where that is not a numeral
 _CUT: Final = 1.0  # the cell after the last one, of a line that ends there
 _WRONG_KIND: Final = 4.0  # a character that nothing in its place is read as
 _LIKE_NUMERAL: Final = 3.0  # a character that looks like a numeral, in the place of one

@@ -52,7 +52,7 @@ _PROVEN_ONCE: Final = 7.0
 _PROVEN_TWICE: Final = 12.0
 
 # Doc 9303-3, 4.9: the weights of a check digit; that of the digit itself is -1 modulo ten, the sum of all
-# nought.
+# zero.
 WEIGHTS: Final = (7, 3, 1)
 _OWN_WEIGHT: Final = 9
 

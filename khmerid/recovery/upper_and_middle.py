@@ -237,7 +237,7 @@ def _state(text: str, looks: LookAlikes) -> str:
 
 @functools.lru_cache(maxsize=16)  # one for each set of look-alikes in use
 def _to_letters(looks: LookAlikes) -> Mapping[int, str]:
-    """Return the table that puts letters in the place of the numerals that look like them."""
+    """Return the table that replaces numerals by the letters they look like."""
     return str.maketrans(dict(looks.letters))
 
 

@@ -34,7 +34,7 @@ from khmerid.rules import (
     latest_birth,
 )
 
-# Templates of the texts: a nought for each numeral, in the MRZ the check digit too.
+# Templates of the texts: a zero for each numeral, in the MRZ the check digit too.
 _PRINTED_NUMBER: Final = "0" * 9
 _MRZ_NUMBER: Final = "0" * 10
 _PRINTED_DATE: Final = "00.00.0000"
@@ -196,7 +196,7 @@ def _is_misread_from(by_rule: tuple[dt.date, ...], issue: Sight | None, expiry: 
 
 
 def resolve_sex(card: Card, misreadings: Misreadings) -> Resolved[Sex]:
-    """Choose the sex, of which no digit speaks; both sides have to bear it out."""
+    """Choose the sex, which no check digit covers; both sides have to agree on it."""
     evidence: FieldEvidence[Sex] = gather(card, "sex", misreadings)
     word, cell = evidence.printed.raw or "", evidence.mrz.raw or ""
     candidates: list[Candidate[Sex]] = []

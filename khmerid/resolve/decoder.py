@@ -47,7 +47,7 @@ _MOST_REFINED: Final = 6
 
 
 def costs_nothing(_: dt.date) -> float:
-    """Return that nothing else speaks of a day."""
+    """Return that nothing else tells about a day."""
     return 0.0
 
 
@@ -119,7 +119,7 @@ def decode_date(
     """Return the days within bounds by cost.
 
     A printed sight has the slots of ``ddmmyyyy``, one in the MRZ those of ``yymmdd`` and the check digit.
-    ``elsewhere`` adds what else speaks of a day, never less than nothing. The printed ``issue`` is one more
+    ``elsewhere`` adds what else tells about a day, never less than nothing. The printed ``issue`` is one more
     sight of an expiry: it is ten years less a day before it.
     """
     search = _Search(bounds, elsewhere)
@@ -253,7 +253,7 @@ class _Search:
 
 
 def date_remainder(year: int, month: int, day: int) -> int:
-    """Return the check digit of a day written ``yymmdd`` as a number; nought leaves a part out."""
+    """Return the check digit of a day written ``yymmdd`` as a number; zero leaves a part out."""
     of_year = 7 * (year % 100 // 10) + 3 * (year % 10)
     return (of_year + month // 10 + 7 * (month % 10) + 3 * (day // 10) + day % 10) % 10
 

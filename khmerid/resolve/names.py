@@ -43,7 +43,7 @@ def _resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved
     words = printed.value.split()
     end = comparison.words_of_surname
     # A line that is damaged in one part may have misread the other just as the print was.
-    # So may one whose print has a sign in the place of a letter, which was left out.
+    # So may one whose print has a sign instead of a letter, and it was left out.
     is_whole = all(note.code is not Code.OTHER_SCRIPT for note in printed.notes)
     whole_agrees = comparison.outcome is Outcome.AGREES and is_whole
     parts = ((words[:end], comparison.surname), (words[end:], comparison.given_names))

@@ -29,8 +29,8 @@ VERIFIED_MARGIN: Final = 6.0
 #: The same for a well-formed print to count as read although it is not sure: about what one misread numeral
 #: weighs (3 to 7). Lower, and a print that its MRZ contradicts by one numeral is read rather than doubtful.
 _READ_MARGIN: Final = 4.0
-#: A cost for each character beyond which text is no reading of any value; a guess between a misread numeral
-#: (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
+#: A cost for each character beyond which text is not a reading of any value; a guess between a misread
+#: numeral (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
 _HOPELESS: Final = 4.5
 #: Candidates that are offered where a value is not sure. More would only make the report longer.
 _MOST_CANDIDATES: Final = 5
@@ -57,7 +57,7 @@ def weigh(candidates: Sequence[Candidate[T]], evidence: FieldEvidence[T]) -> Res
     best, rivals = candidates[0], candidates[1:]
     margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
     contradicted = [value for value in evidence.clean if value != best.value]
-    # A numeral of the MRZ in the place of the check digit that is not the value's.
+    # A numeral in the place of the check digit that is not the value's.
     against = evidence.check is Outcome.CONFLICTS and (mrz.raw or "")[-1:] != check_digit(in_mrz(best.value))
     # A check digit that verifies a clean MRZ speaks for it beyond the bounded cost of its numerals.
     verified = evidence.check is Outcome.AGREES and mrz.value == best.value

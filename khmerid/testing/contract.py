@@ -27,7 +27,7 @@ from khmerid.huawei import wire
 from khmerid.huawei.request import fault_of_image
 from khmerid.huawei.wire import KeyShape, ServiceError
 
-# What the service can be made to answer in the place of a card, by its code.
+# What the service can be made to answer instead of a card, by its code.
 REFUSALS: Final = {code: error for code, error in wire.ERRORS.items() if error.message}
 
 _PATH: Final = re.compile(wire.PATH.format(wire.PROJECT_ID.pattern))

@@ -155,7 +155,7 @@ def digits_misread_as_digits(digit: str) -> tuple[str, ...]:
 
 
 def letters_for(numeral: str) -> tuple[str, ...]:
-    """Return the capital letters that are read in the MRZ in the place of a numeral, most frequent first.
+    """Return the capital letters that are read in the MRZ for a numeral, most frequent first.
 
     >>> letters_for("0")[:2]
     ('O', 'D')

@@ -69,7 +69,7 @@ class StandIn:
     _closing: threading.Event = attrs.field(factory=threading.Event, repr=False, init=False)
 
     def answer(self, *responses: Mapping[str, Any] | Specimen) -> None:
-        """Give these to the next requests, one each, in the place of specimens of the server's own."""
+        """Answer the next requests with these, one each, instead of specimens of the server's own."""
         self._next += [item.response() if isinstance(item, Specimen) else item for item in responses]
 
     def fail(self, *failures: str) -> None:

@@ -28,7 +28,7 @@ from khmerid.testing.inventing import invent
 from khmerid.testing.values import CardValues
 from khmerid.text.numerals import to_khmer_digits
 
-# A PNG of one grey pixel in base64, in the place of a face.
+# A PNG of one grey pixel in base64, instead of a face.
 _PICTURE: Final = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )

@@ -18,8 +18,8 @@ from khmerid.notes import Code, Note
 KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"  # U+17E0 to U+17E9
 ASCII_DIGITS = "0123456789"
 
-# The digits of the scripts around, by the code point of their nought.
-_OTHER_NOUGHTS: Final = {
+# The digits of the scripts around, by the code point of their zero.
+_OTHER_ZEROS: Final = {
     "Arabic-Indic": 0x0660,
     "Eastern Arabic-Indic": 0x06F0,
     "Thai": 0x0E50,
@@ -29,8 +29,8 @@ _OTHER_NOUGHTS: Final = {
     "fullwidth": 0xFF10,
 }
 _PAIRS: Final = tuple(zip(KHMER_DIGITS, ASCII_DIGITS, strict=True))
-_OTHER_TO_ASCII = {nought + value: str(value) for nought in _OTHER_NOUGHTS.values() for value in range(10)}
-_SCRIPT_OF = {nought + value: name for name, nought in _OTHER_NOUGHTS.items() for value in range(10)}
+_OTHER_TO_ASCII = {zero + value: str(value) for zero in _OTHER_ZEROS.values() for value in range(10)}
+_SCRIPT_OF = {zero + value: name for name, zero in _OTHER_ZEROS.items() for value in range(10)}
 _KHMER = re.compile("[០-៩]")
 _ASCII = re.compile("[0-9]")
 _OTHER = re.compile("[" + "".join(chr(point) for point in _OTHER_TO_ASCII) + "]")

@@ -60,7 +60,7 @@ _SYLLABLES = regex.compile(
     f"(?:{BASE}\u17cc?(?:{COENG}{BASE}){{0,2}}+[\u17c9\u17ca]?{ZWNJ}?[\u17b6-\u17c5]?+"
     "[\u17c6\u17cb\u17cd-\u17d1\u17dd]{0,2}+[\u17c7\u17c8]?+)++"
 )
-# The letters that a shifter moves to the other series; tests hold this against the names of places.
+# The letters that a shifter moves to the other series; tests check this with the names of places.
 _SHIFTED_LETTERS: Final = {"\u17c9": set("ងញបមយរវនល"), "\u17ca": set("សហអប")}
 _SHIFTED = regex.compile(f"({BASE}(?:{COENG}{BASE})*+)([\u17c9\u17ca])")
 _COENGS = regex.compile(f"(?:{COENG}{BASE}){{2,}}")

@@ -1,4 +1,4 @@
-"""The printed Latin name against the lower line of the zone."""
+"""The printed Latin name against the lower line of the MRZ."""
 
 import pytest
 from hypothesis import given

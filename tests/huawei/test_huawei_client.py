@@ -34,7 +34,7 @@ Recognise = Callable[..., dict[str, object]]
 
 
 def direct(loopback: Loopback, **options: Any) -> Recognise:
-    """Give the call of the synchronous service, its connections closed after each."""
+    """Return the call of the synchronous service, its connections closed after each."""
 
     def recognise(image: bytes | None = None, **request: Any) -> dict[str, object]:
         client = httpx.Client(verify=TLS)
@@ -46,7 +46,7 @@ def direct(loopback: Loopback, **options: Any) -> Recognise:
 
 
 def in_a_loop(loopback: Loopback, **options: Any) -> Recognise:
-    """Give the call of the asynchronous service."""
+    """Return the call of the asynchronous service."""
 
     async def recognise(image: bytes | None = None, **request: Any) -> dict[str, object]:
         client = httpx.AsyncClient(verify=TLS)

@@ -31,7 +31,7 @@ def printed_number(text: str) -> Sight | None:
     return see(SHIPPED.printed_latin, "0" * 9, text)
 
 
-def zone_number(text: str) -> Sight | None:
+def mrz_number(text: str) -> Sight | None:
     return see(SHIPPED.mrz, "0" * 10, text)
 
 
@@ -39,7 +39,7 @@ def printed_date(text: str) -> Sight | None:
     return see(SHIPPED.printed_khmer, "00.00.0000", to_khmer_digits(text))
 
 
-def zone_date(text: str) -> Sight | None:
+def mrz_date(text: str) -> Sight | None:
     return see(SHIPPED.mrz, "0" * 7, text)
 
 
@@ -49,18 +49,18 @@ def with_digit(text: str) -> str:
 
 @given(NUMBERS)
 def test_clean_sights_are_the_number(number: str) -> None:
-    zone = zone_number(with_digit(number))
-    for found in (decode_number(weighed([printed_number(number), zone])), decode_number(weighed([zone]))):
+    in_mrz = mrz_number(with_digit(number))
+    for found in (decode_number(weighed([printed_number(number), in_mrz])), decode_number(weighed([in_mrz]))):
         assert found[0].value == number
-    assert decode_number(weighed([printed_number(number), zone]))[0].cost < 2
+    assert decode_number(weighed([printed_number(number), in_mrz]))[0].cost < 2
 
 
 @given(DAYS)
 def test_clean_sights_are_the_date(day: dt.date) -> None:
-    printed, zone = printed_date(f"{day:%d.%m.%Y}"), zone_date(with_digit(f"{day:%y%m%d}"))
-    for sights in ((printed, zone), (printed, None), (None, zone)):
+    printed, in_mrz = printed_date(f"{day:%d.%m.%Y}"), mrz_date(with_digit(f"{day:%y%m%d}"))
+    for sights in ((printed, in_mrz), (printed, None), (None, in_mrz)):
         assert decode_date(weighed(sights), BOUNDS)[0].value.strftime("%y%m%d") == f"{day:%y%m%d}"
-    assert decode_date(weighed([printed, zone]), BOUNDS)[0].value == day
+    assert decode_date(weighed([printed, in_mrz]), BOUNDS)[0].value == day
 
 
 @given(st.dates(dt.date(2012, 1, 1), dt.date(2026, 12, 31)))
@@ -68,7 +68,7 @@ def test_clean_sights_are_the_expiry_that_the_issue_has(issue: dt.date) -> None:
     assume((issue.month, issue.day) != (2, 29))  # such a card has two possible expiries
     expiry = expiries_of(issue)[0]
     issued = printed_date(f"{issue:%d.%m.%Y}")
-    sights = printed_date(f"{expiry:%d.%m.%Y}"), zone_date(with_digit(f"{expiry:%y%m%d}"))
+    sights = printed_date(f"{expiry:%d.%m.%Y}"), mrz_date(with_digit(f"{expiry:%y%m%d}"))
     assert decode_date(weighed(sights), EXPIRIES, issue=issued)[0].value == expiry
     assert decode_date(weighed(sights[:1]), EXPIRIES, issue=issued)[0].value == expiry
     assert decode_date(weighed(sights), EXPIRIES, issue=None)[0].value == expiry
@@ -79,17 +79,17 @@ def test_one_misread_character_in_the_zone_does_not_change_the_number(
     number: str, place: int, noise: str
 ) -> None:
     text = with_digit(number)
-    zone = zone_number(text[:place] + noise + text[place + 1 :])
-    assert decode_number(weighed([printed_number(number), zone]))[0].value == number
+    in_mrz = mrz_number(text[:place] + noise + text[place + 1 :])
+    assert decode_number(weighed([printed_number(number), in_mrz]))[0].value == number
 
 
 @given(NUMBERS, NUMBERS)
 def test_a_number_is_never_cheaper_than_what_it_costs_in_each_sight(number: str, other: str) -> None:
-    printed, zone = printed_number(number), zone_number(with_digit(other))
+    printed, in_mrz = printed_number(number), mrz_number(with_digit(other))
     assert printed
-    assert zone
-    for candidate in decode_number(weighed([printed, zone])):
-        cost = cost_of(printed, candidate.value) + cost_of(zone, with_digit(candidate.value))
+    assert in_mrz
+    for candidate in decode_number(weighed([printed, in_mrz])):
+        cost = cost_of(printed, candidate.value) + cost_of(in_mrz, with_digit(candidate.value))
         assert candidate.cost == pytest.approx(cost)
 
 
@@ -98,7 +98,7 @@ def test_candidates_come_cheapest_first_each_once_and_within_the_window(
     number: str, place: int, more: str
 ) -> None:
     text = with_digit(number)
-    found = decode_number(weighed([printed_number(number), zone_number(text[:place] + more + text[place:])]))
+    found = decode_number(weighed([printed_number(number), mrz_number(text[:place] + more + text[place:])]))
     costs = [candidate.cost for candidate in found]
     assert costs == sorted(costs)
     assert costs[-1] - costs[0] <= WINDOW
@@ -108,28 +108,28 @@ def test_candidates_come_cheapest_first_each_once_and_within_the_window(
 @given(DAYS, st.integers(0, 6), NOISE)
 def test_every_candidate_is_a_day_within_the_bounds(day: dt.date, place: int, noise: str) -> None:
     text = with_digit(f"{day:%y%m%d}")
-    zone = zone_date(text[:place] + noise + text[place + 1 :])
+    in_mrz = mrz_date(text[:place] + noise + text[place + 1 :])
     bounds = dt.date(1950, 6, 15), dt.date(1999, 6, 15)
     assert all(
-        bounds[0] <= candidate.value <= bounds[1] for candidate in decode_date(weighed([zone]), bounds)
+        bounds[0] <= candidate.value <= bounds[1] for candidate in decode_date(weighed([in_mrz]), bounds)
     )
 
 
 @given(DAYS, DAYS)
 def test_the_search_leaves_out_no_day_that_is_within_its_window(day: dt.date, other: dt.date) -> None:
     """The cuts of the search are held against every day of its bounds, one after the other."""
-    printed, zone = printed_date(f"{day:%d.%m.%Y}"), zone_date(with_digit(f"{other:%y%m%d}"))
+    printed, in_mrz = printed_date(f"{day:%d.%m.%Y}"), mrz_date(with_digit(f"{other:%y%m%d}"))
     assert printed
-    assert zone
+    assert in_mrz
     bounds = dt.date(day.year - 1 if day.year > 1910 else 1910, 1, 1), dt.date(day.year, 12, 31)
     span = (bounds[1] - bounds[0]).days + 1
     days = [bounds[0] + dt.timedelta(days=number) for number in range(span)]
     costs = {
-        each: cost_of(printed, f"{each:%d%m%Y}") + cost_of(zone, with_digit(f"{each:%y%m%d}"))
+        each: cost_of(printed, f"{each:%d%m%Y}") + cost_of(in_mrz, with_digit(f"{each:%y%m%d}"))
         for each in days
     }
     least = min(costs.values())
-    found = {candidate.value: candidate.cost for candidate in decode_date(weighed([printed, zone]), bounds)}
+    found = {candidate.value: candidate.cost for candidate in decode_date(weighed([printed, in_mrz]), bounds)}
     assert found[min(found, key=lambda each: found[each])] == pytest.approx(least)
     assert {each for each, cost in costs.items() if cost < least + WINDOW - 1e-6} <= set(found)
 
@@ -144,7 +144,7 @@ def test_what_else_speaks_of_a_day_is_added() -> None:
 @given(NUMBERS, st.integers(0, 8))
 def test_a_lost_numeral_is_found_by_the_other_sight(number: str, place: int) -> None:
     printed = printed_number(number[:place] + number[place + 1 :])
-    assert decode_number(weighed([printed, zone_number(with_digit(number))]))[0].value == number
+    assert decode_number(weighed([printed, mrz_number(with_digit(number))]))[0].value == number
 
 
 @given(st.dates(dt.date(2012, 1, 2), dt.date(2026, 12, 31)))

@@ -238,7 +238,7 @@ def test_a_number_that_only_a_line_without_its_head_has_is_doubtful() -> None:
 
 
 def contradictions(raw: RawCard, found: Report) -> list[str]:
-    """Name the values called sure that a well-formed reading of either zone contradicts."""
+    """Name the values called sure that a well-formed reading of either side contradicts."""
     card = read(raw)
     pairs: list[tuple[str, Resolved[object], tuple[Reading[object], ...]]] = [
         ("document_number", found.document_number, (card.document_number, card.mrz.document_number)),

@@ -37,7 +37,7 @@ def changed(*, upper: str = UPPER, middle: str = MIDDLE, lower: str = LOWER, **p
 
 
 def read(raw: RawCard) -> Card:
-    """Return the readings of both zones."""
+    """Return the readings of both sides."""
     return read_card(raw, latest_issue=TODAY)
 
 
