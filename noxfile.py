@@ -10,7 +10,7 @@ nox.options.reuse_venv = "yes"
 def tests(session: nox.Session) -> None:
     """Run every test but those of other programs, and measure what they cover."""
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", "-q", *(session.posargs or ["--cov"]))
+    session.run("python", "-m", "pytest", "-q", *(session.posargs or ["--cov", "-n", "auto"]))
 
 
 @nox.session

@@ -7,9 +7,10 @@ the first one installed. Options are passed on: ``python3 run.py test -k dates``
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11, 1):
     sys.exit(
-        "khmerid needs Python 3.11 or later; this is %d.%d (%s)" % (*sys.version_info[:2], sys.executable)
+        "khmerid needs Python 3.11.1 or later; this is %d.%d.%d (%s)"
+        % (*sys.version_info[:3], sys.executable)
     )
 
 import hashlib
@@ -36,8 +37,8 @@ usage: python3 run.py demo | test [options passed on]
 # Megabytes; a first run of the tests fills about 250.
 LEAST_SPACE = 50
 
-# Whoever asks for some of the tests is not told how much they leave uncovered.
-OF_ALL_TESTS = ["--cov"]
+# Whoever asks for some of the tests is not told how much they leave uncovered, nor waits for more processes.
+OF_ALL_TESTS = ["--cov", "-n", "auto"]
 
 # What pip prints, and what it means for whoever waits. The first that fits is shown.
 HINTS = {

@@ -156,9 +156,9 @@ def main() -> None:
         recover_td1(lines)
         times.append((time.process_time() - start) * 1e3)
     high = statistics.quantiles(times, n=100)[98]
-    print(f"recovery of 2000 damaged mrzs, ms: median {statistics.median(times):.3f}, p99 {high:.3f}")
+    print(f"recovery of 2000 damaged MRZs, ms: median {statistics.median(times):.3f}, p99 {high:.3f}")
     clean: Any = timeit.repeat(lambda: recover_td1(CAMBODIAN), repeat=REPEAT, number=NUMBER)
-    print(f"recovery of a clean mrz, µs: {min(clean) / NUMBER * 1e6:.2f}")
+    print(f"recovery of a clean MRZ, µs: {min(clean) / NUMBER * 1e6:.2f}")
 
 
 if __name__ == "__main__":

@@ -26,10 +26,10 @@ from khmerid.resolve.resolved import Resolved
 from khmerid.rules import issued_by
 
 # The printed fields, and the value that each of them is seen in first.
-_PRINTED: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {
+_FIELD_OF_READING: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {
     "name_latin": "surname"
 }
-_WHERE_PRINTED: Final = {name: f"viz.{name}" for name in _PRINTED}
+_WHERE_PRINTED: Final = {name: f"viz.{name}" for name in _FIELD_OF_READING}
 
 
 def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
@@ -105,7 +105,7 @@ def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
     # Where the value is not the printed one, what was noted of the print is not among its notes.
     printed = {
         _WHERE_PRINTED[name]: _not_among(getattr(card, name).notes, fields[field].notes)
-        for name, field in _PRINTED.items()
+        for name, field in _FIELD_OF_READING.items()
     }
     noted = {name: resolved.notes for name, resolved in fields.items()} | printed | elements
     return [Finding(where, note) for where, notes in noted.items() for note in notes]

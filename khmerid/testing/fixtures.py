@@ -35,7 +35,7 @@ from khmerid.testing.values import is_specimen_number
 
 _MARKS: Final = ("SPECIMEN", "KUMRU", "គំរូ")  # a name that says so; គំរូ means sample
 _SPECIMENS: Final = "990000000 to 999999999"
-_PRINTED: Final = (
+_WITH_A_FORM: Final = (
     "document_number",
     "name_khmer",
     "name_latin",
@@ -139,7 +139,7 @@ def with_right_digits(lines: Sequence[str]) -> tuple[str, str, str]:
 
 def _check_card(raw: RawCard, *, marked: bool) -> Iterator[Fault]:
     card = read_card(raw, latest_issue=LATEST_DATE)
-    for name in _PRINTED:
+    for name in _WITH_A_FORM:
         yield from _check_text(name, getattr(card, name))
     yield from _check_place("place_of_birth", card.place_of_birth)
     yield from _check_place("address", card.address)

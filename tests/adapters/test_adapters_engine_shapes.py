@@ -303,9 +303,9 @@ def test_a_row_of_a_tsv_whose_numbers_are_none_or_too_far_out_gives_no_box() -> 
         Chain(),
         TypeError,
     ],
-    ids=str,
+    ids=lambda response: type(response).__name__,
 )
-def test_what_is_no_response_is_refused_without_a_quotation(response: object) -> None:
+def test_what_is_not_a_response_is_refused_without_a_quotation(response: object) -> None:
     with pytest.raises(UnexpectedResponseError) as raised:
         adapt(response)
     assert "SOK" not in str(raised.value)
