@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set khmerid up in ``.venv`` and show it or test it: ``python3 run.py demo``, ``python3 run.py test``.
 
-Needs Python 3.11 or later with pip, and on first use a network; nothing else. A second run uses what
+Needs Python 3.11.1 or later with pip, and on first use a network; nothing else. A second run uses what
 the first one installed. Options are passed on: ``python3 run.py test -k dates``.
 """
 
@@ -9,8 +9,7 @@ import sys
 
 if sys.version_info < (3, 11, 1):
     sys.exit(
-        "khmerid needs Python 3.11.1 or later; this is %d.%d.%d (%s)"
-        % (*sys.version_info[:3], sys.executable)
+        "khmerid needs Python 3.11.1 or later, not %d.%d.%d (%s)" % (*sys.version_info[:3], sys.executable)
     )
 
 import hashlib
