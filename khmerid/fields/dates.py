@@ -20,15 +20,15 @@ from typing import Final
 import regex
 
 from khmerid.fields.written_dates import DayMonthYear, parse_written_date
+from khmerid.misreading import SHIPPED
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.rules import EARLIEST_DATE, LATEST_DATE
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import unify_digits
 
-# The letters that engines return for a Khmer numeral, where only one numeral looks like them.
-_LETTER_DIGITS = {"O": "0", "o": "0", "m": "3"}
-_TO_DIGIT = str.maketrans(_LETTER_DIGITS)
+_LETTER_DIGITS: Final = SHIPPED.look_alikes.digits_of_dates
+_TO_DIGIT = str.maketrans(dict(_LETTER_DIGITS))
 
 # Exactly as the card prints it; ``int`` reads Khmer digits.
 _PRINTED_FORM = re.compile(r"([០-៩]{2})\.([០-៩]{2})\.([០-៩]{4})")

@@ -17,26 +17,15 @@ from typing import Final
 
 import regex
 
+from khmerid.misreading import SHIPPED
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.normal_form import explain, is_normal_form, to_normal_form
 from khmerid.text.syllables import is_made_of_syllables, is_usual
 
-# Signs that Latin engines return for a letter of the card's typeface, where one letter looks like them.
-_LOOK_ALIKES: Final = {
-    "0": "O",
-    "1": "I",
-    "5": "S",
-    "8": "B",
-    "$": "S",
-    "|": "I",
-    "!": "I",
-    "£": "E",
-    "€": "E",
-    "¥": "Y",
-}
-_TO_LETTER = str.maketrans(_LOOK_ALIKES)
+_LOOK_ALIKES: Final = SHIPPED.look_alikes.in_printed_names
+_TO_LETTER = str.maketrans(dict(_LOOK_ALIKES))
 _FEWEST_LETTERS: Final = 3  # as in Y LY; with fewer, what is left of noise would be a name
 _LATIN_LETTER, _LATIN_SIGN = regex.compile("[A-Za-z]"), regex.compile("[A-Za-z'-]")
 _KHMER_LETTER, _KHMER_SIGN = regex.compile("[ក-ឳ]"), regex.compile("[ក-៓៝\u200c]")

@@ -23,6 +23,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from khmerid.gazetteer.units import UnitType
+from khmerid.misreading import SHIPPED
 
 # Blanks, invisible characters and punctuation are no part of a name, and numerals are compared in one script.
 # Some words are written with ឫ and with ឬ; ៈ and ះ are misread for each other.
@@ -35,15 +36,10 @@ _LETTERS = {
 }
 _COENG_DA, _COENG_TA = "\u17d2\u178a", "\u17d2\u178f"  # printed alike
 
-# Letters that OCR takes for each other, each written as the first of its class, and thin marks that it
-# loses: counted on rendered lines and read by three engines.
-_ALIKE = ("កគតភ", "បមច", "រវសល", "ឃយ", "ងន", "ដជឌឆឈ", "ថផឋ", "ខឧ", "ពធ", "ុូួ", "ិីឹឺ", "ាោៅ", "េែៃ")
-_THIN = (
-    "\u17d2\u17cb\u17c9\u17ca\u17cd\u17d0\u17cc"  # coeng, bantoc, the shifters, toandakhiat, samyok, robat
-)
+# Each letter is written as the first of its shape, the thin marks that OCR loses are left out.
 _SHAPES = {
-    **dict.fromkeys(map(ord, _THIN)),
-    **{ord(letter): letters[0] for letters in _ALIKE for letter in letters},
+    **dict.fromkeys(map(ord, SHIPPED.look_alikes.khmer_thin)),
+    **{ord(letter): alike[0] for alike in SHIPPED.look_alikes.khmer_shapes for letter in alike},
 }
 
 TYPE_WORDS = "|".join(member.value for member in UnitType if member is not UnitType.PHUM)

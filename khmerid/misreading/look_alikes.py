@@ -86,6 +86,27 @@ _LETTERS_READ_AS: Final = {
     "$": "S",
 }
 
+# Signs that Latin engines return for a letter of a printed name, where one letter of the typeface looks like
+# them; 2, 4, 6 and 7 are not among them, which no engine returned for a letter there.
+_IN_PRINTED_NAMES: Final = {
+    **dict.fromkeys("1|!", "I"),
+    **dict.fromkeys("5$", "S"),
+    **dict.fromkeys("\u00a3\u20ac", "E"),  # pound and euro signs
+    "0": "O",
+    "8": "B",
+    "\u00a5": "Y",  # yen sign
+}
+# The letters that engines return for a Khmer numeral of a date, where only one numeral looks like them.
+_DIGITS_OF_DATES: Final = {"O": "0", "o": "0", "m": "3"}
+# Khmer letters and vowels of the names of places that OCR takes for each other, each group one shape, and
+# thin marks that it loses: counted on rendered lines and read by three engines (benchmarks/places.py).
+_KHMER_SHAPES: Final = (
+    *("កគតភ", "បមច", "រវសល", "ឃយ", "ងន", "ដជឌឆឈ", "ថផឋ", "ខឧ", "ពធ"),
+    *("ុូួ", "ិីឹឺ", "ាោៅ", "េែៃ"),
+)
+# Coeng, bantoc, the shifters, toandakhiat, samyok, robat.
+_KHMER_THIN: Final = "\u17d2\u17cb\u17c9\u17ca\u17cd\u17d0\u17cc"
+
 # Letters and numerals of one shape, where both may stand.
 _SAME_SHAPE: Final = ("0OQDU", "1ILT", "2Z", "5S", "6G", "8B", "4A", "7T")
 
@@ -162,7 +183,7 @@ _CAPITAL = re.compile("[A-Z0-9]")
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LookAlikes:
-    """The shapes of the MRZ, and of what stands in it misread; ``in_printed_dates`` those of printed dates.
+    """The shapes of the MRZ, and of what stands in it misread; the first five are those of printed fields.
 
     ``numerals`` has for a character read the numerals it looks like, with costs; ``letters`` for a numeral
     or a sign the one letter; ``same_shape`` groups of both. ``known_letters`` and ``sex`` are by letter
@@ -171,6 +192,10 @@ class LookAlikes:
     """
 
     in_printed_dates: str = _IN_PRINTED_DATES
+    digits_of_dates: Mapping[str, str] = _DIGITS_OF_DATES
+    in_printed_names: Mapping[str, str] = _IN_PRINTED_NAMES
+    khmer_shapes: tuple[str, ...] = _KHMER_SHAPES
+    khmer_thin: str = _KHMER_THIN
     numerals: Mapping[str, Mapping[str, float]] = _NUMERALS_READ_AS
     letters: Mapping[str, str] = _LETTERS_READ_AS
     same_shape: tuple[str, ...] = _SAME_SHAPE
