@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import CRITICAL, Judgement, judge, labelled_cards
-from khmerid.misreading.misreadings import misreadings_of
 from learn_confusions import CORPORA, learned
 
 from khmerid.adapters import adapt
 from khmerid.examination import examine_card
+from khmerid.misreading.channel import misreadings_of
 from khmerid.resolve import verdict
 
 MARGINS = (4.0, 5.0, 6.0, 7.0, 7.6, 8.0, 9.0)
@@ -50,8 +50,7 @@ def judged() -> Iterator[tuple[int, float, str, dict[str, Judgement]]]:
     """Yield half, margin, decision and the judgement of each field, for each card at each margin."""
     cards = [(card, adapt(card.response)) for path in CORPORA for card in labelled_cards(path)]
     for half in (0, 1):
-        found = learned(1 - half)
-        misreadings = misreadings_of(found.CONFUSIONS, found.DOUBLED, found.SEX_WORDS)
+        misreadings = misreadings_of(learned(1 - half))
         for margin in MARGINS:
             verdict.SURE_MARGIN = margin
             for card, raw in cards:

@@ -1,6 +1,6 @@
-"""Learn what a printed character is misread as, and write `khmerid/misreading/tables.py`.
+"""Learn what a printed character is misread as, and write `khmerid/misreading/shipped.json`.
 
-    python data/learn_confusions.py > khmerid/misreading/tables.py
+    python data/learn_confusions.py > khmerid/misreading/shipped.json
 
 Each truth is aligned with what the OCR returned (edit distance, twice: first with equal costs, then with the
 costs of the first pass), and the aligned pairs are counted in four channels: the Khmer numerals of the
@@ -19,8 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import attrs
-from corpora import CARDS, ENGINE_LINES, FIELDS, HEAVY, engine_lines, labelled_cards
+from corpora import CARDS, FIELDS, HEAVY, engine_lines, labelled_cards
 
 from khmerid.adapters import adapt
 from khmerid.fields.sex import Sex, nearest_sex
@@ -121,17 +120,11 @@ def learn(samples: Iterable[Pair]) -> tuple[Counter[Pair], Counter[str]]:
     return seen, total
 
 
-@attrs.frozen
-class Learned:
-    """The costs in tenths of natural logarithms, under the names of the module that is written."""
+def learned(half: int | None = None) -> dict[str, Any]:
+    """Learn all channels from the corpora, or from the half of their cards that is asked for.
 
-    CONFUSIONS: dict[str, dict[str, dict[str, int]]]
-    DOUBLED: dict[str, int]
-    SEX_WORDS: dict[tuple[int, int], int]
-
-
-def learned(half: int | None = None) -> Learned:
-    """Learn all channels from the corpora, or from the half of their cards that is asked for."""
+    The form is that of `khmerid.misreading.channel.misreadings_of`.
+    """
     samples: dict[str, list[Pair]] = defaultdict(list)
     words: list[tuple[Sex, str]] = []
     for card in (card for path in CORPORA for card in labelled_cards(path)):
@@ -144,7 +137,7 @@ def learned(half: int | None = None) -> Learned:
         samples[channel].append((truth, read))
     tables = {channel: _costs(samples[channel]) for channel in sorted(samples)}
     doubled = {channel: _cost_of_doubling(samples[channel], tables[channel]) for channel in tables}
-    return Learned(tables, doubled, _sex_words(words))
+    return {"costs": tables, "doubled": doubled, "sex_words": _sex_words(words)}
 
 
 def _costs(samples: list[Pair]) -> dict[str, dict[str, int]]:
@@ -171,7 +164,7 @@ def _cost_of_doubling(samples: list[Pair], table: dict[str, dict[str, int]]) -> 
     return round(-10 * math.log(doubled / numerals))
 
 
-def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
+def _sex_words(words: list[tuple[Sex, str]]) -> list[tuple[int, int, int]]:
     """Return by how much a text speaks for the nearer word, from how often that one was printed."""
     seen: Counter[tuple[int, int]] = Counter()
     right: Counter[tuple[int, int]] = Counter()
@@ -183,34 +176,24 @@ def _sex_words(words: list[tuple[Sex, str]]) -> dict[tuple[int, int], int]:
             seen[distance, ahead] += 1
             right[distance, ahead] += nearer is sex
     odds = {key: (right[key] + 0.5) / (seen[key] - right[key] + 0.5) for key in sorted(seen)}
-    return {key: max(round(10 * math.log(odd)), 0) for key, odd in odds.items()}
+    return [(*key, max(round(10 * math.log(odd)), 0)) for key, odd in odds.items()]
 
 
 def main() -> None:
-    """Print the module."""
-    costs = learned()
-    names = ", ".join(path.name.partition(".")[0] for path in (*CORPORA, ENGINE_LINES))
-    write = sys.stdout.write
-    write(f'"""Costs of misreadings; made by data/learn_confusions.py.\n\nFrom {names}.\n')
-    write("Negative natural logarithms of rates, in tenths: ``{channel: {printed: {read: cost}}}``.\n")
-    write(
-        'The printed ``""`` holds what was read where nothing is, the read ``""`` what was not read.\n"""\n\n'
+    """Print the tables as JSON, a line for each printed character, so that what changed can be seen."""
+    tables = learned()
+    channels = ",\n".join(
+        f'  "{channel}": {{\n'
+        + ",\n".join(f"   {_json(one)}: {_json(row)}" for one, row in table.items())
+        + "\n  }"
+        for channel, table in tables["costs"].items()
     )
-    write("CONFUSIONS: dict[str, dict[str, dict[str, int]]] = {\n")
-    for channel, table in costs.CONFUSIONS.items():
-        write(f'    "{channel}": {{\n')
-        for truth, row in table.items():
-            pairs = ", ".join(f"{json.dumps(read, ensure_ascii=False)}: {cost}" for read, cost in row.items())
-            write(f"        {json.dumps(truth)}: {{{pairs}}},\n")
-        write("    },\n")
-    write("}\n\n")
-    write("# One numeral read as two characters that both look like it.\n")
-    write(f"DOUBLED: dict[str, int] = {json.dumps(costs.DOUBLED)}\n\n")
-    write("# (edits to the nearer word, edits the other is farther): log odds of the nearer, in tenths.\n")
-    write("SEX_WORDS: dict[tuple[int, int], int] = {\n")
-    for key, odds in costs.SEX_WORDS.items():
-        write(f"    {key}: {odds},\n")
-    write("}\n")
+    rest = ",\n".join(f' "{name}": {_json(tables[name])}' for name in ("doubled", "sex_words"))
+    sys.stdout.write(f'{{\n "costs": {{\n{channels}\n }},\n{rest}\n}}\n')
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 if __name__ == "__main__":

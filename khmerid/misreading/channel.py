@@ -1,6 +1,6 @@
 """What an engine misreads: channels, each with what the characters of one kind of print are misread as.
 
-A cost is the negative natural logarithm of a rate, learned from labelled OCR output (`tables.py`). The
+A cost is the negative natural logarithm of a rate, learned from labelled OCR output (``shipped.json``). The
 printed ``""`` stands for a place where nothing is printed, the read ``""`` for a character that was lost. A
 channel is one object, handed to whatever needs it, so that another engine's can take its place as a whole.
 
@@ -14,14 +14,15 @@ True
 """
 
 import functools
+import json
 import math
 from collections.abc import Mapping
-from typing import Final
+from importlib import resources
+from typing import Any, Final
 
 import attrs
 
 from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
-from khmerid.misreading.tables import CONFUSIONS, DOUBLED, SEX_WORDS
 
 Costs = tuple[float, ...]
 
@@ -109,19 +110,21 @@ def added_cost(channel: Channel, read: str) -> float:
     return min(channel.cost("", read), DEAREST_SLIP)
 
 
-def misreadings_of(
-    costs: Mapping[str, Mapping[str, Mapping[str, int]]],
-    doubled: Mapping[str, int],
-    sex_words: Mapping[tuple[int, int], int],
-) -> Misreadings:
-    """Return the channels of learned tables, whose costs are in tenths of natural logarithms."""
+def misreadings_of(learned: Mapping[str, Any]) -> Misreadings:
+    """Return the channels of learned tables, as ``shipped.json`` has them: in tenths of natural logarithms.
+
+    ``costs`` are by channel, by printed character and by what was read: the printed ``""`` has what was read
+    where nothing is, the read ``""`` what was not read. ``doubled`` is the cost of one numeral read as two
+    that look like it. ``sex_words`` has rows of the edits to the nearer word, the edits that the other is
+    farther, and the log odds of the nearer.
+    """
     channels = {
         name: Channel(
             name,
             {printed: {read: cost / 10 for read, cost in row.items()} for printed, row in table.items()},
-            doubled[name] / 10,
+            learned["doubled"][name] / 10,
         )
-        for name, table in costs.items()
+        for name, table in learned["costs"].items()
     }
     return Misreadings(
         printed_khmer=channels["khmer"],
@@ -129,8 +132,9 @@ def misreadings_of(
         mrz=channels["mrz"],
         mrz_name=channels["name"],
         look_alikes=LOOK_ALIKES,
-        sex_words={key: odds / 10 for key, odds in sex_words.items()},
+        sex_words={(edits, ahead): odds / 10 for edits, ahead, odds in learned["sex_words"]},
     )
 
 
-SHIPPED: Final = misreadings_of(CONFUSIONS, DOUBLED, SEX_WORDS)
+_SHIPPED_FILE: Final = resources.files("khmerid.misreading").joinpath("shipped.json")
+SHIPPED: Final = misreadings_of(json.loads(_SHIPPED_FILE.read_text("utf-8")))
