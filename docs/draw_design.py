@@ -45,7 +45,7 @@ def _rooms() -> set[str]:
 
 def _arrows(rooms: set[str]) -> set[Arrow]:
     """Return which room imports which, of those that are drawn."""
-    graph = grimp.build_graph("khmerid")
+    graph = grimp.build_graph("khmerid", cache_dir=None)
     return {
         (user, used)
         for module in graph.modules
