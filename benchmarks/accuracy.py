@@ -34,7 +34,7 @@ from strict_code import refusal
 
 from khmerid import examine, parse_td1
 from khmerid.mrz.check_digit import check_digit
-from khmerid.text.numerals import to_ascii_digits, to_khmer_digits
+from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 PRINTED_DATES = {"date_of_birth": "birth_date", "date_of_expiry": "expiry_date"}
 CLEAN_CARDS = 500
@@ -74,7 +74,7 @@ def change(random_: random.Random, text: str, among: str, last: int | None = Non
 
 def written(date: str) -> str:
     """Return the numerals of a printed date as the MRZ has them."""
-    digits = to_ascii_digits(date)
+    digits = to_western_digits(date)
     return digits[8:10] + digits[3:5] + digits[:2]
 
 
@@ -130,7 +130,7 @@ def alter_both(name: str, repair: str) -> Callable[[random.Random, Fields], None
         else:
             day, month, year = fields[PRINTED_DATES[name]].split(".")
             fields[PRINTED_DATES[name]] = (
-                f"{to_khmer_digits(f'{1 + int(to_ascii_digits(day)) % 28:02}')}.{month}.{year}"
+                f"{to_khmer_digits(f'{1 + int(to_western_digits(day)) % 28:02}')}.{month}.{year}"
             )
         put_into_mrz(fields, name, printed_value(fields, name), repair=repair)
 

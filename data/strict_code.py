@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from khmerid import parse_td1
-from khmerid.text.numerals import to_ascii_digits
+from khmerid.text.numerals import to_western_digits
 
 _SEXES: Final = {"ប្រុស": "M", "ស្រី": "F"}
 
@@ -28,7 +28,7 @@ def refusal(fields: Mapping[str, str | None]) -> str:
         return "a check digit of the MRZ is not right"
     try:
         birth, expiry = (
-            dt.datetime.strptime(to_ascii_digits(texts.get(name, "")), "%d.%m.%Y")  # noqa: DTZ007 - a day
+            dt.datetime.strptime(to_western_digits(texts.get(name, "")), "%d.%m.%Y")  # noqa: DTZ007 - a day
             for name in ("birth_date", "expiry_date")
         )
     except ValueError:
