@@ -23,15 +23,18 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 COMMANDS = {
-    "demo": ("cli", ["-m", "khmerid", "examine", "data/corpus/fields.jsonl"]),
+    "demo": ("cli", ["examples/demo.py"]),
     "test": ("dev", ["-m", "pytest", "-q"]),
 }
 
 USAGE = """\
 usage: python3 run.py demo | test [options passed on]
 
-  demo    set khmerid up in .venv and examine the cards in data/corpus/fields.jsonl
+  demo    set khmerid up in .venv and show what becomes of ten invented cards, and of 200
   test    set khmerid up in .venv and run its tests; options are those of pytest"""
+
+# How lines of pip begin that say what it is at; the others are shown only where it fails.
+STEPS = ("Collecting", "Building", "Installing")
 
 # Megabytes; a first run of the tests fills about 250.
 LEAST_SPACE = 50
@@ -66,6 +69,7 @@ def main(arguments: list[str]) -> int:
         print(f"set-up failed: {trouble}", file=sys.stderr)
         return 2
     options = arguments[1:] or (OF_ALL_TESTS if arguments[0] == "test" else [])
+    say("running: " + " ".join(["python", *command, *options]))
     return subprocess.run([PYTHON, *command, *options], cwd=ROOT, check=False).returncode
 
 
@@ -75,7 +79,7 @@ def set_up(extra: str) -> str:
     state = fingerprint()
     if PYTHON.exists() and stamp.is_file() and stamp.read_text() == state:
         return ""
-    print(f"setting up {VENV} (first time only) ...", file=sys.stderr, flush=True)
+    say(f"setting up {VENV} (first time only, some minutes with a slow network)")
     return make_environment() or install(extra) or write(stamp, state)
 
 
@@ -91,6 +95,7 @@ def make_environment() -> str:
         return ""
     if VENV.exists():
         shutil.rmtree(VENV, ignore_errors=True)
+    say("making a virtual environment")
     result = run([sys.executable, "-m", "venv", str(VENV)])
     if result.returncode == 0:
         return ""
@@ -111,8 +116,9 @@ def works_with_this_python() -> bool:
 
 def install(extra: str) -> str:
     """Install khmerid as it lies here, with an extra."""
-    options = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    result = run([str(PYTHON), "-m", "pip", "install", *options, "--editable", f".[{extra}]"])
+    say(f"installing khmerid[{extra}] and what it needs")
+    options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    result = run([str(PYTHON), "-m", "pip", "install", *options, "--editable", f".[{extra}]"], shown=STEPS)
     return "" if result.returncode == 0 else explained(result.stdout)
 
 
@@ -125,9 +131,15 @@ def write(stamp: Path, state: str) -> str:
     return ""
 
 
-def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
-    """Run a command here and keep what it prints."""
-    return subprocess.run(
+def say(what: str) -> None:
+    """Say what is being done; the output is the command's alone."""
+    print(what, file=sys.stderr, flush=True)
+
+
+def run(command: list[str], shown: tuple[str, ...] = ()) -> "subprocess.CompletedProcess[str]":
+    """Run a command here and keep what it prints; show the lines that begin with one of ``shown`` at once."""
+    lines = []
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
@@ -135,8 +147,12 @@ def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        check=False,
-    )
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if shown and line.startswith(shown):
+                say(f"  {line.strip():.76}")
+    return subprocess.CompletedProcess(command, process.returncode, "".join(lines))
 
 
 def explained(output: str) -> str:

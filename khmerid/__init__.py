@@ -11,7 +11,7 @@ from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
-from khmerid.mrz.parsing import Td1, parse_td1
+from khmerid.mrz.parsing import Td1, Td2, Td3, parse_td1, parse_td2, parse_td3
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ImageQuality, RawCard
@@ -24,6 +24,7 @@ from khmerid.report.plain import report_schema
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import Report
 from khmerid.resolve.resolved import Assurance, Resolved, Source
+from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 __all__ = [
     "CAMBODIA",
@@ -53,12 +54,16 @@ __all__ = [
     "Source",
     "Status",
     "Td1",
+    "Td2",
+    "Td3",
     "UnexpectedResponseError",
     "adapt",
     "examine",
     "examine_all",
     "examine_card",
     "parse_td1",
+    "parse_td2",
+    "parse_td3",
     "read_address",
     "read_date",
     "read_document_number",
@@ -70,6 +75,8 @@ __all__ = [
     "read_sex",
     "recover_td1",
     "report_schema",
+    "to_khmer_digits",
+    "to_western_digits",
 ]
 
 __version__ = "0.1.0"

@@ -5,6 +5,7 @@ import re
 import pytest
 from support.paths import ROOT
 
+import khmerid
 from khmerid.checks.crosscheck import Rule
 from khmerid.report.reasons import Reason
 from khmerid.report.report import FIELDS
@@ -37,3 +38,11 @@ def test_the_page_on_deciding_states_the_margins_that_are_used() -> None:
     page = (ROOT / "docs" / "how-it-decides.md").read_text("utf-8")
     assert f"| `SURE_MARGIN` | {SURE_MARGIN} |" in page
     assert f"| `VERIFIED_MARGIN` | {VERIFIED_MARGIN} |" in page
+
+
+def test_the_page_of_the_library_has_an_example_and_a_word_on_each_public_name() -> None:
+    page = (ROOT / "docs" / "library.md").read_text("utf-8")
+    examples = "".join(re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
+    assert [name for name in khmerid.__all__ if not re.search(rf"\bkhmerid\.{name}\b", examples)] == []
+    prose = re.sub(r"^```python\n.*?^```", "", page, flags=re.MULTILINE | re.DOTALL)
+    assert [name for name in khmerid.__all__ if f"`{name}`" not in prose] == []

@@ -49,7 +49,7 @@ def values(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_example_is_executed_here() -> None:
-    assert {path.name for path in EXAMPLES.glob("*.py")} == {*RESPONSES, "with_any_lines.py"}
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {*RESPONSES, "with_any_lines.py", "demo.py"}
 
 
 @pytest.mark.parametrize("name", RESPONSES)

@@ -34,12 +34,6 @@ def words(text: str) -> list[str]:
     return [word for word in text.split() if set(word) != {"─"}]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_link_on_a_page_leads_to_a_file(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
-
-
 def test_continuous_integration_calls_readme_s_test_command() -> None:
     readme, script = (ROOT / "README.md").read_text("utf-8"), (ROOT / ".ci/run").read_text("utf-8")
     assert re.search(r"^python3 run\.py test +#", readme, re.MULTILINE)

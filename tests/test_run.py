@@ -1,5 +1,6 @@
 """``run.py`` without a subcommand; what it sets up and runs is what runs these tests."""
 
+import importlib.util
 import subprocess
 import sys
 
@@ -25,3 +26,15 @@ def test_without_a_known_subcommand_the_usage_is_an_error(arguments: tuple[str, 
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == run("--help").stdout
+
+
+def test_what_a_long_step_is_at_is_said_while_it_works(capsys: pytest.CaptureFixture[str]) -> None:
+    spec = importlib.util.spec_from_file_location("run", ROOT / "run.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    script = "print('Collecting attrs'); print('Downloading'); raise SystemExit(3)"
+    done = module.run([sys.executable, "-c", script], shown=module.STEPS)
+    assert (done.returncode, done.stdout) == (3, "Collecting attrs\nDownloading\n")
+    assert capsys.readouterr().err == "  Collecting attrs\n"

@@ -14,7 +14,7 @@ from khmerid.fields.dates import read_date
 from khmerid.raw_card import RawCard
 from khmerid.report.reasons import Decision
 from khmerid.testing import Specimen, make_specimen
-from khmerid.text.numerals import to_ascii_digits, to_khmer_digits
+from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 SEEDS = range(60)
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -71,7 +71,7 @@ def date_in_both(name: str, start: int) -> Change:
     def change(chance: random.Random, specimen: Specimen) -> RawCard:
         upper, middle, lower = specimen.mrz
         printed, rest = specimen.printed[name].split(".", 1)
-        day = to_ascii_digits(printed)
+        day = to_western_digits(printed)
         other = day[0] + another(chance, day[1], "12345678" if day[0] < "3" else "01")
         middle = middle[: start + 4] + other + middle[start + 6 :]
         printed = f"{to_khmer_digits(other)}.{rest}"

@@ -1,15 +1,12 @@
-"""One row in, one row out: a response and its report, or lines and their MRZ; or an error row.
+"""One row in, one row out: a response and its report, or an error row.
 
 >>> examine_row(3, b'{"id": 17, "response": ', dt.date(2026, 1, 1))
 {'id': 'row 3', 'error': {'code': 'not_json', 'message': 'the row is not JSON'}}
->>> row = read_mrz_row(1, b'{"id": "a", "lines": ["", "", ""]}', None, strict=True)
->>> row["id"], row["outcome"], row["lines"], row["checks"]["composite"]
-('a', 'nothing', None, 'undecided')
 """
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,19 +15,11 @@ from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine
 from khmerid.huawei.errors import concerns_the_image
 from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
-from khmerid.mrz.parsing import Td1, parse_td1
-from khmerid.notes import Code
-from khmerid.outcome import Outcome
-from khmerid.reading import Reading
-from khmerid.recovery.issuers import Issuer
-from khmerid.recovery.recover import recover_td1
-from khmerid.recovery.recovered import Recovery, RecoveryOutcome, fields_of
-from khmerid.report.plain import from_plain, to_plain
+from khmerid.report.plain import from_plain
 
 if TYPE_CHECKING:
     from khmerid.huawei.client import HuaweiOcr
 
-_WITH_A_DIGIT: Final = ("document_number", "date_of_birth", "date_of_expiry")
 _NO_ALARMS: Final = Switches()
 
 
@@ -44,10 +33,10 @@ def examine_row(number: int, text: bytes, today: dt.date, *, longest: int = LONG
         try:
             day = today if own is None else from_plain(own, dt.date)
         except ValueError:
-            return _error("unreadable_today", "the row's today is not a day such as 2019-05-04")
+            return error_row("unreadable_today", "the row's today is not a day such as 2019-05-04")
         return examine_response(row.get("response", row), day)
 
-    return _answer(number, text, longest, examined)
+    return answer(number, text, longest, examined)
 
 
 def examine_response(response: object, today: dt.date) -> Row:
@@ -55,12 +44,12 @@ def examine_response(response: object, today: dt.date) -> Row:
     try:
         return examine(response, today=today).to_dict()
     except ApiError as error:
-        return {"error": {"code": error.code, "message": error.meaning, "retry": error.retry}}
+        return refusal(error)
     except UnexpectedResponseError as error:
-        return _error("unexpected_response", str(error))
+        return error_row("unexpected_response", str(error))
     except Exception as error:  # noqa: BLE001 - one card must not stop the ten million after it
         # Only the type: the message of an exception nobody foresaw may quote the card.
-        return _error("internal_error", f"khmerid failed ({type(error).__name__})")
+        return error_row("internal_error", f"khmerid failed ({type(error).__name__})")
 
 
 def examine_pictures(
@@ -82,62 +71,31 @@ def is_address(picture: str) -> bool:
     return picture.startswith(("http://", "https://"))
 
 
-def read_mrz_row(
-    number: int, text: bytes, issuer: Issuer | None, *, strict: bool, longest: int = LONGEST_ROW
-) -> Row:
-    """Read the MRZ of the row with this number, or return an error row where it has no lines."""
-
-    def read(row: object) -> Row:
-        lines = row.get("lines") if isinstance(row, dict) else row
-        if isinstance(lines, str) or (
-            isinstance(lines, list) and all(line is None or isinstance(line, str) for line in lines)
-        ):
-            return read_mrz(lines, issuer, strict=strict)
-        return _error("no_lines", "lines is not a text or a list of texts")
-
-    return _answer(number, text, longest, read)
-
-
-def read_mrz(lines: str | Sequence[str | None], issuer: Issuer | None, *, strict: bool) -> Row:
-    """Return what an MRZ says, as a row without its ``id``; a strict reading repairs nothing."""
-    found = _as_recovery(parse_td1(lines)) if strict else recover_td1(lines, issuer)
-    plain: Row = to_plain(found)
-    return plain
-
-
-def _answer(number: int, text: bytes, longest: int, work: Callable[[object], Row]) -> Row:
+def answer(number: int, text: bytes, longest: int, work: Callable[[object], Row]) -> Row:
     """Return what is made of the JSON of a row, under its ``id`` or else its number."""
     name: str | int = f"row {number}"
     if len(text.rstrip(b"\n")) > longest:
-        return {"id": name} | _error("row_too_long", f"the row is longer than {longest} bytes")
+        return {"id": name} | error_row("row_too_long", f"the row is longer than {longest} bytes")
     try:
         row = json.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return {"id": name} | _error("not_utf8", "the row is not UTF-8")
+        return {"id": name} | error_row("not_utf8", "the row is not UTF-8")
     except (ValueError, RecursionError):
-        return {"id": name} | _error("not_json", "the row is not JSON")
+        return {"id": name} | error_row("not_json", "the row is not JSON")
     own = row.get("id") if isinstance(row, dict) else None
     if isinstance(own, str | int) and not isinstance(own, bool):
         name = own
     return {"id": name} | work(row)
 
 
-def _error(code: str, message: str) -> Row:
+def refusal(error: ApiError) -> Row:
+    """Return an error of the service as an error row without its ``id``."""
+    return {"error": {"code": error.code, "message": error.meaning, "retry": error.retry}}
+
+
+def error_row(code: str, message: str) -> Row:
+    """Return an error row without its ``id``."""
     return {"error": {"code": code, "message": message}}
-
-
-def _as_recovery(reading: Reading[Td1]) -> Recovery:
-    mrz = reading.value
-    if mrz is None:
-        is_missing = any(note.code is Code.MISSING for note in reading.notes)
-        return Recovery(outcome=RecoveryOutcome.NOTHING if is_missing else RecoveryOutcome.INVALID)
-    return Recovery(
-        outcome=RecoveryOutcome.VALID if mrz.verified else RecoveryOutcome.INVALID,
-        mrz=mrz,
-        fields=fields_of(mrz),
-        checks=mrz.checks,
-        certain=frozenset(name for name in _WITH_A_DIGIT if getattr(mrz.checks, name) is Outcome.AGREES),
-    )
 
 
 def _recognised(service: "HuaweiOcr", picture: str, switches: Switches) -> object:

@@ -18,8 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.batch.files import Row
-from khmerid.mrz.formats import TD1
-from khmerid.mrz.parsing import parse_td1, positions_of
+from khmerid.batch.mrz_rows import PARSERS
+from khmerid.mrz.formats import TD1, TD2, TD3
+from khmerid.mrz.parsing import positions_of
 from khmerid.report.reasons import Reason
 
 # Controls, formatting and bidirectional characters, surrogates, private and unassigned ones, line ends.
@@ -58,6 +59,12 @@ _STYLES: Final = {
     "invalid": "red",
     "nothing": "red",
 }
+_FORMATS: Final = {one.name: one for one in (TD1, TD2, TD3)}
+_DOCUMENTS: Final = {TD1.name: "a card", TD2.name: "a larger card", TD3.name: "a passport"}
+_OF_NO_LINE: Final = {
+    "left_out": "a line is left out: it is not of the MRZ",
+    "rearranged": "the lines were put in order, taken apart or together",
+}
 _SAME_REPAIR: Final = operator.itemgetter("line", "old", "new", "why")
 
 
@@ -95,7 +102,10 @@ def show_mrzs(rows: Iterator[Row], stream: TextIO) -> None:
         if "error" in row:
             parts = [_styled("error"), _shown(row["error"]["message"])]
         else:
-            parts = [_styled(row["outcome"]), *(_value_or_dash(row["fields"][name]) for name in _OF_MRZ)]
+            outcome = _styled(row["outcome"])
+            if row["format"] != TD1.name:
+                outcome.append(f" {row['format']}")
+            parts = [outcome, *(_value_or_dash(row["fields"][name]) for name in _OF_MRZ)]
         console.print(Text("  ").join([_value_or_dash(row["id"]), *parts]), soft_wrap=True)
 
 
@@ -197,18 +207,26 @@ def _value(field: Mapping[str, Any]) -> Text:
 
 def _one_mrz(row: Row) -> Iterator[RenderableType]:
     table = Table("element", "line", "positions", "value", "check digit", "certain", box=rich.box.SIMPLE_HEAD)
-    mrz = parse_td1(row["lines"] or []).value
-    where = TD1.positions if mrz is None else positions_of(mrz)
-    for name, value in row["fields"].items():
-        places = where["name" if name in {"surname", "given_names"} else name]
+    name = row["format"]
+    mrz = PARSERS[name](row["lines"] or []).value
+    where = _FORMATS[name].positions if mrz is None else positions_of(mrz)
+    for element, value in row["fields"].items():
+        places = where["name" if element in {"surname", "given_names"} else element]
         table.add_row(
-            name,
+            element,
             str(places[0].line),
             ", ".join(f"{place.start}-{place.end}" for place in places),
             _value_or_dash(value),
-            _styled(row["checks"].get(name, "")),
-            "yes" if name in row["certain"] else "",
+            _styled(row["checks"].get(element, "")),
+            "yes" if element in row["certain"] else "",
         )
+    if name != TD1.name:
+        yield Text(f"the MRZ of {_DOCUMENTS[name]} ({name})")
+        if mrz is None:
+            size = _FORMATS[name]
+            yield Text(
+                f"not read: it has {size.lines} lines of {size.length} characters, and is not repaired"
+            )
     yield Text.assemble("outcome: ", _styled(row["outcome"]))
     for line in row["lines"] or []:
         yield Text(f"  {line}")
@@ -216,6 +234,9 @@ def _one_mrz(row: Row) -> Iterator[RenderableType]:
     yield Text.assemble("composite check digit: ", _styled(row["checks"]["composite"]))
     for (line, old, new, why), group in itertools.groupby(row["repairs"], key=_SAME_REPAIR):
         at = [repair["position"] for repair in group]
+        if why in _OF_NO_LINE:
+            yield Text(_OF_NO_LINE[why] if len(at) == 1 else f"{len(at)} times: {_OF_NO_LINE[why]}")
+            continue
         change = f"{to_visible(old) or 'nothing'} became {new or 'nothing'} ({why})"
         yield Text(f"line {line}, {at[0]}-{at[-1]}: {change}")
     for candidate in row["candidates"]:

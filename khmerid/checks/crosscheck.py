@@ -18,7 +18,7 @@ from khmerid.mrz.codes import STATES
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.rules import HEAD, STATE, expiries_of, latest_birth
-from khmerid.text.numerals import to_ascii_digits
+from khmerid.text.numerals import to_western_digits
 
 
 class Rule(Explained):
@@ -123,7 +123,7 @@ def _numerals(printed: Reading[dt.date]) -> str | None:
     if printed.value is not None:
         return f"{printed.value:%Y%m%d}" if printed.is_well_formed else None
     match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
-    return to_ascii_digits(match[3] + match[2] + match[1]) if match else None
+    return to_western_digits(match[3] + match[2] + match[1]) if match else None
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:

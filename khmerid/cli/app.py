@@ -57,7 +57,6 @@ def _app() -> typer.Typer:
     app = typer.Typer(
         no_args_is_help=True,
         rich_markup_mode="markdown",  # sets paragraphs anew, at the width of the terminal
-        add_completion=False,
         pretty_exceptions_enable=False,  # its tracebacks show local variables: what was on a card
         context_settings={"help_option_names": ["-h", "--help"]},
     )

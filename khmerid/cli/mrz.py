@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from khmerid.batch.answering import read_mrz, read_mrz_row
-from khmerid.batch.files import Format, output, rows_in, write
+from khmerid.batch.files import Format, output, rows_in, trouble_with, write
+from khmerid.batch.mrz_rows import read_mrz, read_mrz_row
 from khmerid.batch.showing import show_mrz, show_mrzs
 from khmerid.cli.options import SOME_ROWS_FAILED, format_option
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
@@ -28,7 +28,7 @@ def mrz(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="ROWS|LINE...", help="A file of rows, - for the standard input, or the lines of one MRZ."
+            metavar="FILE|LINE...", help="Files as of examine, - for the standard input, or lines of one MRZ."
         ),
     ],
     *,
@@ -38,20 +38,26 @@ def mrz(
     ] = Rules.AUTO,
     strict: Annotated[bool, typer.Option("--strict", help="Read by the letter; repair nothing.")] = False,
 ) -> None:
-    """Read MRZs of three lines (TD1) and repair what their check digits prove.
+    """Read MRZs and repair what their check digits prove; those of two lines (TD2, TD3) by the letter.
 
-    A row is {"id": ..., "lines": [...]}; lines may also be one text. One that cannot be read becomes an
-    error row: as many rows come out as went in, in order. The exit status is 1 if there is any.
+    A row is a response as examine takes it, or {"id": ..., "lines": [...]}; lines may also be one text. One
+    that cannot be read becomes an error row: as many rows come out as went in, in order. The exit status is
+    1 if there is any.
     """
     rules = _ISSUERS[issuer]
     # An MRZ has fillers, a path has none: neither has to be marked.
-    is_file = len(what) == 1 and "<" not in what[0] and "\n" not in what[0]
-    if is_file:
-        texts = enumerate(rows_in([Path(what[0])], one_per_line=True), 1)
-        rows = (read_mrz_row(number, text, rules, strict=strict) for number, text in texts)
+    are_files = not any("<" in text or "\n" in text for text in what)
+    if are_files:
+        files = [Path(name) for name in what]
+        for file in files:
+            if trouble := trouble_with(file):
+                raise typer.BadParameter(trouble)
+        rows = (
+            read_mrz_row(number, text, rules, strict=strict) for number, text in enumerate(rows_in(files), 1)
+        )
     else:
         rows = ({"id": None} | read_mrz(lines, rules, strict=strict) for lines in [what])
     with output(None) as stream:
-        failed = write(rows, stream, form, show_mrzs if is_file else show_mrz)
+        failed = write(rows, stream, form, show_mrzs if are_files else show_mrz)
     if failed:
         raise typer.Exit(SOME_ROWS_FAILED)

@@ -23,7 +23,7 @@ from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.normal_form import explain, to_normal_form
-from khmerid.text.numerals import to_ascii_digits, to_khmer_digits, unify_digits
+from khmerid.text.numerals import to_khmer_digits, to_western_digits, unify_digits
 
 #: Misread characters that still leave one word only that it can be; with more, a description is doubtful.
 _FEW_FAULTS: Final = 2
@@ -64,7 +64,7 @@ def _marks_of(cleaned: str) -> tuple[DistinguishingMarks | None, Notes]:
     if as_printed := PRINTED.fullmatch(normal):
         noun, small, size, where = as_printed.group("noun", "small", "size", "where")
         words, is_small = words_of_place(where), small is not None
-        marks = _describe(normal, NOUNS[noun], to_ascii_digits(size), words, is_small=is_small)
+        marks = _describe(normal, NOUNS[noun], to_western_digits(size), words, is_small=is_small)
         return marks, notes + _KHMER_DIGITS
     digits, digit_notes = _read_digits(normal)
     notes += digit_notes

@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from khmerid.gazetteer.folding import ComparisonKey, cost
-from khmerid.text.numerals import to_ascii_digits
+from khmerid.text.numerals import to_western_digits
 
 # Numerals of one script only (two are a sign of misreading), and the letter of a house that was divided.
 _NUMBER = re.compile(r"((?:[0-9]+|[០-៩]+)(?:[-/](?:[0-9]+|[០-៩]+))?)((?:អា|អេ|បេ|សេ|ដេ|អឺ|[A-Z])?)")
@@ -66,7 +66,7 @@ def read_address_numbers(text: str) -> AddressNumbers:
             number, took_next = words.pop(0), True
         whole = _NUMBER.fullmatch(number)
         if part and whole and part not in parts:
-            parts[part] = to_ascii_digits(whole[1]) + whole[2]
+            parts[part] = to_western_digits(whole[1]) + whole[2]
         else:
             rest += [word, number] if took_next else [word]
     return AddressNumbers(parts.get("house"), parts.get("street"), parts.get("group"), " ".join(rest))

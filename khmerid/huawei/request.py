@@ -57,8 +57,11 @@ def fault_of_image(image: bytes) -> tuple[wire.ServiceError, str] | None:
         return wire.TOO_LONG, why
     if not image.startswith(wire.SIGNATURES):
         return wire.BAD_FORMAT, "the image is not a PNG, JPG, BMP or TIFF file"
-    import imagesize  # noqa: PLC0415  # it takes in a client of HTTP, which nothing else here needs
-
+    try:
+        import imagesize  # noqa: PLC0415  # an extra, which takes in a client of HTTP
+    except ModuleNotFoundError as error:
+        message = "a picture cannot be looked at without imagesize: pip install 'khmerid[huawei]'"
+        raise ModuleNotFoundError(message, name=error.name) from None
     sides = imagesize.get(io.BytesIO(image))
     if -1 in sides:
         return wire.BAD_FORMAT, "the image's width and height cannot be read from its header"

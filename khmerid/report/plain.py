@@ -49,7 +49,8 @@ _OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "provinc
 _WORD: Final = operator.attrgetter("_value_")
 _CODE: Final = operator.attrgetter("code._value_")
 _FIELDS: Final = tuple(attrs.fields_dict(Resolution))
-_NAME_PARTS: Final = {"primary_identifier": "surname", "secondary_identifier": "given_names"}
+#: The identifiers of an MRZ, as its row calls them.
+NAME_PARTS: Final = {"primary_identifier": "surname", "secondary_identifier": "given_names"}
 
 
 def to_plain(value: object) -> Any:
@@ -126,9 +127,9 @@ def _recovery_to_plain(recovery: Recovery) -> dict[str, object]:
     return {
         "outcome": str(recovery.outcome),
         "lines": to_plain(recovery.lines),
-        "fields": {_NAME_PARTS.get(name, name): recovery.fields[name] for name in ELEMENTS},
+        "fields": {NAME_PARTS.get(name, name): recovery.fields[name] for name in ELEMENTS},
         "checks": to_plain(recovery.checks),
-        "certain": [_NAME_PARTS.get(name, name) for name in ELEMENTS if name in recovery.certain],
+        "certain": [NAME_PARTS.get(name, name) for name in ELEMENTS if name in recovery.certain],
         "repairs": to_plain(recovery.repairs),
         "candidates": to_plain(recovery.candidates),
     }

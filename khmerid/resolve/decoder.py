@@ -23,7 +23,7 @@ from khmerid.misreading.sights import Alignment, Sight, pricing_of
 from khmerid.mrz.check_digit import check_digit
 from khmerid.recovery.solver import cheapest_by_residue
 from khmerid.rules import expiries_of
-from khmerid.text.numerals import ASCII_DIGITS, to_ascii_digits
+from khmerid.text.numerals import ASCII_DIGITS, to_western_digits
 
 #: How much dearer than the cheapest a value may be and still be returned: more than any margin that is
 #: asked for (`khmerid.resolve.verdict`), so that a value without a rival here has none within the margin.
@@ -86,7 +86,7 @@ def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> l
     Where characters were added or lost, the ways at hand are those that are cheap in one sight alone.
     """
     clean = [sight.text for sight in sights if sight.text.isdecimal() and not sight.has_slips]
-    best = [to_ascii_digits(text[:9]) for text in clean]
+    best = [to_western_digits(text[:9]) for text in clean]
     best += [candidate.value for candidate in ranked[:_MOST_REFINED]]
     cost_of = _pricing_of_number(sights)
     costs = {value: cost_of(value) for value in best}

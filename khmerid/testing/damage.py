@@ -25,7 +25,7 @@ import regex
 from khmerid.huawei.wire import ALL_TEXTS, MRZ, RESULT
 from khmerid.misreading import SHIPPED, Channel
 from khmerid.testing.choosing import Chooser, RandomChooser
-from khmerid.text.numerals import KHMER_DIGITS, to_ascii_digits
+from khmerid.text.numerals import KHMER_DIGITS, to_western_digits
 
 _PARTS: Final = 1_000_000
 _MOST: Final = 0.9  # of the characters, however severe
@@ -185,7 +185,7 @@ def _rates(character: str, kind: TextKind) -> dict[str, float]:
     if kind is TextKind.PRINTED and character in _LETTERS:
         letters = _LETTERS[character]
         return dict.fromkeys(letters, _LETTER_RATE / len(letters))
-    printed = to_ascii_digits(character)  # as the channels name the Khmer digits
+    printed = to_western_digits(character)  # as the channels name the Khmer digits
     rates = _channel(character, kind).rates(printed)
     rates.pop(character, None)
     return dict(sorted(rates.items(), key=lambda item: -item[1]))

@@ -21,7 +21,7 @@ from khmerid.mrz.writing import format_td1
 from khmerid.testing.choosing import RandomChooser
 from khmerid.testing.damage import TextKind, TextSlot, digits_misread_as_digits, letters_for, slots_of
 from khmerid.testing.specimen import to_printed_date
-from khmerid.text.numerals import to_ascii_digits
+from khmerid.text.numerals import to_western_digits
 
 _DATE = regex.compile(r"([០-៩]{2})\.([០-៩]{2})\.([០-៩]{4})")
 _NUMBER = regex.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
@@ -88,7 +88,7 @@ def tamper(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
         number = (int(match[0]) + choose.integer(1, 10**9 - 1)) % 10**9
         altered = f"{number:09}"
     else:
-        day, month, year = (int(to_ascii_digits(part)) for part in match.groups())
+        day, month, year = (int(to_western_digits(part)) for part in match.groups())
         later = dt.timedelta(days=choose.integer(_LEAST_DAYS, _MOST_DAYS))
         altered = to_printed_date(dt.date(year, month, day) - later)
     slot.write(slot.text[: match.start()] + altered + slot.text[match.end() :])

@@ -3,7 +3,7 @@ r"""Khmer numerals, Western numerals, and the numerals of other scripts that a m
 Digit classes are written out: ``\d`` and ``int()`` accept the digits of every script. The Khmer digits
 are U+17E0 to U+17E9; the numerals of divination, U+17F0 to U+17F9, are no digits of a date or number.
 
->>> to_ascii_digits("១០.០៧.១៩៩៩"), to_khmer_digits("158")
+>>> to_western_digits("១០.០៧.១៩៩៩"), to_khmer_digits("158")
 ('10.07.1999', '១៥៨')
 >>> text, notes = unify_digits("១០.0៧.១៩៩៩")
 >>> text, [str(note.code) for note in notes]
@@ -39,15 +39,23 @@ _BESIDES_KHMER = re.compile("[0-9\u17f0-\u17f9" + _OTHER.pattern[1:])
 _KHMER_ONLY: Final = (Note(Code.KHMER_DIGITS),)
 
 
-def to_ascii_digits(text: str) -> str:
-    """Replace each Khmer digit by the ASCII digit of the same value."""
+def to_western_digits(text: str) -> str:
+    """Replace each Khmer digit by the Western one of the same value, in any text; all else stays as it is.
+
+    >>> to_western_digits("លេខ ០១២ abc ៣"), to_western_digits("")
+    ('លេខ 012 abc 3', '')
+    """
     for khmer, western in _PAIRS:  # several times faster than to look every character up
         text = text.replace(khmer, western)
     return text
 
 
 def to_khmer_digits(text: str) -> str:
-    """Replace each ASCII digit by the Khmer digit of the same value."""
+    """Replace each Western digit by the Khmer one of the same value, in any text; all else stays as it is.
+
+    >>> to_khmer_digits("15.03.1990"), to_khmer_digits(to_western_digits("១៥"))
+    ('១៥.០៣.១៩៩០', '១៥')
+    """
     for khmer, western in _PAIRS:
         text = text.replace(western, khmer)
     return text
@@ -60,7 +68,7 @@ def unify_digits(text: str) -> tuple[str, tuple[Note, ...]]:
     converted with a doubt. A numeral of divination is left as it is and rejected.
     """
     if not _BESIDES_KHMER.search(text):  # as on the card
-        return to_ascii_digits(text), _KHMER_ONLY if _KHMER.search(text) else ()
+        return to_western_digits(text), _KHMER_ONLY if _KHMER.search(text) else ()
     notes = []
     if (_KHMER.search(text) is not None) + (_ASCII.search(text) is not None) == 2:
         notes.append(Note(Code.MIXED_DIGITS))
@@ -71,4 +79,4 @@ def unify_digits(text: str) -> tuple[str, tuple[Note, ...]]:
         notes.append(Note(Code.FOREIGN_DIGITS, ", ".join(others)))
     if _DIVINATION.search(text):
         notes.append(Note(Code.DIVINATION_NUMERALS))
-    return to_ascii_digits(text).translate(_OTHER_TO_ASCII), tuple(notes)
+    return to_western_digits(text).translate(_OTHER_TO_ASCII), tuple(notes)

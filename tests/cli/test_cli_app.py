@@ -1,6 +1,7 @@
 """How the command starts and ends."""
 
 import io
+import os
 import runpy
 import subprocess
 import sys
@@ -65,3 +66,27 @@ def test_the_library_takes_in_none_of_the_extras() -> None:
     program = f"import sys, khmerid; print([name for name in {extras.split()} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"), [("khmerid exam", "examine"), ("khmerid mrz --str", "--strict")]
+)
+def test_a_shell_completes_subcommands_and_options(words: str, completed: str) -> None:
+    environment = {
+        "_KHMERID_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "khmerid"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ) | environment,
+    )
+    assert completed in done.stdout.split()
+
+
+def test_the_help_says_how_to_have_words_completed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "--install-completion" in capsys.readouterr().out

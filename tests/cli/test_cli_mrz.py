@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import ROOT
 
-from khmerid.batch.answering import read_mrz_row
+from khmerid.batch.mrz_rows import read_mrz_row
 from khmerid.cli import main
+from khmerid.mrz.writing import format_td3
 
 SOK = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
 NOISY = ["IDKHMO102030402<<<<<<<<<", "9003152F2912316KHM<<<K<<<4", "KEO<<PHANNA<<<<"]
@@ -23,7 +25,9 @@ ROWS = [
     {"id": "e"},
     {"id": "f", "lines": [1]},
 ]
-KEYS = ["id", "outcome", "lines", "fields", "checks", "certain", "repairs", "candidates"]
+PASSPORT = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]
+LARGER = ["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"]
+KEYS = ["id", "format", "outcome", "lines", "fields", "checks", "certain", "repairs", "candidates"]
 
 
 @pytest.fixture
@@ -162,3 +166,124 @@ def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> Non
 
 def test_a_row_that_is_not_utf_8_says_so() -> None:
     assert read_mrz_row(4, b"\xff", None, strict=True)["error"]["code"] == "not_utf8"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "document", "number"),
+    [(PASSPORT, "TD3", "a passport", "L898902C3"), (LARGER, "TD2", "a larger card", "D23145890")],
+)
+def test_an_mrz_of_two_lines_is_named_and_read_as_what_it_is(
+    lines: list[str], name: str, document: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for strict in ([], ["--strict"]):
+        assert main(["mrz", *lines, "--format", "jsonl", *strict]) == 0
+        (row,) = rows_of(capsys)
+        assert (row["format"], row["outcome"], row["lines"]) == (name, "valid", lines)
+        assert (row["fields"]["document_number"], row["fields"]["surname"]) == (number, "ERIKSSON")
+        assert row["certain"][-2:] == ["date_of_birth", "date_of_expiry"]
+        assert ("document_number" in row["certain"]) is (name == "TD2")  # that of TD3 has look-alikes
+    assert main(["mrz", *lines]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"the MRZ of {document} ({name})\noutcome: valid\n")
+    assert "UTO" in out
+
+
+@pytest.mark.parametrize("lines", [PASSPORT, LARGER])
+def test_two_lines_with_blanks_or_run_together_are_repaired(
+    lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mrz", "".join(lines)]) == 0
+    out = capsys.readouterr().out
+    assert "outcome: repaired" in out
+    assert out.endswith("the lines were put in order, taken apart or together\n")
+    assert main(["mrz", lines[0], "", lines[1][:9] + " " + lines[1][9:], "--format", "jsonl"]) == 0
+    (row,) = rows_of(capsys)
+    assert (row["outcome"], row["lines"]) == ("repaired", lines)
+    assert row["repairs"] == [{"line": 2, "position": 10, "old": " ", "new": "", "why": "blank"}]
+
+
+def test_a_wrong_digit_of_a_passport_is_invalid_and_its_field_is_not_certain(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lower = PASSPORT[1].replace("7408122", "7408123")
+    assert main(["mrz", PASSPORT[0], lower, "--format", "jsonl"]) == 0
+    (row,) = rows_of(capsys)
+    assert (row["outcome"], row["checks"]["date_of_birth"]) == ("invalid", "conflicts")
+    assert row["certain"] == ["date_of_expiry"]
+
+
+def test_a_number_without_look_alikes_is_certain(capsys: pytest.CaptureFixture[str]) -> None:
+    upper, lower = format_td3(
+        document_code="P",
+        issuing_state="UTO",
+        document_number="774433774",
+        date_of_birth="740812",
+        sex="F",
+        date_of_expiry="120415",
+        nationality="UTO",
+        primary_identifier="ERIKSSON",
+        secondary_identifier="ANNA",
+    )
+    assert main(["mrz", upper, lower, "--format", "jsonl"]) == 0
+    assert "document_number" in rows_of(capsys)[0]["certain"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "document"), [(PASSPORT, "a passport (TD3)"), (LARGER, "a larger card (TD2)")]
+)
+def test_a_damaged_mrz_of_two_lines_is_named_and_not_read(
+    lines: list[str], document: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mrz", lines[0][:-1], lines[1].replace("7408", "?4O8")]) == 0
+    out = capsys.readouterr().out
+    assert f"the MRZ of {document}\nnot read: it has 2 lines of " in out
+    assert "outcome: invalid" in out
+    assert "certain: " not in out
+
+
+def test_rows_of_a_file_name_the_format_where_it_is_not_a_card_s(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps({"id": "p", "lines": PASSPORT}), encoding="utf-8")
+    assert main(["mrz", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("p  valid TD3  L898902C3  740812  F")
+
+
+def test_no_line_and_position_is_shown_where_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", "".join(SOK)]) == 0
+    out = capsys.readouterr().out
+    assert "the lines were put in order, taken apart or together" in out
+    assert "line 0" not in out
+    assert main(["mrz", "KINGDOM OF", "CAMBODIA", *SOK]) == 0
+    out = capsys.readouterr().out
+    assert "2 times: a line is left out: it is not of the MRZ" in out
+    assert "line 0" not in out
+
+
+def test_it_takes_the_files_of_examine(capsys: pytest.CaptureFixture[str]) -> None:
+    cards = [ROOT / "data" / "cards" / f"{name}.json" for name in ("clean", "lines")]
+    rows = ROOT / "data" / "specimens.jsonl"
+    assert main(["mrz", *map(str, cards), str(rows), "--format", "jsonl"]) == 0
+    found = rows_of(capsys)
+    assert len(found) == 27
+    assert {row["outcome"] for row in found[2:]} == {"valid"}
+    assert found[0]["certain"]
+    assert found[1]["certain"]
+
+
+def test_a_response_without_an_mrz_and_other_objects_are_error_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = json.loads((ROOT / "data/specimens/response_429_throttled.json").read_text("utf-8"))
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, [refused, {"a": 1}, {"lines": 1}, 3])), encoding="utf-8")
+    assert main(["mrz", str(file), "--format", "jsonl"]) == 1
+    codes = [row["error"]["code"] for row in rows_of(capsys)]
+    assert codes[1:] == ["no_lines"] * 3
+    assert codes[0] not in {"no_lines", "internal_error"}
+
+
+def test_a_picture_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", str(ROOT / "data/specimens/lines/card_clean.png")]) == 2
+    assert "is not text" in capsys.readouterr().err

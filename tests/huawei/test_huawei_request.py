@@ -1,6 +1,7 @@
 import base64
 import contextlib
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -113,3 +114,9 @@ def test_the_specimen_with_every_switch_is_what_is_built() -> None:
     body = json.loads(specimen("request_image_all_switches.json"))
     assert set(body) == {"image", *Switches.__annotations__}
     assert json.loads(specimen("request_url_minimal.json")) == build_request(url=URL)
+
+
+def test_without_the_extra_a_picture_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "imagesize", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'khmerid\[huawei\]'"):
+        build_request(image=picture(form="PNG"))

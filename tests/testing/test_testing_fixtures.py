@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.paths import specimen
+from support.paths import DATA, specimen
 from write_excerpts import excerpt
 
 from khmerid.testing import make_specimen
@@ -172,6 +172,33 @@ def test_what_was_printed_for_the_corpus_is_sound_but_for_its_numbers() -> None:
     for labelled in excerpt("fields.jsonl"):
         codes = {fault.code for fault in check_fixture(labelled.truth["printed"])}
         assert codes == {FixtureCode.MAY_BE_REAL}
+
+
+@pytest.mark.parametrize("name", ["fields.jsonl", "lines.jsonl"])
+def test_the_corpus_says_that_it_is_invented_and_misread(name: str) -> None:
+    rows = read_rows(DATA / "corpus" / name)
+    assert [(row.name, row.faults) for row in rows if row.faults] == []
+    assert len(rows) == {"fields.jsonl": 200, "lines.jsonl": 50}[name]
+
+
+@pytest.mark.parametrize(
+    "marks", [{}, {"misread": True}, {"specimen": 1, "misread": True}, {"specimen": False}]
+)
+def test_without_both_marks_a_misread_card_has_its_faults(marks: dict[str, object]) -> None:
+    for line in (DATA / "corpus" / "fields.jsonl").read_text("utf-8").splitlines()[:20]:
+        response = json.loads(line)["response"]
+        found = check_fixture({"response": response, **marks})
+        assert FixtureCode.MAY_BE_REAL in {fault.code for fault in found}
+        assert found == check_fixture(response)
+
+
+def test_a_row_with_one_mark_is_held_to_the_form_and_one_with_both_to_the_shape() -> None:
+    response = json.loads((DATA / "corpus" / "fields.jsonl").read_text("utf-8").splitlines()[0])["response"]
+    codes = {fault.code for fault in check_fixture({"response": response, "specimen": True})}
+    assert codes == {FixtureCode.PLACE_UNKNOWN, FixtureCode.MRZ_MALFORMED}
+    response["result"]["height"] = 158
+    codes = {fault.code for fault in check_fixture({"response": response, "specimen": True, "misread": True})}
+    assert codes == {FixtureCode.OTHER_SHAPE}
 
 
 def test_files_are_found_in_folders_and_rows_are_named(tmp_path: Path) -> None:
