@@ -67,7 +67,7 @@ def check_token(_instance: object, _attribute: object, token: T) -> None:
         raise ValueError(message)
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Receiver:
     """The parts of an answer as they come in, until it takes too long or gets too large.
 
@@ -88,7 +88,7 @@ class Receiver:
             raise UnexpectedResponseError(message)
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Call:
     """One call, through all of its attempts."""
 
