@@ -9,7 +9,7 @@ attribute, or for all of them with `attrs.asdict`.
 ...     size: int = 0
 >>> Doubt("a scar"), Doubt("a scar").text
 (Doubt(text), 'a scar')
->>> length("a scar"), length(None)
+>>> masked("a scar"), masked(None)
 ('6 characters', 'nothing')
 """
 
@@ -34,6 +34,6 @@ class Masked:
         return f"{kind.__name__}({', '.join(there)})"
 
 
-def length(text: str | None) -> str:
+def masked(text: str | None) -> str:
     """Return how long a text is, for a ``repr``."""
     return "nothing" if text is None else f"{len(text)} characters"

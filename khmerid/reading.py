@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
-from khmerid.masking import length
+from khmerid.masking import masked
 from khmerid.notes import Note, Status
 
 T_co = TypeVar("T_co", covariant=True)
@@ -43,7 +43,7 @@ class Reading(Generic[T_co]):
 
     def __repr__(self) -> str:
         codes = ", ".join(str(note.code) for note in self.notes)
-        return f"Reading({self.status}, {length(self.raw)}, [{codes}])"
+        return f"Reading({self.status}, {masked(self.raw)}, [{codes}])"
 
     @property
     def status(self) -> Status:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from khmerid.adapters.response import box_of_size, items_of, least, to_box, to_confidence
-from khmerid.masking import length
+from khmerid.masking import masked
 from khmerid.raw_card import Line
 
 NAME: Final = "Tesseract"
@@ -38,7 +38,7 @@ class _Word(NamedTuple):
     confidence: float
 
     def __repr__(self) -> str:
-        return f"_Word({length(self.text)})"
+        return f"_Word({masked(self.text)})"
 
 
 def recognises(response: object) -> bool:

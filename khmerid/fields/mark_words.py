@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from khmerid.masking import length
+from khmerid.masking import masked
 
 NONE: Final = "គ្មាន"
 
@@ -98,7 +98,7 @@ class MarkWord(NamedTuple):
     faults: int
 
     def __repr__(self) -> str:
-        return f"MarkWord({length(self.khmer)})"
+        return f"MarkWord({masked(self.khmer)})"
 
 
 _WORDS: Final = {
