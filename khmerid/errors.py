@@ -17,8 +17,9 @@ class UnexpectedResponseError(ValueError):
 class ApiError(Exception):
     """A service answered with an error: its code, what that means, and whether another try helps.
 
-    ``code`` is the service's own, or the HTTP status as text where it gave none. ``retry`` is one of
-    ``"no"``, ``"once"``, ``"backoff"``. ``request_id`` is what the service's support asks for.
+    ``code`` is the service's own, if it is a documented one, or the HTTP status as text where it gave none,
+    else ``"unknown"``. ``retry`` is one of ``"no"``, ``"once"``, ``"backoff"``. ``request_id`` is what the
+    service's support asks for.
     """
 
     code: str

@@ -1,8 +1,10 @@
 """A reading: the text as received, the value, and a note for each thing done or doubted.
 
+Its ``repr`` says how it was read, and not what: ``raw`` and ``value`` have that.
+
 >>> from khmerid.notes import Code, Note
->>> Reading("១៦៥", 165, (Note(Code.KHMER_DIGITS), Note(Code.UNIT_ASSUMED))).status
-<Status.REPAIRED: 1>
+>>> Reading("១៦៥", 165, (Note(Code.KHMER_DIGITS), Note(Code.UNIT_ASSUMED)))
+Reading(repaired, 3 characters, [khmer_digits, unit_assumed])
 >>> Reading("165", 165, (Note(Code.WESTERN_DIGITS),)).well_formed is None
 True
 >>> Reading("?", None, (Note(Code.UNREADABLE),)).status
@@ -13,6 +15,7 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
+from khmerid.masking import masked
 from khmerid.notes import Note, Status
 
 T_co = TypeVar("T_co", covariant=True)
@@ -37,6 +40,10 @@ class Reading(Generic[T_co]):
         if (self.value is None) != (bool(self.notes) and self.status >= Status.REJECTED):
             message = "a reading has no value exactly when it is rejected or absent"
             raise ValueError(message)
+
+    def __repr__(self) -> str:
+        codes = ", ".join(str(note.code) for note in self.notes)
+        return f"Reading({self.status}, {masked(self.raw)}, [{codes}])"
 
     @property
     def status(self) -> Status:

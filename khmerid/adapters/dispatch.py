@@ -10,6 +10,7 @@ Azure Document Intelligence, AWS Textract, Tencent general, Alibaba general, Pad
 Tesseract, docTR, Surya, kiri-ocr, netra-ocr, neutral lines
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -138,8 +139,11 @@ def _plain_object(response: object) -> Any:
 
 
 def _plain_bytes(response: bytes) -> Any:
-    try:
+    text = ""
+    with contextlib.suppress(
+        UnicodeDecodeError
+    ):  # left before anything is raised: it holds the whole response
         text = response.decode("utf-8")
-    except UnicodeDecodeError:
-        return parse_json(response)  # JSON in UTF-16, or nothing that can be read
-    return _plain(text) if text.strip() else parse_json(response)
+    return (
+        _plain(text) if text.strip() else parse_json(response)
+    )  # JSON in UTF-16, or nothing that can be read

@@ -10,6 +10,7 @@ Traceback (most recent call last):
 khmerid.errors.UnexpectedResponseError: txt: text was expected, got int
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final, SupportsFloat
@@ -82,11 +83,10 @@ def text_of(value: object, key: str) -> str:
 
 def json_of(text: str, key: str) -> Any:
     """Return the data of JSON within JSON."""
-    try:
+    with contextlib.suppress(UnexpectedResponseError):
         return parse_json(text)
-    except UnexpectedResponseError as error:
-        message = f"{key}: JSON was expected"
-        raise UnexpectedResponseError(message) from error
+    message = f"{key}: JSON was expected"
+    raise UnexpectedResponseError(message)
 
 
 def is_list_of(value: object, is_one: Callable[[Any], bool]) -> bool:

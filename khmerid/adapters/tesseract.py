@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from khmerid.adapters.response import box_of_size, items_of, least, to_box, to_confidence
+from khmerid.masking import masked
 from khmerid.raw_card import Line
 
 NAME: Final = "Tesseract"
@@ -35,6 +36,9 @@ class _Word(NamedTuple):
     width: float
     height: float
     confidence: float
+
+    def __repr__(self) -> str:
+        return f"_Word({masked(self.text)})"
 
 
 def recognises(response: object) -> bool:

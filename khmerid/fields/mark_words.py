@@ -17,6 +17,8 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from khmerid.masking import masked
+
 NONE: Final = "គ្មាន"
 
 NOUNS: Final = {
@@ -94,6 +96,9 @@ class MarkWord(NamedTuple):
     khmer: str
     english: str
     faults: int
+
+    def __repr__(self) -> str:
+        return f"MarkWord({masked(self.khmer)})"
 
 
 _WORDS: Final = {

@@ -19,6 +19,7 @@ from typing import Final
 import attrs
 
 from khmerid.fields.mark_words import NOUNS, PRINTED, MarkWord, align_words, words_of_place
+from khmerid.masking import Masked
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
@@ -39,7 +40,7 @@ _SIGN = re.compile("[^ក-៓៝0-9 .,]")
 
 
 @attrs.frozen(kw_only=True)
-class DistinguishingMarks:
+class DistinguishingMarks(Masked):
     """A mark in Khmer and what it says in English; ``None`` where a part is not there or not known.
 
     ``mark`` is ``"none"`` where the card says that there is no mark. ``size_cm`` is in centimetres.

@@ -20,6 +20,7 @@ import attrs
 from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
+from khmerid.masking import Masked
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
@@ -27,7 +28,7 @@ from khmerid.text.numerals import to_khmer_digits
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class Place(Masked):
     """A place as text and, as far as the text tells, as the official units of today.
 
     ``former`` is the change since, where the card prints what was so before. ``candidates`` are the official

@@ -3,8 +3,9 @@
 Printed as ``ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២``, and also as ``ផ្ទះលេខ ៣៣``. Where a word follows the label in
 place of a number (``ផ្លូវបេតុង``), both stay in the rest.
 
->>> read_address_numbers("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
-AddressNumbers(house='33បេ', street='355', group='12', rest='')
+>>> numbers = read_address_numbers("ផ្ទះ៣៣បេ ផ្លូវ ៣៥៥ ក្រុមទី១២")
+>>> numbers.house, numbers.street, numbers.group, numbers.rest
+('33បេ', '355', '12', '')
 >>> read_address_numbers("ផ្លុវ៣៥៥ ផ្ទះ4៤").street, read_address_numbers("ផ្លុវ៣៥៥ ផ្ទះ4៤").rest
 ('355', 'ផ្ទះ4៤')
 """
@@ -16,6 +17,7 @@ from typing import Final
 import attrs
 
 from khmerid.gazetteer.folding import ComparisonKey, cost
+from khmerid.masking import Masked
 from khmerid.text.numerals import to_western_digits
 
 # Numerals of one script only (two are a sign of misreading), and the letter of a house that was divided.
@@ -38,7 +40,7 @@ _MISREAD_LABEL: Final = 1.0
 
 
 @attrs.frozen
-class AddressNumbers:
+class AddressNumbers(Masked):
     """House, street and group as read, and the rest of the text in its order; digits are ASCII."""
 
     house: str | None

@@ -23,6 +23,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from khmerid.gazetteer.units import UnitType
+from khmerid.masking import Masked
 from khmerid.misreading import SHIPPED
 
 # Blanks, invisible characters and punctuation are no part of a name, and numerals are compared in one script.
@@ -52,7 +53,7 @@ _LATIN_TYPE_WORD = re.compile(
 
 
 @attrs.frozen
-class ComparisonKey:
+class ComparisonKey(Masked):
     """The letters of a text as they are compared, and their shapes."""
 
     letters: str

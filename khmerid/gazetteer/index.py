@@ -24,6 +24,7 @@ from khmerid.gazetteer.other_names import (
     UnitChange,
 )
 from khmerid.gazetteer.units import UnitPath, UnitType, gazetteer
+from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
 
 #: Edits between two names of which one can be the other misread: one letter, or two that look like others. It
@@ -34,7 +35,7 @@ _LOCK = threading.Lock()
 
 
 @attrs.frozen(kw_only=True)
-class PathSpelling:
+class PathSpelling(Masked):
     """One way to print a path, and the change since, if it is a former one."""
 
     path: UnitPath
@@ -44,7 +45,7 @@ class PathSpelling:
 
 
 @attrs.frozen(kw_only=True)
-class SearchedSpellings:
+class SearchedSpellings(Masked):
     """Spellings, and their shapes side by side as the search for the nearest takes them."""
 
     spellings: tuple[PathSpelling, ...]
@@ -52,7 +53,7 @@ class SearchedSpellings:
 
 
 @attrs.frozen(kw_only=True)
-class SpellingIndex:
+class SpellingIndex(Masked):
     """The spellings of all paths in one script.
 
     ``typed`` and ``bare`` have communes with their district and province, with the types printed and without;
@@ -67,7 +68,7 @@ class SpellingIndex:
 
 
 @attrs.frozen(kw_only=True)
-class _PathInWords:
+class _PathInWords(Masked):
     """The types and names of a path; those of levels to which it does not go down are empty."""
 
     path: UnitPath

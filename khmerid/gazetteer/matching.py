@@ -31,6 +31,7 @@ from khmerid.gazetteer.folding import (
 from khmerid.gazetteer.index import PathSpelling, SpellingIndex, khmer_index, latin_index
 from khmerid.gazetteer.units import UnitPath
 from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
+from khmerid.masking import Masked
 
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
@@ -58,7 +59,7 @@ _MOST_BEFORE: Final = 6.0
 
 
 @attrs.frozen(kw_only=True)
-class PathMatch:
+class PathMatch(Masked):
     """The best path for a text, and how far the next one is behind."""
 
     best: PathSpelling
@@ -82,14 +83,14 @@ class PathMatch:
 
 
 @attrs.frozen
-class _PathCandidate:
+class _PathCandidate(Masked):
     cost: float
     start: int
     spelling: PathSpelling
 
 
 @attrs.frozen
-class _TextBefore:
+class _TextBefore(Masked):
     """What stands before a path, numbered parts taken out: its length, and its ends that can be a village."""
 
     length: int

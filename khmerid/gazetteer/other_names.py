@@ -17,6 +17,8 @@ from typing import Final, Literal
 
 import attrs
 
+from khmerid.masking import Masked
+
 # By the code of the province.
 PROVINCE_ALIASES: Final = {
     "11": ("មណ្ឌលគីរី",),
@@ -54,7 +56,7 @@ COMMUNE_ALIASES: Final = {
 
 
 @attrs.frozen
-class UnitChange:
+class UnitChange(Masked):
     """A name printed at one level until a day, and the codes of the units of today at or below it."""
 
     level: Literal["province", "district", "commune"]

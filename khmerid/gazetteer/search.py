@@ -10,6 +10,7 @@ from khmerid.gazetteer.matching import PathMatch, exact_paths, match_partial, ma
 from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import VillageMatch, commune_of_village, match_village
+from khmerid.masking import Masked
 from khmerid.notes import Code, Note
 from khmerid.text.normal_form import to_normal_form
 
@@ -50,7 +51,7 @@ _VILLAGE_MARGIN: Final = 1.0
 
 
 @attrs.frozen(kw_only=True)
-class FoundPlace:
+class FoundPlace(Masked):
     """The lowest unit that is clear, and the paths that are possible where that is not a commune."""
 
     path: UnitPath | None = None

@@ -19,6 +19,8 @@ from importlib import resources
 
 import attrs
 
+from khmerid.masking import Masked
+
 CODES_SYSTEM = "mef"  # the Ministry's numbering: other lists number some districts differently
 
 
@@ -48,13 +50,16 @@ class UnitType(enum.Enum):
 
 
 @attrs.frozen(kw_only=True)
-class Unit:
+class Unit(Masked):
     """One administrative unit: its code (in the numbering ``CODES_SYSTEM``), its names and its type."""
 
     code: str
     name_khmer: str
     name_latin: str
     unit_type: UnitType
+
+    def __repr__(self) -> str:
+        return f"Unit({self.unit_type})"
 
     @property
     def printed(self) -> str:
@@ -63,13 +68,13 @@ class Unit:
 
 
 @attrs.frozen(kw_only=True)
-class UnitPath:
+class UnitPath(Masked):
     """A province and, as far down as it goes, a district, a commune, and the villages of the commune."""
 
     province: Unit
     district: Unit | None = None
     commune: Unit | None = None
-    villages: tuple[Unit, ...] = attrs.field(default=(), repr=False)
+    villages: tuple[Unit, ...] = ()
 
     @property
     def code(self) -> str:

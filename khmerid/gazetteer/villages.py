@@ -14,6 +14,7 @@ import attrs
 
 from khmerid.gazetteer.folding import ComparisonKey, cost, nearest, to_letters, word_starts
 from khmerid.gazetteer.units import Unit, UnitPath, UnitType, gazetteer
+from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
 
 VILLAGE_WORD = UnitType.PHUM.value
@@ -29,7 +30,7 @@ _CLEAR: Final = 0.2
 
 
 @attrs.frozen(kw_only=True)
-class VillageMatch:
+class VillageMatch(Masked):
     """The best village of a commune for a text, and how far the next one is behind."""
 
     village: Unit
@@ -40,7 +41,7 @@ class VillageMatch:
 
 
 @attrs.frozen(kw_only=True)
-class Villages:
+class Villages(Masked):
     """The villages of a commune, by their letters, and side by side as the search wants them."""
 
     exact: Mapping[str, tuple[Unit, ...]]

@@ -13,12 +13,15 @@ False
 True
 """
 
+import contextvars
 import ipaddress
 import json
 import random
 import re
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -67,12 +70,9 @@ def check_token(_instance: object, _attribute: object, token: T) -> None:
         raise ValueError(message)
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Receiver:
-    """The parts of an answer as they come in, until it takes too long or gets too large.
-
-    A client's own time-out counts from part to part; a server that sends one byte a minute never meets it.
-    """
+    """The parts of an answer as they come in, until it takes too long or gets too large."""
 
     seconds: float
     _start: float = attrs.field(factory=time.monotonic, init=False)
@@ -88,7 +88,27 @@ class Receiver:
             raise UnexpectedResponseError(message)
 
 
-@attrs.define
+def within(seconds: float, send: Callable[[], T]) -> T:
+    """Return what ``send`` returns or raise what it raises; raise ``TimeoutError`` when the time is over.
+
+    A client's own time-outs count from part to part: a server that sends one byte of a header a minute never
+    meets them. A blocking client cannot be told to stop, so it runs in a thread, which is left to itself when
+    the time is over; it ends with the next part of the answer, or with the client's time-out.
+    """
+    outcome: Future[T] = Future()
+    context = contextvars.copy_context()
+
+    def run() -> None:
+        try:
+            outcome.set_result(context.run(send))
+        except BaseException as error:  # noqa: BLE001 - raised where the outcome is asked for
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return outcome.result(seconds)
+
+
+@attrs.define(repr=False)
 class Call:
     """One call, through all of its attempts."""
 

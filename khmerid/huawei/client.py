@@ -15,13 +15,23 @@ from typing import Any, Final, Self, TypeVar, Unpack
 
 import attrs
 
-from khmerid.huawei.call import Backoff, Call, Receiver, Retries, check_project_id, check_token, to_address
+from khmerid.huawei.call import (
+    Backoff,
+    Call,
+    Receiver,
+    Retries,
+    check_project_id,
+    check_token,
+    to_address,
+    within,
+)
 from khmerid.huawei.errors import error_of_exception
 from khmerid.huawei.request import build_request
 from khmerid.huawei.response import find_result
 from khmerid.huawei.wire import RESULT, Switches
 
 try:
+    import anyio
     import httpx
     import stamina
 except ModuleNotFoundError as error:
@@ -43,14 +53,18 @@ class _Service:
     backoff: Backoff = attrs.field(factory=Backoff, kw_only=True, repr=False)
 
     def _sent(self, call: Call, token: str) -> dict[str, Any]:
-        """Return the arguments with which httpx sends one attempt."""
+        """Return the arguments with which httpx sends one attempt.
+
+        A redirection is not followed, whatever the client does otherwise: the token is not for another host.
+        """
         limits = httpx.Timeout(self.timeout, connect=min(self.timeout, _CONNECT_SECONDS))
-        return {"headers": call.headers(token), "content": call.content, "timeout": limits}
+        headers = call.headers(token)
+        return {"headers": headers, "content": call.content, "timeout": limits, "follow_redirects": False}
 
 
 @attrs.frozen
 class HuaweiOcr(_Service):
-    """The service: ``recognise`` sends one image; ``timeout`` is in seconds, for each attempt.
+    """The service: ``recognise`` sends one image; ``timeout`` is in seconds, for each attempt as a whole.
 
     Your own ``client`` can have a proxy, or the header ``Enterprise-Project-Id``.
     """
@@ -81,17 +95,21 @@ class HuaweiOcr(_Service):
         self.close()
 
     def _attempt(self, call: Call) -> dict[str, object]:
-        token = self.token() if callable(self.token) else self.token
-        receiver = Receiver(self.timeout)
+        sent = self._sent(call, self.token() if callable(self.token) else self.token)
         try:
-            with self.client.stream("POST", call.address, **self._sent(call, token)) as response:
-                for part in response.iter_bytes():
-                    receiver.add(part)
+            response, content = within(self.timeout, lambda: self._send(call.address, sent))
         except (httpx.HTTPError, TimeoutError) as error:
             failure = error_of_exception(error)
         else:
-            return call.read(receiver.content, response.status_code, response.headers)
+            return call.read(content, response.status_code, response.headers)
         raise failure  # not in the handler: an error of httpx holds the request, with image and token
+
+    def _send(self, address: str, sent: dict[str, Any]) -> tuple[httpx.Response, bytearray]:
+        receiver = Receiver(self.timeout)
+        with self.client.stream("POST", address, **sent) as response:
+            for part in response.iter_bytes():
+                receiver.add(part)
+        return response, receiver.content
 
 
 @attrs.frozen
@@ -125,11 +143,12 @@ class AsyncHuaweiOcr(_Service):
         token = self.token() if callable(self.token) else self.token
         if inspect.isawaitable(token):
             token = await token
-        receiver = Receiver(self.timeout)
+        sent, receiver = self._sent(call, token), Receiver(self.timeout)
         try:
-            async with self.client.stream("POST", call.address, **self._sent(call, token)) as response:
-                async for part in response.aiter_bytes():
-                    receiver.add(part)
+            with anyio.fail_after(self.timeout):
+                async with self.client.stream("POST", call.address, **sent) as response:
+                    async for part in response.aiter_bytes():
+                        receiver.add(part)
         except (httpx.HTTPError, TimeoutError) as error:
             failure = error_of_exception(error)
         else:

@@ -1,6 +1,7 @@
 """Errors of every form that the service, its gateway and its SDK have, as one ``ApiError``.
 
-A message of the service is never passed on: that of a refused signature may hold the access key.
+A message of the service is never passed on: that of a refused signature may hold the access key. Neither is a
+code that is not documented: it is ``unknown``.
 
 >>> error = error_of_body({"error": {"code": "ModelArts.4204", "message": "Not subscribed"}}, 403)
 >>> error.code, error.status, error.retry, error.meaning
@@ -51,7 +52,10 @@ _EXCEPTIONS: Final = (
 )
 
 _DEEPEST: Final = 3  # objects within objects; the documented forms have one
-_SAFE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# 32 hexadecimal numerals, with or without the hyphens of a UUID: anything else could be content.
+_REQUEST_ID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+_HTTP_STATUSES: Final = range(100, 600)  # RFC 9110, 15
+_STATUSES_AS_CODES: Final = frozenset(map(str, _STATUSES))
 _A_DAY: Final = re.compile(r"time: ?[0-9]{0,9} ?day", re.IGNORECASE)
 _A_TIME_OUT: Final = re.compile(r"time[d-]? ?out", re.IGNORECASE)
 
@@ -89,8 +93,8 @@ def error_of_body(body: object, status: int | None = None, request_id: str | Non
         return None
     code, message = found
     if request_id is None and isinstance(body, Mapping):
-        return _error(_safe(code), message, status, body.get(wire.REQUEST_ID))
-    return _error(_safe(code), message, status, request_id)
+        request_id = _text(body.get(wire.REQUEST_ID))
+    return _error(_text(code), message, status, request_id)
 
 
 def error_of_status(status: int | None, request_id: str | None = None) -> ApiError:
@@ -128,7 +132,7 @@ def _error_of_service_exception(exception: BaseException, status: int) -> ApiErr
         found = error_of_body(body, status, request_id)
         if found is not None:
             return found
-    return _error(_safe(code), message, status, request_id)
+    return _error(_text(code), message, status, _text(request_id))
 
 
 def _ancestors(exception: BaseException) -> set[str]:
@@ -140,11 +144,22 @@ def _ancestors(exception: BaseException) -> set[str]:
     return names
 
 
-def _error(code: str | None, message: object, status: int | None, request_id: object) -> ApiError:
-    if code is None:
-        code = str(status) if status is not None and status >= wire.FIRST_FAILED_STATUS else "unknown"
+def _error(code: str | None, message: object, status: int | None, request_id: str | None) -> ApiError:
+    """Return an error; of what was sent, only a known code and what has the form of a request's id pass."""
+    if status not in _HTTP_STATUSES:
+        status = None
+    if code is None and status is not None and status >= wire.FIRST_FAILED_STATUS:
+        code = str(status)
+    code = code or "unknown"
     meaning, retry = look_up(code, message if isinstance(message, str) else "", status)
-    return ApiError(code=code, meaning=meaning, retry=retry, status=status, request_id=_safe(request_id))
+    is_known = wire.find_code(code) is not None or code == str(status) or code in _STATUSES_AS_CODES
+    return ApiError(
+        code=code if is_known else "unknown",
+        meaning=meaning,
+        retry=retry,
+        status=status,
+        request_id=request_id if request_id and _REQUEST_ID.fullmatch(request_id) else None,
+    )
 
 
 def _code_and_message(body: Mapping[str, object], depth: int) -> tuple[object, object] | None:
@@ -162,8 +177,8 @@ def _code_and_message(body: Mapping[str, object], depth: int) -> tuple[object, o
     return None
 
 
-def _safe(text: object) -> str | None:
-    """Return what has the form of a code or an id: anything else could be content."""
-    if type(text) is int and 0 <= text < 10**9:
-        text = str(text)
-    return text if isinstance(text, str) and _SAFE.fullmatch(text) else None
+def _text(sent: object) -> str | None:
+    """Return a code or an id that was sent as text or as a number."""
+    if type(sent) is int and 0 <= sent < 10**9:
+        return str(sent)
+    return sent if isinstance(sent, str) else None

@@ -40,7 +40,7 @@ _UNIT_WORDS: Final = (*(unit_type.value for unit_type in _UNIT_TYPES), "ស្�
 _MARK_WORDS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "ស្លាក", "ចំ", "លើ", "ក្រោម")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class PlacedRow:
     """A row, the printed line it is, where in the row its value begins, and whether a label said so."""
 
@@ -55,7 +55,7 @@ class PlacedRow:
         return self.row.text[self.value_start :].strip()
 
 
-@attrs.define
+@attrs.define(repr=False)
 class _Placing:
     """The rows of one card while they are being placed: the placed ones, the used ones, the lines found."""
 

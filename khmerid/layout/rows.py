@@ -23,6 +23,7 @@ import attrs
 import regex
 
 from khmerid.layout.labels import LABELLED_LINES, find_printed_label
+from khmerid.masking import masked
 from khmerid.raw_card import Box, Line
 from khmerid.text.cleaning import clean
 
@@ -84,6 +85,9 @@ class _Piece(NamedTuple):
     right: float
     middle: float
     height: float
+
+    def __repr__(self) -> str:
+        return f"_Piece({masked(self.text)})"
 
 
 def to_rows(lines: Sequence[Line]) -> list[Row]:

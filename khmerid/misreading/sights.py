@@ -24,6 +24,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.masking import Masked
 from khmerid.misreading.aligner import Slot, fill, first_row, next_row
 from khmerid.misreading.channel import Channel, added_cost, literal_cost, numeral_costs
 
@@ -50,7 +51,7 @@ _NUMERAL: Final = "0"  # in a template
 
 
 @attrs.frozen
-class Alignment:
+class Alignment(Masked):
     """One way in which a text was read from its template: its characters numeral by numeral.
 
     ``cost`` is that of the separators and of characters added or lost between them; the numerals' own costs

@@ -86,8 +86,7 @@ class Mrz:
     lines: tuple[str, ...]
 
     def __repr__(self) -> str:
-        state = self.issuing_state if self.issuing_state in STATES else "?"
-        return f"{type(self).__name__}(<{state}>, checks={self.checks!r})"
+        return f"{type(self).__name__}(checks={self.checks!r})"
 
     @property
     def verified(self) -> bool:

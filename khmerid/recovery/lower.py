@@ -18,6 +18,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.masking import Masked
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.recovery.find import to_capitals
@@ -33,7 +34,7 @@ _MOST_READINGS: Final = 8
 
 
 @attrs.frozen
-class LowerLine:
+class LowerLine(Masked):
     """The lines of thirty characters that a lower line may have been; none where it cannot be read."""
 
     lines: tuple[str, ...]

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 import attrs
 
 from khmerid.explained import Word
+from khmerid.masking import Masked
 from khmerid.misreading import Misreadings
 from khmerid.mrz.check_digit import FILLER, share_of_sum
 from khmerid.mrz.codes import STATES
@@ -65,7 +66,7 @@ class RecoveryOutcome(Word):
 
 
 @attrs.frozen
-class Repair:
+class Repair(Masked):
     """One cell that is not as received: line and position from 1 as in Doc 9303, what it was, what it became.
 
     ``why`` is ``lookalike``, ``filler``, ``case``, ``surplus`` (more than one character for the cell),
@@ -78,6 +79,9 @@ class Repair:
     old: str
     new: str
     why: str
+
+    def __repr__(self) -> str:
+        return f"Repair(line={self.line}, position={self.position}, {self.why})"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -135,7 +139,7 @@ def fields_of(mrz: Td1) -> dict[str, str | None]:
 
 
 @attrs.frozen
-class _Combination:
+class _Combination(Masked):
     """One reading of the upper line, one solution of each date, and the composite they make.
 
     Only combinations within the margin of the cheapest are kept.

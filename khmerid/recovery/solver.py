@@ -22,6 +22,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.masking import Masked
 from khmerid.misreading import Misreadings
 from khmerid.text.numerals import ASCII_DIGITS
 
@@ -73,7 +74,7 @@ class Proof(enum.Enum):
 
 
 @attrs.frozen
-class Solution:
+class Solution(Masked):
     """Numerals whose check digit agrees, what they cost, and what it takes to prove them.
 
     ``is_plain`` says that each letter is the numeral it looks like most.

@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.masking import Masked
 from khmerid.misreading import Misreadings
 from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.mrz.check_digit import FILLER, check_digit, sees
@@ -58,7 +59,7 @@ _MOST_MISSING: Final = 15
 
 
 @attrs.frozen
-class UpperReading:
+class UpperReading(Masked):
     """One thing that the upper line may say; ``""`` for a code that cannot be read."""
 
     document_code: str
@@ -79,7 +80,7 @@ class UpperReading:
 
 
 @attrs.frozen
-class Upper:
+class Upper(Masked):
     """Everything that the upper line may say, the likeliest first."""
 
     document_code: str = ""
@@ -89,7 +90,7 @@ class Upper:
 
 
 @attrs.frozen(kw_only=True)
-class Middle:
+class Middle(Masked):
     """Everything that each field of the middle line may say, the likeliest first."""
 
     birth: tuple[Solution, ...] = ()

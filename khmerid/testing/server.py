@@ -16,6 +16,7 @@
 import contextlib
 import json
 import random
+import re
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,17 @@ from khmerid.testing.specimen import Specimen, make_specimen
 # Failures beside the codes of the service.
 _BROKEN: Final = ("hang_up", "html", "empty", "cut_short")
 _PASSING: Final = [code for code, error in REFUSALS.items() if error.retry == "backoff"]
+#: What is kept of the requests: the last hundred, and of these as many as have so many bytes together. More
+#: keeps more memory; a test that looks farther back takes what it needs as it goes.
+_MOST_KEPT: Final = 100
+_MOST_BYTES: Final = 64 * 1024 * 1024
+#: Bytes of a request that are read; one that announces more is refused at once. They are the longest image
+#: and some, so that a request that is only a little too long is answered as by the service.
+_LONGEST_REQUEST: Final = wire.LONGEST_BASE64 + 1024 * 1024
+#: Seconds for which a client may send nothing.
+_PATIENCE: Final = 30
+_LENGTH: Final = re.compile("[0-9]{1,12}")
+_MALFORMED: Final = wire.REFUSED_OR_TIMED_OUT.sent(400, "The request is malformed.")
 _NAMES: Final = {name.lower(): name for name in (wire.TOKEN_HEADER, wire.SIGNATURE_HEADER, "Content-Type")}
 
 
@@ -55,7 +67,8 @@ class StandIn:
 
     ``severity`` damages the answers (`khmerid.testing.damage`), ``latency`` delays them by so many seconds.
     ``token`` is the one that is accepted; where it is ``None``, every token is. ``error_rate`` is the share
-    of requests, from 0 to 1, that fail with an error after which another try helps.
+    of requests, from 0 to 1, that fail with an error after which another try helps. ``requests`` are the last
+    ones, a hundred at most, ``received`` is how many there were.
     """
 
     url: str = ""
@@ -64,9 +77,11 @@ class StandIn:
     latency: float = 0.0
     token: str | None = attrs.field(default=None, repr=False)
     error_rate: float = 0.0
-    requests: list[ReceivedRequest] = attrs.field(factory=list, repr=False)
+    requests: deque[ReceivedRequest] = attrs.field(factory=deque, repr=False, init=False)
+    received: int = attrs.field(default=0, init=False)
     _next: deque[Mapping[str, Any] | str] = attrs.field(factory=deque, repr=False, init=False)
     _closing: threading.Event = attrs.field(factory=threading.Event, repr=False, init=False)
+    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False, init=False)
 
     def answer(self, *responses: Mapping[str, Any] | Specimen) -> None:
         """Answer the next requests with these, one each, instead of specimens of the server's own."""
@@ -89,8 +104,7 @@ class StandIn:
 
     def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | wire.ServiceError | str:
         """Return the answer to a request: a body, an error of the service, or how the answer breaks."""
-        number = len(self.requests)
-        self.requests.append(request)
+        number = self._keep(request)
         self._closing.wait(self.latency)
         wanted = check_request(request.path, request.headers, request.content, token=self.token)
         if isinstance(wanted, wire.ServiceError):
@@ -102,6 +116,18 @@ class StandIn:
         if planned is None:
             return self._recognise(wanted)
         return REFUSALS.get(planned, planned) if isinstance(planned, str) else planned
+
+    def _keep(self, request: ReceivedRequest) -> int:
+        """Keep a request, with as many before it as there is room for, and return its number, from 0."""
+        with self._lock:
+            self.requests.append(request)
+            self.received += 1
+            while (
+                len(self.requests) > _MOST_KEPT
+                or sum(len(kept.content) for kept in self.requests) > _MOST_BYTES
+            ):
+                self.requests.popleft()
+            return self.received - 1
 
     def _by_chance(self, number: int) -> str | None:
         chance = random.Random(f"{self.seed} {number}")  # noqa: S311 - the same failures again
@@ -120,15 +146,19 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
+    timeout = _PATIENCE
 
     def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         stand_in = self.server.stand_in
+        length = self._length()
+        if isinstance(length, wire.ServiceError):
+            self.close_connection = True  # where the next request begins is not known
+            self._send(length, f"{stand_in.received:032x}")
+            return
+        content = self.rfile.read(length)
         headers = {_NAMES.get(name.lower(), name): value for name, value in self.headers.items()}
         reply = stand_in.reply(ReceivedRequest(path=self.path, headers=headers, content=content))
-        request_id = f"{len(stand_in.requests):032x}"
-        with contextlib.suppress(OSError):  # the client may have given up
-            self._send(reply, request_id)
+        self._send(reply, f"{stand_in.received:032x}")
 
     def do_GET(self) -> None:
         """Refuse every other method as the gateway does."""
@@ -136,10 +166,21 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_PUT = do_DELETE = do_GET  # noqa: N815 - the names in http.server
 
+    def _length(self) -> int | wire.ServiceError:
+        """Return how many bytes a request has behind its headers, or why they are not read."""
+        lengths = self.headers.get_all("Content-Length", [])
+        if len(lengths) != 1 or not _LENGTH.fullmatch(lengths[0]):
+            return _MALFORMED
+        return length if (length := int(lengths[0])) <= _LONGEST_REQUEST else wire.TOO_LONG
+
     def _send(self, reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> None:
         if reply == "hang_up":
             self.close_connection = True
             return
+        with contextlib.suppress(OSError):  # the client may have given up
+            self._write(reply, request_id)
+
+    def _write(self, reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> None:
         status = reply.status if isinstance(reply, wire.ServiceError) else 502 if reply == "html" else 200
         content = _content(reply, request_id)
         self.send_response(status)

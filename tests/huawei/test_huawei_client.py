@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from support.loopback import Answer, Loopback
+from support.loopback import Answer, Loopback, serve
 from support.paths import DATA
 from support.pictures import picture
 from support.sdk import PROJECT_ID, Sdk
@@ -98,13 +98,11 @@ def test_every_error_has_its_meaning_and_its_number_of_attempts(
     loopback: Loopback, service: Callable[..., Recognise], case: dict[str, Any]
 ) -> None:
     body = {"error_code": case["code"], "error_msg": case["message"]} if "code" in case else {}
-    answer = Answer(
-        status=case["status"], body=json.dumps(body).encode(), headers={"X-Request-Id": "request-1"}
-    )
+    answer = Answer(status=case["status"], body=json.dumps(body).encode(), headers={"X-Request-Id": "1" * 32})
     loopback.answer(answer)
     error = failure(service(loopback))
     assert error.code == case.get("code", str(case["status"]))
-    assert (error.status, error.request_id) == (case["status"], "request-1")
+    assert (error.status, error.request_id) == (case["status"], "1" * 32)
     assert "does not document" not in error.meaning
     assert len(loopback.requests) == ATTEMPTS[case["retry"]]
     loopback.answer(answer, GOOD)
@@ -182,12 +180,30 @@ SLOW = Backoff(attempts=2, first=0.0, longest=0.0)
 def test_a_slow_or_broken_connection_is_tried_again_and_then_named(
     loopback: Loopback, service: Callable[..., Recognise], answer: Answer, code: str
 ) -> None:
+    seconds = (
+        1.0 if code == "timeout" else 60.0
+    )  # what is not awaited may take as long as a busy machine takes
     loopback.answer(answer)
-    error = failure(service(loopback, timeout=0.3, backoff=SLOW))
+    error = failure(service(loopback, timeout=seconds, backoff=SLOW))
     assert (error.code, error.status, error.retry) == (code, None, "backoff")
     assert len(loopback.requests) == 2
     loopback.answer(answer, GOOD)
-    assert service(loopback, timeout=0.3, backoff=SLOW)(url=URL) == CARD
+    assert service(loopback, timeout=seconds, backoff=SLOW)(url=URL) == CARD
+
+
+def test_one_deadline_holds_for_the_whole_attempt_head_included(
+    loopback: Loopback, service: Callable[..., Recognise]
+) -> None:
+    loopback.answer(
+        Answer(head_pause=0.05)
+    )  # a head without end: without a deadline the call would have none
+    error = failure(service(loopback, timeout=0.4, backoff=Backoff(attempts=1)))
+    assert (error.code, error.__cause__, error.__context__) == ("timeout", None, None)
+
+
+def test_a_receiver_takes_no_part_that_comes_too_late() -> None:
+    with pytest.raises(TimeoutError):
+        call.Receiver(-1.0).add(b"x")
 
 
 def test_nobody_listening_is_a_connection_error(
@@ -240,6 +256,27 @@ def test_a_redirection_is_an_error_and_takes_the_token_nowhere(
     loopback.answer(Answer(status=307, headers={"Location": loopback.url + "/elsewhere"}), GOOD)
     assert failure(service(loopback)).code == "307"
     assert len(loopback.requests) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_client_that_follows_redirections_does_not_follow_ours(loopback: Loopback, status: int) -> None:
+    with serve() as elsewhere:
+        redirection = Answer(status=status, headers={"Location": elsewhere.url})
+        following: list[tuple[Callable[..., Recognise], Any]] = [
+            (direct, httpx.Client(follow_redirects=True)),
+            (in_a_loop, httpx.AsyncClient(follow_redirects=True)),
+        ]
+        for service, client in following:
+            loopback.answer(redirection)
+            assert failure(service(loopback, client=client)).code == str(status)
+        assert elsewhere.requests == []
+
+
+def test_what_a_call_holds_is_not_shown() -> None:
+    made = call.Call.to("https://example.com", PROJECT_ID, {"url": URL})
+    made.headers("secret-token")
+    assert "secret-token" not in repr(made)
+    assert URL not in repr(made)
 
 
 def test_nothing_of_the_card_or_the_token_is_logged_or_kept_in_an_error(

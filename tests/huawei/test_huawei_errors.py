@@ -26,7 +26,7 @@ def error_of(response: object) -> ApiError:
     ("name", "code", "retry"),
     [
         ("response_400_image_size.json", "AIS.0103", "no"),
-        ("response_400_nested.json", "IMS.0001", "no"),
+        ("response_400_nested.json", "unknown", "no"),
         ("response_400_poor_image.json", "AIS.0104", "no"),
         ("response_401_gateway.json", "APIG.0301", "no"),
         ("response_403_not_subscribed.json", "ModelArts.4204", "no"),
@@ -40,9 +40,9 @@ def test_every_error_specimen_is_an_api_error(name: str, code: str, retry: str) 
     assert (error.code, error.retry, error.status) == (code, retry, None)
     status = int(name.split("_")[1])
     with pytest.raises(ApiError) as caught:
-        result_of_answer(specimen(name), status, "request-1")
+        result_of_answer(specimen(name), status, "1" * 32)
     assert (caught.value.code, caught.value.retry) == (code, retry)
-    assert (caught.value.status, caught.value.request_id) == (status, "request-1")
+    assert (caught.value.status, caught.value.request_id) == (status, "1" * 32)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,11 @@ def test_every_error_specimen_is_an_api_error(name: str, code: str, retry: str) 
         ({"error_code": "AIS.0101", "error_msg": "x"}, "AIS.0101"),
         ({"error_code": "AIS.0101"}, "AIS.0101"),
         ({"error_msg": "x"}, "unknown"),
-        ({"error_code": 103, "error_msg": None}, "103"),
+        ({"error_code": 103, "error_msg": None}, "unknown"),
         ({"error_code": "SOK SOPHEA"}, "unknown"),
+        ({"error_code": "010203040"}, "unknown"),
+        ({"error_code": "429"}, "429"),
+        ({"error_code": "APIGW.0308"}, "APIGW.0308"),
         ({"error_code": -(10**30)}, "unknown"),
         ({"errorCode": "AIS.0101", "errorMsg": "x"}, "AIS.0101"),
         ({"code": "AIS.0101", "message": "x"}, "AIS.0101"),
@@ -94,8 +97,19 @@ def test_a_result_under_an_error_status_is_not_taken() -> None:
     assert caught.value.code == "500"
 
 
+def test_a_request_id_has_the_form_of_one() -> None:
+    sent: object
+    for sent in ("010203040", "SOKSOPHEA", {}, 7):
+        assert error_of({"error_code": "APIG.0301", "request_id": sent}).request_id is None
+
+
+def test_a_status_that_there_is_not_does_not_pass() -> None:
+    error = error_of(ServiceError(10**9 + 10203040, "x", "x"))
+    assert (error.code, error.status) == ("unknown", None)
+
+
 def test_the_request_id_of_the_body_is_kept_unless_the_header_had_one() -> None:
-    assert error_of({"error_code": "APIG.0301", "request_id": "abc-1"}).request_id == "abc-1"
+    assert error_of({"error_code": "APIG.0301", "request_id": "1" * 32}).request_id == "1" * 32
 
 
 @pytest.mark.parametrize(
@@ -156,7 +170,8 @@ class ServiceError(Exception):
         ("400", '[{"error_code": "AIS.0103"}]', "AIS.0103"),
         ("400", "<html>", "400"),
         ("400", "{}", "400"),
-        (103, None, "103"),
+        (103, None, "unknown"),
+        ("SOK.SOPHEA", "SOKSOPHEA", "unknown"),
         (None, None, "400"),
     ],
 )
@@ -165,7 +180,7 @@ def test_an_exception_of_the_sdk_is_an_api_error(code: object, message: object, 
 
 
 def test_an_api_error_passes_through_pickle_with_all_that_it_says() -> None:
-    error = error_of({"error_code": "APIG.0308", "error_msg": "limit:1,time:1 day", "request_id": "abc-1"})
+    error = error_of({"error_code": "APIG.0308", "error_msg": "limit:1,time:1 day", "request_id": "1" * 32})
     for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - our own
         assert type(again) is ApiError
         assert str(again) == str(error)

@@ -39,6 +39,7 @@ def test_a_new_token_is_used_at_once_and_only_where_there_can_be_one() -> None:
 @pytest.mark.parametrize(
     ("missing", "said"),
     [
+        ("anyio", r"pip install 'khmerid\[huawei\]'"),
         ("httpx", r"pip install 'khmerid\[huawei\]'"),
         ("stamina", r"pip install 'khmerid\[huawei\]'"),
         ("inspect", "No module named 'inspect'"),

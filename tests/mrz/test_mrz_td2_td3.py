@@ -55,7 +55,7 @@ def test_the_specimen_of_part_4_is_read() -> None:
     assert (mrz.verified, parse_td3(TD3_SPECIMEN).notes) == (True, ())
     assert (mrz.document_code, mrz.document_number, mrz.optional_data) == ("P", "L898902C3", "ZE184226B")
     assert (mrz.primary_identifier, mrz.secondary_identifier) == ("ERIKSSON", "ANNA MARIA")
-    assert repr(mrz).startswith("Td3(<UTO>, checks=PassportCheckDigits(")
+    assert repr(mrz).startswith("Td3(checks=PassportCheckDigits(")
 
 
 def test_the_specimen_of_part_6_is_read() -> None:

@@ -19,6 +19,7 @@ class Answer:
     headers: Mapping[str, str] = attrs.field(factory=lambda: {"Content-Type": "application/json"})
     delay: float = 0.0  # seconds before the first byte
     pause: float = 0.0  # seconds before each further byte
+    head_pause: float = 0.0  # seconds before each byte of an endless head
     missing: int = 0  # bytes that are promised and not sent
     hangs_up: bool = False
 
@@ -68,6 +69,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if answer.hangs_up:
             return
+        if answer.head_pause:
+            self._send_head_without_end(answer.head_pause)
+            return
         with contextlib.suppress(OSError):  # the client may have given up
             self.send_response(answer.status)
             for name, value in answer.headers.items():
@@ -78,6 +82,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(part)
                 self.wfile.flush()
                 loopback.closing.wait(answer.pause)
+
+    def _send_head_without_end(self, pause: float) -> None:
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not self.server.loopback.closing.wait(pause):
+                self.wfile.write(b"x")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name in http.server
         pass

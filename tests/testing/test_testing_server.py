@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,7 +17,7 @@ from support.sdk import Sdk, open_sdk
 import khmerid
 from khmerid import ApiError, Decision
 from khmerid.huawei.client import Backoff, HuaweiOcr
-from khmerid.testing import make_specimen
+from khmerid.testing import make_specimen, server
 from khmerid.testing.contract import REFUSALS
 from khmerid.testing.server import StandIn, serve
 
@@ -193,3 +194,49 @@ def test_the_repr_has_no_content_of_a_request_and_no_token(service: StandIn) -> 
     service.token = "mine"  # noqa: S105 - of a test
     assert "mine" not in repr(service)
     assert attrs.asdict(service.requests[0])["path"].endswith("cambodian-idcard")
+
+
+def answer_to(service: StandIn, head: str) -> bytes:
+    """Return what the server answers to a head alone, and that it does so at once and hangs up."""
+    host, port = service.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(
+            f"POST /v2/{PROJECT}/ocr/cambodian-idcard HTTP/1.1\r\nHost: a\r\n{head}\r\n".encode()
+        )
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("", b"APIG.0201"),
+        ("Transfer-Encoding: chunked\r\n", b"APIG.0201"),
+        ("Content-Length: -1\r\n", b"APIG.0201"),
+        ("Content-Length: many\r\n", b"APIG.0201"),
+        ("Content-Length: ១\r\n", b"APIG.0201"),
+        ("Content-Length: 1\r\nContent-Length: 2\r\n", b"APIG.0201"),
+        ("Content-Length: 999999999999\r\n", b"ModelArts.4104"),
+        ("Content-Length: 9999999999999\r\n", b"APIG.0201"),
+    ],
+)
+def test_a_request_without_a_sound_length_is_refused_at_once(
+    service: StandIn, head: str, code: bytes
+) -> None:
+    answer = answer_to(service, head)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert code in answer
+    assert list(service.requests) == []
+
+
+def test_only_the_last_requests_are_kept(service: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_MOST_KEPT", 3)
+    for number in range(5):
+        post(service, {"url": f"{URL}?{number}"})
+    assert [kept.body["url"][-1] for kept in service.requests] == ["2", "3", "4"]
+    assert service.received == 5
+    monkeypatch.setattr(server, "_MOST_BYTES", 100)
+    post(service, {"url": "x" * 60})
+    assert len(service.requests) == 1
+    post(service, {"url": "x" * 101})
+    assert len(service.requests) == 0
+    assert service.received == 7
