@@ -151,7 +151,7 @@ def run(command: list[str], shown: tuple[str, ...] = ()) -> "subprocess.Complete
         for line in process.stdout or ():
             lines.append(line)
             if shown and line.startswith(shown):
-                say(f"  {line.strip():.76}")
+                say(f"  {line.partition(' (from')[0].strip():.76}")  # pip names who needs it, too
     return subprocess.CompletedProcess(command, process.returncode, "".join(lines))
 
 

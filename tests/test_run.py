@@ -34,7 +34,7 @@ def test_what_a_long_step_is_at_is_said_while_it_works(capsys: pytest.CaptureFix
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    script = "print('Collecting attrs'); print('Downloading'); raise SystemExit(3)"
+    script = "print('Collecting attrs (from khmerid)'); print('Downloading'); raise SystemExit(3)"
     done = module.run([sys.executable, "-c", script], shown=module.STEPS)
-    assert (done.returncode, done.stdout) == (3, "Collecting attrs\nDownloading\n")
+    assert (done.returncode, done.stdout) == (3, "Collecting attrs (from khmerid)\nDownloading\n")
     assert capsys.readouterr().err == "  Collecting attrs\n"

@@ -7,7 +7,7 @@ import itertools
 import operator
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 import attrs
@@ -19,8 +19,9 @@ from rich.text import Text
 
 from khmerid.batch.files import Row
 from khmerid.batch.mrz_rows import PARSERS
-from khmerid.mrz.formats import TD1, TD2, TD3
+from khmerid.mrz.formats import TD1, TD2, TD3, Position
 from khmerid.mrz.parsing import positions_of
+from khmerid.report.plain import NAME_PARTS
 from khmerid.report.reasons import Reason
 
 # Controls, formatting and bidirectional characters, surrogates, private and unassigned ones, line ends.
@@ -38,6 +39,9 @@ _COLUMNS: Final = {
 _OF_MRZ: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry", "surname", "given_names")
 _SENTENCES: Final = {str(reason): reason.sentence for reason in Reason}
 _FIRST_WIDTH: Final = 10
+#: What a line of many cards takes; below it each field has lines of its own, where nothing has to be cut.
+_TABLE_WIDTH: Final = _FIRST_WIDTH + sum(width + 1 for _, width in _COLUMNS.values())
+_SEE_BELOW: Final = Text("see below"), Text("conflict", "red")  # the value and the assurance of a conflict
 _ASSURANCES: Final = ("confirmed", "protected", "read", "doubtful", "conflicting", "absent")
 _STYLES: Final = {
     "accept": "bold green",
@@ -88,9 +92,9 @@ def show_reports(rows: Iterator[Row], stream: TextIO) -> None:
     if not head:
         shown: Iterator[RenderableType] = iter(["no rows"])
     elif len(head) == 1:
-        shown = one_card(head[0])
+        shown = one_card(head[0], console.width)
     else:
-        shown = Overview().show(itertools.chain(head, rows))
+        shown = Overview(console.width).show(itertools.chain(head, rows))
     for part in shown:
         console.print(part)
 
@@ -113,24 +117,25 @@ def show_mrz(rows: Iterator[Row], stream: TextIO) -> None:
     """Print each MRZ in full: its elements with their positions, and what was repaired."""
     console = Console(file=stream)
     for row in rows:
-        for part in _one_mrz(row):
+        for part in _one_mrz(row, console.width):
             console.print(part)
 
 
-def one_card(row: Row) -> Iterator[RenderableType]:
-    """Show one report in full."""
+def one_card(row: Row, width: int = _PLAIN_WIDTH) -> Iterator[RenderableType]:
+    """Show one report in full, at the width of a terminal in characters."""
     if "error" in row:
         yield _error(row)
         return
-    fields = Table("field", "value", "assurance", "from", "notes", box=rich.box.SIMPLE_HEAD)
-    for name, field in row["fields"].items():
-        level = field["assurance"]
-        sources, notes = ", ".join(field["sources"]), ", ".join(field["notes"])
-        fields.add_row(name, _value(field), _styled(level), sources, notes)
     yield Text.assemble(_shown(row["id"]), ": ", _styled(row["decision"]))
     for reason in row["reasons"]:
         yield Text(f"  {reason}: {_SENTENCES[reason]}")
-    yield fields
+    if width < _TABLE_WIDTH:
+        for name, field in row["fields"].items():
+            yield _listed(name, field)
+            if field["notes"]:
+                yield _indented(Text(", ".join(field["notes"]), "dim"))
+    else:
+        yield _table_of(row["fields"])
     found = Counter(check["outcome"] for check in row["checks"])
     yield Text("checks: " + ", ".join(f"{count} {outcome}" for outcome, count in found.items()))
     for check in row["checks"]:
@@ -138,17 +143,37 @@ def one_card(row: Row) -> Iterator[RenderableType]:
             yield Text(f"  {check['rule']} conflicts", "red")
 
 
+def _table_of(fields: Mapping[str, Mapping[str, Any]]) -> Table:
+    table = _table("field", "value", "assurance", "from", "notes")
+    for name, field in fields.items():
+        sources, notes = ", ".join(field["sources"]), ", ".join(field["notes"])
+        table.add_row(name, _value(field), _styled(field["assurance"]), sources, notes)
+    return table
+
+
+def _table(*headings: str | Text) -> Table:
+    """Return a table that cuts nothing, and breaks no name in its first column."""
+    table = Table(box=rich.box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False, show_edge=False)
+    for number, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=number == 0)
+    return table
+
+
 @attrs.define
 class Overview:
-    """Many cards: a heading, two or three lines for each, and at the end how many came out how."""
+    """Many cards: a heading, two or three lines for each, and at the end how many came out how.
 
+    The candidates of a conflict have a line of their own below; on a narrow terminal every value has.
+    """
+
+    width: int = _PLAIN_WIDTH
     _decisions: Counter[str] = attrs.field(factory=Counter)
     _levels: Counter[tuple[str, str]] = attrs.field(factory=Counter)
 
     def show(self, rows: Iterable[Row]) -> Iterator[RenderableType]:
         """Show each row as it comes, and in the end what they come to."""
-        headings = [Text("card"), *(Text(heading) for heading, _ in _COLUMNS.values())]
-        yield _line(headings, "bold")
+        if self.width >= _TABLE_WIDTH:
+            yield _line([Text("card"), *(Text(heading) for heading, _ in _COLUMNS.values())], "bold")
         for row in rows:
             yield from self._card(row)
         yield from self._summary()
@@ -161,34 +186,66 @@ class Overview:
             return
         fields = row["fields"]
         self._levels.update((name, field["assurance"]) for name, field in fields.items())
-        levels = [fields[name]["assurance"] for name in _COLUMNS]
-        yield _line([_shown(row["id"]), *(_value(fields[name]) for name in _COLUMNS)])
-        yield _line([_styled(decision), *(_styled(level) for level in levels)])
+        shown = {name: fields[name] for name in _COLUMNS}
+        if self.width < _TABLE_WIDTH:
+            yield Text.assemble(_shown(row["id"]), ": ", _styled(decision))
+            beside = shown
+        else:
+            beside = {name: field for name, field in shown.items() if field["assurance"] == "conflicting"}
+            values = (
+                _SEE_BELOW if name in beside else (_value(field), _styled(field["assurance"]))
+                for name, field in shown.items()
+            )
+            upper, lower = zip(*values, strict=True)
+            yield _line([_shown(row["id"]), *upper])
+            yield _line([_styled(decision), *lower])
+        for name, field in beside.items():
+            yield _listed(_COLUMNS[name][0], field)
         if row["reasons"]:
-            yield Padding(Text(", ".join(row["reasons"]), "dim"), (0, 0, 0, _FIRST_WIDTH + 1), expand=False)
+            yield _indented(Text(", ".join(row["reasons"]), "dim"))
 
     def _summary(self) -> Iterator[RenderableType]:
         total = sum(self._decisions.values())
         parts = [f"{count} {decision}" for decision, count in sorted(self._decisions.items())]
         yield Text(f"\n{total} cards: " + ", ".join(parts), "bold")
-        table = Table("field", box=rich.box.SIMPLE_HEAD)
-        for level in _ASSURANCES:
-            table.add_column(_styled(level), justify="right")
+        if self.width < _TABLE_WIDTH:
+            yield from self._listed_levels()
+            return
+        table = _table("field", *map(_styled, _ASSURANCES))
+        for column in table.columns[1:]:
+            column.justify = "right"
         for field in dict.fromkeys(name for name, _ in self._levels):
             table.add_row(field, *(str(self._levels[field, level] or "") for level in _ASSURANCES))
         if table.row_count:
             yield table
             yield Text("confirmed, protected: sure. read: as right as the OCR. doubtful: for a person.")
 
+    def _listed_levels(self) -> Iterator[RenderableType]:
+        for field in dict.fromkeys(name for name, _ in self._levels):
+            found = [
+                f"{self._levels[field, level]} {level}" for level in _ASSURANCES if self._levels[field, level]
+            ]
+            yield Text(f"{field}: " + ", ".join(found))
+
 
 def _line(cells: Iterable[Text], style: str = "") -> Text:
     widths = (_FIRST_WIDTH, *(width for _, width in _COLUMNS.values()))
     line = Text(style=style, no_wrap=True, overflow="ellipsis")
-    for cell, width in zip(cells, widths, strict=True):
+    for shown, width in zip(cells, widths, strict=True):
+        cell = shown.copy()
         cell.truncate(width, overflow="ellipsis", pad=True)
         line.append_text(cell).append(" ")
     line.rstrip()
     return line
+
+
+def _listed(name: str, field: Mapping[str, Any]) -> Padding:
+    return _indented(Text.assemble(name, ": ", _value(field), ", ", _styled(field["assurance"])), 2)
+
+
+def _indented(text: Text, by: int = 4) -> Padding:
+    text.overflow = "fold"
+    return Padding(text, (0, 0, 0, by), expand=False)
 
 
 def _error(row: Row) -> Text:
@@ -205,21 +262,10 @@ def _value(field: Mapping[str, Any]) -> Text:
     return Text(" or ").join(texts) if texts else Text("-", "dim")
 
 
-def _one_mrz(row: Row) -> Iterator[RenderableType]:
-    table = Table("element", "line", "positions", "value", "check digit", "certain", box=rich.box.SIMPLE_HEAD)
+def _one_mrz(row: Row, width: int) -> Iterator[RenderableType]:
     name = row["format"]
     mrz = PARSERS[name](row["lines"] or []).value
     where = _FORMATS[name].positions if mrz is None else positions_of(mrz)
-    for element, value in row["fields"].items():
-        places = where["name" if element in {"surname", "given_names"} else element]
-        table.add_row(
-            element,
-            str(places[0].line),
-            ", ".join(f"{place.start}-{place.end}" for place in places),
-            _value_or_dash(value),
-            _styled(row["checks"].get(element, "")),
-            "yes" if element in row["certain"] else "",
-        )
     if name != TD1.name:
         yield Text(f"the MRZ of {_DOCUMENTS[name]} ({name})")
         if mrz is None:
@@ -230,7 +276,16 @@ def _one_mrz(row: Row) -> Iterator[RenderableType]:
     yield Text.assemble("outcome: ", _styled(row["outcome"]))
     for line in row["lines"] or []:
         yield Text(f"  {line}")
-    yield table
+    cells = [_of_element(element, row, where) for element in row["fields"]]
+    if width < _TABLE_WIDTH:
+        for element, line, positions, *rest in cells:
+            place = Text.assemble(element, f" ({line}: {positions}):")
+            yield _indented(Text(" ").join([place, *(cell for cell in rest if cell)]), 2)
+    else:
+        table = _table("element", "line", "positions", "value", "check digit", "certain")
+        for texts in cells:
+            table.add_row(*texts)
+        yield table
     yield Text.assemble("composite check digit: ", _styled(row["checks"]["composite"]))
     for (line, old, new, why), group in itertools.groupby(row["repairs"], key=_SAME_REPAIR):
         at = [repair["position"] for repair in group]
@@ -241,6 +296,19 @@ def _one_mrz(row: Row) -> Iterator[RenderableType]:
         yield Text(f"line {line}, {at[0]}-{at[-1]}: {change}")
     for candidate in row["candidates"]:
         yield Text("candidate: " + " ".join(candidate))
+
+
+def _of_element(name: str, row: Row, where: Mapping[str, Sequence[Position]]) -> list[Text]:
+    """Return the cells of an element: name, line, positions, value, check digit, whether it is certain."""
+    places = where["name" if name in NAME_PARTS.values() else name]
+    return [
+        Text(name),
+        Text(str(places[0].line)),
+        Text(", ".join(f"{place.start}-{place.end}" for place in places)),
+        _value_or_dash(row["fields"][name]),
+        _styled(row["checks"].get(name, "")),
+        Text("certain" if name in row["certain"] else ""),
+    ]
 
 
 def _value_or_dash(value: object) -> Text:

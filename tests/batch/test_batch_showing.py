@@ -1,6 +1,7 @@
 """Reports for people, and text made safe to show."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +10,10 @@ import pytest
 import rich.console
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from khmerid.batch.showing import Overview, one_card, to_visible
+from khmerid.batch.mrz_rows import read_mrz
+from khmerid.batch.showing import Overview, one_card, show_mrz, to_visible
 
 FIELDS = (
     "document_number",
@@ -41,8 +44,8 @@ def error(name: str = "row 1") -> dict[str, Any]:
     return {"id": name, "error": {"code": "AIS.0103", "message": "too small\x1b[2J"}}
 
 
-def printed(parts: Iterator[Any]) -> str:
-    console = rich.console.Console(file=io.StringIO(), width=80, markup=False)
+def printed(parts: Iterator[Any], width: int = 80) -> str:
+    console = rich.console.Console(file=io.StringIO(), width=width, markup=False)
     for part in parts:
         console.print(part)
     assert isinstance(console.file, io.StringIO)
@@ -116,3 +119,81 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 
 def test_what_cannot_be_seen_is_named() -> None:
     assert to_visible("a\u200bb\u2066\x1b]8;;\ud800") == "a<U+200B>b<U+2066><U+001B>]8;;<U+D800>"
+
+
+def conflict() -> dict[str, Any]:
+    row = card("a" * 9, surname="S" * 30, date_of_expiry="2028-06-19", given_names="DARA")
+    for name, candidates in {
+        "document_number": ["120440981", "120440987"],
+        "date_of_birth": ["1981-06-10", "1941-06-10"],
+        "sex": ["F", "M"],
+    }.items():
+        row["fields"][name] |= {
+            "assurance": "conflicting",
+            "candidates": candidates,
+            "notes": ["zones_conflict"],
+        }
+    return row | {"reasons": ["document_number_not_sure", "zones_conflict"]}
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_conflict_among_many_cards_shows_both_candidates_whole(width: int) -> None:
+    text = printed(Overview(width).show([conflict(), card(), conflict()]), width)
+    assert max(map(cell_len, text.splitlines())) <= width
+    words = " ".join(text.split())
+    for candidates in (
+        "120440981 or 120440987, conflicting",
+        "1981-06-10 or 1941-06-10, conflicting",
+        "F or M,",
+    ):
+        assert words.count(candidates) == 2
+    assert words.count("document_number_not_sure, zones_conflict") == 2
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_nothing_of_one_card_is_cut(width: int) -> None:
+    text = printed(one_card(conflict(), width), width)
+    assert "…" not in text
+    assert max(map(cell_len, text.splitlines())) <= width
+    for word in (
+        "120440981",
+        "120440987",
+        "1981-06-10",
+        "1941-06-10",
+        "document_number",
+        "conflicting",
+        "review",
+    ):
+        assert word in text
+    assert text.replace("SOK", "").count("S") == 30  # which a table may set in two lines
+
+
+def test_nothing_of_many_cards_is_cut_at_forty_columns() -> None:
+    text = printed(Overview(40).show([conflict(), card(), error()]), 40)
+    assert "…" not in text
+    assert "S" * 30 in "".join(text.split())
+    assert "3 cards: 1 error, 2 review" in text
+    assert "sex: 1 conflicting, 1 absent" in text
+
+
+def test_no_heading_of_the_summary_is_broken_at_eighty_columns() -> None:
+    text = printed(Overview(80).show([conflict(), card()]), 80)
+    assert re.search("field +confirmed +protected +read +doubtful +conflicting +absent", text)
+    assert re.search("^ *document_number .* 1 .* 1 *$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("width", "number"), [(40, "(1: 6-14): 010203040"), (80, "6-14       010203040")])
+def test_an_mrz_is_shown_at_any_width(width: int, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    mrz = [
+        "IDKHM0102030402<<<<<<<<<<<<<<<",
+        "9003152F2912316KHM<<<<<<<<<<<4",
+        "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<",
+    ]
+    output = io.StringIO()
+    show_mrz(iter([read_mrz(mrz, None, strict=False)]), output)
+    text = output.getvalue()
+    assert number in text
+    assert all(line in text for line in mrz)
+    assert text.count("certain") == 5 + (width == 80)
+    assert "…" not in text
