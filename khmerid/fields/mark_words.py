@@ -9,7 +9,6 @@ or added character costs one, a stretch that is not a known word costs one a cha
 [('សំលាក', 0), ('ចំ', 1), ('1', 0), ('សម', 0), ('លើ', 0), ('ថ្ពាល់', 0), ('ឆ្វេង', 1)]
 """
 
-import functools
 import heapq
 import itertools
 import re
@@ -115,7 +114,7 @@ _EXACT = re.compile(
     rf"{_NOUN}(?:(?P<spot>{_ONE['spot']})(?P<size>[0-9]{{1,2}})(?P<unit>{_ONE['unit']}))?(?:{_WHERE})?"
 )
 # By far the most descriptions, exactly as the card prints them.
-PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[១-៩](?:,[០-៩])?|០,[១-៩])ស\.ម (?P<where>{_WHERE})")
+PRINTED: Final = re.compile(rf"{_NOUN}ចំ\.? ?(?P<size>[១-៩](?:,[០-៩])?|០,[១-៩])ស\.ម {_WHERE}")
 
 
 def align_words(solid: str) -> tuple[MarkWord, ...] | None:
@@ -129,14 +128,18 @@ def align_words(solid: str) -> tuple[MarkWord, ...] | None:
     return exact or _nearest_words(solid)
 
 
-@functools.lru_cache(maxsize=1024)  # there are some hundreds of places
-def words_of_place(where: str) -> tuple[MarkWord, ...]:
-    """Return the words of a place of the body that is spelt as the card spells it.
+def words_of_place(relations: str, part: str, side: str | None) -> tuple[MarkWord, ...]:
+    """Return the words of a place of the body from its parts in `PRINTED`.
 
-    >>> [word.english for word in words_of_place("លើចុងចិញ្ចើមឆ្វេង")]
+    >>> [word.english for word in words_of_place("លើចុង", "ចិញ្ចើម", "ឆ្វេង")]
     ['on', 'at the end of', 'eyebrow', 'left']
     """
-    return _exact_words(NONE + where)[1:] or _exact_words(f"{NONE}ចំ1សម{where}")[4:]
+    words = [*_relations(relations), _WORDS["part", part]]
+    return tuple(words) if side is None else (*words, _WORDS["side", side])
+
+
+def _relations(text: str) -> list[MarkWord]:
+    return [_WORDS["relation", relation] for relation in _RELATION.findall(text)]
 
 
 def _exact_words(solid: str) -> tuple[MarkWord, ...]:
@@ -149,7 +152,7 @@ def _exact_words(solid: str) -> tuple[MarkWord, ...]:
     words = []
     for kind, text in match.groupdict().items():
         if kind == "relation":
-            words += [_WORDS[kind, relation] for relation in _RELATION.findall(text or "")]
+            words += _relations(text or "")
         elif text:
             words.append(_WORDS.get((kind, text)) or MarkWord(kind, text, "", 0))
     return tuple(words)

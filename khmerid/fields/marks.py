@@ -12,7 +12,6 @@ nearest known one, and said to be; what is not known stays as it was read. Nothi
 <Status.REJECTED: 3>
 """
 
-import functools
 import re
 from typing import Final
 
@@ -63,8 +62,8 @@ def _marks_of(cleaned: str) -> tuple[DistinguishingMarks | None, Notes]:
     normal = to_normal_form(cleaned)
     notes: Notes = tuple(map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
     if as_printed := PRINTED.fullmatch(normal):
-        noun, small, size, where = as_printed.group("noun", "small", "size", "where")
-        words, is_small = words_of_place(where), small is not None
+        noun, small, size = as_printed.group("noun", "small", "size")
+        words, is_small = words_of_place(*as_printed.group("relation", "part", "side")), small is not None
         marks = _describe(normal, NOUNS[noun], to_western_digits(size), words, is_small=is_small)
         return marks, notes + _KHMER_DIGITS
     digits, digit_notes = _read_digits(normal)
@@ -148,7 +147,6 @@ def _compose(words: tuple[MarkWord, ...], size: str) -> str:
     return "".join(parts).strip()
 
 
-@functools.lru_cache(maxsize=1024)  # there are some hundreds of places
 def _position(words: tuple[MarkWord, ...], side: str | None) -> str | None:
     """Return in English where the mark is, or ``None`` where that is not said or not known."""
     part = next((word.english for word in words if word.kind == "part"), None)

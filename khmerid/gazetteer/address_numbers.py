@@ -10,13 +10,12 @@ place of a number (``ផ្លូវបេតុង``), both stay in the rest.
 ('355', 'ផ្ទះ4៤')
 """
 
-import functools
 import re
 from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, cost
+from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, to_shapes
 from khmerid.masking import Masked
 from khmerid.text.numerals import to_western_digits
 
@@ -37,6 +36,12 @@ _KEYS = tuple((ComparisonKey.of(word), part) for word, part in _WORDS.items())
 #: misread label seen in OCR of cards (ផ្លុវ, ផ្លុរ, ផ្លូ, ផ្ទ, ផ្លះ) is within it. Of the names of villages 2
 #: are within 1.0 of a label, 7 within 1.5 and 54 within 2.0: with more, villages are taken for labels.
 _MISREAD_LABEL: Final = 1.0
+# The labels that a text of so many letters can be: where more are added or lost, the letters alone cost more.
+_KEYS_BY_LENGTH: Final = {
+    length: near
+    for length in range(40)
+    if (near := tuple(known for known in _KEYS if abs(len(known[0].letters) - length) <= 2 * _MISREAD_LABEL))
+}
 
 
 @attrs.frozen
@@ -74,12 +79,12 @@ def read_address_numbers(text: str) -> AddressNumbers:
     return AddressNumbers(parts.get("house"), parts.get("street"), parts.get("group"), " ".join(rest))
 
 
-@functools.lru_cache(maxsize=4096)  # the labels, and the words of villages
 def _part(label: str) -> str | None:
     if label in _WORDS:
         return _WORDS[label]
-    key = ComparisonKey.of(label)
-    for known, part in _KEYS:
-        if cost(key, known) <= _MISREAD_LABEL:
-            return part
-    return None
+    letters = to_letters(label)
+    near = _KEYS_BY_LENGTH.get(len(letters))
+    if near is None:
+        return None
+    key = ComparisonKey(letters, to_shapes(letters))
+    return next((part for known, part in near if cost(key, known) <= _MISREAD_LABEL), None)

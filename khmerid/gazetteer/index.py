@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, to_shapes
+from khmerid.gazetteer.folding import ComparisonKey, cost, to_bare, to_letters, to_shapes
 from khmerid.gazetteer.other_names import (
     CHANGES,
     COMMUNE_ALIASES,
@@ -58,9 +58,10 @@ class SpellingIndex(Masked):
 
     ``typed`` and ``bare`` have communes with their district and province, with the types printed and without;
     ``partial`` has districts with their province, and provinces. ``exact`` has every bare spelling by its
-    letters.
+    letters, ``printed`` every one as the card prints it, with the types: most texts are found there at once.
     """
 
+    printed: Mapping[str, tuple[PathSpelling, ...]]
     exact: Mapping[str, tuple[PathSpelling, ...]]
     typed: SearchedSpellings
     bare: SearchedSpellings
@@ -78,6 +79,12 @@ class _PathInWords(Masked):
     district: str = ""
     province: str
     change: UnitChange | None = None
+
+    @property
+    def printed(self) -> str:
+        """The path as the card prints it."""
+        names = (self.commune_type + self.commune, self.district_type + self.district, self.province)
+        return " ".join(filter(None, names))
 
 
 def khmer_index() -> SpellingIndex:
@@ -132,8 +139,11 @@ def _build(words_of: Callable[[Iterable[UnitPath]], Iterator[_PathInWords]]) -> 
     for words, spelling in zip(every, bare, strict=True):
         for letters in (_bare_letters(words), spelling.key.letters):  # as published, and in normal form
             exact.setdefault(letters, {}).setdefault(spelling.path.code, spelling)
+    by_letters = {letters: tuple(spellings.values()) for letters, spellings in exact.items()}
+    texts = (words.printed for words in every)
     return SpellingIndex(
-        exact={letters: tuple(spellings.values()) for letters, spellings in exact.items()},
+        printed={text: by_letters[key] for text in texts if (key := to_bare(text)) in by_letters},
+        exact=by_letters,
         typed=_searched(_spelling(words, typed=True) for words in every if words.commune),
         bare=_searched(spelling for spelling in bare if spelling.path.commune),
         partial=_searched(_spelling(words, typed=True) for words in every if not words.commune),

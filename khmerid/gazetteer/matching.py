@@ -8,7 +8,6 @@ stands before the path has to be explained, too: numbered parts and a village of
 ('210901', 2.5, True)
 """
 
-import functools
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -127,10 +126,10 @@ def exact_paths(text: str) -> tuple[int, tuple[PathSpelling, ...]]:
     return 0, ()
 
 
-@functools.lru_cache(maxsize=4096)  # the same communes come again and again
 def _spellings_of(text: str) -> tuple[PathSpelling, ...]:
     """Return the paths that a text names without a misreading."""
-    return khmer_index().exact.get(to_bare(text), ())
+    index = khmer_index()
+    return index.printed.get(text) or index.exact.get(to_bare(text), ())
 
 
 def match_partial(text: str) -> UnitPath | None:

@@ -14,7 +14,6 @@ recognised in one pass. A base with more than thirty-two marks is no Khmer and s
 [(0, 6, 'coeng_ro_last')]
 """
 
-import functools
 import re
 from typing import Final
 
@@ -101,11 +100,6 @@ def _normalize_match(match: re.Match[str]) -> str:
 
 def _normalize(cluster: str) -> tuple[str, tuple[Code, ...]]:
     """Return a base with its marks in normal form, and the steps that this took."""
-    return _normalize_syllable(cluster) if len(cluster) <= _LONGEST_CLUSTER else (cluster, ())
-
-
-@functools.lru_cache(maxsize=4096)  # the language has some thousands of syllables, and few are not plain
-def _normalize_syllable(cluster: str) -> tuple[str, tuple[Code, ...]]:
     result, before = cluster, ""
     codes: dict[Code, None] = {}
     while before != result and len(result) <= _LONGEST_CLUSTER:
