@@ -17,10 +17,13 @@ import io
 import itertools
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
+
+from khmerid.batch.parts import complete
 
 Row = dict[str, Any]
 
@@ -37,6 +40,16 @@ class Format(enum.StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+
+
+def overwritten(files: Iterable[Path], destination: Path | None) -> Path | None:
+    """Return the input that the output would overwrite, by whatever name or link, or ``None``.
+
+    Without a destination the output is the standard output, which the shell may have led to a file.
+    """
+    written = _identity(destination or sys.stdout)
+    inputs = (file for file in files if _identity(sys.stdin if file == STDIN else file) == written)
+    return next(inputs, None) if written else None
 
 
 def trouble_with(file: Path) -> str | None:
@@ -60,9 +73,13 @@ def rows_in(
     for file in files:
         lines = one_per_line or file.suffix in _ONE_PER_LINE
         with contextlib.nullcontext(sys.stdin.buffer) if file == STDIN else file.open("rb") as stream:
-            for row in rows_of(stream, one_per_line=lines):
-                yield row
-                done(len(row))
+            try:
+                for row in rows_of(stream, one_per_line=lines):
+                    yield row
+                    done(len(row))
+            except OSError as error:  # a disk that fails does not say which file it is
+                error.filename = error.filename or ("the standard input" if file == STDIN else str(file))
+                raise
 
 
 def rows_of(stream: BinaryIO, *, one_per_line: bool = False, longest: int = LONGEST_ROW) -> Iterator[bytes]:
@@ -89,8 +106,8 @@ def rows_of(stream: BinaryIO, *, one_per_line: bool = False, longest: int = LONG
 def output(path: Path | None) -> Iterator[TextIO]:
     r"""Open what is written to; as UTF-8 with plain line ends, unless it is a terminal.
 
-    A file is written beside its place and moved there when it is complete; what stood there before stays
-    until then. A lone surrogate, which UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
+    A file is there whole or not at all: what stood there before stays until then. A lone surrogate, which
+    UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
     """
     if path is None:
         if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
@@ -100,7 +117,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
         with _opened(path) as stream:
             yield stream
     else:
-        with _complete(Path(os.path.realpath(path))) as stream:
+        with complete(Path(os.path.realpath(path))) as stream:
             yield stream
 
 
@@ -143,29 +160,21 @@ def _lines(stream: BinaryIO, longest: int) -> Iterator[bytes]:
             yield line
 
 
+def _identity(file: Path | TextIO | None) -> tuple[int, int] | None:
+    """Return the device and the number of a file or a pipe; ``None`` for a terminal, or where nothing is."""
+    with contextlib.suppress(OSError, ValueError):  # it is not there, or an object without a file beneath
+        found = os.stat(file if isinstance(file, Path) else file.fileno()) if file else None  # noqa: PTH116 - of both
+        if found and (stat.S_ISREG(found.st_mode) or stat.S_ISFIFO(found.st_mode)):
+            return found.st_dev, found.st_ino
+    return None
+
+
 def _is_json(text: bytes) -> bool:
     try:
         json.loads(text)
     except (ValueError, RecursionError):
         return False
     return True
-
-
-@contextlib.contextmanager
-def _complete(path: Path) -> Iterator[TextIO]:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with _opened(part) as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError as error:
-        if error.filename in {None, str(part)}:
-            error.filename = str(path)
-        raise
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _opened(path: Path) -> TextIO:

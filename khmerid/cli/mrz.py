@@ -9,7 +9,7 @@ import typer
 from khmerid.batch.answering import read_mrz, read_mrz_row
 from khmerid.batch.files import Format, output, rows_in, write
 from khmerid.batch.showing import show_mrz, show_mrzs
-from khmerid.cli.options import SOME_ROWS_FAILED, format_option
+from khmerid.cli.options import SOME_ROWS_FAILED, format_option, prepare_output
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 
 
@@ -47,6 +47,7 @@ def mrz(
     # An MRZ has fillers, a path has none: neither has to be marked.
     is_file = len(what) == 1 and "<" not in what[0] and "\n" not in what[0]
     if is_file:
+        prepare_output(None, [Path(what[0])])
         texts = enumerate(rows_in([Path(what[0])], one_per_line=True), 1)
         rows = (read_mrz_row(number, text, rules, strict=strict) for number, text in texts)
     else:
