@@ -18,6 +18,7 @@ from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine
 from khmerid.huawei.errors import concerns_the_image
 from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
+from khmerid.json_text import DuplicateKeyError, without_duplicates
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
@@ -111,7 +112,9 @@ def _answer(number: int, text: bytes, longest: int, work: Callable[[object], Row
     if len(text.rstrip(b"\n")) > longest:
         return {"id": name} | _error("row_too_long", f"the row is longer than {longest} bytes")
     try:
-        row = json.loads(text.decode("utf-8-sig"))
+        row = json.loads(text.decode("utf-8-sig"), object_pairs_hook=without_duplicates)
+    except DuplicateKeyError:
+        return {"id": name} | _error("duplicate_key", "an object in the row has a key twice")
     except UnicodeDecodeError:
         return {"id": name} | _error("not_utf8", "the row is not UTF-8")
     except (ValueError, RecursionError):

@@ -41,6 +41,8 @@ def complete(path: Path) -> Iterator[TextIO]:
     except OSError as error:
         if error.filename == str(part) or (error.errno and error.filename is None):
             error.filename = str(path)
+        else:
+            error.add_note(f"nothing was written to {path}")
         raise
     finally:
         part.unlink(missing_ok=True)

@@ -208,3 +208,19 @@ def test_a_disk_that_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str])
         pytest.skip("there is no file that cannot be read")
     assert main(["mrz", "/proc/self/mem"]) == 2
     assert capsys.readouterr().err.startswith("khmerid: /proc/self/mem: ")
+
+
+def die(*_row: object) -> None:
+    os._exit(1)
+
+
+def test_a_process_that_is_killed_is_told_with_what_is_lost(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("khmerid.cli.examine.examine_row", die)  # as where memory runs out
+    out = stored.parent / "out"
+    assert main(["examine", str(stored), "-j", "2", "-o", str(out)]) == 2
+    assert capsys.readouterr().err == (
+        "khmerid: a process of this command was killed (too little memory for as many --jobs?); "
+        f"all answers are lost; nothing was written to {out}\n"
+    )

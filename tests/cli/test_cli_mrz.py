@@ -160,5 +160,13 @@ def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> Non
     assert row["id"] == "row 4"
 
 
+def test_a_row_with_a_key_twice_says_so() -> None:
+    row = read_mrz_row(4, b'{"lines": [], "lines": []}', None, strict=True)
+    assert row == {
+        "id": "row 4",
+        "error": {"code": "duplicate_key", "message": "an object in the row has a key twice"},
+    }
+
+
 def test_a_row_that_is_not_utf_8_says_so() -> None:
     assert read_mrz_row(4, b"\xff", None, strict=True)["error"]["code"] == "not_utf8"
