@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
 
 from khmerid.batch.parts import complete
+from khmerid.recovery.recovered import RecoveryOutcome
 
 Row = dict[str, Any]
 
@@ -31,6 +32,7 @@ Row = dict[str, Any]
 LONGEST_ROW: Final = 64 * 1024 * 1024
 STDIN: Final = Path("-")
 _ONE_PER_LINE: Final = frozenset({".jsonl", ".ndjson"})
+_UNREAD: Final = frozenset(map(str, (RecoveryOutcome.INVALID, RecoveryOutcome.NOTHING)))
 _HEAD: Final = 4096  # bytes of a file that are looked at; a picture has a zero byte in its first few
 
 
@@ -124,25 +126,31 @@ def output(path: Path | None) -> Iterator[TextIO]:
 def write(
     rows: Iterable[Row], stream: TextIO, form: Format, show: Callable[[Iterator[Row], TextIO], None]
 ) -> int:
-    """Write rows as they come, as JSON or by ``show`` as a table; return how many are error rows."""
-    failed = 0
+    """Write rows as they come, as JSON or by ``show`` as a table; return of how many nothing could be read.
+
+    Those are error rows, and MRZs that are invalid or are none. Raises ``EOFError`` where there are no rows,
+    because what should have written them has failed.
+    """
+    count = failed = 0
 
     def counted() -> Iterator[Row]:
-        nonlocal failed
-        for row in rows:
-            failed += "error" in row
+        nonlocal count, failed
+        for count, row in enumerate(rows, 1):  # noqa: B007 - it is counted for what comes after
+            failed += "error" in row or row.get("outcome") in _UNREAD
             yield row
+        if not count:
+            message = "there are no rows in the input"
+            raise EOFError(message)
 
     if form is Format.TABLE:
         show(counted(), stream)
     elif form is Format.JSONL:
         write_lines(counted(), stream)
     else:
-        before = "["
-        for row in counted():
-            stream.write(before + "\n" + _to_json(row, indent=1))
-            before = ","
-        stream.write("[]\n" if before == "[" else "\n]\n")
+        between = itertools.chain("[", itertools.repeat(","))
+        parts = zip(between, counted(), strict=False)
+        stream.writelines(f"{before}\n{_to_json(row, indent=1)}" for before, row in parts)
+        stream.write("\n]\n")
     return failed
 
 

@@ -78,13 +78,7 @@ def show_reports(rows: Iterator[Row], stream: TextIO) -> None:
     width = None if stream.isatty() else _PLAIN_WIDTH
     console = Console(file=stream, width=width, markup=False, highlight=False)
     head = list(itertools.islice(rows, 2))
-    if not head:
-        shown: Iterator[RenderableType] = iter(["no rows"])
-    elif len(head) == 1:
-        shown = one_card(head[0])
-    else:
-        shown = Overview().show(itertools.chain(head, rows))
-    for part in shown:
+    for part in one_card(head[0]) if len(head) == 1 else Overview().show(itertools.chain(head, rows)):
         console.print(part)
 
 

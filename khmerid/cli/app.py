@@ -27,6 +27,11 @@ P = ParamSpec("P")
 _NOBODY_READS: Final = 141  # 128 and the number of SIGPIPE, as of a program that it ends
 _STOPS: Final = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
 
+_STATUSES: Final = (
+    "Exit status: 0 done; 1 done, but some rows could not be read; 2 not done, for the reason given; "
+    "129, 130, 143 stopped; 141 nobody read on."
+)
+
 # A subcommand and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
@@ -117,6 +122,7 @@ def _app() -> typer.Typer:
         no_args_is_help=True,
         rich_markup_mode="markdown",  # sets paragraphs anew, at the width of the terminal
         add_completion=False,
+        epilog=_STATUSES,
         pretty_exceptions_enable=False,  # its tracebacks show local variables: what was on a card
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -151,6 +157,9 @@ def _ends_well(command: Callable[P, None]) -> Callable[P, None]:
             how = "interrupted" if number is signal.SIGINT else f"stopped by {number.name}"
             typer.echo(f"khmerid: {how}", err=True)
             raise typer.Exit(128 + number) from None
+        except EOFError as error:
+            typer.echo(f"khmerid: {error}", err=True)
+            raise typer.Exit(CANNOT) from None
         except BrokenPipeError:
             raise typer.Exit(_NOBODY_READS) from None
         except OSError as error:

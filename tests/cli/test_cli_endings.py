@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
 from khmerid.cli import main
 
@@ -172,8 +174,10 @@ def test_the_command_runs_in_a_thread_too() -> None:
     ],
 )
 def test_a_stream_that_is_closed_is_told_in_one_line(stored: Path, command: str, closed: str) -> None:
-    told = f"khmerid: the standard {closed}: closed before the start\n"
-    assert shell(f"khmerid {command}", stored.parent) == (2, told)
+    status, told = shell(f"khmerid {command}", stored.parent)
+    assert status == 2
+    assert told.startswith(f"khmerid: the standard {closed}: closed before the start")
+    assert told.count("\n") == 1
     assert not (stored.parent / "out").exists()
 
 
@@ -224,3 +228,49 @@ def test_a_process_that_is_killed_is_told_with_what_is_lost(
         "khmerid: a process of this command was killed (too little memory for as many --jobs?); "
         f"all answers are lost; nothing was written to {out}\n"
     )
+
+
+SOK = "IDKHM0102030402<<<<<<<<<<<<<<< 9003152F2912316KHM<<<<<<<<<<<4 SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
+
+
+@pytest.mark.parametrize(
+    ("lines", "read", "read_strictly"),
+    [
+        (SOK, 0, 0),
+        (SOK.replace("M010", "MO10"), 0, 1),  # repaired; invalid
+        (SOK.replace("<4 ", "<5 "), 0, 1),  # a check digit that fails
+        (SOK[:-1], 0, 1),
+        ("IDKHM<<<<<<", 1, 1),
+        ("<<<", 1, 1),
+    ],
+)
+def test_an_mrz_of_which_nothing_is_read_has_its_status(lines: str, read: int, read_strictly: int) -> None:
+    assert main(["mrz", *lines.split()]) == read
+    assert main(["mrz", "--strict", *lines.split()]) == read_strictly
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl"])
+@pytest.mark.parametrize("text", ["", " \n\n"])
+@pytest.mark.parametrize("command", ["examine", "mrz", "mrz --strict", "examine --jobs 2"])
+def test_an_input_without_rows_is_a_failure(
+    command: str, text: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "rows").write_text(text)
+    assert main([*command.split(), str(tmp_path / "rows"), "--format", form]) == 2
+    assert capsys.readouterr() == ("", "khmerid: there are no rows in the input\n")
+
+
+def test_an_input_without_rows_leaves_what_stood_there(stored: Path) -> None:
+    before = stored.read_bytes()
+    assert main(["examine", "/dev/null", "-o", str(stored)]) == 2
+    assert stored.read_bytes() == before
+
+
+def test_the_statuses_are_those_of_the_page_and_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each of them is tested above."""
+    page = (ROOT / "docs" / "command.md").read_text("utf-8").partition("## Exit status")[2]
+    statuses = re.findall(r"^\| ([0-9]+) \|", page, re.MULTILINE)
+    assert statuses == ["0", "1", "2", "129", "130", "141", "143"]
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out.partition("Exit status")[2]
+    assert sorted(map(int, re.findall("[0-9]+", told))) == list(map(int, statuses))
