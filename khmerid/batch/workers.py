@@ -4,7 +4,9 @@ import concurrent.futures
 import concurrent.futures.process
 import itertools
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
@@ -33,7 +35,7 @@ def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int)
         return
     # Not a fork: this process may have threads, such as that of the progress bar.
     pool = concurrent.futures.ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+        jobs, multiprocessing.get_context("spawn"), initializer=_follow_the_parent
     )
     answered = 0
     try:
@@ -81,5 +83,13 @@ def _all(
     return list(itertools.starmap(work, batch))
 
 
-def _leave_interrupts_to_the_parent() -> None:  # pragma: no cover
+def _follow_the_parent() -> None:  # pragma: no cover
+    """Leave interrupts to the parent, and end when it is killed: one of a pool would wait for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:  # pragma: no cover
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    os._exit(1)

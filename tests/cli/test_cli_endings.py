@@ -118,6 +118,23 @@ def test_a_run_that_is_stopped_leaves_no_part(
     assert (tmp_path / "out").read_text() == "before"
 
 
+def test_a_run_that_is_killed_leaves_a_part_that_is_found_and_no_process(
+    tmp_path: Path, stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [*KHMERID, "examine", "-", "-o", str(tmp_path / "out"), "--format", "jsonl", "-j", "2"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, stdin=pipe, stderr=pipe, text=True) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write("no row\n" * 20_000)  # more than a pipe holds: some rows are with the processes
+        process.stdin.flush()
+        (part,) = tmp_path.glob(".out.*.part")
+        process.kill()
+        process.stderr.read()  # to its end, which is that of the last process that has it
+    assert main(["examine", str(stored), "-o", str(tmp_path / "out")]) == 0
+    assert part.name in capsys.readouterr().err
+
+
 class Stopped(io.RawIOBase):
     """An input during which the process is asked to end."""
 
