@@ -15,17 +15,35 @@ from khmerid.errors import UnexpectedResponseError
 _BYTE_ORDER_MARK = "\ufeff"
 
 
+class DuplicateKeyError(ValueError):
+    """An object of JSON has a key twice."""
+
+
 def parse_json(text: str | bytes | bytearray) -> Any:
     """Parse the JSON text of a response; the bytes may be UTF-8, UTF-16 or UTF-32.
 
     Raises ``UnexpectedResponseError`` for whatever is not JSON, without quoting it.
     """
     try:
-        return json.loads(text.removeprefix(_BYTE_ORDER_MARK) if isinstance(text, str) else text)
+        text_of_it = text.removeprefix(_BYTE_ORDER_MARK) if isinstance(text, str) else text
+        return json.loads(text_of_it, object_pairs_hook=without_duplicates)
+    except DuplicateKeyError:
+        why = "the response is ambiguous: an object in it has a key twice"
     except (ValueError, RecursionError):
         why = _what_it_is(text)
     # Raised here and not in the handler, because the error of json holds the whole document.
     raise UnexpectedResponseError(why)
+
+
+def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON from its pairs, as ``object_pairs_hook``.
+
+    Raises ``DuplicateKeyError`` where a key stands twice: it is not known which value is meant (RFC 8259, 4).
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise DuplicateKeyError
+    return found
 
 
 def _what_it_is(text: str | bytes | bytearray) -> str:

@@ -31,6 +31,8 @@ def test_json_is_read_from_text_and_from_bytes_with_or_without_a_mark(text: str 
         ("<!DOCTYPE html>", "HTML"),
         (b"\xef\xbb\xbf{", "cut short"),
         ("[1, 2", "cut short"),
+        ('{"sex": "M", "sex": "F"}', "a key twice"),
+        (b'[{"a": {"b": 1, "b": 1}}]', "a key twice"),
         ("[" * 100_000, "cut short"),
         ('{"height": ' + "1" * 10_000 + "}", "malformed"),
         ("SOK SOPHEA", "not JSON"),

@@ -15,6 +15,7 @@ from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine
 from khmerid.huawei.errors import concerns_the_image
 from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
+from khmerid.json_text import DuplicateKeyError, without_duplicates
 from khmerid.report.plain import from_plain
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def answer(number: int, text: bytes, longest: int, work: Callable[[object], Row]
     if len(text.rstrip(b"\n")) > longest:
         return {"id": name} | error_row("row_too_long", f"the row is longer than {longest} bytes")
     try:
-        row = json.loads(text.decode("utf-8-sig"))
+        row = json.loads(text.decode("utf-8-sig"), object_pairs_hook=without_duplicates)
+    except DuplicateKeyError:
+        return {"id": name} | error_row("duplicate_key", "an object in the row has a key twice")
     except UnicodeDecodeError:
         return {"id": name} | error_row("not_utf8", "the row is not UTF-8")
     except (ValueError, RecursionError):

@@ -17,10 +17,14 @@ import io
 import itertools
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
+
+from khmerid.batch.parts import complete
+from khmerid.recovery.recovered import RecoveryOutcome
 
 Row = dict[str, Any]
 
@@ -28,6 +32,7 @@ Row = dict[str, Any]
 LONGEST_ROW: Final = 64 * 1024 * 1024
 STDIN: Final = Path("-")
 _ONE_PER_LINE: Final = frozenset({".jsonl", ".ndjson"})
+_UNREAD: Final = frozenset(map(str, (RecoveryOutcome.INVALID, RecoveryOutcome.NOTHING)))
 _HEAD: Final = 4096  # bytes of a file that are looked at; a picture has a zero byte in its first few
 
 
@@ -39,6 +44,16 @@ class Format(enum.StrEnum):
     JSONL = "jsonl"
 
 
+def overwritten(files: Iterable[Path], destination: Path | None) -> Path | None:
+    """Return the input that the output would overwrite, by whatever name or link, or ``None``.
+
+    Without a destination the output is the standard output, which the shell may have led to a file.
+    """
+    written = _identity(destination or sys.stdout)
+    inputs = (file for file in files if _identity(sys.stdin if file == STDIN else file) == written)
+    return next(inputs, None) if written else None
+
+
 def trouble_with(file: Path) -> str | None:
     """Return why a file cannot be one of rows: it is a folder, a picture, an archive; ``None`` if it can."""
     if file == STDIN:
@@ -47,7 +62,7 @@ def trouble_with(file: Path) -> str | None:
         return f"{file} is a folder"
     if file.exists() and not file.is_file():  # a pipe can be read only once
         return None
-    with file.open("rb") as stream:
+    with file.open("rb") as stream, _naming(file):
         if b"\0" in stream.read(_HEAD):
             return f"{file} is not text: examine takes what an OCR returned for a card, as JSON in UTF-8"
     return None
@@ -60,9 +75,20 @@ def rows_in(
     for file in files:
         lines = one_per_line or file.suffix in _ONE_PER_LINE
         with contextlib.nullcontext(sys.stdin.buffer) if file == STDIN else file.open("rb") as stream:
-            for row in rows_of(stream, one_per_line=lines):
-                yield row
-                done(len(row))
+            with _naming(file):
+                for row in rows_of(stream, one_per_line=lines):
+                    yield row
+                    done(len(row))
+
+
+@contextlib.contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Name the file in the error of a disk that fails, which does not say which file it is."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or ("the standard input" if file == STDIN else str(file))
+        raise
 
 
 def rows_of(stream: BinaryIO, *, one_per_line: bool = False, longest: int = LONGEST_ROW) -> Iterator[bytes]:
@@ -89,8 +115,8 @@ def rows_of(stream: BinaryIO, *, one_per_line: bool = False, longest: int = LONG
 def output(path: Path | None) -> Iterator[TextIO]:
     r"""Open what is written to; as UTF-8 with plain line ends, unless it is a terminal.
 
-    A file is written beside its place and moved there when it is complete; what stood there before stays
-    until then. A lone surrogate, which UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
+    A file is there whole or not at all: what stood there before stays until then. A lone surrogate, which
+    UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
     """
     if path is None:
         if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
@@ -100,32 +126,38 @@ def output(path: Path | None) -> Iterator[TextIO]:
         with _opened(path) as stream:
             yield stream
     else:
-        with _complete(Path(os.path.realpath(path))) as stream:
+        with complete(Path(os.path.realpath(path))) as stream:
             yield stream
 
 
 def write(
     rows: Iterable[Row], stream: TextIO, form: Format, show: Callable[[Iterator[Row], TextIO], None]
 ) -> int:
-    """Write rows as they come, as JSON or by ``show`` as a table; return how many are error rows."""
-    failed = 0
+    """Write rows as they come, as JSON or by ``show`` as a table; return of how many nothing could be read.
+
+    Those are error rows, and MRZs that are invalid or are none. Raises ``EOFError`` where there are no rows,
+    because what should have written them has failed.
+    """
+    count = failed = 0
 
     def counted() -> Iterator[Row]:
-        nonlocal failed
-        for row in rows:
-            failed += "error" in row
+        nonlocal count, failed
+        for count, row in enumerate(rows, 1):  # noqa: B007 - it is counted for what comes after
+            failed += "error" in row or row.get("outcome") in _UNREAD
             yield row
+        if not count:
+            message = "there are no rows in the input"
+            raise EOFError(message)
 
     if form is Format.TABLE:
         show(counted(), stream)
     elif form is Format.JSONL:
         write_lines(counted(), stream)
     else:
-        before = "["
-        for row in counted():
-            stream.write(before + "\n" + _to_json(row, indent=1))
-            before = ","
-        stream.write("[]\n" if before == "[" else "\n]\n")
+        between = itertools.chain("[", itertools.repeat(","))
+        parts = zip(between, counted(), strict=False)
+        stream.writelines(f"{before}\n{_to_json(row, indent=1)}" for before, row in parts)
+        stream.write("\n]\n")
     return failed
 
 
@@ -143,29 +175,21 @@ def _lines(stream: BinaryIO, longest: int) -> Iterator[bytes]:
             yield line
 
 
+def _identity(file: Path | TextIO | None) -> tuple[int, int] | None:
+    """Return the device and the number of a file or a pipe; ``None`` for a terminal, or where nothing is."""
+    with contextlib.suppress(OSError, ValueError):  # it is not there, or an object without a file beneath
+        found = os.stat(file if isinstance(file, Path) else file.fileno()) if file else None  # noqa: PTH116 - of both
+        if found and (stat.S_ISREG(found.st_mode) or stat.S_ISFIFO(found.st_mode)):
+            return found.st_dev, found.st_ino
+    return None
+
+
 def _is_json(text: bytes) -> bool:
     try:
         json.loads(text)
     except (ValueError, RecursionError):
         return False
     return True
-
-
-@contextlib.contextmanager
-def _complete(path: Path) -> Iterator[TextIO]:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with _opened(part) as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError as error:
-        if error.filename in {None, str(part)}:
-            error.filename = str(path)
-        raise
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _opened(path: Path) -> TextIO:

@@ -89,12 +89,11 @@ def show_reports(rows: Iterator[Row], stream: TextIO) -> None:
     width = None if stream.isatty() else _PLAIN_WIDTH
     console = Console(file=stream, width=width, markup=False, highlight=False)
     head = list(itertools.islice(rows, 2))
-    if not head:
-        shown: Iterator[RenderableType] = iter(["no rows"])
-    elif len(head) == 1:
-        shown = one_card(head[0], console.width)
-    else:
-        shown = Overview(console.width).show(itertools.chain(head, rows))
+    shown = (
+        one_card(head[0], console.width)
+        if len(head) == 1
+        else Overview(console.width).show(itertools.chain(head, rows))
+    )
     for part in shown:
         console.print(part)
 

@@ -1,7 +1,6 @@
 """The command ``khmerid``: ``app.py`` has its subcommands, and the exit status of each.
 
-Exit status: 0 when everything was done, 1 when some rows could not be examined (they are in the output as
-error rows), 2 when the command could not do its work, 130 after Ctrl-C, 141 when the output is closed.
+The exit statuses are a table at the end of ``docs/command.md``.
 """
 
 import sys

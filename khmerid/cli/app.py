@@ -1,15 +1,20 @@
 """All subcommands, and how each of them ends."""
 
+import contextlib
+import errno
 import functools
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import Annotated, Final, ParamSpec
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Final, NoReturn, ParamSpec
 
 import typer
 
 import khmerid
+from khmerid.batch.showing import to_visible
 from khmerid.cli.examine import examine, recognise
 from khmerid.cli.mrz import mrz
 from khmerid.cli.options import CANNOT
@@ -19,7 +24,13 @@ from khmerid.cli.specimens import fixtures, serve_specimens, specimen
 
 P = ParamSpec("P")
 
-_INTERRUPTED, _NOBODY_READS = 130, 141
+_NOBODY_READS: Final = 141  # 128 and the number of SIGPIPE, as of a program that it ends
+_STOPS: Final = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
+
+_STATUSES: Final = (
+    "Exit status: 0 done; 1 done, but some rows could not be read; 2 not done, for the reason given; "
+    "129, 130, 143 stopped; 141 nobody read on."
+)
 
 # A subcommand and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
@@ -37,14 +48,67 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
+    with _standard_streams(), _stoppable():
+        try:
+            _app()(None if arguments is None else list(arguments), prog_name="khmerid")
+        except SystemExit as ending:
+            # rich and typer end so when the output is closed.
+            return _NOBODY_READS if isinstance(ending.__context__, BrokenPipeError) else int(ending.code or 0)
+        except OSError as error:  # the help cannot be written
+            return _cannot(error)
+    raise AssertionError  # pragma: no cover - an app ends by SystemExit
+
+
+class _ClosedStream(io.TextIOBase):
+    """Stands for a standard stream that was closed before the start, where Python has ``None``."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @property
+    def buffer(self) -> NoReturn:
+        raise OSError(errno.EBADF, "closed before the start", self._name)
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EBADF, "closed before the start", self._name)
+
+
+@contextlib.contextmanager
+def _standard_streams() -> Iterator[None]:
+    """Let a terminal without Khmer show code points, and a stream that is closed say so when it is used."""
+    streams = sys.stdin, sys.stdout, sys.stderr
+    if None in streams:  # or the next file opened would be the one that others write to
+        opened = [os.open(os.devnull, os.O_RDWR) for _ in streams]
+        for number in filter((2).__lt__, opened):
+            os.close(number)
+    sys.stdin = sys.stdin or _ClosedStream("the standard input")
+    sys.stdout = sys.stdout or _ClosedStream("the standard output")
+    sys.stderr = sys.stderr or io.StringIO()  # nobody hears what is said
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without Khmer shows code points
+            stream.reconfigure(errors="backslashreplace")
     try:
-        _app()(None if arguments is None else list(arguments), prog_name="khmerid")
-    except SystemExit as ending:
-        return int(ending.code or 0)
-    raise AssertionError  # pragma: no cover - an app ends by SystemExit
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let what asks the command to end do so as Ctrl-C does, so that no part of a file is left."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    in_main = threading.current_thread() is threading.main_thread()  # only there can a signal be handled
+    taken = [number for number in _STOPS if in_main and signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -57,6 +121,7 @@ def _app() -> typer.Typer:
     app = typer.Typer(
         no_args_is_help=True,
         rich_markup_mode="markdown",  # sets paragraphs anew, at the width of the terminal
+        epilog=_STATUSES,
         pretty_exceptions_enable=False,  # its tracebacks show local variables: what was on a card
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -86,17 +151,28 @@ def _ends_well(command: Callable[P, None]) -> Callable[P, None]:
                 command(*args, **kwargs)
             finally:
                 _flush_output()
-        except KeyboardInterrupt:
-            typer.echo("khmerid: interrupted", err=True)
-            raise typer.Exit(_INTERRUPTED) from None
+        except KeyboardInterrupt as stop:
+            number = signal.Signals(stop.args[0] if stop.args else signal.SIGINT)
+            how = "interrupted" if number is signal.SIGINT else f"stopped by {number.name}"
+            typer.echo(f"khmerid: {how}", err=True)
+            raise typer.Exit(128 + number) from None
+        except EOFError as error:
+            typer.echo(f"khmerid: {error}", err=True)
+            raise typer.Exit(CANNOT) from None
         except BrokenPipeError:
             raise typer.Exit(_NOBODY_READS) from None
         except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"khmerid: {where}{error.strerror or error}", err=True)
-            raise typer.Exit(CANNOT) from None
+            raise typer.Exit(_cannot(error)) from None
 
     return ending
+
+
+def _cannot(error: OSError) -> int:
+    """Say in one line what stopped the command, and return its exit status."""
+    where = f"{error.filename}: " if error.filename else ""
+    what = "; ".join([error.strerror or str(error), *getattr(error, "__notes__", [])])
+    typer.echo(f"khmerid: {to_visible(where + what)}", err=True)
+    return CANNOT
 
 
 def _flush_output() -> None:

@@ -10,7 +10,14 @@ from khmerid.batch.answering import examine_pictures, examine_row, is_address
 from khmerid.batch.files import Format, output, rows_in, trouble_with, write
 from khmerid.batch.showing import show_reports
 from khmerid.batch.workers import in_order
-from khmerid.cli.options import CANNOT, SOME_ROWS_FAILED, FormatOption, OutputOption, day_option
+from khmerid.cli.options import (
+    CANNOT,
+    SOME_ROWS_FAILED,
+    FormatOption,
+    OutputOption,
+    day_option,
+    prepare_output,
+)
 from khmerid.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -41,6 +48,7 @@ def examine(
     A row is a response, or {"id": ..., "response": ..., "today": "2019-05-04"}. One that cannot be examined
     becomes an error row: as many rows come out as went in, in order. The exit status is 1 if there is any.
     """
+    prepare_output(destination, files)
     for file in files:  # before anything is written
         if trouble := trouble_with(file):
             raise typer.BadParameter(trouble)
@@ -89,6 +97,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         if not is_address(picture) and not Path(picture).is_file():
             message = f"no such file: {picture}"
             raise typer.BadParameter(message)
+    prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
         failed = write(examine_pictures(service, pictures, day, alarms=alarms), stream, form, show_reports)

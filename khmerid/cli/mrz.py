@@ -9,7 +9,7 @@ import typer
 from khmerid.batch.files import Format, output, rows_in, trouble_with, write
 from khmerid.batch.mrz_rows import read_mrz, read_mrz_row
 from khmerid.batch.showing import show_mrz, show_mrzs
-from khmerid.cli.options import SOME_ROWS_FAILED, format_option
+from khmerid.cli.options import SOME_ROWS_FAILED, format_option, prepare_output
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 
 
@@ -52,6 +52,7 @@ def mrz(
         for file in files:
             if trouble := trouble_with(file):
                 raise typer.BadParameter(trouble)
+        prepare_output(None, files)
         rows = (
             read_mrz_row(number, text, rules, strict=strict) for number, text in enumerate(rows_in(files), 1)
         )

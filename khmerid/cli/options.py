@@ -1,12 +1,15 @@
 """Options that several subcommands have."""
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from khmerid.batch.files import Format
+from khmerid.batch.files import STDIN, Format, overwritten
+from khmerid.batch.parts import left_parts
+from khmerid.batch.showing import to_visible
 from khmerid.report.plain import from_plain
 
 SOME_ROWS_FAILED, CANNOT = 1, 2  # exit statuses
@@ -24,6 +27,21 @@ def read_day(text: str) -> dt.date:
 def day_option(help_text: str, default: str) -> Any:
     """Return the option of a day: what it means for a subcommand, and the default it shows."""
     return typer.Option(parser=read_day, metavar="DAY", help=help_text, show_default=default)
+
+
+def prepare_output(destination: Path | None, inputs: Iterable[Path] = ()) -> None:
+    """Refuse an output that is also an input, and name what killed runs left of it.
+
+    Raises ``typer.BadParameter``, before anything is read or written.
+    """
+    if file := overwritten(inputs, destination):
+        message = f"the output would overwrite the input: {'the standard input' if file == STDIN else file}"
+        raise typer.BadParameter(message)
+    for part in left_parts(destination) if destination else []:
+        typer.echo(
+            f"khmerid: {to_visible(str(part))} was left by a run that was killed: look and remove it",
+            err=True,
+        )
 
 
 def format_option(row: str) -> Any:

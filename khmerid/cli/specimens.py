@@ -12,7 +12,7 @@ import typer
 
 from khmerid.batch.files import output, write_lines
 from khmerid.batch.showing import to_visible
-from khmerid.cli.options import SOME_ROWS_FAILED, OutputOption, day_option
+from khmerid.cli.options import SOME_ROWS_FAILED, OutputOption, day_option, prepare_output
 from khmerid.testing.fixture_files import find_files, fix_file, read_rows
 from khmerid.testing.fixtures import FixtureCode
 from khmerid.testing.server import serve
@@ -59,6 +59,7 @@ def specimen(
                 raise typer.BadParameter(str(error)) from None
             yield _row(f"specimen-{number}", made, shape)
 
+    prepare_output(destination)
     with output(destination) as stream:
         write_lines(rows(), stream)
 
@@ -99,7 +100,9 @@ def fixtures(
     0 if all rows are sound, 1 if some are not.
     """
     sound = faulty = 0
-    for file in find_files(paths):
+    files = list(find_files(paths))
+    prepare_output(None, files)
+    for file in files:
         if fix and (count := fix_file(file)):
             typer.echo(f"{to_visible(str(file))}: check digits put right in {count} rows", err=True)
         for row in read_rows(file, allow=allow or ()):

@@ -12,6 +12,7 @@ row 2 row: not_json: The row is not JSON.
 """
 
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from typing import Any, Final
 import attrs
 
 from khmerid.adapters import adapt
+from khmerid.batch.parts import complete
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.mrz.parsing import parse_td1
 from khmerid.testing.fixtures import Fault, FixtureCode, check_fixture, with_right_digits
@@ -82,7 +84,8 @@ def fix_file(file: Path) -> int:
     fixed = [_fix(part) for part in parts]
     changed = sum(one != other for one, other in zip(parts, fixed, strict=True))
     if changed:
-        file.write_text("".join(fixed), encoding="utf-8", newline="")
+        with complete(Path(os.path.realpath(file))) as stream:
+            stream.write("".join(fixed))
     return changed
 
 

@@ -134,16 +134,6 @@ def test_a_single_response_is_shown_in_full(tmp_path: Path, capsys: pytest.Captu
     assert "height_cm" in out
 
 
-@pytest.mark.parametrize(("form", "out"), [("table", "no rows\n"), ("json", "[]\n"), ("jsonl", "")])
-def test_nothing_in_is_nothing_out(
-    form: str, out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "empty"
-    path.touch()
-    assert main(["examine", str(path), "--format", form]) == 0
-    assert capsys.readouterr().out == out
-
-
 def test_a_file_is_written(stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "reports.jsonl"
     main(["examine", str(stored), "--format", "jsonl", "--output", str(path)])
@@ -189,6 +179,10 @@ def test_a_picture_is_refused_before_anything_is_written(
         ('{"id": "សុខ'.encode("utf-16"), "not_utf8"),
         (b"\xff", "not_utf8"),
         (b"x" * 101, "row_too_long"),
+        (b'{"id": "x", "id": "y", "response": {}}', "duplicate_key"),
+        (b'{"id": "x", "response": {"result": {"sex": "M", "sex": "F"}}}', "duplicate_key"),
+        (b'{"lines": [{"text": "SOK", "text": "KEO"}]}', "duplicate_key"),
+        (b'{"id": "x", "response": "{\\"lines\\": [], \\"lines\\": []}"}', "unexpected_response"),
         (b"[1, 2]", "unexpected_response"),
         (b"NaN", "unexpected_response"),
         (b'{"id": "x", "response": null}', "unexpected_response"),

@@ -1,6 +1,7 @@
 """``khmerid fixtures``."""
 
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,17 @@ def test_fixing_leaves_sound_files(stored: Path, capsys: pytest.CaptureFixture[s
     assert main(["fixtures", "--fix", str(stored)]) == 0
     assert capsys.readouterr().err == f"{stored}: check digits put right in 1 rows\n2 sound, 0 not\n"
     assert main(["fixtures", "--fix", str(stored)]) == 0
+
+
+def test_a_disk_that_is_full_while_fixing_leaves_the_file_as_it_was(stored: Path) -> None:
+    before, limits = stored.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        assert main(["fixtures", "--fix", str(stored)]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
 
 
 def test_a_fault_may_be_allowed(stored: Path) -> None:

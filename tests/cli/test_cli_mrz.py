@@ -97,7 +97,7 @@ def test_an_exact_mrz_with_a_wrong_digit_keeps_its_fields_when_read_strictly(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = [SOK[0], SOK[1][:-1] + "5", SOK[2]]
-    assert main(["mrz", *lines, "--format", "jsonl", "--strict"]) == 0
+    assert main(["mrz", *lines, "--format", "jsonl", "--strict"]) == 1
     (row,) = rows_of(capsys)
     assert (row["outcome"], row["checks"]["composite"], row["fields"]["sex"]) == ("invalid", "conflicts", "F")
 
@@ -128,7 +128,7 @@ def test_an_mrz_typed_by_hand_is_shown_with_its_positions(capsys: pytest.Capture
 def test_candidates_and_an_mrz_without_an_answer_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["mrz", SOK[0], SOK[1], "SOK<<DARAK<<<<<K<<<"]) == 0
     assert "candidate: " in capsys.readouterr().out
-    assert main(["mrz", "no<zone"]) == 0
+    assert main(["mrz", "no<zone"]) == 1
     assert "outcome: nothing" in capsys.readouterr().out
 
 
@@ -162,6 +162,14 @@ def test_rows_come_out_as_one_array_too(file: str, capsys: pytest.CaptureFixture
 def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> None:
     row = read_mrz_row(4, b'{"id": %s, "lines": []}' % name.encode(), None, strict=True)
     assert row["id"] == "row 4"
+
+
+def test_a_row_with_a_key_twice_says_so() -> None:
+    row = read_mrz_row(4, b'{"lines": [], "lines": []}', None, strict=True)
+    assert row == {
+        "id": "row 4",
+        "error": {"code": "duplicate_key", "message": "an object in the row has a key twice"},
+    }
 
 
 def test_a_row_that_is_not_utf_8_says_so() -> None:
@@ -206,7 +214,7 @@ def test_a_wrong_digit_of_a_passport_is_invalid_and_its_field_is_not_certain(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lower = PASSPORT[1].replace("7408122", "7408123")
-    assert main(["mrz", PASSPORT[0], lower, "--format", "jsonl"]) == 0
+    assert main(["mrz", PASSPORT[0], lower, "--format", "jsonl"]) == 1
     (row,) = rows_of(capsys)
     assert (row["outcome"], row["checks"]["date_of_birth"]) == ("invalid", "conflicts")
     assert row["certain"] == ["date_of_expiry"]
@@ -234,7 +242,7 @@ def test_a_number_without_look_alikes_is_certain(capsys: pytest.CaptureFixture[s
 def test_a_damaged_mrz_of_two_lines_is_named_and_not_read(
     lines: list[str], document: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["mrz", lines[0][:-1], lines[1].replace("7408", "?4O8")]) == 0
+    assert main(["mrz", lines[0][:-1], lines[1].replace("7408", "?4O8")]) == 1
     out = capsys.readouterr().out
     assert f"the MRZ of {document}\nnot read: it has 2 lines of " in out
     assert "outcome: invalid" in out
