@@ -15,7 +15,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "docs" / "design.md"
 _DRAWN: Final = re.compile(r"(?<=<!-- drawn by draw_design\.py -->\n).*?(?=<!-- end -->)", re.DOTALL)
 #: Whatever everything imports says nothing in a picture; the page describes them.
-_EVERYWHERE: Final = {"errors", "explained", "json_text", "notes", "outcome", "reading", "__main__"}
+_EVERYWHERE: Final = {"errors", "explained", "frozen", "json_text", "notes", "outcome", "reading", "__main__"}
 
 Arrow = tuple[str, str]
 

@@ -19,8 +19,8 @@ from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recover import recover_td1
 from khmerid.recovery.recovered import Recovery
-from khmerid.report.decision import Policy
 from khmerid.report.plain import report_schema
+from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import Report
 from khmerid.resolve.resolved import Assurance, Resolved, Source

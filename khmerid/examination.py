@@ -19,11 +19,12 @@ from khmerid.checks.name_line import compare_name_line
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
-from khmerid.report.decision import DEFAULT_POLICY, Policy, decide
+from khmerid.report.decision import decide
+from khmerid.report.policy import DEFAULT_POLICY, Policy, require_policy
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved
-from khmerid.rules import issued_by
+from khmerid.rules import issued_by, require_day
 
 # The printed fields, and the value that each of them is seen in first.
 _FIELD_OF_READING: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {
@@ -73,6 +74,8 @@ def examine_card(
 def _examine(
     raws: Sequence[RawCard], *, today: dt.date, policy: Policy, misreadings: Misreadings = SHIPPED
 ) -> Report:
+    require_day(today)
+    require_policy(policy)
     latest_issue = issued_by(today)
     cards = [read_card(raw, latest_issue=latest_issue, misreadings=misreadings) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
@@ -90,6 +93,7 @@ def _examine(
         image=image,
         decision=decision,
         reasons=reasons,
+        policy=None if policy == DEFAULT_POLICY else policy.used,
     )
 
 

@@ -42,7 +42,7 @@ _SEVERITIES: Final = {
     Status.ABSENT: "warning",
 }
 # The keys of JSON, in its order, where that is not the order of the attributes.
-_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image")
+_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image", "policy")
 _BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
 _OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
 # Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
@@ -143,12 +143,12 @@ def _is_resolved(kind: Any) -> bool:
 
 
 def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
-    write = make_dict_unstructure_fn(kind, _CONVERTER)
+    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=override(omit_if_default=True))
 
     def nested(report: Resolution) -> dict[str, object]:
         flat = write(report)
         flat["fields"] = {name: flat[name] for name in _FIELDS}
-        return {name: flat[name] for name in _OF_REPORT}
+        return {name: flat[name] for name in _OF_REPORT if name in flat}
 
     return nested
 

@@ -9,19 +9,24 @@ from khmerid.checks.crosscheck import Check
 from khmerid.notes import Finding
 from khmerid.raw_card import ImageQuality
 from khmerid.report.plain import from_plain, to_plain
+from khmerid.report.policy import PolicyUsed
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolution import Resolution
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Report(Resolution):
-    """The resolved fields, the checks, the findings, the image, the decision and its reasons."""
+    """The resolved fields, the checks, the findings, the image, the decision and its reasons.
+
+    ``policy`` is by which policy it was decided, and ``None`` for the default one.
+    """
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
     image: ImageQuality
     decision: Decision
     reasons: tuple[Reason, ...]
+    policy: PolicyUsed | None = None
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name).assurance}" for name in FIELDS)
