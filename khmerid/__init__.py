@@ -3,7 +3,7 @@
 from khmerid.adapters import adapt
 from khmerid.checks.crosscheck import Check, Rule
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.examination import examine, examine_all, examine_card
+from khmerid.examination import examine, examine_all, examine_card, examine_many
 from khmerid.fields.dates import read_date
 from khmerid.fields.document_number import read_document_number
 from khmerid.fields.height import read_height
@@ -58,6 +58,7 @@ __all__ = [
     "examine",
     "examine_all",
     "examine_card",
+    "examine_many",
     "parse_td1",
     "read_address",
     "read_date",

@@ -6,8 +6,9 @@
 ('review', 'read')
 """
 
+import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -16,10 +17,12 @@ from khmerid.adapters import adapt
 from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import cross_check
 from khmerid.checks.name_line import compare_name_line
+from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decision import decide
+from khmerid.report.plain import from_plain
 from khmerid.report.policy import DEFAULT_POLICY, Policy, require_policy
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolution import resolve
@@ -58,6 +61,57 @@ def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy =
         message = "no response to examine"
         raise ValueError(message)
     return _examine([adapt(response) for response in responses], today=today, policy=policy)
+
+
+def examine_many(
+    rows: Iterable[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY
+) -> Iterator[Report | Exception]:
+    """Yield, for each row and in order, its report, or the error for which there is none.
+
+    A row is a response or, as for the command, ``{"response": ..., "today": "2019-05-04"}`` with any ``id``;
+    its ``today``, text or a date, goes before the one given here. An error is an ``ApiError``, an
+    ``UnexpectedResponseError``, also for a row's ``today`` that is no day, or a ``RuntimeError`` for a fault
+    of ours. It stops nothing; what ``rows`` raises itself does. Raises ``TypeError`` at once for what is no
+    day or no policy.
+
+    >>> import datetime as dt
+    >>> for found in examine_many([{"id_number": "010203040"}, {}], today=dt.date(2020, 6, 1)):
+    ...     print(found.decision if isinstance(found, Report) else type(found).__name__)
+    review
+    UnexpectedResponseError
+    """
+    require_day(today)
+    require_policy(policy)
+    return (_report_or_error(row, today, policy) for row in rows)
+
+
+def open_row(row: object, today: dt.date) -> tuple[object, dt.date]:
+    """Return the response in a row, and the day it was presented on, which is ``today`` where it has none.
+
+    Raises ``UnexpectedResponseError`` where its own is no day.
+    """
+    if not isinstance(row, Mapping):
+        return row, today
+    day = row.get("today")
+    response = row.get("response", row)
+    if day is None or type(day) is dt.date:
+        return response, day or today
+    with contextlib.suppress(ValueError):
+        return response, from_plain(day, dt.date)
+    message = "the row's today is not a day such as 2019-05-04"
+    raise UnexpectedResponseError(message)
+
+
+def _report_or_error(row: object, today: dt.date, policy: Policy) -> Report | Exception:
+    try:
+        response, day = open_row(row, today)
+        return examine(response, today=day, policy=policy)
+    except (ApiError, UnexpectedResponseError) as error:
+        return error.with_traceback(None)  # its frames hold the card
+    except Exception as error:  # noqa: BLE001 - one card must not stop those after it
+        name = type(error).__name__
+    # Made here and not in the handler, and only of the type: what was not foreseen may quote the card.
+    return RuntimeError(f"khmerid failed ({name})")
 
 
 def examine_card(

@@ -9,13 +9,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from khmerid.batch.files import LONGEST_ROW, Row
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.examination import examine
+from khmerid.examination import examine, open_row
 from khmerid.huawei.errors import concerns_the_image
 from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
 from khmerid.mrz.parsing import Td1, parse_td1
@@ -25,7 +25,8 @@ from khmerid.reading import Reading
 from khmerid.recovery.issuers import Issuer
 from khmerid.recovery.recover import recover_td1
 from khmerid.recovery.recovered import Recovery, RecoveryOutcome, fields_of
-from khmerid.report.plain import from_plain, to_plain
+from khmerid.report.plain import to_plain
+from khmerid.report.policy import DEFAULT_POLICY, Policy
 
 if TYPE_CHECKING:
     from khmerid.huawei.client import HuaweiOcr
@@ -34,26 +35,25 @@ _WITH_A_DIGIT: Final = ("document_number", "date_of_birth", "date_of_expiry")
 _NO_ALARMS: Final = Switches()
 
 
-def examine_row(number: int, text: bytes, today: dt.date, *, longest: int = LONGEST_ROW) -> Row:
+def examine_row(
+    number: int, text: bytes, today: dt.date, policy: Policy = DEFAULT_POLICY, *, longest: int = LONGEST_ROW
+) -> Row:
     """Examine the row with this number, whatever is in it; a day of its own goes before ``today``."""
 
     def examined(row: object) -> Row:
-        if not isinstance(row, Mapping):
-            return examine_response(row, today)
-        own = row.get("today")
         try:
-            day = today if own is None else from_plain(own, dt.date)
-        except ValueError:
-            return _error("unreadable_today", "the row's today is not a day such as 2019-05-04")
-        return examine_response(row.get("response", row), day)
+            response, day = open_row(row, today)
+        except UnexpectedResponseError as error:
+            return _error("unreadable_today", str(error))
+        return examine_response(response, day, policy)
 
     return _answer(number, text, longest, examined)
 
 
-def examine_response(response: object, today: dt.date) -> Row:
+def examine_response(response: object, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Row:
     """Return the report on a response as plain data, or what went wrong, as a row without its ``id``."""
     try:
-        return examine(response, today=today).to_dict()
+        return examine(response, today=today, policy=policy).to_dict()
     except ApiError as error:
         return {"error": {"code": error.code, "message": error.meaning, "retry": error.retry}}
     except UnexpectedResponseError as error:
@@ -64,7 +64,12 @@ def examine_response(response: object, today: dt.date) -> Row:
 
 
 def examine_pictures(
-    service: "HuaweiOcr", pictures: Iterable[str], today: dt.date, *, alarms: bool
+    service: "HuaweiOcr",
+    pictures: Iterable[str],
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    alarms: bool,
 ) -> Iterator[Row]:
     """Yield a row for each picture, a file or an address, as the service reads it.
 
@@ -74,7 +79,7 @@ def examine_pictures(
     for picture in pictures:
         if not (isinstance(response, ApiError) and _refuses_all(response)):
             response = _recognised(service, picture, QUALITY_SWITCHES if alarms else _NO_ALARMS)
-        yield {"id": picture} | examine_response(response, today)
+        yield {"id": picture} | examine_response(response, today, policy)
 
 
 def is_address(picture: str) -> bool:
