@@ -19,10 +19,11 @@ from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recover import recover_td1
 from khmerid.recovery.recovered import Recovery
-from khmerid.report.plain import report_schema
 from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import Report
+from khmerid.report.report_dict import ReportDict
+from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Reason",
     "Recovery",
     "Report",
+    "ReportDict",
     "Resolved",
     "Rule",
     "Sex",

@@ -53,7 +53,7 @@ def examine_row(
 def examine_response(response: object, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Row:
     """Return the report on a response as plain data, or what went wrong, as a row without its ``id``."""
     try:
-        return examine(response, today=today, policy=policy).to_dict()
+        return dict(examine(response, today=today, policy=policy).to_dict())
     except ApiError as error:
         return {"error": {"code": error.code, "message": error.meaning, "retry": error.retry}}
     except UnexpectedResponseError as error:

@@ -11,11 +11,9 @@ of a unit follows from its code, and what a former name is today from the gazett
 
 import datetime as dt
 import enum
-import json
 import operator
 import re
 from collections.abc import Callable
-from importlib import resources
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
@@ -71,18 +69,6 @@ def from_plain(plain: object, kind: type[T]) -> T:
     except (AttributeError, LookupError, TypeError, ValueError):
         message = f"not the JSON of a {kind.__name__.lower()}"
     raise ValueError(message)
-
-
-def report_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a row of output: a report, with or without an ``id``, or an error.
-
-    >>> schema = report_schema()
-    >>> schema["$schema"], schema["$defs"]["assurance"]["enum"][:2]
-    ('https://json-schema.org/draft/2020-12/schema', ['confirmed', 'protected'])
-    """
-    file = resources.files("khmerid.report").joinpath("report.schema.json")
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return schema
 
 
 def _to_day(text: str, _: object) -> dt.date:
