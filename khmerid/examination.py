@@ -57,6 +57,7 @@ def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy =
     >>> str(examine_all(readings, today=dt.date(2020, 6, 1)).document_number.assurance)
     'doubtful'
     """
+    _require_several(responses)
     if not responses:
         message = "no response to examine"
         raise ValueError(message)
@@ -72,7 +73,7 @@ def examine_many(
     its ``today``, text or a date, goes before the one given here. An error is an ``ApiError``, an
     ``UnexpectedResponseError``, also for a row's ``today`` that is no day, or a ``RuntimeError`` for a fault
     of ours. It stops nothing; what ``rows`` raises itself does. Raises ``TypeError`` at once for what is no
-    day or no policy.
+    day, no policy, or one response that is not in a list.
 
     >>> import datetime as dt
     >>> for found in examine_many([{"id_number": "010203040"}, {}], today=dt.date(2020, 6, 1)):
@@ -82,6 +83,7 @@ def examine_many(
     """
     require_day(today)
     require_policy(policy)
+    _require_several(rows)
     return (_report_or_error(row, today, policy) for row in rows)
 
 
@@ -100,6 +102,15 @@ def open_row(row: object, today: dt.date) -> tuple[object, dt.date]:
         return response, from_plain(day, dt.date)
     message = "the row's today is not a day such as 2019-05-04"
     raise UnexpectedResponseError(message)
+
+
+def _require_several(responses: object) -> None:
+    """Refuse one response where several belong: what it would be taken apart into is no response."""
+    if isinstance(responses, str | bytes | bytearray | Mapping) or not isinstance(responses, Iterable):
+        message = (
+            f"several responses are given as a list or an iterator of them, not as {type(responses).__name__}"
+        )
+        raise TypeError(message)
 
 
 def _report_or_error(row: object, today: dt.date, policy: Policy) -> Report | Exception:

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from support.cards import CLEAN, TODAY
 
-from khmerid import ApiError, Policy, Reason, Report, UnexpectedResponseError, examine, examine_many
+from khmerid import (
+    ApiError,
+    Policy,
+    Reason,
+    Report,
+    UnexpectedResponseError,
+    examine,
+    examine_all,
+    examine_many,
+)
 from khmerid.testing import make_specimen
 
 SPECIMEN = make_specimen(seed=1)
@@ -97,3 +106,10 @@ def test_an_error_of_a_row_holds_no_frames() -> None:
 def test_what_is_no_day_or_policy_is_refused_at_once(wrong: Any) -> None:
     with pytest.raises(TypeError):
         examine_many([CLEAN], **wrong)
+
+
+@pytest.mark.parametrize("one", [RESPONSE, "SOK SOPHEA", b"{}", bytearray(b"{}"), None, object()])
+def test_one_response_is_not_taken_for_several(one: Any) -> None:
+    for take in (examine_many, examine_all):
+        with pytest.raises(TypeError, match="several responses are given as a list or an iterator"):
+            take(one, today=TODAY)
