@@ -158,7 +158,7 @@ def _examine(
         image=image,
         decision=decision,
         reasons=reasons,
-        policy=None if policy == DEFAULT_POLICY else policy.used,
+        policy=None if policy is DEFAULT_POLICY or policy == DEFAULT_POLICY else policy.used,
     )
 
 

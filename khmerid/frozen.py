@@ -9,7 +9,7 @@ TypeError: 'FrozenMapping' object does not support item assignment
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
@@ -20,8 +20,10 @@ class FrozenMapping(Mapping[K, V_co]):
 
     __slots__ = ("_items",)
 
-    def __init__(self, items: Mapping[K, V_co] | None = None) -> None:
-        self._items = dict(items or {})
+    def __init__(self, items: Mapping[K, V_co]) -> None:
+        if isinstance(items, FrozenMapping):  # a dict is copied faster
+            items = items._items  # noqa: SLF001 - of this class
+        self._items: dict[K, V_co] = dict(items)
 
     def __getitem__(self, key: K) -> V_co:
         return self._items[key]
@@ -37,3 +39,6 @@ class FrozenMapping(Mapping[K, V_co]):
 
     def __repr__(self) -> str:
         return repr(self._items)
+
+
+EMPTY: Final[Mapping[Any, Any]] = FrozenMapping({})

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from khmerid.frozen import FrozenMapping
+from khmerid.frozen import EMPTY, FrozenMapping
 from khmerid.notes import Finding
 
 Point: TypeAlias = tuple[float, float]
@@ -85,8 +85,8 @@ class ImageQuality:
     """
 
     type: str | None = None
-    alarms: Mapping[str, bool] = attrs.field(factory=FrozenMapping)
-    scores: Mapping[str, int] = attrs.field(factory=FrozenMapping)
+    alarms: Mapping[str, bool] = EMPTY
+    scores: Mapping[str, int] = EMPTY
 
     # Not converters: type checkers do not follow a generic one.
     def __attrs_post_init__(self) -> None:
@@ -132,7 +132,7 @@ class RawCard:
     date_of_expiry: str | None = None
     distinguishing_marks: str | None = None
     mrz: tuple[str, ...] = ()
-    origins: Mapping[str, Origin] = attrs.field(factory=FrozenMapping)
+    origins: Mapping[str, Origin] = EMPTY
     unplaced: tuple[Line, ...] = ()
     image: ImageQuality = attrs.field(factory=ImageQuality)
     findings: tuple[Finding, ...] = ()

@@ -47,5 +47,5 @@ def test_a_report_with_alarms_has_a_hash_and_a_card_too() -> None:
 def test_a_frozen_mapping_is_a_mapping() -> None:
     mapping = FrozenMapping({"a": 1, "b": 2})
     assert (len(mapping), list(mapping), repr(mapping)) == (2, ["a", "b"], "{'a': 1, 'b': 2}")
-    assert FrozenMapping() == {}
+    assert FrozenMapping({}) == {}
     assert TODAY not in mapping
