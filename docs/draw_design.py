@@ -18,6 +18,7 @@ _DRAWN: Final = re.compile(r"(?<=<!-- drawn by draw_design\.py -->\n).*?(?=<!-- 
 _EVERYWHERE: Final = {
     "errors",
     "explained",
+    "frozen",
     "json_text",
     "masking",
     "notes",

@@ -3,7 +3,7 @@
 from khmerid.adapters import adapt
 from khmerid.checks.crosscheck import Check, Rule
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.examination import examine, examine_all, examine_card
+from khmerid.examination import examine, examine_all, examine_card, examine_many
 from khmerid.fields.dates import read_date
 from khmerid.fields.document_number import read_document_number
 from khmerid.fields.height import read_height
@@ -19,10 +19,11 @@ from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recover import recover_td1
 from khmerid.recovery.recovered import Recovery
-from khmerid.report.decision import Policy
-from khmerid.report.plain import report_schema
+from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import Report
+from khmerid.report.report_dict import ReportDict
+from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
@@ -48,6 +49,7 @@ __all__ = [
     "Reason",
     "Recovery",
     "Report",
+    "ReportDict",
     "Resolved",
     "Rule",
     "Sex",
@@ -61,6 +63,7 @@ __all__ = [
     "examine",
     "examine_all",
     "examine_card",
+    "examine_many",
     "parse_td1",
     "parse_td2",
     "parse_td3",

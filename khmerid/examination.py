@@ -6,8 +6,9 @@
 ('review', 'read')
 """
 
+import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -16,14 +17,17 @@ from khmerid.adapters import adapt
 from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import cross_check
 from khmerid.checks.name_line import compare_name_line
+from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
-from khmerid.report.decision import DEFAULT_POLICY, Policy, decide
+from khmerid.report.decision import decide
+from khmerid.report.plain import from_plain
+from khmerid.report.policy import DEFAULT_POLICY, Policy, require_policy
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.resolution import resolve
 from khmerid.resolve.resolved import Resolved
-from khmerid.rules import issued_by
+from khmerid.rules import issued_by, require_day
 
 # The printed fields, and the value that each of them is seen in first.
 _FIELD_OF_READING: Final = {name: name for name in FIELDS if name in attrs.fields_dict(Card)} | {
@@ -53,10 +57,72 @@ def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy =
     >>> str(examine_all(readings, today=dt.date(2020, 6, 1)).document_number.assurance)
     'doubtful'
     """
+    _require_several(responses)
     if not responses:
         message = "no response to examine"
         raise ValueError(message)
     return _examine([adapt(response) for response in responses], today=today, policy=policy)
+
+
+def examine_many(
+    rows: Iterable[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY
+) -> Iterator[Report | Exception]:
+    """Yield, for each row and in order, its report, or the error for which there is none.
+
+    A row is a response or, as for the command, ``{"response": ..., "today": "2019-05-04"}`` with any ``id``;
+    its ``today``, text or a date, goes before the one given here. An error is an ``ApiError``, an
+    ``UnexpectedResponseError``, also for a row's ``today`` that is no day, or a ``RuntimeError`` for a fault
+    of ours. It stops nothing; what ``rows`` raises itself does. Raises ``TypeError`` at once for what is no
+    day, no policy, or one response that is not in a list.
+
+    >>> import datetime as dt
+    >>> for found in examine_many([{"id_number": "010203040"}, {}], today=dt.date(2020, 6, 1)):
+    ...     print(found.decision if isinstance(found, Report) else type(found).__name__)
+    review
+    UnexpectedResponseError
+    """
+    require_day(today)
+    require_policy(policy)
+    _require_several(rows)
+    return (_report_or_error(row, today, policy) for row in rows)
+
+
+def open_row(row: object, today: dt.date) -> tuple[object, dt.date]:
+    """Return the response in a row, and the day it was presented on, which is ``today`` where it has none.
+
+    Raises ``UnexpectedResponseError`` where its own is no day.
+    """
+    if not isinstance(row, Mapping):
+        return row, today
+    day = row.get("today")
+    response = row.get("response", row)
+    if day is None or type(day) is dt.date:
+        return response, day or today
+    with contextlib.suppress(ValueError):
+        return response, from_plain(day, dt.date)
+    message = "the row's today is not a day such as 2019-05-04"
+    raise UnexpectedResponseError(message)
+
+
+def _require_several(responses: object) -> None:
+    """Refuse one response where several belong: what it would be taken apart into is no response."""
+    if isinstance(responses, str | bytes | bytearray | Mapping) or not isinstance(responses, Iterable):
+        message = (
+            f"several responses are given as a list or an iterator of them, not as {type(responses).__name__}"
+        )
+        raise TypeError(message)
+
+
+def _report_or_error(row: object, today: dt.date, policy: Policy) -> Report | Exception:
+    try:
+        response, day = open_row(row, today)
+        return examine(response, today=day, policy=policy)
+    except (ApiError, UnexpectedResponseError) as error:
+        return error.with_traceback(None)  # its frames hold the card
+    except Exception as error:  # noqa: BLE001 - one card must not stop those after it
+        name = type(error).__name__
+    # Made here and not in the handler, and only of the type: what was not foreseen may quote the card.
+    return RuntimeError(f"khmerid failed ({name})")
 
 
 def examine_card(
@@ -73,6 +139,8 @@ def examine_card(
 def _examine(
     raws: Sequence[RawCard], *, today: dt.date, policy: Policy, misreadings: Misreadings = SHIPPED
 ) -> Report:
+    require_day(today)
+    require_policy(policy)
     latest_issue = issued_by(today)
     cards = [read_card(raw, latest_issue=latest_issue, misreadings=misreadings) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
@@ -90,6 +158,7 @@ def _examine(
         image=image,
         decision=decision,
         reasons=reasons,
+        policy=None if policy is DEFAULT_POLICY or policy == DEFAULT_POLICY else policy.used,
     )
 
 

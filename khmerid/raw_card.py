@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from khmerid.frozen import EMPTY, FrozenMapping
 from khmerid.notes import Finding
 
 Point: TypeAlias = tuple[float, float]
@@ -84,8 +85,13 @@ class ImageQuality:
     """
 
     type: str | None = None
-    alarms: Mapping[str, bool] = attrs.field(factory=dict)
-    scores: Mapping[str, int] = attrs.field(factory=dict)
+    alarms: Mapping[str, bool] = EMPTY
+    scores: Mapping[str, int] = EMPTY
+
+    # Not converters: type checkers do not follow a generic one.
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "alarms", FrozenMapping(self.alarms))
+        object.__setattr__(self, "scores", FrozenMapping(self.scores))
 
 
 def merge_images(images: Sequence[ImageQuality]) -> ImageQuality:
@@ -126,10 +132,13 @@ class RawCard:
     date_of_expiry: str | None = None
     distinguishing_marks: str | None = None
     mrz: tuple[str, ...] = ()
-    origins: Mapping[str, Origin] = attrs.field(factory=dict)
+    origins: Mapping[str, Origin] = EMPTY
     unplaced: tuple[Line, ...] = ()
     image: ImageQuality = attrs.field(factory=ImageQuality)
     findings: tuple[Finding, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "origins", FrozenMapping(self.origins))
 
     def __repr__(self) -> str:
         present = [name for name in TEXT_FIELDS if getattr(self, name) is not None]

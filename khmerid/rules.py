@@ -51,6 +51,19 @@ def issues_of(expiry: dt.date) -> tuple[dt.date, ...]:
     return tuple(issue for issue in around if expiry in expiries_of(issue))
 
 
+def require_day(day: object) -> None:
+    """Raise ``TypeError`` unless it is a date; a datetime is none, although Python takes it for one.
+
+    >>> require_day(dt.datetime(2026, 11, 22, 10, 0))
+    Traceback (most recent call last):
+    TypeError: today is a datetime.date, not datetime; a datetime has its day as .date()
+    """
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+        hint = "; a datetime has its day as .date()" if isinstance(day, dt.datetime) else ""
+        message = f"today is a datetime.date, not {type(day).__name__}{hint}"
+        raise TypeError(message)
+
+
 def issued_by(today: dt.date) -> dt.date:
     """Return the latest day on which a card presented on this day can have been issued."""
     return min(max(today, FIRST_ISSUE), LAST_ISSUE)

@@ -1,6 +1,7 @@
 """The whole way: whatever comes in, a report comes out."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from corpora import CRITICAL, SMART, LabelledCard, judge, labelled_cards
@@ -10,7 +11,7 @@ from support.cards import CLEAN, TODAY, changed
 from write_excerpts import excerpt
 
 from khmerid.errors import UnexpectedResponseError
-from khmerid.examination import examine, examine_card
+from khmerid.examination import examine, examine_all, examine_card
 from khmerid.notes import Code
 from khmerid.raw_card import TEXT_FIELDS, RawCard
 from khmerid.report.reasons import Decision, Reason
@@ -106,6 +107,19 @@ def test_an_empty_card_is_one_of_absent_fields() -> None:
 def test_what_is_no_response_is_refused() -> None:
     with pytest.raises(UnexpectedResponseError):
         examine(object(), today=TODAY)
+
+
+@pytest.mark.parametrize("today", [dt.datetime(2026, 11, 22, 10, 0), "2026-11-22", None, 20261122])  # noqa: DTZ001 - refused
+def test_what_is_no_day_is_refused(today: Any) -> None:
+    wrong: Any = "today"
+    for refused in (
+        lambda: examine({"id_number": "010203040"}, today=today),
+        lambda: examine_all([{"id_number": "010203040"}], today=today),
+        lambda: examine_card(CLEAN, today=today),
+        lambda: make_specimen(today=today if today is not None else wrong),
+    ):
+        with pytest.raises(TypeError, match=r"^today is a datetime\.date, not "):
+            refused()
 
 
 @example(767)

@@ -13,7 +13,7 @@ from khmerid.examination import _examine, examine_card
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.sights import see, weighed
 from khmerid.raw_card import RawCard, merge_images
-from khmerid.report.decision import DEFAULT_POLICY
+from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import FIELDS, Report
 
 

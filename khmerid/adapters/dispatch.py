@@ -4,15 +4,19 @@
 [Line(9 characters, page 0)]
 >>> adapt({"temperature": 21})
 Traceback (most recent call last):
-khmerid.errors.UnexpectedResponseError: unknown response shape: dict; expected one of: \
-Huawei Cambodian ID card, Huawei general text, Google Vision, Google Document AI, Azure Image Analysis, \
+khmerid.errors.UnexpectedResponseError: unknown response shape: dict with the key temperature; expected one \
+of: Huawei Cambodian ID card, Huawei general text, Google Vision, Google Document AI, Azure Image Analysis, \
 Azure Document Intelligence, AWS Textract, Tencent general, Alibaba general, PaddleOCR, EasyOCR, RapidOCR, \
 Tesseract, docTR, Surya, kiri-ocr, netra-ocr, neutral lines
+>>> adapt("responses/card-17.json")
+Traceback (most recent call last):
+khmerid.errors.UnexpectedResponseError: this is where a file is, not a response: pass what the file holds
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 import regex
 
@@ -78,13 +82,24 @@ ENGINES: Final = tuple(
 # docTR, and those of Alibaba and Tencent.
 _TO_PLAIN: Final = ("model_dump", "to_dict", "as_dict", "export", "to_map", "to_json_string")
 _LOOKS_LIKE_JSON = regex.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*(?:[\[\]{"]|null)|<[!?A-Za-z])')
+# One line that begins as a path or an address does, or ends as the name of a file: in small letters, or as
+# that of a camera.
+_LOOKS_LIKE_A_PATH = regex.compile(
+    r"(?:[A-Za-z]:[\\/]|[a-z]{2,9}:/{1,3}|\\\\|~?/|\.{1,2}[\\/])[^\s\\/]{2}.*"
+    r"|.*[^\s.]\.(?:[a-z][a-z0-9]{1,6}|JPE?G|PNG|TIFF?|BMP|PDF|JSONL?|TXT|[CT]SV)"
+)
+_LONGEST_PATH: Final = 4096  # that of Linux; Windows has less, and nothing but the refusal of a path needs it
+# A key in which no text of a card can be: an English word, as services write them. A card has capitals alone.
+_SAFE_KEY = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9]{0,39}")
+_MOST_KEYS: Final = 12  # enough to see which service it is; a message with more is not read
 
 
 def adapt(response: object) -> RawCard:
     """Return the raw card of a response of any OCR: JSON, text, plain data, or an object of a client.
 
     Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
-    response has an unknown shape, could be of two engines that would read it differently, or is malformed.
+    response has an unknown shape, could be of two engines that would read it differently, or is malformed;
+    also for a path, and for text of one line that looks like a path or is the name of a file.
     """
     if not _is_plain(response) and is_of_huawei(response):
         return adapt_huawei(response)
@@ -103,7 +118,12 @@ def _lines(plain: object) -> list[Line]:
     found = [engine for engine in ENGINES if engine.recognises(plain)]
     if not found:
         known = ", ".join(["Huawei Cambodian ID card", *(engine.name for engine in ENGINES)])
-        message = f"unknown response shape: {type(plain).__name__}; expected one of: {known}"
+        message = f"unknown response shape: {_shape(plain)}; expected one of: {known}"
+        if isinstance(plain, Mapping) and "response" in plain:
+            message = (
+                'this is a row of the command, not a response: pass what it has under "response", and its '
+                '"today" as a date; or give the row to examine_many'
+            )
         raise UnexpectedResponseError(message)
     ways = [engine.to_lines(plain) for engine in found]
     if any(way != ways[0] for way in ways):
@@ -111,6 +131,29 @@ def _lines(plain: object) -> list[Line]:
         message = f"{type(plain).__name__} could be a response of {names}"
         raise UnexpectedResponseError(message)
     return ways[0]
+
+
+def _shape(plain: object) -> str:
+    """Return the type and the keys; not those that may themselves be text of a card."""
+    name = type(plain).__name__
+    if isinstance(plain, list | tuple) and plain:
+        return f"{name} of {_shape(plain[0])}"
+    if not isinstance(plain, Mapping) or not plain:
+        return name
+    shown = [key for key in plain if isinstance(key, str) and _SAFE_KEY.fullmatch(key)][:_MOST_KEYS]
+    others = [f"{len(plain) - len(shown)} not shown"] if len(plain) > len(shown) else []
+    return f"{name} with the key{'s' * (len(plain) > 1)} {', '.join([*shown, *others])}"
+
+
+def _is_path(text: str) -> bool:
+    if len(text) > _LONGEST_PATH or "\n" in text:
+        return False
+    return _LOOKS_LIKE_A_PATH.fullmatch(text) is not None
+
+
+def _refuse_path() -> NoReturn:
+    message = "this is where a file is, not a response: pass what the file holds"
+    raise UnexpectedResponseError(message)
 
 
 def _is_plain(response: object) -> bool:
@@ -122,13 +165,19 @@ def _plain(response: object) -> Any:
     if isinstance(response, bytes | bytearray):
         return _plain_bytes(bytes(response))
     if isinstance(response, str):
-        return parse_json(response) if _LOOKS_LIKE_JSON.match(response) else response
+        if _LOOKS_LIKE_JSON.match(response):
+            return parse_json(response)
+        if _is_path(response):
+            _refuse_path()
+        return response
     if isinstance(response, list):
         return [item if _is_plain(item) else _plain_object(item) for item in response]
     return response if _is_plain(response) else _plain_object(response)
 
 
 def _plain_object(response: object) -> Any:
+    if isinstance(response, os.PathLike):
+        _refuse_path()
     if rapidocr.is_result_object(response):
         return response
     for name in _TO_PLAIN:

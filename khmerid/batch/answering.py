@@ -6,17 +6,17 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from khmerid.batch.files import LONGEST_ROW, Row
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.examination import examine
+from khmerid.examination import examine, open_row
 from khmerid.huawei.errors import concerns_the_image
 from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
 from khmerid.json_text import DuplicateKeyError, without_duplicates
-from khmerid.report.plain import from_plain
+from khmerid.report.policy import DEFAULT_POLICY, Policy
 
 if TYPE_CHECKING:
     from khmerid.huawei.client import HuaweiOcr
@@ -24,26 +24,25 @@ if TYPE_CHECKING:
 _NO_ALARMS: Final = Switches()
 
 
-def examine_row(number: int, text: bytes, today: dt.date, *, longest: int = LONGEST_ROW) -> Row:
+def examine_row(
+    number: int, text: bytes, today: dt.date, policy: Policy = DEFAULT_POLICY, *, longest: int = LONGEST_ROW
+) -> Row:
     """Examine the row with this number, whatever is in it; a day of its own goes before ``today``."""
 
     def examined(row: object) -> Row:
-        if not isinstance(row, Mapping):
-            return examine_response(row, today)
-        own = row.get("today")
         try:
-            day = today if own is None else from_plain(own, dt.date)
-        except ValueError:
-            return error_row("unreadable_today", "the row's today is not a day such as 2019-05-04")
-        return examine_response(row.get("response", row), day)
+            response, day = open_row(row, today)
+        except UnexpectedResponseError as error:
+            return error_row("unreadable_today", str(error))
+        return examine_response(response, day, policy)
 
     return answer(number, text, longest, examined)
 
 
-def examine_response(response: object, today: dt.date) -> Row:
+def examine_response(response: object, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Row:
     """Return the report on a response as plain data, or what went wrong, as a row without its ``id``."""
     try:
-        return examine(response, today=today).to_dict()
+        return dict(examine(response, today=today, policy=policy).to_dict())
     except ApiError as error:
         return refusal(error)
     except UnexpectedResponseError as error:
@@ -54,7 +53,12 @@ def examine_response(response: object, today: dt.date) -> Row:
 
 
 def examine_pictures(
-    service: "HuaweiOcr", pictures: Iterable[str], today: dt.date, *, alarms: bool
+    service: "HuaweiOcr",
+    pictures: Iterable[str],
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    alarms: bool,
 ) -> Iterator[Row]:
     """Yield a row for each picture, a file or an address, as the service reads it.
 
@@ -64,7 +68,7 @@ def examine_pictures(
     for picture in pictures:
         if not (isinstance(response, ApiError) and _refuses_all(response)):
             response = _recognised(service, picture, QUALITY_SWITCHES if alarms else _NO_ALARMS)
-        yield {"id": picture} | examine_response(response, today)
+        yield {"id": picture} | examine_response(response, today, policy)
 
 
 def is_address(picture: str) -> bool:

@@ -74,11 +74,11 @@ def rows_in(
     """Yield the text of each row in files, of which ``-`` is the standard input; ``done`` gets its bytes."""
     for file in files:
         lines = one_per_line or file.suffix in _ONE_PER_LINE
-        with contextlib.nullcontext(sys.stdin.buffer) if file == STDIN else file.open("rb") as stream:
-            with _naming(file):
-                for row in rows_of(stream, one_per_line=lines):
-                    yield row
-                    done(len(row))
+        source = contextlib.nullcontext(sys.stdin.buffer) if file == STDIN else file.open("rb")
+        with source as stream, _naming(file):
+            for row in rows_of(stream, one_per_line=lines):
+                yield row
+                done(len(row))
 
 
 @contextlib.contextmanager

@@ -15,16 +15,18 @@ from khmerid.cli.options import (
     SOME_ROWS_FAILED,
     FormatOption,
     OutputOption,
+    PolicyOption,
     day_option,
     prepare_output,
 )
 from khmerid.cli.progress import progress
+from khmerid.report.policy import DEFAULT_POLICY
 
 if TYPE_CHECKING:
     from khmerid.huawei.client import HuaweiOcr
 
 
-def examine(
+def examine(  # noqa: PLR0913 - typer takes each option as an argument
     files: Annotated[
         list[Path],
         typer.Argument(
@@ -40,6 +42,7 @@ def examine(
             "The day on which a card was presented whose row does not say so.", default="the current date"
         ),
     ] = None,
+    policy: PolicyOption = None,
     destination: OutputOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
 ) -> None:
@@ -54,7 +57,10 @@ def examine(
             raise typer.BadParameter(trouble)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     with output(destination) as stream, progress(files, stream) as done:
-        rows = ((number, row, day) for number, row in enumerate(rows_in(files, done=done), 1))
+        rows = (
+            (number, row, day, policy or DEFAULT_POLICY)
+            for number, row in enumerate(rows_in(files, done=done), 1)
+        )
         failed = write(in_order(examine_row, rows, jobs), stream, form, show_reports)
     if failed:
         raise typer.Exit(SOME_ROWS_FAILED)
@@ -86,6 +92,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         dt.date | None,
         day_option("The day on which the cards were presented.", default="the current date"),
     ] = None,
+    policy: PolicyOption = None,
     destination: OutputOption = None,
 ) -> None:
     """Send pictures of cards to Huawei Cloud OCR and examine what it reads; each call may be billed.
@@ -100,7 +107,8 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
-        failed = write(examine_pictures(service, pictures, day, alarms=alarms), stream, form, show_reports)
+        answers = examine_pictures(service, pictures, day, policy or DEFAULT_POLICY, alarms=alarms)
+        failed = write(answers, stream, form, show_reports)
     if failed:
         raise typer.Exit(SOME_ROWS_FAILED)
 

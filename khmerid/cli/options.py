@@ -11,6 +11,7 @@ from khmerid.batch.files import STDIN, Format, overwritten
 from khmerid.batch.parts import left_parts
 from khmerid.batch.showing import to_visible
 from khmerid.report.plain import from_plain
+from khmerid.report.policy import Policy
 
 SOME_ROWS_FAILED, CANNOT = 1, 2  # exit statuses
 
@@ -49,8 +50,23 @@ def format_option(row: str) -> Any:
     return typer.Option("--format", help=f"For people, or one JSON row per {row}.")
 
 
+def read_policy(file: str) -> Policy:
+    """Return the policy in the file that an option names."""
+    try:
+        return Policy.from_toml(file)
+    except OSError as error:
+        message = f"{file}: {error.strerror}"
+    except (TypeError, ValueError) as error:
+        message = f"{file}: {error}"
+    raise typer.BadParameter(message)
+
+
 FormatOption = Annotated[Format, format_option("card")]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write there, all or nothing."),
+]
+PolicyOption = Annotated[
+    Policy | None,
+    typer.Option("--policy", parser=read_policy, metavar="FILE", help="What a machine may decide, as TOML."),
 ]

@@ -12,8 +12,8 @@ import typer
 
 from khmerid.checks.crosscheck import Rule
 from khmerid.notes import Code
-from khmerid.report.plain import report_schema
 from khmerid.report.reasons import Reason
+from khmerid.report.schema import report_schema
 
 
 class Language(enum.StrEnum):

@@ -4,16 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-import attrs
-
 from khmerid.checks.crosscheck import Check, Rule
 from khmerid.notes import Code, Finding
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ImageQuality
+from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Assurance
-from khmerid.rules import AGE_AT_ISSUE, years_between
+from khmerid.rules import years_between
 
 _OF_RULE: Final[Mapping[Rule, Reason]] = {
     Rule.NUMBER_CHECK_DIGIT: Reason.CHECK_DIGIT_WRONG,
@@ -40,24 +39,6 @@ _OF_ALARM: Final[Mapping[str, Reason]] = {
     "tampering": Reason.IMAGE_TAMPERED,
     "reproduce": Reason.IMAGE_REPRODUCED,
 }
-
-
-@attrs.frozen(kw_only=True)
-class Policy:
-    """What a machine may decide; whatever is not said here goes to a person.
-
-    ``reject`` are the reasons for which a card is rejected at once, ``ignore`` those that do not matter to
-    the caller; any other reason sends the card to review. By default a name that is doubtful but not
-    contradicted does not stop a card: its assurance says so. ``minimum_age`` is in years on the day of
-    presentation; fifteen is the age from which the card is issued.
-    """
-
-    minimum_age: int = AGE_AT_ISSUE
-    reject: frozenset[Reason] = frozenset({Reason.EXPIRED, Reason.UNDER_AGE, Reason.IMAGE_TAMPERED})
-    ignore: frozenset[Reason] = frozenset({Reason.NAME_DOUBTFUL})
-
-
-DEFAULT_POLICY: Final = Policy()
 
 
 def decide(

@@ -11,11 +11,9 @@ of a unit follows from its code, and what a former name is today from the gazett
 
 import datetime as dt
 import enum
-import json
 import operator
 import re
 from collections.abc import Callable
-from importlib import resources
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
@@ -42,7 +40,7 @@ _SEVERITIES: Final = {
     Status.ABSENT: "warning",
 }
 # The keys of JSON, in its order, where that is not the order of the attributes.
-_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image")
+_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image", "policy")
 _BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
 _OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
 # Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
@@ -72,18 +70,6 @@ def from_plain(plain: object, kind: type[T]) -> T:
     except (AttributeError, LookupError, TypeError, ValueError):
         message = f"not the JSON of a {kind.__name__.lower()}"
     raise ValueError(message)
-
-
-def report_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a row of output: a report, with or without an ``id``, or an error.
-
-    >>> schema = report_schema()
-    >>> schema["$schema"], schema["$defs"]["assurance"]["enum"][:2]
-    ('https://json-schema.org/draft/2020-12/schema', ['confirmed', 'protected'])
-    """
-    file = resources.files("khmerid.report").joinpath("report.schema.json")
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return schema
 
 
 def _to_day(text: str, _: object) -> dt.date:
@@ -144,12 +130,12 @@ def _is_resolved(kind: Any) -> bool:
 
 
 def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
-    write = make_dict_unstructure_fn(kind, _CONVERTER)
+    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=override(omit_if_default=True))
 
     def nested(report: Resolution) -> dict[str, object]:
         flat = write(report)
         flat["fields"] = {name: flat[name] for name in _FIELDS}
-        return {name: flat[name] for name in _OF_REPORT}
+        return {name: flat[name] for name in _OF_REPORT if name in flat}
 
     return nested
 

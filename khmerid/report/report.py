@@ -1,7 +1,8 @@
 """The report of one card: values with their assurance, checks, findings, and what a machine may decide."""
 
-from collections.abc import Mapping
-from typing import Final, Self
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, Self
 
 import attrs
 
@@ -9,27 +10,36 @@ from khmerid.checks.crosscheck import Check
 from khmerid.notes import Finding
 from khmerid.raw_card import ImageQuality
 from khmerid.report.plain import from_plain, to_plain
+from khmerid.report.policy import PolicyUsed
 from khmerid.report.reasons import Decision, Reason
+from khmerid.report.report_dict import ReportDict
 from khmerid.resolve.resolution import Resolution
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Report(Resolution):
-    """The resolved fields, the checks, the findings, the image, the decision and its reasons."""
+    """The resolved fields, the checks, the findings, the image, the decision and its reasons.
+
+    ``policy`` is by which policy it was decided, and ``None`` for the default one.
+    """
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
     image: ImageQuality
     decision: Decision
     reasons: tuple[Reason, ...]
+    policy: PolicyUsed | None = None
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name).assurance}" for name in FIELDS)
         return f"Report({self.decision}, [{', '.join(map(str, self.reasons))}], {fields})"
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the report as plain data for JSON, in the form of ``report.schema.json``."""
-        plain: dict[str, object] = to_plain(self)
+    def to_dict(self) -> ReportDict:
+        """Return the report as plain data for JSON, in the form of `report_schema`."""
+        plain: ReportDict = to_plain(self)
         return plain
 
     @classmethod
@@ -41,11 +51,43 @@ class Report(Resolution):
         """
         return from_plain(plain, cls)
 
+    def to_json(self) -> str:
+        """Return ``to_dict`` as JSON text on one line, which every encoding of Unicode can write."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
+        return text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate as JSON escapes it
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return the report that ``to_json`` wrote, or the command as a row; see ``from_dict``."""
+        try:
+            plain = json.loads(text)
+        except (ValueError, RecursionError):
+            plain = None  # the error of json holds the whole text
+        return cls.from_dict(plain)
+
     def redacted(self) -> dict[str, object]:
         """Return what may be logged: no value, no candidate, only assurances, codes and outcomes."""
-        plain = self.to_dict()
-        plain["fields"] = {name: {"assurance": str(getattr(self, name).assurance)} for name in FIELDS}
-        return plain
+        fields = {name: {"assurance": str(getattr(self, name).assurance)} for name in FIELDS}
+        return {**self.to_dict(), "fields": fields}
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: Callable[[type], "CoreSchema"]
+    ) -> "CoreSchema":
+        """Return how pydantic, and FastAPI by it, takes a report or its JSON, and writes it as JSON."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only pydantic asks for this
+
+        as_json = handler(ReportDict)
+        from_json = core_schema.chain_schema(
+            [as_json, core_schema.no_info_plain_validator_function(cls.from_dict)]
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=from_json,
+            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), from_json]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls.to_dict, return_schema=as_json
+            ),
+        )
 
 
 FIELDS: Final = tuple(field.name for field in attrs.fields(Resolution))

@@ -22,7 +22,7 @@ from khmerid.huawei import wire
 from khmerid.huawei.wire import KeyShape, Switches
 from khmerid.mrz.writing import format_td1
 from khmerid.raw_card import ALARMS, RawCard
-from khmerid.rules import DOCUMENT_CODE, STATE
+from khmerid.rules import DOCUMENT_CODE, STATE, require_day
 from khmerid.testing.choosing import Chooser, RandomChooser
 from khmerid.testing.inventing import invent
 from khmerid.testing.values import CardValues
@@ -97,6 +97,8 @@ def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: A
 
 def build(choose: Chooser, *, today: dt.date | None, overrides: Mapping[str, Any]) -> Specimen:
     """Invent a card by a chooser's choices."""
+    if today is not None:
+        require_day(today)
     values, presented, first_line = invent(choose, today=today, overrides=overrides)
     suffix = choose.choice(("", "", " (01)"))
     printed = {

@@ -1,6 +1,8 @@
 """Every engine's response of the one specimen card, held against the service that returns fields."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,11 +121,89 @@ def test_an_engine_without_khmer_gives_what_it_could_read() -> None:
 
 def test_an_unknown_shape_is_refused_with_a_list_of_what_is_known() -> None:
     with pytest.raises(
-        UnexpectedResponseError, match="unknown response shape: dict; expected one of: Huawei"
+        UnexpectedResponseError,
+        match="unknown response shape: dict with the key 1 not shown; expected one of: H",
     ) as raised:
         adapt({"SOK KUMRU": 1})
     assert "SOK KUMRU" not in str(raised.value)
     assert all(engine.name in str(raised.value) for engine in ENGINES)
+
+
+@pytest.mark.parametrize(
+    ("response", "shape"),
+    [
+        ({"weather": {"sky": "SOK"}, "RequestId": "KUMRU"}, "dict with the keys weather, RequestId;"),
+        ('{"weather": "SOK"}', "dict with the key weather;"),
+        ([{"weather": "SOK"}], "list of dict with the key weather;"),
+        (({"weather": "SOK"},), "tuple of dict with the key weather;"),
+        ({"SOK": 1, "010203040": 2, 3: 4, "sky": 5}, "dict with the keys sky, 3 not shown;"),
+        ({"កុម្រ": 1, "a" * 41: 2}, "dict with the keys 2 not shown;"),
+        (
+            {f"key{letter}": 1 for letter in "abcdefghijklm"},
+            "dict with the keys keya, keyb, keyc, keyd, keye, keyf, keyg, keyh, keyi, keyj, keyk, keyl, 1",
+        ),
+        ({}, "dict;"),
+        ([7], "list of int;"),
+        (None, "NoneType;"),
+        (7, "int;"),
+    ],
+)
+def test_the_keys_of_an_unknown_shape_are_named_and_never_a_value(response: object, shape: str) -> None:
+    with pytest.raises(UnexpectedResponseError) as raised:
+        adapt(response)
+    assert str(raised.value).startswith(f"unknown response shape: {shape}")
+    assert not any(text in str(raised.value) for text in ("SOK", "KUMRU", "010203040", "កុម្រ"))
+
+
+@pytest.mark.parametrize("take", [adapt, to_lines])
+@pytest.mark.parametrize("row", [{"id": 1, "response": {}, "today": "2019-05-04"}, {"response": None}])
+def test_a_row_of_the_command_is_refused_as_what_it_is(take: Callable[[object], object], row: object) -> None:
+    for response in (row, json.dumps(row), json.dumps(row).encode()):
+        with pytest.raises(UnexpectedResponseError, match=r'a row of the command.* under "response"'):
+            take(response)
+
+
+PATHS = [
+    "card.json",
+    "my responses.jsonl",
+    "IMG_0017.JPG",
+    "out/card-17.tsv",
+    "/tmp/responses",  # noqa: S108 - never opened
+    "~/responses",
+    "./responses",
+    "../responses",
+    "C:\\scans\\17",
+    "\\\\server\\scans",
+    "file:///scans/17",
+    "https://example.org/17",
+    "កាត.png",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_is_no_text_of_a_card(path: str) -> None:
+    for response in (path, path.encode(), Path(path), [Path(path)]):
+        with pytest.raises(UnexpectedResponseError, match=r"^this is where a file is, not a response"):
+            adapt(response)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15/03/1990",
+        "១៥.០៣.១៩៩០",
+        "SOK.DARA",
+        "SOK SOPHEA",
+        "/",
+        "./",
+        "158 c.m",
+        "card.json\nSOK",
+        "A" * 5000,
+        "\0",
+    ],
+)
+def test_what_is_no_path_is_text_of_a_card(text: str) -> None:
+    assert [line.text for line in to_lines(text)] == text.splitlines()
 
 
 def test_what_is_not_a_list_where_one_belongs_is_refused_by_its_key() -> None:

@@ -204,8 +204,8 @@ def test_a_row_that_cannot_be_examined_says_why(text: bytes, code: str) -> None:
 def test_a_failure_that_nobody_foresaw_is_an_error_row_that_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(response: object, *, today: dt.date) -> None:
-        raise ValueError(response, today)
+    def fail(response: object, **_: object) -> None:
+        raise ValueError(response)
 
     monkeypatch.setattr(answering, "examine", fail)  # no response is known that would do
     error = {"code": "internal_error", "message": "khmerid failed (ValueError)"}
@@ -309,3 +309,46 @@ def test_a_terminal_without_khmer_is_shown_code_points() -> None:
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert b"\\u1798" in result.stdout
+
+
+def policy_file(folder: Path, text: str) -> str:
+    (folder / "ours.toml").write_text(text, "utf-8")
+    return str(folder / "ours.toml")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_policy_in_a_file_decides_and_is_named(
+    stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    policy = policy_file(tmp_path, 'ignore = ["expired"]\n')
+    options = ["--format", "jsonl", "--today", "2026-01-01", "--jobs", jobs]
+    main(["examine", str(stored), *options])
+    by_default = lines(capsys.readouterr().out)
+    main(["examine", str(stored), *options, "--policy", policy])
+    by_ours = lines(capsys.readouterr().out)
+    assert [row["decision"] for row in by_default if "error" not in row] == ["accept", "accept", "reject"]
+    assert [row["decision"] for row in by_ours if "error" not in row] == ["accept"] * 3
+    assert ["policy" in row for row in by_default] == [False] * 5
+    assert {row["policy"]["name"] for row in by_ours if "error" not in row} == {"ours"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('reject = ["expird"]', "near it: 'expired'"),
+        ("minimum_age =", "Invalid"),
+        ('reject = "x"', "as a list"),
+    ],
+)
+def test_a_file_that_is_no_policy_is_refused_before_anything_is_read(
+    stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    assert main(["examine", str(stored), "--policy", policy_file(tmp_path, text)]) == 2
+    assert message in " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+def test_a_policy_file_that_is_not_there_is_named(
+    stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["examine", str(stored), "--policy", str(tmp_path / "none.toml")]) == 2
+    assert "No such file" in " ".join(capsys.readouterr().err.replace("│", " ").split())

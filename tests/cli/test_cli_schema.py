@@ -8,7 +8,7 @@ import pytest
 from support.paths import DATA
 
 from khmerid.cli import main
-from khmerid.report.plain import report_schema
+from khmerid.report.schema import report_schema
 
 
 def test_the_command_prints_the_schema(capsys: pytest.CaptureFixture[str]) -> None:

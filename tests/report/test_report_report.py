@@ -11,7 +11,7 @@ from support.cards import CLEAN, MIDDLE, TODAY, changed, report
 from khmerid.examination import examine_all, examine_card
 from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import ALARMS, ImageQuality, RawCard
-from khmerid.report.decision import Policy
+from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
 

@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 from support.paths import DATA
+from typing_extensions import TypedDict, is_typeddict
 from write_excerpts import excerpt
 
 from khmerid.batch.answering import examine_row
@@ -15,13 +16,19 @@ from khmerid.examination import examine
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ALARMS
-from khmerid.report.plain import report_schema
+from khmerid.report import report_dict
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
+from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Assurance, Source
 from khmerid.testing import make_specimen
 
 SCHEMA = report_schema()
+TYPED = [
+    kind
+    for kind in vars(report_dict).values()
+    if is_typeddict(kind) and kind not in {report_dict.ReportDict, TypedDict}
+]
 CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=CHECKER)
 CARDS = sorted((DATA / "cards").glob("*.json"))
@@ -136,7 +143,7 @@ def test_the_words_of_the_schema_are_those_of_the_library() -> None:
         str(member) for member in Source
     ]
     assert tuple(definitions["fields"]["properties"]) == FIELDS
-    assert tuple(definitions["image"]["properties"]["alarms"]["properties"]) == ALARMS
+    assert tuple(definitions["alarms"]["properties"]) == ALARMS
 
 
 def test_every_code_has_the_form_that_the_schema_gives_codes() -> None:
@@ -147,3 +154,26 @@ def test_every_code_has_the_form_that_the_schema_gives_codes() -> None:
 def test_everything_in_the_schema_that_is_not_a_plain_word_is_described() -> None:
     told = ("report_row", "error_row", "fields", "resolved", "assurance", "reason", "rule", "image", "place")
     assert [name for name in told if not SCHEMA["$defs"][name].get("description")] == []
+
+
+def test_the_schema_is_made_anew_for_whoever_asks() -> None:
+    report_schema()["$defs"].clear()
+    assert report_schema() == SCHEMA
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_every_key_of_a_type_is_in_the_schema_and_required_where_the_type_says_so(kind: Any) -> None:
+    [name] = [
+        name
+        for name in SCHEMA["$defs"]
+        if name.replace("_", "") == kind.__name__.removesuffix("Dict").lower()
+    ]
+    definition = SCHEMA["$defs"][name]
+    assert set(definition["properties"]) == kind.__required_keys__ | kind.__optional_keys__
+    assert set(definition["required"]) == kind.__required_keys__
+    assert definition["additionalProperties"] is False
+    assert definition["description"] == kind.__doc__
+
+
+def test_every_type_that_is_written_is_in_the_schema() -> None:
+    assert len(TYPED) == 16
