@@ -13,7 +13,17 @@ HOLDS_NOTHING_OF_A_CARD = {
     *("ApiError", "Check", "CheckDigits", "Finding", "ImageQuality", "NameComparison", "NormalizationStep"),
     *("Note", "Origin", "PassportCheckDigits"),
     *("Backoff", "HuaweiOcr", "AsyncHuaweiOcr", "SdkOcr", "_Service", "Retries", "ServiceError", "ResultKey"),
-    *("Element", "Engine", "Issuer", "MrzFormat", "Policy", "Position", "SurePathLimits", "_Fillers"),
+    *(
+        "Element",
+        "Engine",
+        "Issuer",
+        "MrzFormat",
+        "Policy",
+        "PolicyUsed",
+        "Position",
+        "SurePathLimits",
+        "_Fillers",
+    ),
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),
     *("CardValues", "ChosenFiles", "Fault", "Overview", "Problem", "StandIn", "Wanted"),
 }
