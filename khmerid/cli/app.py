@@ -54,7 +54,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         except SystemExit as ending:
             # rich and typer end so when the output is closed.
             return _NOBODY_READS if isinstance(ending.__context__, BrokenPipeError) else int(ending.code or 0)
-        except OSError as error:  # the help cannot be written
+        except OSError as error:  # the help or a message cannot be written
             return _cannot(error)
     raise AssertionError  # pragma: no cover - an app ends by SystemExit
 
@@ -154,10 +154,10 @@ def _ends_well(command: Callable[P, None]) -> Callable[P, None]:
         except KeyboardInterrupt as stop:
             number = signal.Signals(stop.args[0] if stop.args else signal.SIGINT)
             how = "interrupted" if number is signal.SIGINT else f"stopped by {number.name}"
-            typer.echo(f"khmerid: {how}", err=True)
+            _say(how)
             raise typer.Exit(128 + number) from None
         except EOFError as error:
-            typer.echo(f"khmerid: {error}", err=True)
+            _say(str(error))
             raise typer.Exit(CANNOT) from None
         except BrokenPipeError:
             raise typer.Exit(_NOBODY_READS) from None
@@ -171,8 +171,13 @@ def _cannot(error: OSError) -> int:
     """Say in one line what stopped the command, and return its exit status."""
     where = f"{error.filename}: " if error.filename else ""
     what = "; ".join([error.strerror or str(error), *getattr(error, "__notes__", [])])
-    typer.echo(f"khmerid: {to_visible(where + what)}", err=True)
+    _say(to_visible(where + what))
     return CANNOT
+
+
+def _say(what: str) -> None:
+    with contextlib.suppress(OSError):  # where nobody can be told, the status tells
+        typer.echo(f"khmerid: {what}", err=True)
 
 
 def _flush_output() -> None:

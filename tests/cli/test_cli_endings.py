@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,17 @@ def test_what_a_killed_run_left_is_named(stored: Path, capsys: pytest.CaptureFix
     assert left.exists()
 
 
-@pytest.mark.usefixtures("interruptible")
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Children are ended by signals, also where the tests were started to ignore some, as by nohup."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize(
     ("number", "status", "said"),
     [
@@ -150,10 +161,11 @@ def test_a_request_to_end_leaves_what_stood_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Stopped())))
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     assert main(["examine", "-", "-o", str(tmp_path / "out")]) == 143
     assert capsys.readouterr().err == "khmerid: stopped by SIGTERM\n"
     assert list(tmp_path.iterdir()) == []
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert signal.signal(signal.SIGTERM, before) is signal.SIG_DFL
 
 
 def test_a_signal_that_someone_else_handles_is_left_to_them(capsys: pytest.CaptureFixture[str]) -> None:
@@ -215,6 +227,14 @@ def test_the_same_in_this_process(
     assert capsys.readouterr().err.count("closed before the start") == 3
     monkeypatch.setattr(sys, "stderr", None)
     assert main(["examine", "-"]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "command", ["examine nowhere", "examine rows.jsonl >&-", "mrz /dev/null", "--help >&-"]
+)
+def test_the_status_is_the_same_where_no_message_can_be_written(stored: Path, command: str) -> None:
+    assert shell(f"khmerid {command} 2> /dev/full", stored.parent) == (2, "")
 
 
 @pytest.mark.parametrize(
