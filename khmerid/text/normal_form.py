@@ -26,6 +26,7 @@ from khmerid.text.syllables import (
     INVISIBLE,
     STEPS,
     ZWNJ,
+    write_coeng_ta,
 )
 
 _LONGEST_CLUSTER: Final = 33  # characters; no real syllable has half as many
@@ -100,6 +101,11 @@ def _normalize_match(match: re.Match[str]) -> str:
 
 def _normalize(cluster: str) -> tuple[str, tuple[Code, ...]]:
     """Return a base with its marks in normal form, and the steps that this took."""
+    spelt = write_coeng_ta(cluster)
+    if spelt != cluster and _PLAIN.fullmatch(
+        spelt
+    ):  # by far the most that are not plain, and no other step changes them
+        return spelt, (Code.COENG_DA_AS_TA,)
     result, before = cluster, ""
     codes: dict[Code, None] = {}
     while before != result and len(result) <= _LONGEST_CLUSTER:

@@ -143,7 +143,7 @@ def _ro_last(match: regex.Match[str]) -> str:
     return "".join(sorted(coengs, key=lambda coeng: coeng == f"{COENG}\u179a"))
 
 
-def _write_coeng_ta(cluster: str) -> str:
+def write_coeng_ta(cluster: str) -> str:
     """Replace each coeng DA by a coeng TA, which looks the same (step 3.8)."""
     return cluster.replace(f"{COENG}\u178a", f"{COENG}\u178f")
 
@@ -171,6 +171,6 @@ STEPS: Final[tuple[tuple[Code, Callable[[str], str]], ...]] = (
     (Code.VOWEL_HALVES_JOINED, _join_vowel_halves),
     (Code.SHIFTER_RESTORED, _restore_shifter),
     (Code.COENG_RO_LAST, _put_coeng_ro_last),
-    (Code.COENG_DA_AS_TA, _write_coeng_ta),
+    (Code.COENG_DA_AS_TA, write_coeng_ta),
     (Code.INVISIBLE_REMOVED, _remove_useless_zwnj),
 )
