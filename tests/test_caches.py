@@ -52,3 +52,19 @@ def test_the_words_of_an_address_and_of_a_description_are_not_kept_either() -> N
     khmerid.read_address("ផ្ទះ៣៣ ភូមិព្រៃដំរី ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")
     khmerid.read_marks("ប្រជ្រុយចំ.០,៥ស.ម លើចុងចិញ្ចើមឆ្វេង")
     assert not [key for key in all_kept() if "ព្រៃដំរី" in key or "លើចុង" in key or "អង្គតាសោម" in key]
+
+
+def joined(key: Any) -> str:
+    """Return all the text of a key as one."""
+    return "".join(map(joined, key)) if isinstance(key, tuple | list) else key if isinstance(key, str) else ""
+
+
+def test_not_even_a_syllable_of_a_name_is_kept() -> None:
+    khmerid.examine(CARD, today=dt.date(2026, 11, 22))
+    caches = [
+        one for one in gc.get_objects() if isinstance(one, WRAPPER) and one.__module__.startswith("khmerid.")
+    ]
+    tables = [table for cache in caches for table in gc.get_referents(cache) if isinstance(table, dict)]
+    keys = [joined(key) for table in tables for key in table]
+    assert len(keys) > 10
+    assert [key for key in keys if "ឆឺ" in key or "ឡៅ" in key] == []

@@ -127,7 +127,6 @@ def khmer_sounds(name: str) -> list[Sound]:
     return sounds
 
 
-@functools.lru_cache(maxsize=4096)  # names are made of some hundreds of syllables
 def _sounds_of_syllable(
     syllable: tuple[str, str, str, str], before: Sound | None, after: str, *, is_first: bool
 ) -> tuple[Sound, ...]:
