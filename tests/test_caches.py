@@ -33,12 +33,17 @@ def kept(found: Any) -> Iterator[str]:
             yield from kept(item)
 
 
-def all_kept() -> set[str]:
+def contents() -> list[Any]:
+    """Return what the caches of the package hold, each as a list."""
     caches = [
         one for one in gc.get_objects() if isinstance(one, WRAPPER) and one.__module__.startswith("khmerid.")
     ]
     assert len(caches) > 10
-    return {text for cache in caches for text in kept(gc.get_referents(cache))}
+    return [gc.get_referents(cache) for cache in caches]
+
+
+def all_kept() -> set[str]:
+    return {text for held in contents() for text in kept(held)}
 
 
 def test_no_cache_keeps_what_was_on_a_card() -> None:
@@ -61,10 +66,6 @@ def joined(key: Any) -> str:
 
 def test_not_even_a_syllable_of_a_name_is_kept() -> None:
     khmerid.examine(CARD, today=dt.date(2026, 11, 22))
-    caches = [
-        one for one in gc.get_objects() if isinstance(one, WRAPPER) and one.__module__.startswith("khmerid.")
-    ]
-    tables = [table for cache in caches for table in gc.get_referents(cache) if isinstance(table, dict)]
-    keys = [joined(key) for table in tables for key in table]
+    keys = [joined(key) for held in contents() for table in held if isinstance(table, dict) for key in table]
     assert len(keys) > 10
     assert [key for key in keys if "ឆឺ" in key or "ឡៅ" in key] == []

@@ -3,9 +3,9 @@
 The printed name is written as the MRZ writes it (Doc 9303-5, 4.2.2.3: primary identifier, two fillers,
 secondary identifier, one filler between components) and laid along the line that was read. Only certain
 repairs count as agreement: a numeral or sign that looks like its letter and has no place in a name, fillers
-read as other characters or lost, blanks. In a clean line another letter is a
-conflict: it may be a misreading, it may be an altered card. In a line that is damaged elsewhere too, a letter
-that is known to be misread so, or one too many, says nothing.
+read as other characters or lost, blanks. In a clean line another letter is a conflict: it may be a
+misreading, it may be an altered card. In a line that is damaged elsewhere too, a letter that is known to be
+misread so, or one too many, says nothing.
 
 >>> compare_name_line("SOK SOPHEA", "SOKK<S0PHEA<<<<KKKEEC").outcome
 <Outcome.AGREES: 'agrees'>
