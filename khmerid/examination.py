@@ -146,7 +146,9 @@ def _examine(
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
     name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line, misreadings)
     checks = cross_check(card, name_line)
-    resolution = resolve(card, name_line, latest_issue=latest_issue, misreadings=misreadings)
+    resolution = resolve(
+        card, name_line, latest_issue=latest_issue, misreadings=misreadings, risk=policy.risk
+    )
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
     findings = tuple(finding for raw in raws for finding in raw.findings)
     decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)

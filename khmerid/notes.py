@@ -173,6 +173,7 @@ class Code(Explained):
     RIVAL_NEAR = auto(), DOUBTFUL, "Another value fits the evidence nearly as well."
     RIVAL_FITS_BETTER = auto(), DOUBTFUL, "The damaged text of the other side suggests another value."
     CHECK_DIGIT_AGAINST = auto(), DOUBTFUL, "The check digit in the MRZ speaks against this value."
+    READ_TOO_NOISILY = auto(), DOUBTFUL, "The card is read so badly that agreement does not prove this."
     COMPOSITE_AGAINST = auto(), DOUBTFUL, "The composite check digit is not that of number, birth and expiry."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."

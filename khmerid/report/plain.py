@@ -155,13 +155,18 @@ def _place_to_plain(kind: type[Place]) -> Callable[[Place], dict[str, object]]:
     return in_order
 
 
+def _two_places(probability: float) -> float:
+    return float(f"{probability:.2g}")
+
+
 def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, object]]:
     return make_dict_unstructure_fn(
         kind,
         _CONVERTER,
         notes=override(unstruct_hook=_codes),
         candidates=override(omit_if_default=True),
-        margin=override(omit_if_default=True, unstruct_hook=lambda margin: round(margin, 1)),
+        probabilities=override(omit_if_default=True, unstruct_hook=lambda many: [*map(_two_places, many)]),
+        risk=override(omit_if_default=True, unstruct_hook=_two_places),
     )
 
 

@@ -55,6 +55,15 @@ def _is_age(_policy: object, _attribute: object, age: object) -> None:
         raise ValueError(message)
 
 
+def _is_risk(_policy: object, _attribute: object, risk: object) -> None:
+    if isinstance(risk, bool) or not isinstance(risk, int | float):
+        message = f"risk is a probability, not {type(risk).__name__}"
+        raise TypeError(message)
+    if not 0 <= risk <= 1e-3:
+        message = "risk is a probability of at most 0.001"
+        raise ValueError(message)
+
+
 @attrs.frozen
 class PolicyUsed:
     """By which policy a report was decided: its name, if it has one, and the digest of what it says."""
@@ -77,6 +86,7 @@ class Policy:
 
     name: str | None = attrs.field(default=None, validator=attrs.validators.optional(_IS_TEXT))
     minimum_age: int = attrs.field(default=AGE_AT_ISSUE, validator=_is_age)
+    risk: float = attrs.field(default=2e-5, validator=_is_risk)
     reject: frozenset[Reason] = attrs.field(
         default=(Reason.EXPIRED, Reason.UNDER_AGE, Reason.IMAGE_TAMPERED), converter=_reasons
     )

@@ -1,29 +1,50 @@
 """The critical fields, which stand in print and in the MRZ: number, birth, expiry and sex; and the issue.
 
-Each is gathered into one `FieldEvidence` and chosen by the same recipe (`khmerid.resolve.verdict.choose`).
-What differs is the template of its text, how candidates are decoded from it, and which rule of the card
-speaks of it: a card expires ten years less a day after its issue, and its holder was fifteen then.
+Number, birth and expiry are weighed together. Each is gathered into one `FieldEvidence`; what the readings
+suggest says how noisily the card was read (`khmerid.resolve.card_noise`); with that noise every value is
+weighed against all others (`khmerid.resolve.posterior`), under its own check digit, the calendar, the rules of
+the card and the composite check digit, which binds the three. What differs between the fields is the template
+of their texts, and which rule speaks of them: a card expires ten years less a day after its issue, and its
+holder was fifteen then.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Final
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Generic, TypeVar
 
 import attrs
 import regex
 from dateutil.relativedelta import relativedelta
 
 from khmerid.card import Card
+from khmerid.card_mrz import composite_sum
 from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import DEAREST
-from khmerid.misreading.sights import Sight, cost_of, see
+from khmerid.misreading.noise import Rates, likelihoods
+from khmerid.misreading.sights import Sight, see
+from khmerid.mrz.check_digit import check_digit, share_of_sum
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.resolve.decoder import Candidate, CostOfDay, costs_nothing, decode_date, decode_number
+from khmerid.resolve.card_noise import CardNoise, Witness, card_noise
+from khmerid.resolve.decoder import Candidate, decode_date, decode_number
 from khmerid.resolve.evidence import FieldEvidence, gather, sources_of
+from khmerid.resolve.posterior import (
+    NO_FACTORS,
+    Composite,
+    Factors,
+    Posterior,
+    date_posterior,
+    number_posterior,
+    risk_of_rule,
+    risk_where_both_agree,
+    shares_of,
+    witness,
+)
 from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read, conflicting
-from khmerid.resolve.verdict import choose
+from khmerid.resolve.verdict import choose, in_mrz
 from khmerid.rules import (
     FIRST_ISSUE,
     LATEST_DATE,
@@ -34,17 +55,34 @@ from khmerid.rules import (
     latest_birth,
 )
 
+T = TypeVar("T")
+Bounds = tuple[dt.date, dt.date]
+
 # Templates of the texts: a zero for each numeral, in the MRZ the check digit too.
 _PRINTED_NUMBER: Final = "0" * 9
 _MRZ_NUMBER: Final = "0" * 10
 _PRINTED_DATE: Final = "00.00.0000"
 _MRZ_DATE: Final = "0" * 7
 _SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
+# Numerals of each value, printed and in the MRZ with its check digit.
+_LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
+# What comes before each value in the string that the composite digit is taken over; the fillers behind the
+# number shift no weight.
+_BEFORE: Final = {"document_number": 0, "date_of_birth": len(_MRZ_NUMBER), "date_of_expiry": len(_MRZ_NUMBER + _MRZ_DATE)}
 
-#: The cost of an issue after the day of presentation: that day may be given wrongly, and must not make
-#: another day look certain. It has to be more than `khmerid.resolve.verdict.SURE_MARGIN`; higher, and a
-#: wrong day of presentation loses more cards.
-_LATER: Final = 8.0
+#: Letters that the sex may be misread as, where nothing is learned of which.
+_LETTERS: Final = 25
+# The letters of the sex, of which neither was ever seen read as the other.
+_OTHER_LETTER: Final = frozenset(sex.value for sex in Sex)
+#: What each edit costs at least by which a word that is read exactly differs from the other one. Letters are
+#: misread as one certain other far less often than once in fifty; higher, and a word alone is more than it is.
+_EDIT_OF_WORD: Final = 4.0
+#: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the same.
+_MOST_WEIGHED: Final = 6
+#: How likely an issue after the day of presentation is: that day may be given wrongly, and must not make
+#: another day look certain. It has to be more than any risk that is allowed (`Policy.risk`); higher, and a
+#: wrong day of presentation loses fewer cards, and a right one tells less.
+_LATER: Final = 3e-4
 #: How much later is looked at: more than a card is valid, so that no date of a card in use is left out.
 _MUCH_LATER: Final = relativedelta(years=15)
 # How long before the day of presentation a card that is still valid may have been issued.
@@ -53,15 +91,86 @@ _VALIDITY: Final = relativedelta(years=VALIDITY_YEARS)
 _LONGEST_CELL: Final = 3
 
 
-def resolve_number(card: Card, misreadings: Misreadings) -> Resolved[str]:
-    """Choose the number that all sights admit."""
+@attrs.frozen(kw_only=True, repr=False)
+class Critical:
+    """The fields that are weighed together."""
+
+    document_number: Resolved[str]
+    date_of_birth: Resolved[dt.date]
+    sex: Resolved[Sex]
+    date_of_issue: Resolved[dt.date]
+    date_of_expiry: Resolved[dt.date]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class _Field(Generic[T]):
+    """One of the three values that the composite digit binds: its evidence, and what it may be.
+
+    ``weigh`` returns how likely each of its values is at some noise, given what the composite digit says.
+    """
+
+    name: str
+    evidence: FieldEvidence[T]
+    candidates: Sequence[Candidate[T]]
+    weigh: Callable[[CardNoise, Factors], Posterior[T]]
+
+    @property
+    def guess(self) -> T | None:
+        """The value that its texts suggest, before the noise of the card is known."""
+        if self.evidence.agreed is not None:
+            return self.evidence.agreed
+        return self.candidates[0].value if self.candidates else None
+
+    def share_of(self, value: T) -> int:
+        """Return what a value, with its check digit, adds to the sum of the composite digit."""
+        return share_of_sum(_with_digit(value), _BEFORE[self.name])
+
+
+def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadings, risk: float) -> Critical:
+    """Choose number, birth, expiry, issue and sex from all the evidence, each with its risk of being wrong.
+
+    ``risk`` is the most that a value called sure may have.
+    """
+    number = _number_field(card, misreadings)
+    expiry = _expiry_field(card, latest_issue, misreadings)
+    birth = _birth_field(card, expiry.evidence.agreed, latest_issue, misreadings)
+    fields: tuple[_Field[Any], ...] = (number, birth, expiry)
+    noise = card_noise(_witnesses(card, fields, misreadings))
+    posteriors = _weigh_together(card, fields, noise, misreadings)
+    composite = _composite_of_guesses(card, posteriors)
+    of_number, of_birth, of_expiry = (
+        choose(field.evidence, posterior, field.candidates, composite, risk)
+        for field, posterior in zip(fields, posteriors, strict=True)
+    )
+    if not any(field.evidence.agreed is not None for field in fields):
+        of_number, of_birth, of_expiry = map(_alone, (of_number, of_birth, of_expiry))
+    of_number = _with_head(of_number, card)
+    of_expiry = _with_rule(of_expiry, expiry.evidence, card.date_of_issue, posteriors[2], risk)
+    if composite is Outcome.CONFLICTS:
+        of_number, of_birth, of_expiry = map(_doubted, (of_number, of_birth, of_expiry))
+    return Critical(
+        document_number=of_number,
+        date_of_birth=of_birth,
+        sex=_resolve_sex(card, noise, misreadings, risk),
+        date_of_issue=_resolve_issue(card.date_of_issue, of_expiry, noise, misreadings, risk),
+        date_of_expiry=of_expiry,
+    )
+
+
+# What each field may be
+
+
+def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
     sees = _see_printed_number, _see_mrz_number
     evidence: FieldEvidence[str] = gather(card, "document_number", misreadings, sees)
-    found = choose(evidence, decode_number)
-    if found.assurance.is_sure and Source.VIZ not in found.sources and not card.mrz.head:
-        notes = (*found.notes, Note(Code.HEAD_LOST))
-        return attrs.evolve(found, assurance=Assurance.DOUBTFUL, notes=notes)
-    return found
+    candidates = decode_number(evidence.sights) if evidence.sights else []
+    values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+
+    def weigh(noise: CardNoise, composite: Factors) -> Posterior[str]:
+        by_digit = [composite[8 * digit % 10] for digit in range(10)]  # the digit itself is in the sum, seven times
+        return number_posterior(values, evidence.sights, noise, by_digit)
+
+    return _Field(name="document_number", evidence=evidence, candidates=candidates, weigh=weigh)
 
 
 def _see_printed_number(reading: Reading[str], misreadings: Misreadings) -> Sight | None:
@@ -72,11 +181,29 @@ def _see_mrz_number(reading: Reading[str], misreadings: Misreadings, head: str) 
     return see(misreadings.mrz, _MRZ_NUMBER, reading.cleaned, open_start=not head)
 
 
-def gather_date(card: Card, field: str, misreadings: Misreadings) -> FieldEvidence[dt.date]:
+def _expiry_field(card: Card, latest_issue: dt.date, misreadings: Misreadings) -> _Field[dt.date]:
+    evidence = _gather_date(card, "date_of_expiry", misreadings)
+    latest = expiries_of(latest_issue)[0]
+    bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, LATEST_DATE)
+    return _date_field("date_of_expiry", evidence, bounds, latest)
+
+
+def _birth_field(
+    card: Card, expiry: dt.date | None, latest_issue: dt.date, misreadings: Misreadings
+) -> _Field[dt.date]:
+    evidence = _gather_date(card, "date_of_birth", misreadings)
+    issue, sooner, later = latest_issue, _VALIDITY, _MUCH_LATER
+    if expiry is not None:
+        issue, sooner, later = issues_of(expiry)[0], relativedelta(), relativedelta()
+    latest = latest_birth(issue)
+    return _date_field("date_of_birth", evidence, (earliest_birth(issue) - sooner, latest + later), latest)
+
+
+def _gather_date(card: Card, field: str, misreadings: Misreadings) -> FieldEvidence[dt.date]:
     """Return what a card says of its birth or expiry; of the expiry, the printed issue tells too."""
     sees = _see_printed_date, _see_mrz_date
     evidence: FieldEvidence[dt.date] = gather(card, field, misreadings, sees, print_may_be_doubtful=True)
-    if field != "date_of_expiry" or evidence.settled is not None:
+    if field != "date_of_expiry" or evidence.agreed is not None:
         return evidence
     issue = _see_printed_date(card.date_of_issue, misreadings)
     sources = evidence.sources if issue is None else (*evidence.sources, Source.RULE)
@@ -91,92 +218,173 @@ def _see_mrz_date(reading: Reading[dt.date], misreadings: Misreadings, _head: st
     return see(misreadings.mrz, _MRZ_DATE, reading.cleaned)
 
 
-def resolve_expiry(
-    evidence: FieldEvidence[dt.date],
-    issue: Reading[dt.date],
-    *,
-    latest_issue: dt.date,
-    composite: CostOfDay = costs_nothing,
-) -> Resolved[dt.date]:
-    """Choose the day of expiry: printed, in the MRZ, and ten years less a day after the issue.
+def _date_field(
+    name: str, evidence: FieldEvidence[dt.date], bounds: Bounds, latest: dt.date
+) -> _Field[dt.date]:
+    """Return a date; a day after the latest that it can be is unlikely, not impossible."""
+    cost_of_later = -math.log(_LATER)
+    candidates: Sequence[Candidate[dt.date]] = []
+    if evidence.sights:
+        candidates = decode_date(
+            evidence.sights, bounds, lambda day: cost_of_later if day > latest else 0.0, issue=evidence.issue
+        )
+    values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
 
-    ``composite`` is what the composite check digit makes each day cost, once the other values are sure.
-    """
+    def weigh(noise: CardNoise, composite: Factors) -> Posterior[dt.date]:
+        def besides(day: dt.date) -> float:
+            return composite[share_of_sum(_with_digit(day), _BEFORE[name])] * (_LATER if day > latest else 1.0)
 
-    def decode(sights: Sequence[Sight]) -> list[Candidate[dt.date]]:
-        latest = expiries_of(latest_issue)[0]
-        bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, LATEST_DATE)
-        return decode_date(sights, bounds, _with_later_days(latest, composite), issue=evidence.issue)
+        return date_posterior(values, evidence.sights, noise, name, bounds, issue=evidence.issue, besides=besides)
 
-    found = choose(evidence, decode)
-    by_rule = expiries_of(issue.well_formed) if issue.well_formed else ()
-    if evidence.settled is not None:
-        return _with_rule(found, evidence.mrz, by_rule)
-    if by_rule and found.value not in by_rule:
-        return attrs.evolve(found, sources=tuple(each for each in found.sources if each is not Source.RULE))
-    return found
+    return _Field(name=name, evidence=evidence, candidates=candidates, weigh=weigh)
+
+
+# How noisily the card was read
+
+
+def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadings) -> tuple[Witness, ...]:
+    """Return how each text was read, given the values that the texts suggest."""
+    printed = {"document_number": misreadings.printed_latin}
+    found: list[Witness] = []
+    for field in fields:
+        if field.evidence.agreed is not None:
+            of_print, of_mrz = _LENGTHS[field.name]
+            channel = printed.get(field.name, misreadings.printed_khmer)
+            found += [Witness(field.name, channel, of_print), Witness(field.name, misreadings.mrz, of_mrz)]
+        elif field.guess is not None:
+            found += [witness(field.name, sight, _numerals(field.guess, sight)) for sight in field.evidence.sights if sight.weight == 1.0]
+    expiry = fields[2].guess
+    issue = _see_printed_date(card.date_of_issue, misreadings)
+    if issue is not None and expiry is not None:
+        value = card.date_of_issue.value
+        by_rule = issues_of(expiry)
+        found.append(witness("date_of_issue", issue, _printed(value if value in by_rule else by_rule[0])))
+    return tuple(found)
+
+
+def _numerals(value: object, sight: Sight) -> str:
+    """Return a value as a sight of it has it: printed, or in the MRZ with its check digit."""
+    return _with_digit(value) if sight.channel.name == "mrz" else _printed(value)
+
+
+# All together
+
+
+def _weigh_together(
+    card: Card, fields: Sequence[_Field[Any]], noise: CardNoise, misreadings: Misreadings
+) -> list[Posterior[Any]]:
+    """Return how likely each value of each field is, under the composite digit where it can be read."""
+    posteriors = [_posterior_of(field, noise, NO_FACTORS, misreadings) for field in fields]
+    digit = card.mrz.composite_digit
+    if not digit or all(field.evidence.agreed is not None for field in fields):
+        return posteriors
+    read = Composite(likelihoods(misreadings.mrz, digit, noise.rates(misreadings.mrz, "composite")))
+    shares = [shares_of(posterior, field.share_of) for field, posterior in zip(fields, posteriors, strict=True)]
+    for at, field in enumerate(fields):
+        if field.evidence.agreed is None:
+            one, other = (share for place, share in enumerate(shares) if place != at)
+            posteriors[at] = _posterior_of(field, noise, read.beside(one, other), misreadings)
+    return posteriors
+
+
+def _posterior_of(
+    field: _Field[Any], noise: CardNoise, composite: Factors, misreadings: Misreadings
+) -> Posterior[Any]:
+    if field.evidence.agreed is None:
+        return field.weigh(noise, composite) if field.candidates else Posterior((), 1.0)
+    printed = misreadings.printed_latin if field.name == "document_number" else misreadings.printed_khmer
+    numerals = in_mrz(field.evidence.agreed)
+    risk = risk_where_both_agree(noise, printed, misreadings.mrz, field.name, numerals)
+    return Posterior(((field.evidence.agreed, 1.0 - risk),), risk)
+
+
+def _composite_of_guesses(card: Card, posteriors: Sequence[Posterior[Any]]) -> Outcome:
+    """Return whether the composite digit, if it is a numeral, is that of the three likeliest values."""
+    digit = card.mrz.composite_digit
+    if not digit or not all(posterior.ranked for posterior in posteriors):
+        return Outcome.UNDECIDED
+    values = [_with_digit(posterior.ranked[0][0]) for posterior in posteriors]
+    return Outcome.AGREES if composite_sum(*values) == int(digit) else Outcome.CONFLICTS
+
+
+def _with_digit(value: object) -> str:
+    return in_mrz(value) + check_digit(in_mrz(value))
+
+
+def _printed(value: object) -> str:
+    return f"{value:%d%m%Y}" if isinstance(value, dt.date) else str(value)
+
+
+def _doubted(resolved: Resolved[T]) -> Resolved[T]:
+    if not resolved.assurance.is_sure:
+        return resolved
+    notes = (*resolved.notes, Note(Code.COMPOSITE_AGAINST))
+    return attrs.evolve(resolved, assurance=Assurance.DOUBTFUL, notes=notes)
+
+
+# What is said of one field besides
+
+
+def _alone(resolved: Resolved[T]) -> Resolved[T]:
+    """A value that one side alone has is no more than read where that side is borne out in nothing else."""
+    if not resolved.assurance.is_sure or {Source.VIZ, Source.MRZ} <= set(resolved.sources):
+        return resolved
+    return attrs.evolve(resolved, assurance=Assurance.READ)
+
+
+def _with_head(number: Resolved[str], card: Card) -> Resolved[str]:
+    """A number from the MRZ alone is not sure where the head of its line is lost: it may begin elsewhere."""
+    if number.assurance.is_sure and Source.VIZ not in number.sources and not card.mrz.head:
+        notes = (*number.notes, Note(Code.HEAD_LOST))
+        return attrs.evolve(number, assurance=Assurance.DOUBTFUL, notes=notes)
+    return number
 
 
 def _with_rule(
-    settled: Resolved[dt.date], mrz: Reading[dt.date], by_rule: tuple[dt.date, ...]
+    expiry: Resolved[dt.date],
+    evidence: FieldEvidence[dt.date],
+    issue: Reading[dt.date],
+    posterior: Posterior[dt.date],
+    risk: float,
 ) -> Resolved[dt.date]:
     """Let the printed issue bear out an expiry, or the MRZ against the printed expiry; that check conflicts.
 
     It does not bear out the print against the MRZ: both printed dates may hold the same misread numeral.
     """
-    if mrz.value not in by_rule:
-        return settled
-    value, assurance, sources = settled.value, settled.assurance, (*settled.sources, Source.RULE)
-    if value is None:
-        value, assurance, sources = mrz.value, Assurance.PROTECTED, (Source.MRZ, Source.RULE)
-    return Resolved(
-        value=value,
-        assurance=assurance,
-        sources=sources,
-        notes=settled.notes,
-        candidates=settled.candidates,
-    )
+    by_rule = expiries_of(issue.well_formed) if issue.well_formed else ()
+    mrz = evidence.mrz.value
+    if expiry.assurance is Assurance.CONFLICTING:
+        if mrz is None or mrz not in by_rule or posterior.best != mrz or posterior.risk > risk:
+            return expiry
+        return attrs.evolve(
+            expiry,
+            value=mrz,
+            assurance=Assurance.PROTECTED,
+            sources=(*expiry.sources, Source.RULE),
+            risk=posterior.risk,
+        )
+    if expiry.value in by_rule:
+        return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
+    if by_rule:
+        return attrs.evolve(expiry, sources=tuple(each for each in expiry.sources if each is not Source.RULE))
+    return expiry
 
 
-def resolve_birth(
-    evidence: FieldEvidence[dt.date],
-    expiry: Resolved[dt.date],
-    *,
-    latest_issue: dt.date,
-    composite: CostOfDay = costs_nothing,
-) -> Resolved[dt.date]:
-    """Choose the day of birth: printed, in the MRZ, at least fifteen years before the issue."""
-
-    def decode(sights: Sequence[Sight]) -> list[Candidate[dt.date]]:
-        issue, sooner, later = latest_issue, _VALIDITY, _MUCH_LATER
-        if expiry.value is not None and expiry.assurance.is_sure:
-            issue, sooner, later = issues_of(expiry.value)[0], relativedelta(), relativedelta()
-        latest = latest_birth(issue)
-        bounds = earliest_birth(issue) - sooner, latest + later
-        return decode_date(sights, bounds, _with_later_days(latest, composite))
-
-    return choose(evidence, decode)
-
-
-def _with_later_days(latest: dt.date, composite: CostOfDay) -> CostOfDay:
-    """Return what a day costs besides its texts: one later than it can be is unlikely, not impossible."""
-    return lambda day: composite(day) + (_LATER if day > latest else 0.0)
-
-
-def resolve_issue(
-    printed: Reading[dt.date], expiry: Resolved[dt.date], misreadings: Misreadings
+def _resolve_issue(
+    printed: Reading[dt.date], expiry: Resolved[dt.date], noise: CardNoise, misreadings: Misreadings, risk: float
 ) -> Resolved[dt.date]:
     """Choose the day of issue: printed, and ten years and a day before a sure expiry."""
     if expiry.value is None or not expiry.assurance.is_sure:
         return as_read(printed)
     by_rule = issues_of(expiry.value)
-    if printed.value in by_rule:
-        value, assurance, notes = printed.value, Assurance.PROTECTED, printed.notes
-    elif printed.well_formed is not None:
+    if printed.well_formed is not None and printed.value not in by_rule:
         return conflicting(printed, (printed.well_formed, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
-    elif _is_misread_from(by_rule, _see_printed_date(printed, misreadings), expiry.value):
-        value, assurance, notes = by_rule[0], Assurance.PROTECTED, (Note(Code.RECOVERED),)
-    else:
+    sight = _see_printed_date(printed, misreadings)
+    is_one = printed.value in by_rule or len(by_rule) == 1
+    value = printed.value if printed.value in by_rule else by_rule[0]
+    of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, noise)
+    found = (expiry.risk or 0.0) + of_issue
+    if found > risk:
         return Resolved(
             value=by_rule[0],
             assurance=Assurance.DOUBTFUL,
@@ -184,43 +392,56 @@ def resolve_issue(
             notes=(Note(Code.INFERRED_BY_RULE),),
             candidates=by_rule,
         )
-    return Resolved(value=value, assurance=assurance, sources=(Source.VIZ, Source.RULE), notes=notes)
+    notes = printed.notes if printed.value in by_rule else (Note(Code.RECOVERED),)
+    return Resolved(
+        value=value, assurance=Assurance.PROTECTED, sources=(Source.VIZ, Source.RULE), notes=notes, risk=found
+    )
 
 
-def _is_misread_from(by_rule: tuple[dt.date, ...], issue: Sight | None, expiry: dt.date) -> bool:
-    """Return whether the text of the issue was likeliest misread from the one day that the rule gives."""
-    if issue is None or len(by_rule) > 1:
-        return False
-    candidates = decode_date([issue], (FIRST_ISSUE, expiry))
-    return bool(candidates) and cost_of(issue, f"{by_rule[0]:%d%m%Y}") <= candidates[0].cost
-
-
-def resolve_sex(card: Card, misreadings: Misreadings) -> Resolved[Sex]:
+def _resolve_sex(card: Card, noise: CardNoise, misreadings: Misreadings, risk: float) -> Resolved[Sex]:
     """Choose the sex, which no check digit covers; both sides have to agree on it."""
     evidence: FieldEvidence[Sex] = gather(card, "sex", misreadings)
     word, cell = evidence.printed.raw or "", evidence.mrz.raw or ""
-    candidates: list[Candidate[Sex]] = []
-    if evidence.settled is None:
-        candidates = _candidates_of_sex(evidence.printed.cleaned, cell[:_LONGEST_CELL], misreadings)
-        characters = len(word or cell) if candidates else 0
-        sources = sources_of(bool(word), bool(cell))
-        evidence = attrs.evolve(evidence, sources=sources, characters=characters)
-    found = choose(evidence, lambda _: candidates)
+    posterior, cost = _posterior_of_sex(evidence.printed.cleaned, cell[:_LONGEST_CELL], noise, misreadings)
+    characters = len(word or cell) if posterior.ranked else 0
+    evidence = attrs.evolve(evidence, sources=sources_of(bool(word), bool(cell)), characters=characters)
+    candidates = [Candidate(value, cost) for value, _ in posterior.ranked]
+    found = choose(evidence, posterior, candidates, Outcome.UNDECIDED, risk)
     if found.assurance.is_sure and not (word and cell):
         # The word or the letter may weigh enough, but what one side alone says is not proven.
         return attrs.evolve(found, assurance=Assurance.READ)
     return found
 
 
-def _candidates_of_sex(word: str, cell: str, misreadings: Misreadings) -> list[Candidate[Sex]]:
-    """Return both with what their misreading costs, the likelier first; none where the texts do not tell."""
+def _posterior_of_sex(
+    word: str, cell: str, noise: CardNoise, misreadings: Misreadings
+) -> tuple[Posterior[Sex], float]:
+    """Return how likely each is, and the cost of the likelier; none where the texts do not tell."""
     costs = dict.fromkeys(Sex, 0.0)
     if word:
         nearer, distance, ahead = nearest_sex(word)
         farther = Sex.F if nearer is Sex.M else Sex.M
-        costs[farther] = misreadings.sex_words.get((distance, ahead), 0.0)
+        odds = misreadings.sex_words.get((distance, ahead), 0.0)
+        costs[farther] = odds if distance else max(odds, ahead * _EDIT_OF_WORD)
     if cell:
         for sex in Sex:
-            costs[sex] += min(min(misreadings.mrz.cost(sex.value, read), DEAREST) for read in cell)
-    ranked = sorted((Candidate(sex, cost) for sex, cost in costs.items()), key=lambda each: each.cost)
-    return ranked if ranked[0].cost < ranked[1].cost else []
+            costs[sex] += min(_cost_of_letter(sex, read, noise.rates(misreadings.mrz, "sex"), misreadings) for read in cell)
+    (nearest, least), (_, most) = sorted(costs.items(), key=lambda each: each[1])
+    if most == least:
+        return Posterior((), 1.0), 0.0
+    risk = 1 / (1 + math.exp(most - least))
+    return Posterior(((nearest, 1 - risk), (_other(nearest), risk)), risk), least
+
+
+def _cost_of_letter(sex: Sex, read: str, rates: Rates, misreadings: Misreadings) -> float:
+    """Return what it costs to have read the letter of the MRZ as this, at the rates of its side."""
+    if read == sex.value:
+        return 0.0
+    if read in _OTHER_LETTER:
+        return DEAREST
+    learned = math.exp(-misreadings.mrz.cost(sex.value, read))
+    return -math.log(min(rates.learned * learned + (rates.numeral + rates.other) / _LETTERS, 0.5))
+
+
+def _other(sex: Sex) -> Sex:
+    return Sex.F if sex is Sex.M else Sex.M

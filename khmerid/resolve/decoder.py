@@ -65,7 +65,7 @@ class Candidate(Generic[T]):
 def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Return nine-numeral numbers by cost; a sight in the MRZ has a tenth slot, its check digit."""
     found: dict[str, float] = {}
-    for ways in _combinations(sights):
+    for ways in combinations(sights):
         tables = [_sum(costs) for costs in zip(*(_tables(way)[:9] for way in ways), strict=True)]
         check = _check_costs(ways, 9)
         base = sum(sight.weight * alignment.cost for sight, alignment in ways)
@@ -123,7 +123,7 @@ def decode_date(
     sight of an expiry: it is ten years less a day before it.
     """
     search = _Search(bounds, elsewhere)
-    for ways in _combinations(sights if issue is None else [issue, *sights]):
+    for ways in combinations(sights if issue is None else [issue, *sights]):
         own = ways if issue is None else ways[1:]
         costs, check = functools.reduce(_Parts.__add__, map(_parts, own)), _check_costs(own, 6)
         if issue is None:
@@ -135,7 +135,7 @@ def decode_date(
     return search.ranked()
 
 
-def _combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
+def combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
     """Yield every choice of one way for each sight, fewer ways each where there are many sights."""
     most = _MOST_WAYS.get(len(sights), 2)
     return itertools.product(*([(sight, way) for way in sight.ways[:most]] for sight in sights))

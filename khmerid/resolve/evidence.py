@@ -14,10 +14,9 @@ from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
 from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import Sight, weighed
-from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
-from khmerid.resolve.resolved import Resolved, Source, confirmed, conflicting
+from khmerid.resolve.resolved import Source
 
 T = TypeVar("T")
 # The sight of a printed text; and that of a text in the MRZ, which knows the head of its line besides.
@@ -31,8 +30,9 @@ class FieldEvidence(Generic[T]):
 
     ``printed`` and ``mrz`` are the best readings of each side, ``clean`` the different values of all
     well-formed readings, of other pictures of the card too. ``check`` is what the MRZ's digit says of its
-    value. ``sights`` are the texts of both sides, ``issue`` is that of the printed issue, from which a rule
-    leads to an expiry. ``sources`` are where there was a text, ``characters`` how many there were to be
+    value. ``agreed`` is the value that both sides have, the MRZ with its check digit; ``conflicts`` says that
+    both are well formed and differ. ``sights`` are the texts of both sides where they do not agree, ``issue``
+    is that of the printed issue, from which a rule leads to an expiry. ``sources`` are where there was a text, ``characters`` how many there were to be
     read: none where no text tells anything of the value.
     """
 
@@ -40,7 +40,8 @@ class FieldEvidence(Generic[T]):
     mrz: Reading[T]
     clean: tuple[T, ...]
     check: Outcome
-    settled: Resolved[T] | None = None
+    agreed: T | None = None
+    conflicts: bool = False
     sights: tuple[Sight, ...] = ()
     issue: Sight | None = None
     sources: tuple[Source, ...] = ()
@@ -66,14 +67,16 @@ def gather(
     if card.pictures:
         readings = [getattr(side, field) for one in card.pictures for side in (one, one.mrz)]
     clean = values_of_clean(readings)
-    settled: Resolved[T] | None = None
+    agreed, conflicts = None, False
     if printed.value is not None and mrz.value is not None and mrz.is_well_formed:
-        if printed.value != mrz.value and printed.is_well_formed:
-            settled = conflicting(printed, (printed.value, mrz.value), Source.MRZ, Code.ZONES_CONFLICT)
+        if printed.value != mrz.value:
+            conflicts = printed.is_well_formed
         elif clean == (printed.value,) and (print_may_be_doubtful or printed.is_well_formed):
-            settled = confirmed(printed.value, printed.notes)
-    if settled is not None or sees is None:
-        return FieldEvidence(printed=printed, mrz=mrz, clean=clean, check=check, settled=settled)
+            agreed = printed.value
+    if agreed is not None or sees is None:
+        return FieldEvidence(
+            printed=printed, mrz=mrz, clean=clean, check=check, agreed=agreed, conflicts=conflicts
+        )
     see_print, see_mrz = sees
     of_print = [see_print(getattr(one, field), misreadings) for one in card.sightings]
     of_mrz = [see_mrz(getattr(one.mrz, field), misreadings, one.mrz.head) for one in card.sightings]
@@ -83,6 +86,7 @@ def gather(
         mrz=mrz,
         clean=clean,
         check=check,
+        conflicts=conflicts,
         sights=sights,
         sources=sources_of(any(of_print), any(of_mrz)),
         characters=sum(len(sight.text) for sight in sights),

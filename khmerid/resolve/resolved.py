@@ -48,9 +48,9 @@ class Source(Word):
 class Resolved(Generic[T_co]):
     """The value of one field. ``value`` is ``None`` when it is conflicting or absent.
 
-    ``candidates`` are the values it may be, likeliest first, where it is not sure. ``margin`` is by how much,
-    in natural logarithms of likelihood, the value fits the evidence better than the runner-up; ``None`` where
-    print and MRZ agree and nothing had to be weighed.
+    ``candidates`` are the values it may be, likeliest first, where it is not sure, and ``probabilities`` how
+    likely each of them is: what is missing to one is the probability of none of these. ``risk`` is the
+    probability that the value is wrong, as all texts of the card tell; ``None`` where nothing was weighed.
     """
 
     value: T_co | None
@@ -58,7 +58,8 @@ class Resolved(Generic[T_co]):
     sources: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
     candidates: tuple[T_co, ...] = ()
-    margin: float | None = None
+    probabilities: tuple[float, ...] = ()
+    risk: float | None = None
 
     def __repr__(self) -> str:
         codes = ", ".join(str(note.code) for note in self.notes)
@@ -73,10 +74,10 @@ def as_read(reading: Reading[T], source: Source = Source.VIZ) -> Resolved[T]:
     return Resolved(value=reading.value, assurance=assurance, sources=(source,), notes=reading.notes)
 
 
-def confirmed(value: T, notes: tuple[Note, ...]) -> Resolved[T]:
+def confirmed(value: T, notes: tuple[Note, ...], risk: float | None = None) -> Resolved[T]:
     """Return a value in which print and MRZ agree."""
     sources = Source.VIZ, Source.MRZ
-    return Resolved(value=value, assurance=Assurance.CONFIRMED, sources=sources, notes=notes)
+    return Resolved(value=value, assurance=Assurance.CONFIRMED, sources=sources, notes=notes, risk=risk)
 
 
 def absent(reading: Reading[T]) -> Resolved[T]:

@@ -1,34 +1,27 @@
-"""From the evidence for a field to one resolved value: the recipe that number, dates and sex share.
+"""From the evidence for a field, and how likely each value is, to one resolved value.
 
-What the readings settle is settled. Otherwise the candidates that the texts admit are ranked, and the
-cheapest is protected when no rival comes within `SURE_MARGIN` of it and nothing well-formed says otherwise:
-no clean reading of either side, and no check digit that is a numeral.
+The recipe is the same for number, dates and sex. A value is sure when the probability that it is wrong is at
+most the risk that is allowed, and nothing well formed says otherwise: no clean reading of either side, no
+check digit that is a numeral.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 import attrs
 
-from khmerid.misreading.sights import Sight
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
-from khmerid.resolve.decoder import WINDOW, Candidate
+from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.evidence import FieldEvidence
-from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read
+from khmerid.resolve.posterior import Posterior
+from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
 
-#: By how much dearer, in natural logarithms, the next value has to be for a value to be sure. Chosen on one
-#: half of the development corpora and checked on the other (benchmarks/calibration.py): the least at which
-#: neither has a wrong one, and more than any single character weighs
-#: (`khmerid.misreading.channel.DEAREST`). Lower, and wrong values are sure; higher, and fewer are sure.
-SURE_MARGIN: Final = 7.6
-#: The same where the MRZ has this value and its check digit verifies; from the same run.
-VERIFIED_MARGIN: Final = 6.0
-#: The same for a well-formed print to count as read although it is not sure: about what one misread numeral
-#: weighs (3 to 7). Lower, and a print that its MRZ contradicts by one numeral is read rather than doubtful.
-_READ_MARGIN: Final = 4.0
+#: The risk below which a well-formed print counts as read although it is not sure: about what one misread
+#: numeral weighs. Lower, and a print that its MRZ contradicts by one numeral is doubtful rather than read.
+_READ_RISK: Final = 0.02
 #: A cost for each character beyond which text is not a reading of any value; a guess between a misread
 #: numeral (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
 _HOPELESS: Final = 4.5
@@ -39,52 +32,69 @@ T = TypeVar("T")
 
 
 def choose(
-    evidence: FieldEvidence[T], decode: Callable[[Sequence[Sight]], Sequence[Candidate[T]]]
+    evidence: FieldEvidence[T],
+    posterior: Posterior[T],
+    decoded: Sequence[Candidate[T]],
+    composite: Outcome,
+    risk: float,
 ) -> Resolved[T]:
-    """Return the value that the readings settle, or else the best that is decoded from the texts."""
-    if evidence.settled is not None:
-        return evidence.settled
-    if not evidence.characters:
-        return absent(evidence.printed)
-    return weigh(decode(evidence.sights), evidence)
+    """Return the value that the evidence proves, or else the likeliest with its doubts.
 
-
-def weigh(candidates: Sequence[Candidate[T]], evidence: FieldEvidence[T]) -> Resolved[T]:
-    """Judge the cheapest of the candidates, which come cheapest first."""
+    ``decoded`` are the candidates by cost, ``composite`` is whether the composite digit is that of the likeliest
+    values, ``risk`` the most that a sure value may have.
+    """
     printed, mrz = evidence.printed, evidence.mrz
-    if not candidates:
+    if evidence.agreed is not None:
+        found = confirmed(evidence.agreed, printed.notes, posterior.risk)
+        if posterior.risk <= risk:
+            return found
+        return attrs.evolve(found, assurance=Assurance.READ, notes=(*found.notes, Note(Code.READ_TOO_NOISILY)))
+    if evidence.conflicts and printed.value is not None and mrz.value is not None:
+        return conflicting(printed, (printed.value, mrz.value), Source.MRZ, Code.ZONES_CONFLICT)
+    if not evidence.characters:
+        return absent(printed)
+    best = posterior.best
+    if best is None:
         return as_read(printed if printed.value is not None else mrz)
-    best, rivals = candidates[0], candidates[1:]
-    margin = (rivals[0].cost if rivals else best.cost + WINDOW) - best.cost
-    contradicted = [value for value in evidence.clean if value != best.value]
+    contradicted = [value for value in evidence.clean if value != best]
     # A numeral in the place of the check digit that is not the value's.
-    against = evidence.check is Outcome.CONFLICTS and (mrz.raw or "")[-1:] != check_digit(in_mrz(best.value))
-    # A check digit that verifies a clean MRZ speaks for it beyond the bounded cost of its numerals.
-    verified = evidence.check is Outcome.AGREES and mrz.value == best.value
+    against = evidence.check is Outcome.CONFLICTS and (mrz.raw or "")[-1:] != check_digit(in_mrz(best))
+    # Two complete strings that differ: the digit beside one of them may be misread as well; two digits are not.
+    differs = mrz.value not in (None, best) and composite is not Outcome.AGREES
     found = Resolved(
-        value=best.value,
+        value=best,
         assurance=Assurance.PROTECTED,
         sources=evidence.sources,
-        notes=printed.notes if printed.value == best.value else (Note(Code.RECOVERED),),
-        margin=margin,
+        notes=printed.notes if printed.value == best else (Note(Code.RECOVERED),),
+        risk=posterior.risk,
     )
-    if not contradicted and not against and margin >= (VERIFIED_MARGIN if verified else SURE_MARGIN):
+    if not contradicted and not against and not differs and posterior.risk <= risk:
         return found
-    ranked = tuple(candidate.value for candidate in candidates[:_MOST_CANDIDATES])
-    found = attrs.evolve(found, assurance=Assurance.DOUBTFUL, candidates=ranked)
+    ranked = posterior.ranked[:_MOST_CANDIDATES]
+    found = attrs.evolve(found, assurance=Assurance.DOUBTFUL)
+    code: Code | None
     if contradicted:
         # A clean reading outweighs what letters in the places of numerals suggest; but it is not proven.
         first = contradicted[0]
-        ranked = (first, *(value for value in ranked if value != first))
-        found, code = attrs.evolve(found, value=first, candidates=ranked), Code.RIVAL_FITS_BETTER
+        known = dict(ranked)
+        ranked = ((first, known.pop(first, 0.0)), *known.items())
+        found, code = attrs.evolve(found, value=first, risk=1.0 - ranked[0][1]), Code.RIVAL_FITS_BETTER
     elif against:
         code = Code.CHECK_DIGIT_AGAINST
-    elif printed.is_well_formed and margin >= _READ_MARGIN:
-        return attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,))
+    elif printed.is_well_formed and posterior.risk <= _READ_RISK:
+        found, code = attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,)), None
     else:
         code = Code.RIVAL_NEAR
-        if printed.value is None and mrz.value is None and best.cost > _HOPELESS * evidence.characters:
-            found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT)
+        cost = min((candidate.cost for candidate in decoded), default=0.0)
+        if printed.value is None and mrz.value is None and cost > _HOPELESS * evidence.characters:
+            found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT, risk=None)
+    found = attrs.evolve(
+        found,
+        candidates=tuple(value for value, _ in ranked),
+        probabilities=tuple(probability for _, probability in ranked),
+    )
+    if code is None:
+        return found
     noted = () if printed.value is None else printed.notes
     return attrs.evolve(found, notes=(*noted, Note(code)))
 

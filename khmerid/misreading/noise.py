@@ -1,0 +1,143 @@
+"""How noisy a text may be: rates of noise, and what each numeral is read as at such rates.
+
+Learned rates are those of an engine on the cards it was learned from. This card may be clearer, or ruined, and
+its faults may be of a kind that nobody saw. `Rates` say by how much the learned rates are multiplied, and how
+often, whatever was learned, a numeral is read as any other numeral, as some other character, or lost. Which of
+the `LEVELS` a card has is inferred from the card itself (`khmerid.resolve.card_noise`).
+
+>>> from khmerid.misreading import SHIPPED
+>>> clean, ruined = (likelihoods(SHIPPED.mrz, "1", LEVELS[at]) for at in (0, -1))
+>>> clean[1] > 0.9, clean[7] < 0.001 < 0.02 < ruined[7]
+(True, True)
+"""
+
+import functools
+import itertools
+import math
+from typing import Final
+
+import attrs
+
+from khmerid.misreading.channel import DEAREST_SLIP, UNSEEN, Channel, added_cost
+from khmerid.text.numerals import ASCII_DIGITS, KHMER_DIGITS, to_western_digits
+
+
+@attrs.frozen
+class Rates:
+    """Rates of noise for each printed numeral.
+
+    ``learned`` multiplies what was learned; ``numeral`` is the rate of any numeral for any other, ``other`` that
+    of another character, ``slip`` that of a character lost or added.
+    """
+
+    learned: float
+    numeral: float
+    other: float
+    slip: float
+
+
+#: How damaged a text is: how much of the learned noise there is, and at least how often a numeral is read as any
+#: other, as another character, lost or added to; from the clearest half of the corpora to text of which hardly
+#: anything is left, and text that tells next to nothing.
+DAMAGES: Final = (
+    Rates(0.25, 0.0, 5e-4, 2e-4),
+    Rates(1.5, 5e-4, 0.01, 3e-3),
+    Rates(4.0, 0.02, 0.15, 0.04),
+    Rates(4.0, 0.45, 0.4, 0.1),
+)
+#: The rate of any numeral for any other, the noise that nothing in one text shows. The engines of the corpora
+#: lie below the third; the last is twenty times what any of them does.
+NUMERAL_RATES: Final = (5e-5, 2e-3, 0.015, 0.1)
+#: All combinations; the damage changes slowest.
+LEVELS: Final = tuple(
+    attrs.evolve(damage, numeral=max(damage.numeral, numeral))
+    for damage, numeral in itertools.product(DAMAGES, NUMERAL_RATES)
+)
+#: Characters that one may be read as, besides numerals, where nothing is known of which.
+_OTHERS: Final = 40
+#: The least that is read right at any rates, and the most of a learned misreading: a text of which less is
+#: read is no reading.
+_LEAST_RIGHT: Final = 0.1
+_MOST_LEARNED: Final = 0.5
+
+Likelihoods = tuple[float, ...]  # of each numeral 0 to 9
+
+
+def likelihoods(channel: Channel, read: str, rates: Rates) -> Likelihoods:
+    """Return how likely each numeral 0 to 9 is read as this at some rates: one character, two, or none."""
+    if len(read) == 2:
+        return _of_two(channel, read, rates)
+    learned, right, missed = _learned(channel, read)
+    if right >= 0:
+        floor = rates.numeral / 9
+    else:
+        floor = rates.other / _OTHERS if read else rates.slip
+    scale = rates.learned
+    if scale * max(learned) > _MOST_LEARNED:
+        found = [min(scale * rate, _MOST_LEARNED) + floor for rate in learned]
+    else:
+        found = [scale * rate + floor for rate in learned]
+    if right >= 0:
+        found[right] = max(1.0 - scale * missed - rates.numeral - rates.other, _LEAST_RIGHT)
+    return tuple(found)
+
+
+def _of_two(channel: Channel, read: str, rates: Rates) -> Likelihoods:
+    """Return those of a numeral read twice, or of one beside which a character was added."""
+    first, second = (likelihoods(channel, each, rates) for each in read)
+    added_first, added_second = (added_likelihood(channel, each, rates) for each in read)
+    doubled = min(rates.learned * math.exp(-channel.doubled), _MOST_LEARNED)
+    return tuple(
+        doubled * min(one, other) + one * added_second + other * added_first
+        for one, other in zip(first, second, strict=True)
+    )
+
+
+def added_likelihood(channel: Channel, read: str, rates: Rates) -> float:
+    """Return how likely this character is read where nothing is printed."""
+    cost = added_cost(channel, read)
+    learned = math.exp(-cost) if cost < DEAREST_SLIP else 0.0
+    return min(rates.learned * learned, _MOST_LEARNED) + rates.slip / _OTHERS
+
+
+@functools.lru_cache(maxsize=4096)  # the characters that an engine returns for numerals
+def _learned(channel: Channel, read: str) -> tuple[Likelihoods, int, float]:
+    """Return how often each numeral was seen read as this, which numeral it is, and how often that is missed.
+
+    The numeral is -1 where the character is none of the channel's script: a numeral of the other script is
+    itself a sign of misreading.
+    """
+    right = numerals_of(channel).find(read) if read else -1
+    costs = [channel.cost(printed, read) for printed in ASCII_DIGITS]
+    rates = [math.exp(-cost) if cost < UNSEEN else 0.0 for cost in costs]
+    missed = 1.0 - rates[right] if right >= 0 else 0.0
+    if right >= 0:
+        rates[right] = 0.0
+    return tuple(rates), right, missed
+
+
+@functools.lru_cache(maxsize=4096)
+def logs_of_reading(channel: Channel, printed: str, read: str) -> tuple[float, ...]:
+    """Return, for each level, the logarithm of how likely a numeral is read as this."""
+    return tuple(math.log(likelihoods(channel, read, level)[int(printed)]) for level in LEVELS)
+
+
+@functools.lru_cache(maxsize=64)
+def logs_of_right_reading(channel: Channel) -> tuple[float, ...]:
+    """Return, for each level, the logarithm of how likely a numeral is read right, of all numerals alike."""
+    numerals = numerals_of(channel)
+    return tuple(
+        math.log(sum(likelihoods(channel, numerals[one], level)[one] for one in range(10)) / 10)
+        for level in LEVELS
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def numerals_of(channel: Channel) -> str:
+    """Return the numerals that this channel prints, in its own script."""
+    return KHMER_DIGITS if channel.cost("0", KHMER_DIGITS[0]) < channel.cost("0", "0") else ASCII_DIGITS
+
+
+def numeral_of(channel: Channel, read: str) -> str:
+    """Return the numeral 0 to 9 that was read, ``""`` for anything that is none of the channel's script."""
+    return to_western_digits(read) if read and read in numerals_of(channel) else ""
