@@ -7,10 +7,10 @@ from support.paths import ROOT
 
 import khmerid
 from khmerid.checks.crosscheck import Rule
+from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.reasons import Reason
 from khmerid.report.report import FIELDS
 from khmerid.resolve.resolved import Assurance
-from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN
 
 REPORT = (ROOT / "docs" / "report.md").read_text("utf-8")
 TABLE_WORDS = {
@@ -34,10 +34,9 @@ def test_the_page_of_the_report_has_nothing_else() -> None:
     assert sorted(TABLE_WORDS - known) == []
 
 
-def test_the_page_on_deciding_states_the_margins_that_are_used() -> None:
+def test_the_page_on_deciding_states_the_risk_that_is_allowed() -> None:
     page = (ROOT / "docs" / "how-it-decides.md").read_text("utf-8")
-    assert f"| `SURE_MARGIN` | {SURE_MARGIN} |" in page
-    assert f"| `VERIFIED_MARGIN` | {VERIFIED_MARGIN} |" in page
+    assert f"`Policy.risk`, {DEFAULT_POLICY.risk * 100_000:g} in 100,000" in page
 
 
 def test_the_page_of_the_library_has_an_example_and_a_word_on_each_public_name() -> None:

@@ -80,8 +80,10 @@ class Policy:
     the caller, each a member of `Reason` or its name; any other reason sends the card to review. What is in
     both is ignored. By default a name that is doubtful but not contradicted does not stop a card: its
     assurance says so. ``minimum_age`` is in years on the day of presentation; fifteen is the age from which
-    the card is issued. ``name`` is what reports call the policy. Raises ``TypeError`` or ``ValueError`` for
-    what is no reason, age or name.
+    the card is issued. ``risk`` is the most that a value called sure may be wrong with, a probability of at most
+    one in a thousand; by default it is less than half of what two people who key it get wrong together (0.046
+    in 1,000: Paulsen and others, PLoS ONE 7, 2012). ``name`` is what reports call the policy. Raises ``TypeError`` or ``ValueError`` for
+    what is no reason, age, risk or name.
     """
 
     name: str | None = attrs.field(default=None, validator=attrs.validators.optional(_IS_TEXT))
@@ -109,9 +111,9 @@ class Policy:
 
     @functools.cached_property
     def used(self) -> PolicyUsed:
-        """The name, and the SHA-256 of the minimum age and the reasons, whatever their order."""
+        """The name, and the SHA-256 of the minimum age, the risk and the reasons, whatever their order."""
         reasons = {name: sorted(map(str, getattr(self, name))) for name in ("reject", "ignore")}
-        said = json.dumps({"minimum_age": self.minimum_age, **reasons}, sort_keys=True)
+        said = json.dumps({"minimum_age": self.minimum_age, "risk": self.risk, **reasons}, sort_keys=True)
         return PolicyUsed(self.name, f"sha256:{hashlib.sha256(said.encode()).hexdigest()}")
 
 

@@ -51,6 +51,7 @@ Text: TypeAlias = Annotated[str, Keywords(minLength=1)]
 DayText: TypeAlias = Annotated[str, Keywords("day", format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 NumberText: TypeAlias = Annotated[str, Keywords(pattern="^[0-9]{9}$")]
 Centimetres: TypeAlias = Annotated[int, Keywords(minimum=50, maximum=250)]
+Probability: TypeAlias = Annotated[float, Keywords("probability", minimum=0, maximum=1)]
 Score: TypeAlias = Annotated[int, Keywords("score", minimum=0, maximum=100)]
 CodeText: TypeAlias = Annotated[
     str,
@@ -100,13 +101,22 @@ class ResolvedDict(TypedDict, Generic[T]):
             _about("The values it may be, likeliest first; left out where there are none."),
         ]
     ]
-    margin: NotRequired[
+    probabilities: NotRequired[
         Annotated[
-            float,
-            Keywords(minimum=0),
+            list[Probability],
+            Keywords(minItems=1),
             _about(
-                "By how much the value fits the evidence better than the runner-up, in natural logarithms; "
-                "left out where nothing was weighed."
+                "How likely each candidate is, in their order; what is missing to 1 is the probability of "
+                "none of them. Left out where they were not weighed."
+            ),
+        ]
+    ]
+    risk: NotRequired[
+        Annotated[
+            Probability,
+            _about(
+                "The probability that the value is wrong, as all texts of the card tell; left out where nothing "
+                "was weighed."
             ),
         ]
     ]

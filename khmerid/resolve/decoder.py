@@ -25,8 +25,7 @@ from khmerid.recovery.solver import cheapest_by_residue
 from khmerid.rules import expiries_of
 from khmerid.text.numerals import ASCII_DIGITS, to_western_digits
 
-#: How much dearer than the cheapest a value may be and still be returned: more than any margin that is
-#: asked for (`khmerid.resolve.verdict`), so that a value without a rival here has none within the margin.
+#: How much dearer than the cheapest a value may be and still be returned: more than one misread numeral.
 #: Higher, and the search takes longer and finds the same.
 WINDOW: Final = 10.0
 #: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth. Set by

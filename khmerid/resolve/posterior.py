@@ -206,15 +206,17 @@ def date_posterior(
         _texts(of_side, noise, field, _numerals(guess, of_side[0]), _as_a_date) for of_side in by_side(sights)
     ]
     of_issue = None if issue is None else _IssueText(issue, noise)
-    near, left_out = _near_days([_beside(pair) for pair in itertools.product(*map(_likeliest, sides))], bounds, of_issue)
-    found = {}
-    for day in dict.fromkeys([*candidates, *near]):
-        likely = besides(day)
-        for texts in sides:
-            likely *= _likely(day, texts)
-        if of_issue:
-            likely *= of_issue.likely(day) * (1.0 if day == guess else _SHARED)
-        found[day] = likely
+
+    def likely(day: dt.date) -> float:
+        texts = math.prod(_likely(day, texts) for texts in sides)
+        if of_issue is None:
+            return texts
+        return texts * of_issue.likely(day) * (1.0 if day == guess else _SHARED)
+
+    found = {day: likely(day) for day in candidates}
+    together = [_beside(pair) for pair in itertools.product(*map(_likeliest, sides))]
+    near, left_out = _near_days(together, bounds, of_issue, max(found.values()) * _SMALLEST)
+    found = {day: besides(day) * (found.get(day) or likely(day)) for day in dict.fromkeys([*found, *near])}
     return _ranked(found, sum(found.values()) + left_out)
 
 
@@ -288,16 +290,17 @@ def _parts(text: Text, years: Iterable[int]) -> _Parts:
 
 
 def _near_days(
-    texts: Sequence[Text], bounds: tuple[dt.date, dt.date], issue: "_IssueText | None"
+    texts: Sequence[Text], bounds: tuple[dt.date, dt.date], issue: "_IssueText | None", least: float
 ) -> tuple[list[dt.date], float]:
-    """Return the likeliest days, and a bound of how likely all others are together.
+    """Return the likeliest days, none less likely than ``least``, and how likely all others are together.
 
-    The check digit is left out of both: it makes no day likelier.
+    Days are found without their check digit, which makes none likelier; of those that are left out it speaks
+    for as many as it does of all.
     """
     years = range(bounds[0].year, bounds[1].year + 1)
     own = [_parts(text, years) for text in texts]
     every = own if issue is None else issue.beside(own, years)
-    least = max(parts.most for parts in every) * _SMALLEST
+    least = max(least, max(parts.most for parts in every) * _SMALLEST)
     found: dict[dt.date, float] = {}
     left_out = 0.0
     for parts in every:
@@ -309,6 +312,7 @@ def _near_days(
     within = [(likely, day) for day, likely in found.items() if bounds[0] <= day <= bounds[1]]
     within.sort(reverse=True)
     left_out += sum(likely for likely, _ in within[_MOST_DAYS:])
+    left_out *= max(sum(digits) / 10 for _, _, digits in texts)
     return [day for _, day in within[:_MOST_DAYS]], left_out
 
 

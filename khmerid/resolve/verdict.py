@@ -14,14 +14,16 @@ import attrs
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
+from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
-from khmerid.resolve.evidence import FieldEvidence
+from khmerid.resolve.evidence import FieldEvidence, sources_of
 from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
 
-#: The risk below which a well-formed print counts as read although it is not sure: about what one misread
-#: numeral weighs. Lower, and a print that its MRZ contradicts by one numeral is doubtful rather than read.
-_READ_RISK: Final = 0.02
+#: The risk below which a well-formed reading counts as read although it is not sure: about that of nine
+#: numerals that nothing proves, on a bad picture. Lower, and a reading that the damaged text of the other side
+#: speaks against a little is doubtful rather than read.
+_READ_RISK: Final = 0.1
 #: A cost for each character beyond which text is not a reading of any value; a guess between a misread
 #: numeral (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
 _HOPELESS: Final = 4.5
@@ -50,7 +52,12 @@ def choose(
             return found
         return attrs.evolve(found, assurance=Assurance.READ, notes=(*found.notes, Note(Code.READ_TOO_NOISILY)))
     if evidence.conflicts and printed.value is not None and mrz.value is not None:
-        return conflicting(printed, (printed.value, mrz.value), Source.MRZ, Code.ZONES_CONFLICT)
+        known = dict(posterior.ranked)
+        both = printed.value, mrz.value
+        return attrs.evolve(
+            conflicting(printed, both, Source.MRZ, Code.ZONES_CONFLICT),
+            probabilities=tuple(known.get(value, 0.0) for value in both) if known else (),
+        )
     if not evidence.characters:
         return absent(printed)
     best = posterior.best
@@ -61,11 +68,12 @@ def choose(
     against = evidence.check is Outcome.CONFLICTS and (mrz.raw or "")[-1:] != check_digit(in_mrz(best))
     # Two complete strings that differ: the digit beside one of them may be misread as well; two digits are not.
     differs = mrz.value not in (None, best) and composite is not Outcome.AGREES
+    read_on = sources_of(printed.well_formed == best, mrz.well_formed == best)
     found = Resolved(
         value=best,
         assurance=Assurance.PROTECTED,
         sources=evidence.sources,
-        notes=printed.notes if printed.value == best else (Note(Code.RECOVERED),),
+        notes=_notes_of(printed, mrz, best),
         risk=posterior.risk,
     )
     if not contradicted and not against and not differs and posterior.risk <= risk:
@@ -81,8 +89,8 @@ def choose(
         found, code = attrs.evolve(found, value=first, risk=1.0 - ranked[0][1]), Code.RIVAL_FITS_BETTER
     elif against:
         code = Code.CHECK_DIGIT_AGAINST
-    elif printed.is_well_formed and posterior.risk <= _READ_RISK:
-        found, code = attrs.evolve(found, assurance=Assurance.READ, sources=(Source.VIZ,)), None
+    elif read_on and posterior.risk <= _READ_RISK:
+        found, code = attrs.evolve(found, assurance=Assurance.READ, sources=read_on), None
     else:
         code = Code.RIVAL_NEAR
         cost = min((candidate.cost for candidate in decoded), default=0.0)
@@ -97,6 +105,12 @@ def choose(
         return found
     noted = () if printed.value is None else printed.notes
     return attrs.evolve(found, notes=(*noted, Note(code)))
+
+
+def _notes_of(printed: Reading[T], mrz: Reading[T], value: T) -> tuple[Note, ...]:
+    if printed.value == value:
+        return printed.notes
+    return () if mrz.well_formed == value else (Note(Code.RECOVERED),)
 
 
 def in_mrz(value: object) -> str:

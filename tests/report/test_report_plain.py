@@ -27,6 +27,10 @@ from khmerid.testing import damage, make_specimen
 CARDS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((DATA / "cards").glob("*.json"))}
 
 
+def two_places(probability: float) -> float:
+    return float(f"{probability:.2g}")
+
+
 def carried(whole: Report) -> Report:
     """Return a report without the four things that JSON does not carry."""
 
@@ -39,7 +43,8 @@ def carried(whole: Report) -> Report:
             value=carried_value(field.value),
             candidates=tuple(map(carried_value, field.candidates)),
             notes=tuple(dict.fromkeys(Note(note.code) for note in field.notes)),
-            margin=None if field.margin is None else round(field.margin, 1),
+            probabilities=tuple(map(two_places, field.probabilities)),
+            risk=None if field.risk is None else two_places(field.risk),
         )
 
     findings = tuple(Finding(found.where, Note(found.note.code)) for found in whole.findings)
@@ -56,14 +61,14 @@ def assert_comes_back(written: Report) -> None:
 
 
 def test_the_report_of_a_clean_card_comes_back_from_json_as_it_was() -> None:
-    assert carried(report(CLEAN)) == report(CLEAN)
     assert_comes_back(report(CLEAN))
 
 
-def test_candidates_and_margins_come_back() -> None:
+def test_candidates_and_their_probabilities_come_back() -> None:
     found = report(changed(document_number="010203041", date_of_birth="១៥.០៣.១៩៩"))
     assert found.document_number.candidates
-    assert found.date_of_birth.margin
+    assert found.document_number.probabilities
+    assert found.date_of_birth.risk
     assert_comes_back(found)
 
 

@@ -129,11 +129,13 @@ def test_a_report_is_plain_data_for_json() -> None:
     }
 
 
-def test_candidates_and_the_margin_are_there_only_where_something_was_weighed() -> None:
+def test_candidates_and_risks_are_there_only_where_something_was_weighed() -> None:
     fields: Any = report(changed(document_number="010203041", date_of_birth="១៥.០៣.១៩៩")).to_dict()["fields"]
     assert fields["document_number"]["candidates"] == ["010203041", "010203040"]
-    assert "margin" not in fields["document_number"]
-    assert fields["date_of_birth"]["margin"] > 0
+    assert "risk" not in fields["document_number"]
+    assert "risk" not in fields["height_cm"]
+    assert sum(fields["document_number"]["probabilities"]) <= 1
+    assert 0 < fields["date_of_birth"]["risk"] < 2e-5
     assert "candidates" not in fields["date_of_birth"]
 
 

@@ -19,8 +19,9 @@ from khmerid.reading import Reading
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.evidence import FieldEvidence, values_of_clean
+from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent
-from khmerid.resolve.verdict import SURE_MARGIN, VERIFIED_MARGIN, weigh
+from khmerid.resolve.verdict import choose
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
 DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT
@@ -51,48 +52,61 @@ def evidence(
     )
 
 
-def ranked(*costs: float) -> list[Candidate[str]]:
-    return [Candidate(letter, cost) for letter, cost in zip("ABCDEFGH", costs, strict=False)]
+RISK = 2e-5
 
 
-def test_a_value_is_protected_when_no_rival_is_within_the_margin() -> None:
-    assert weigh(ranked(0, SURE_MARGIN), evidence()).assurance is PROTECTED
-    assert weigh(ranked(0, SURE_MARGIN - 0.1), evidence()).assurance is DOUBTFUL
-    assert weigh(ranked(0), evidence()).assurance is PROTECTED
+def weigh(*probabilities: float, known: FieldEvidence[str], cost: float = 0.0, risk: float = RISK) -> Resolved[str]:
+    """Return what is made of values A, B, … with these probabilities."""
+    values = "ABCDEFGH"[: len(probabilities)]
+    left = 1 - probabilities[0] if probabilities else 1.0
+    posterior = Posterior(tuple(zip(values, probabilities, strict=True)), left)
+    candidates = [Candidate(value, cost + place) for place, value in enumerate(values)]
+    return choose(known, posterior, candidates, Outcome.UNDECIDED, risk)
 
 
-def test_a_verified_zone_needs_less_of_a_margin() -> None:
-    verified = evidence(mrz="A", check=Outcome.AGREES)
-    assert weigh(ranked(0, VERIFIED_MARGIN), verified).assurance is PROTECTED
-    assert weigh(ranked(0, VERIFIED_MARGIN - 0.1), verified).assurance is DOUBTFUL
-    assert weigh(ranked(0, VERIFIED_MARGIN), evidence(mrz="A")).assurance is DOUBTFUL
+def test_a_value_is_protected_when_its_risk_is_small_enough() -> None:
+    assert weigh(1 - RISK / 2, known=evidence()).assurance is PROTECTED
+    assert weigh(1 - RISK * 2, known=evidence()).assurance is DOUBTFUL
+    assert weigh(1 - RISK * 2, known=evidence(), risk=RISK * 3).assurance is PROTECTED
+
+
+def test_what_both_sides_have_is_read_where_the_card_is_too_noisy_for_that_to_be_a_proof() -> None:
+    both = attrs.evolve(evidence("A", "A"), agreed="A")
+    assert weigh(1 - RISK / 2, known=both).assurance is CONFIRMED
+    noisy = weigh(1 - RISK * 2, known=both)
+    assert (noisy.assurance, codes(noisy)) == (READ, [Code.READ_TOO_NOISILY])
+
+
+def test_two_complete_strings_that_differ_prove_nothing_whatever_one_digit_says() -> None:
+    assert weigh(1 - RISK / 2, known=attrs.evolve(evidence("A", "B"), clean=("A",))).assurance is not PROTECTED
 
 
 @pytest.mark.parametrize("clean", [evidence(printed="B"), evidence(mrz="B")])
 def test_a_value_that_contradicts_a_well_formed_reading_is_never_sure(clean: FieldEvidence[str]) -> None:
-    found = weigh(ranked(0, 100), clean)
+    found = weigh(1.0, 0.0, known=clean)
     assert (found.value, found.assurance, found.candidates) == ("B", DOUBTFUL, ("B", "A"))
     assert Code.RIVAL_FITS_BETTER in codes(found)
 
 
 def test_a_numeral_that_is_not_its_check_digit_is_never_outweighed() -> None:
-    found = weigh(ranked(0, 100), evidence(printed="A", check=Outcome.CONFLICTS))
+    found = weigh(1.0, known=evidence(printed="A", check=Outcome.CONFLICTS))
     assert (found.assurance, codes(found)) == (DOUBTFUL, [Code.CHECK_DIGIT_AGAINST])
 
 
 def test_a_clean_print_that_nothing_proves_is_read() -> None:
-    assert weigh(ranked(0, 5), evidence(printed="A")).assurance is READ
-    assert weigh(ranked(0, 1), evidence(printed="A")).assurance is DOUBTFUL
+    assert weigh(0.99, known=evidence(printed="A")).assurance is READ
+    assert weigh(0.99, known=evidence(mrz="A")).sources == (Source.MRZ,)
+    assert weigh(0.7, known=evidence(printed="A")).assurance is DOUBTFUL
 
 
 def test_where_nothing_can_be_read_there_is_no_value() -> None:
-    hopeless = weigh(ranked(5, 5.1), evidence())
+    hopeless = weigh(0.6, 0.4, known=evidence(), cost=5)
     assert (hopeless.value, hopeless.assurance, hopeless.candidates) == (None, ABSENT, ("A", "B"))
-    assert weigh(ranked(4, 4.1), evidence()).assurance is DOUBTFUL
+    assert weigh(0.6, 0.4, known=evidence(), cost=4).assurance is DOUBTFUL
 
 
 def test_at_most_five_candidates_are_offered() -> None:
-    assert weigh(ranked(*range(8)), evidence()).candidates == tuple("ABCDE")
+    assert weigh(*[0.125] * 8, known=evidence()).candidates == tuple("ABCDE")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +125,7 @@ def test_at_most_five_candidates_are_offered() -> None:
 def test_without_candidates_a_reading_is_offered_as_it_is(
     known: FieldEvidence[str], assurance: Assurance, value: str | None
 ) -> None:
-    found = weigh([], known)
+    found = weigh(known=known)
     assert (found.assurance, found.value) == (assurance, value)
 
 
@@ -129,9 +143,9 @@ def test_a_birth_of_two_well_formed_centuries_is_a_conflict() -> None:
 def test_the_composite_digit_settles_a_date_between_two_rivals() -> None:
     damaged = changed(date_of_birth="១៥.០៣.១៩?០", middle="90031S?F2912316KHM<<<<<<<<<<<4")
     without = attrs.evolve(damaged, mrz=(damaged.mrz[0], damaged.mrz[1][:-1] + "?", damaged.mrz[2]))
-    margins = [report(card).date_of_birth.margin or 0.0 for card in (damaged, without)]
+    risks = [report(card).date_of_birth.risk for card in (damaged, without)]
     assert report(damaged).date_of_birth.value == dt.date(1990, 3, 15)
-    assert margins[0] >= margins[1]
+    assert (risks[0] or 0.0) < (risks[1] or 0.0)
 
 
 def test_a_composite_digit_that_the_values_do_not_give_makes_all_three_doubtful() -> None:
