@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 720, 460
-LEFT, RIGHT, TOP, BOTTOM = 80, 24, 24, 64
+LEFT, RIGHT, TOP, BOTTOM = 80, 24, 48, 64
+_LETTER = 8  # pixels, about
 #: Told apart also by people who see fewer colours (Okabe and Ito), with two more.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b5fbf", "#7f7f7f")
 _STYLE = """
@@ -71,6 +72,7 @@ def write_plot(
         ends = (max(x.low, y.low / factor), min(x.high, y.high / factor))
         (x1, y1), (x2, y2) = (place(end, factor * end) for end in ends)
         parts.append(f'<line class="multiple" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>')
+    start = LEFT  # of the name, above the plot
     for number, one in enumerate(series):
         colour = COLOURS[number % len(COLOURS)]
         places = [place(*point) for point in one.points]
@@ -84,9 +86,9 @@ def write_plot(
         else:
             line = " ".join(",".join(point) for point in places)
             parts.append(f'<polyline class="line" stroke="{colour}" points="{line}"/>')
-        up = TOP + 18 + 20 * number
-        parts.append(f'<rect fill="{colour}" x="{LEFT + 14}" y="{up - 10}" width="12" height="12"/>')
-        parts.append(f'<text x="{LEFT + 34}" y="{up}">{escape(one.name)}</text>')
+        parts.append(f'<rect fill="{colour}" x="{start}" y="18" width="12" height="12"/>')
+        parts.append(f'<text x="{start + 18}" y="28">{escape(one.name)}</text>')
+        start += 40 + _LETTER * len(one.name)
     path.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n"
