@@ -32,7 +32,9 @@ from observed import KINDS, SHORT, Family, Seen, Value, corpus_tasks, noise_task
 from plot import Axis, Series, write_plot
 from tables import few, print_table
 
-ASSURANCES = ("confirmed", "protected", "read", "doubtful")
+from khmerid.resolve.resolved import Assurance
+
+ASSURANCES = (Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ, Assurance.DOUBTFUL)
 FACTOR = 3  # by which an error may be understated
 LEAST = 7  # the last power of ten, of 1e-7 and all below
 HEAD = ("values of", "risk", "n", "wrong", "predicted", "seen", "at least", "at most", "chance", "verdict")
@@ -141,14 +143,15 @@ def label_of(power: int) -> str:
 def print_assurances(counted: Counter[tuple[str, str, bool]], *, markdown: bool) -> None:
     """Print how often each assurance is wrong, by field."""
     rows = []
-    for field in SHORT.values():
+    for name, field in SHORT.items():
         cells = []
         for assurance in ASSURANCES:
-            wrong = counted[field, assurance, False]
-            n = wrong + counted[field, assurance, True]
-            cells.append(f"{wrong} of {n:,} (≤ {100 * upper_bound(wrong, n):.2g} %)" if n else "–")
-        rows.append([field, *cells])
-    print_table(("field", *ASSURANCES), rows, markdown=markdown)
+            wrong = counted[field, str(assurance), False]
+            n = wrong + counted[field, str(assurance), True]
+            bound = f" (≤ {100 * upper_bound(wrong, n):.2g} %)" if n and assurance.is_sure else ""
+            cells.append(f"{wrong} of {n:,}{bound}" if n else "–")
+        rows.append([name.removesuffix("_cm").replace("_", " "), *cells])
+    print_table(("field", *map(str, ASSURANCES)), rows, markdown=markdown)
 
 
 def plot(path: Path, families: Cells) -> None:

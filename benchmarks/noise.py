@@ -5,8 +5,10 @@
 The kinds are those of ``data/noise_kinds.py``, which an engine was seen to make or not, each at several rates
 over specimens of its own. Critical are
 the document number, the dates of birth, expiry and issue, and the sex; names are counted apart. A count in
-brackets is of wrong values among those that are sure. The bound is the upper one of Clopper and Pearson, at
-95 %. The total is of the kinds in reach; what is misread alike in print and MRZ wherever it stands is below.
+brackets is of wrong values among those that are sure; at the end are the cards accepted with a wrong number,
+birth, expiry or sex. The bound is the upper one of Clopper and Pearson, one-sided, at 95 %. The total is of
+the kinds in reach. Below it is what no reader of text can tell: one numeral taken for the same other wherever
+it stands, in print and MRZ alike, can leave a card that says the same everywhere.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from bounds import upper_bound
 from observed import CRITICAL, KINDS, NAMES, Family, Seen, noise_tasks, observe
 from tables import few, print_table
 
+DECISIVE = ("number", "birth", "expiry", "sex")  # without all of them sure, no card is accepted
 HEAD = (
     *("noise", "cards", "accepted", *CRITICAL, "critical, sure", "wrong", "rate", "at most"),
     *("names, sure", "wrong", "accepted wrong"),
@@ -31,7 +34,7 @@ def count(cards: Iterable[Seen]) -> Counter[str]:
         found["cards"] += 1
         found["accepted"] += card.is_accepted
         wrong = [value for value in card.values if not value.is_right]
-        found["accepted wrong"] += card.is_accepted and any(value.field in CRITICAL for value in wrong)
+        found["accepted wrong"] += card.is_accepted and any(value.field in DECISIVE for value in wrong)
         found.update(value.field for value in card.values if value.is_sure)
         found.update(f"{value.field} wrong" for value in wrong if value.is_sure)
     return found

@@ -156,13 +156,7 @@ def _found(report: Report, truth: Mapping[str, Any]) -> tuple[bool, tuple[Value,
                 is_given=resolved.value is not None,
                 is_right=to_plain(resolved.value) == truth[name],
                 is_sure=resolved.assurance.is_sure,
-                risk=risk_stub(resolved),
+                risk=resolved.risk,
             )
         )
     return str(report.decision) == "accept", tuple(values)
-
-
-def risk_stub(resolved):  # to be removed
-    import math
-
-    return None if resolved.margin is None else math.exp(-resolved.margin)
