@@ -1,89 +1,196 @@
-"""Choose the margin on one half of labelled corpora, check it on the other; print how sure each assurance is.
+"""Whether values are as often wrong as their risk says: predicted error against seen, in powers of ten.
 
-    python benchmarks/calibration.py
+    python benchmarks/calibration.py [--cards 1500] [--markdown] [--svg docs/reliability.svg]
 
-The corpora are those of ``data/corpus`` that the costs of misreadings are learned from. Twice, with the
-halves exchanged: the costs are learned from one half, the other half is examined with them at each margin. So
-no row is judged with costs that it took part in.
+All values with a risk, sure or not, are counted: those of the corpora of ``data/corpus`` with the shipped
+tables; those of their halves with tables that were learned from the other half, so that no row is judged with
+tables that it took part in; and those of specimens with noise of every kind (``data/noise_kinds.py``). The
+values of one power of ten of the risk are a cell: the mean that was predicted, the share that was wrong, and
+the bounds of that (Clopper and Pearson, one-sided, 95 %).
+
+A cell fails where the error is understated more than threefold beyond doubt: where the lower bound of what
+was seen is above three times the mean that was predicted. The chance beside it is that of so many wrong
+values at three times the prediction. A cell fails below 0.05: one in twenty of those that understate exactly
+threefold, and hardly one of those that predict what is seen. A cell that does not fail may have too few
+values to fail; its upper bound says what it shows. The exit status is 1 if any fails, noise out of reach
+excepted.
+
+The tables: how often each assurance is wrong on the halves of the corpora; all sure values as one cell; the
+cells by where the values are from, twice; and by field, of the halves and of noise in reach.
 """
 
+import argparse
 import math
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "data")]
+from bounds import at_least, lower_bound, upper_bound
+from observed import KINDS, SHORT, Family, Seen, Value, corpus_tasks, noise_tasks, observe
+from plot import Axis, Series, write_plot
+from tables import few, print_table
 
-from corpora import CRITICAL, Judgement, judge, labelled_cards
-from learn_confusions import CORPORA, learned
+from khmerid.resolve.resolved import Assurance
 
-from khmerid.adapters import adapt
-from khmerid.examination import examine_card
-from khmerid.misreading.channel import misreadings_of
-from khmerid.resolve import verdict
-
-MARGINS = (4.0, 5.0, 6.0, 7.0, 7.6, 8.0, 9.0)
-
-
-def upper_bound(wrong: int, n: int) -> float:
-    """Return the upper 95 % bound of a rate (Clopper and Pearson), by bisection."""
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        chance = (
-            sum(math.comb(n, k) * middle**k * (1 - middle) ** (n - k) for k in range(wrong + 1))
-            if n < 800
-            else (
-                sum(
-                    math.exp(-n * middle + k * math.log(n * middle or 1e-300) - math.lgamma(k + 1))
-                    for k in range(wrong + 1)
-                )
-            )
-        )
-        low, high = (middle, high) if chance > 0.05 else (low, middle)
-    return high
+ASSURANCES = (Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ, Assurance.DOUBTFUL)
+FACTOR = 3  # by which an error may be understated
+LEAST = 7  # the last power of ten, of 1e-7 and all below
+HEAD = ("values of", "risk", "n", "wrong", "predicted", "seen", "at least", "at most", "chance", "verdict")
 
 
-def judged() -> Iterator[tuple[int, float, str, dict[str, Judgement]]]:
-    """Yield half, margin, decision and the judgement of each field, for each card at each margin."""
-    cards = [(card, adapt(card.response)) for path in CORPORA for card in labelled_cards(path)]
-    for half in (0, 1):
-        misreadings = misreadings_of(learned(1 - half))
-        for margin in MARGINS:
-            verdict.SURE_MARGIN = margin
-            for card, raw in cards:
-                if card.half == half:
-                    report = examine_card(raw, today=card.today, misreadings=misreadings).to_dict()
-                    yield half, margin, report["decision"], judge(report, card.truth)
+class Cell(NamedTuple):
+    """The values of one power of ten: how many, how many wrong, and how many were predicted to be wrong."""
+
+    n: int = 0
+    wrong: int = 0
+    expected: float = 0.0
+
+    @property
+    def predicted(self) -> float:
+        """The mean of the risks."""
+        return self.expected / self.n
+
+    @property
+    def seen(self) -> tuple[float, float, float]:
+        """The share that was wrong, and its bounds."""
+        return self.wrong / self.n, lower_bound(self.wrong, self.n), upper_bound(self.wrong, self.n)
+
+    @property
+    def chance(self) -> float:
+        """How likely so many wrong values or more are, if the error is `FACTOR` times the predicted one."""
+        return at_least(self.wrong, self.n, FACTOR * self.predicted)
+
+    @property
+    def fails(self) -> bool:
+        """Whether the error is understated by more than `FACTOR`, at 95 %."""
+        return self.seen[1] > FACTOR * self.predicted
+
+
+Cells = dict[str, dict[int, Cell]]  # by name, then by power of ten
+
+
+def power_of(risk: float) -> int:
+    """Return the power of ten of a risk: 0 for 1 and down to 0.1, which has 1, and `LEAST` for all below.
+
+    >>> [power_of(risk) for risk in (1.0, 0.5, 0.1, 2e-5, 1e-7, 0.0)]
+    [0, 0, 1, 4, 7, 7]
+    """
+    return min(math.floor(-math.log10(risk) + 1e-9), LEAST) if risk > 0 else LEAST
+
+
+class Counts:
+    """Cells of each table; those of sure values have one power of ten. And the values of each assurance."""
+
+    def __init__(self) -> None:
+        self.families: Cells = defaultdict(lambda: defaultdict(Cell))
+        self.sure: Cells = defaultdict(lambda: defaultdict(Cell))
+        self.sources: Cells = defaultdict(lambda: defaultdict(Cell))
+        self.fields: Cells = defaultdict(lambda: defaultdict(Cell))
+        self.assurances: Counter[tuple[str, str, bool]] = Counter()
+        self.unweighed: Counter[bool] = Counter()
+
+    def take(self, card: Seen) -> None:
+        """Count the values of one card."""
+        halves = ", halves" if card.family is Family.HALVES else ""
+        for value in card.values:
+            if card.family is Family.HALVES and value.is_given:
+                self.assurances[value.field, value.assurance, value.is_right] += 1
+            if value.risk is None:
+                self.unweighed[value.is_right] += value.is_sure and card.family is not Family.SHARED
+            elif value.is_given:
+                _add(self.families, card.family.value, value)
+                if value.is_sure:
+                    _add(self.sure, card.family.value, value, power=0)
+                _add(self.sources, f"{card.source}{halves}", value)
+                if card.family in {Family.HALVES, Family.NOISE}:
+                    _add(self.fields, value.field, value)
+
+
+def _add(cells: Cells, name: str, value: Value, *, power: int | None = None) -> None:
+    power = power_of(value.risk) if power is None else power
+    n, wrong, expected = cells[name][power]
+    cells[name][power] = Cell(n + 1, wrong + (not value.is_right), expected + value.risk)
+
+
+def rows_of(
+    cells: Cells, *, cannot_fail: Iterable[str], label: Callable[[int], str] | None = None
+) -> list[list[str]]:
+    """Return the lines of a table, from the highest risk to the lowest."""
+    rows = []
+    for name, of_power in cells.items():
+        for power, cell in sorted(of_power.items()):
+            counts = f"{cell.n:,}", f"{cell.wrong:,}"
+            verdict = ("out of reach" if name in cannot_fail else "fails") if cell.fails else ""
+            rates = map(few, (cell.predicted, *cell.seen, cell.chance))
+            rows.append([name, (label or label_of)(power), *counts, *rates, verdict])
+    return rows
+
+
+def label_of(power: int) -> str:
+    """Return the risks of a power of ten in words.
+
+    >>> label_of(0), label_of(4), label_of(7)
+    ('0.1 to 1', '1e-5 to 1e-4', 'to 1e-7')
+    """
+    if power == LEAST:
+        return f"to 1e-{LEAST}"
+    ends = ["1", "0.1", *(f"1e-{other}" for other in range(2, LEAST + 1))]
+    return f"{ends[power + 1]} to {ends[power]}"
+
+
+def print_assurances(counted: Counter[tuple[str, str, bool]], *, markdown: bool) -> None:
+    """Print how often each assurance is wrong, by field."""
+    rows = []
+    for name, field in SHORT.items():
+        cells = []
+        for assurance in ASSURANCES:
+            wrong = counted[field, str(assurance), False]
+            n = wrong + counted[field, str(assurance), True]
+            bound = f" (≤ {100 * upper_bound(wrong, n):.2g} %)" if n and assurance.is_sure else ""
+            cells.append(f"{wrong} of {n:,}{bound}" if n else "–")
+        rows.append([name.removesuffix("_cm").replace("_", " "), *cells])
+    print_table(("field", *map(str, ASSURANCES)), rows, markdown=markdown)
+
+
+def plot(path: Path, families: Cells) -> None:
+    """Draw the cells of each family."""
+    ends = (1e-8, 1.0, [10.0**-power for power in range(9)])
+    series = []
+    for name, of_power in families.items():
+        cells = [cell for _, cell in sorted(of_power.items())]
+        points = [(cell.predicted, cell.seen[0]) for cell in cells]
+        series.append(Series(name, points, [cell.seen[1:] for cell in cells]))
+    axes = Axis("predicted error", *ends, is_log=True), Axis("seen error, 95 % bounds", *ends, is_log=True)
+    write_plot(path, "Predicted and seen error", axes, series, multiples=(1, FACTOR))
 
 
 def main() -> None:
-    """Print the two tables."""
-    shipped = verdict.SURE_MARGIN
-    sure: Counter[tuple[int, float, bool]] = Counter()
-    accepted: Counter[tuple[int, float]] = Counter()
-    levels: Counter[tuple[str, str, bool]] = Counter()
-    for half, margin, decision, fields in judged():
-        accepted[half, margin] += decision == "accept"
-        sure.update((half, margin, fields[name].is_right) for name in CRITICAL if fields[name].is_sure)
-        if margin == shipped:
-            known = [(name, field) for name, field in fields.items() if field.value is not None]
-            levels.update((name, field.assurance, field.is_right) for name, field in known)
-    of_half = "".join(f"{f'half {half}: sure':>14}{'wrong':>7}{'accepted':>10}" for half in (0, 1))
-    print(f"{'margin':>8}{of_half}")
-    for margin in MARGINS:
-        cells = ""
-        for half in (0, 1):
-            right, wrong = sure[half, margin, True], sure[half, margin, False]
-            cells += f"{right + wrong:14}{wrong:7}{accepted[half, margin]:10}"
-        print(f"{margin:8}{cells}{'   <- shipped' if margin == shipped else ''}")
-    print(f"\n{'field':22}{'assurance':12}{'n':>7}{'wrong':>7}{'upper 95 %':>12}")
-    for name, level in sorted({key[:2] for key in levels}):
-        wrong = levels[name, level, False]
-        n = wrong + levels[name, level, True]
-        print(f"{name:22}{level:12}{n:7}{wrong:7}{upper_bound(wrong, n):12.4f}")
+    """Print the tables; leave with 1 if a cell fails."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cards", type=int, default=1500, help="of each kind and rate of noise")
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--svg", type=Path)
+    options = parser.parse_args()
+    counts = Counts()
+    for card in observe([*corpus_tasks(halves=True), *noise_tasks(options.cards)]):
+        counts.take(card)
+    print_assurances(counts.assurances, markdown=options.markdown)
+    right, wrong = counts.unweighed[True], counts.unweighed[False]
+    print(f"Sure, and nothing was weighed: {right + wrong:,} values, {wrong} wrong.\n")
+    out_of_reach = [Family.SHARED.value, *(kind.name for kind in KINDS if not kind.is_in_reach)]
+    tables = [rows_of(counts.sure, cannot_fail=out_of_reach, label=lambda _: "sure")]
+    tables += [
+        rows_of(cells, cannot_fail=out_of_reach) for cells in (counts.families, counts.sources, counts.fields)
+    ]
+    for rows in tables:
+        print_table(HEAD, rows, markdown=options.markdown)
+    failing = sum(row[-1] == "fails" for rows in tables for row in rows)
+    print(f"Cells that fail: {failing}.")
+    if options.svg:
+        plot(options.svg, counts.families)
+    sys.exit(failing > 0)
 
 
 if __name__ == "__main__":
