@@ -10,6 +10,8 @@ import khmerid
 
 # What is generated quotes. These hold codes, numbers, settings, tables of ours, or invented people.
 HOLDS_NOTHING_OF_A_CARD = {
+    "Component",
+    "Rates",
     *("ApiError", "Check", "CheckDigits", "Finding", "ImageQuality", "NameComparison", "NormalizationStep"),
     *("Note", "Origin", "PassportCheckDigits"),
     *("Backoff", "HuaweiOcr", "AsyncHuaweiOcr", "SdkOcr", "_Service", "Retries", "ServiceError", "ResultKey"),

@@ -27,8 +27,8 @@ from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 Costs = tuple[float, ...]
 
 #: The most that one character read for another weighs, however seldom that was seen: once in about 1,800.
-#: The candidates that are weighed are found with it (`khmerid.resolve.decoder`); how sure they are, it does not
-#: say. Higher, and a text that was misread once loses the value that the other side has.
+#: The candidates that are weighed are found with it (`khmerid.resolve.decoder`); how sure they are, it does
+#: not say. Higher, and a text that was misread once loses the value that the other side has.
 DEAREST: Final = 7.5
 #: The same for a character added or lost: rarer than any misreading seen, so a little more.
 DEAREST_SLIP: Final = 8.0

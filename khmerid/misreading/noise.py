@@ -1,9 +1,9 @@
 """How noisy a text may be: rates of noise, and what each numeral is read as at such rates.
 
-Learned rates are those of an engine on the cards it was learned from. This card may be clearer, or ruined, and
-its faults may be of a kind that nobody saw. `Rates` say by how much the learned rates are multiplied, and how
-often, whatever was learned, a numeral is read as any other numeral, as some other character, or lost. Which of
-the `LEVELS` a card has is inferred from the card itself (`khmerid.resolve.card_noise`).
+Learned rates are those of an engine on the cards it was learned from. This card may be clearer, or ruined,
+and its faults may be of a kind that nobody saw. `Rates` say by how much the learned rates are multiplied, and
+how often, whatever was learned, a numeral is read as any other numeral, as some other character, or lost.
+Which of the `LEVELS` a card has is inferred from the card itself (`khmerid.resolve.card_noise`).
 
 >>> from khmerid.misreading import SHIPPED
 >>> clean, ruined = (likelihoods(SHIPPED.mrz, "1", LEVELS[at]) for at in (0, -1))
@@ -26,8 +26,8 @@ from khmerid.text.numerals import ASCII_DIGITS, KHMER_DIGITS, to_western_digits
 class Rates:
     """Rates of noise for each printed numeral.
 
-    ``learned`` multiplies what was learned; ``numeral`` is the rate of any numeral for any other, ``other`` that
-    of another character, ``slip`` that of a character lost or added.
+    ``learned`` multiplies what was learned; ``numeral`` is the rate of any numeral for any other, ``other``
+    that of another character, ``slip`` that of a character lost or added.
     """
 
     learned: float
@@ -36,9 +36,10 @@ class Rates:
     slip: float
 
 
-#: How damaged a text is: how much of the learned noise there is, and at least how often a numeral is read as any
-#: other, as another character, lost or added to; from the clearest half of the corpora to text of which hardly
-#: anything is left, and text that tells next to nothing.
+#: How damaged a text is: how much of the learned noise there is, and at least how often a numeral is read as
+#: any other, as another character, lost or added to; from the clearest half of the corpora to text of which
+#: hardly anything is left, and text that tells next to nothing. Set by hand. Fewer, and one bad text is
+#: believed as the others are, or makes all of them doubtful.
 DAMAGES: Final = (
     Rates(0.25, 0.0, 5e-4, 2e-4),
     Rates(1.5, 5e-4, 0.01, 3e-3),
@@ -68,10 +69,8 @@ def likelihoods(channel: Channel, read: str, rates: Rates) -> Likelihoods:
     if len(read) == 2:
         return _of_two(channel, read, rates)
     learned, right, missed = _learned(channel, read)
-    if right >= 0:
-        floor = rates.numeral / 9
-    else:
-        floor = rates.other / _OTHERS if read else rates.slip
+    floors = (rates.numeral / 9, rates.other / _OTHERS, rates.slip)
+    floor = floors[0 if right >= 0 else 1 if read else 2]
     scale = rates.learned
     if scale * max(learned) > _MOST_LEARNED:
         found = [min(scale * rate, _MOST_LEARNED) + floor for rate in learned]

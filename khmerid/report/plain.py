@@ -4,9 +4,10 @@
 ('2029-12-31', datetime.date(2029, 12, 31))
 
 A report that is read back is equal to the one that was written, but for what JSON does not carry: the details
-of notes, which are for people; of notes with the same code in one field, all but the first; probabilities beyond
-two places; and the candidates of a place. Of a unit and of a former name, JSON has not all that we know: the type
-of a unit follows from its code, and what a former name is today from the gazetteer's table of changes.
+of notes, which are for people; of notes with the same code in one field, all but the first; probabilities
+beyond two places; and the candidates of a place. Of a unit and of a former name, JSON has not all that we
+know: the type of a unit follows from its code, and what a former name is today from the gazetteer's table of
+changes.
 """
 
 import datetime as dt

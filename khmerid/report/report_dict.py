@@ -115,8 +115,8 @@ class ResolvedDict(TypedDict, Generic[T]):
         Annotated[
             Probability,
             _about(
-                "The probability that the value is wrong, as all texts of the card tell; left out where nothing "
-                "was weighed."
+                "The probability that the value is wrong, as all texts of the card tell; left out where "
+                "nothing was weighed."
             ),
         ]
     ]

@@ -1,10 +1,10 @@
 """How noisily this card was read, inferred from the card: each text bears witness for the others.
 
 Each side of the card, printed Latin numerals, printed Khmer numerals and MRZ, has a level of noise
-(`khmerid.misreading.noise.LEVELS`); a common condition of the picture ties them. What is known of a text, that it
-is read as the value that all evidence suggests, tells how likely it was at each level. A text that is judged
-itself takes no part: its noise is inferred from the other texts, and it may be a line that was read much worse
-than the rest.
+(`khmerid.misreading.noise.LEVELS`); a common condition of the picture ties them. What is known of a text,
+that it is read as the value that all evidence suggests, tells how likely it was at each level. A text that is
+judged itself takes no part: its noise is inferred from the other texts, and it may be a line that was read
+much worse than the rest.
 
 >>> from khmerid.misreading import SHIPPED
 >>> clean = card_noise((Witness("document_number", SHIPPED.mrz, 10),))
@@ -56,9 +56,9 @@ class Witness(Masked):
 
 #: Conditions of a picture, each with how often it is met, how often each damage is in it, and how often each
 #: rate of numerals for numerals: good, fair, bad; and one in which numerals are taken for others although
-#: nothing looks damaged. Set by hand with a heavy tail, so that on simulated noise of every kind the predicted
-#: error is not below the seen one (``benchmarks/calibration.py``). Lighter, and a card that looks clean by
-#: chance is believed; heavier, and fewer values are sure.
+#: nothing looks damaged. Set by hand with a heavy tail, so that on simulated noise of every kind the
+#: predicted error is not below the seen one (``benchmarks/calibration.py``). Lighter, and a card that looks
+#: clean by chance is believed; heavier, and fewer values are sure.
 _CONDITIONS: Final = (
     (0.7, (0.95, 0.047, 0.002, 0.001), (0.8, 0.19, 0.0095, 0.0005)),
     (0.2, (0.4, 0.5, 0.08, 0.02), (0.6, 0.35, 0.047, 0.003)),
@@ -72,6 +72,7 @@ _PRIORS: Final = tuple(
 #: How often one text is read as if it were of another card, mostly a bad one: a crease, glare, a thumb.
 _ALONE: Final = 0.03
 _PRIOR_ALONE: Final = _PRIORS[2][1]
+
 
 @attrs.frozen
 class Component:
@@ -143,7 +144,10 @@ class CardNoise:
         shown: Weights = levels
         if own is not None:
             top = max(own)
-            shown = [weight * math.exp(log - top) + _LITTLE * weight for weight, log in zip(levels, own, strict=True)]
+            shown = [
+                weight * math.exp(log - top) + _LITTLE * weight
+                for weight, log in zip(levels, own, strict=True)
+            ]
         parts = [slice(at, None, many) for at in range(many)]
         return [Component(sum(levels[part]), _mean(shown[part], LEVELS[part])) for part in parts]
 

@@ -2,10 +2,10 @@
 
 Number, birth and expiry are weighed together. Each is gathered into one `FieldEvidence`; what the readings
 suggest says how noisily the card was read (`khmerid.resolve.card_noise`); with that noise every value is
-weighed against all others (`khmerid.resolve.posterior`), under its own check digit, the calendar, the rules of
-the card and the composite check digit, which binds the three. What differs between the fields is the template
-of their texts, and which rule speaks of them: a card expires ten years less a day after its issue, and its
-holder was fifteen then.
+weighed against all others (`khmerid.resolve.posterior`), under its own check digit, the calendar, the rules
+of the card and the composite check digit, which binds the three. What differs between the fields is the
+template of their texts, and which rule speaks of them: a card expires ten years less a day after its issue,
+and its holder was fifteen then.
 """
 
 import datetime as dt
@@ -68,16 +68,22 @@ _SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
 _LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
 # What comes before each value in the string that the composite digit is taken over; the fillers behind the
 # number shift no weight.
-_BEFORE: Final = {"document_number": 0, "date_of_birth": len(_MRZ_NUMBER), "date_of_expiry": len(_MRZ_NUMBER + _MRZ_DATE)}
+_BEFORE: Final = {
+    "document_number": 0,
+    "date_of_birth": len(_MRZ_NUMBER),
+    "date_of_expiry": len(_MRZ_NUMBER + _MRZ_DATE),
+}
 
 #: Letters that the sex may be misread as, where nothing is learned of which.
 _LETTERS: Final = 25
 # The letters of the sex, of which neither was ever seen read as the other.
 _OTHER_LETTER: Final = frozenset(sex.value for sex in Sex)
 #: What each edit costs at least by which a word that is read exactly differs from the other one. Letters are
-#: misread as one certain other far less often than once in fifty; higher, and a word alone is more than it is.
+#: misread as one certain other far less often than once in fifty; higher, and a word alone is more than it
+#: is.
 _EDIT_OF_WORD: Final = 4.0
-#: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the same.
+#: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the
+#: same.
 _MOST_WEIGHED: Final = 6
 #: How likely an issue after the day of presentation is: that day may be given wrongly, and must not make
 #: another day look certain. It has to be more than any risk that is allowed (`Policy.risk`); higher, and a
@@ -139,7 +145,7 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
     posteriors = _weigh_together(card, fields, noise, misreadings)
     composite = _composite_of_guesses(card, posteriors)
     of_number, of_birth, of_expiry = (
-        choose(field.evidence, posterior, field.candidates, composite, risk)
+        _chosen(field, posterior, composite, risk)
         for field, posterior in zip(fields, posteriors, strict=True)
     )
     if not any(field.evidence.agreed is not None for field in fields):
@@ -167,7 +173,9 @@ def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
 
     def weigh(noise: CardNoise, composite: Factors) -> Posterior[str]:
-        by_digit = [composite[8 * digit % 10] for digit in range(10)]  # the digit itself is in the sum, seven times
+        by_digit = [
+            composite[8 * digit % 10] for digit in range(10)
+        ]  # the digit itself is in the sum, seven times
         return number_posterior(values, evidence.sights, noise, by_digit)
 
     return _Field(name="document_number", evidence=evidence, candidates=candidates, weigh=weigh)
@@ -232,9 +240,13 @@ def _date_field(
 
     def weigh(noise: CardNoise, composite: Factors) -> Posterior[dt.date]:
         def besides(day: dt.date) -> float:
-            return composite[share_of_sum(_with_digit(day), _BEFORE[name])] * (_LATER if day > latest else 1.0)
+            return composite[share_of_sum(_with_digit(day), _BEFORE[name])] * (
+                _LATER if day > latest else 1.0
+            )
 
-        return date_posterior(values, evidence.sights, noise, name, bounds, issue=evidence.issue, besides=besides)
+        return date_posterior(
+            values, evidence.sights, noise, name, bounds, issue=evidence.issue, besides=besides
+        )
 
     return _Field(name=name, evidence=evidence, candidates=candidates, weigh=weigh)
 
@@ -252,7 +264,11 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
             channel = printed.get(field.name, misreadings.printed_khmer)
             found += [Witness(field.name, channel, of_print), Witness(field.name, misreadings.mrz, of_mrz)]
         elif field.guess is not None:
-            found += [witness(field.name, sight, _numerals(field.guess, sight)) for sight in field.evidence.sights if sight.weight == 1.0]
+            found += [
+                witness(field.name, sight, _numerals(field.guess, sight))
+                for sight in field.evidence.sights
+                if sight.weight == 1.0
+            ]
     expiry = fields[2].guess
     issue = _see_printed_date(card.date_of_issue, misreadings)
     if issue is not None and expiry is not None:
@@ -279,7 +295,9 @@ def _weigh_together(
     if not digit or all(field.evidence.agreed is not None for field in fields):
         return posteriors
     read = Composite(likelihoods(misreadings.mrz, digit, noise.rates(misreadings.mrz, "composite")))
-    shares = [shares_of(posterior, field.share_of) for field, posterior in zip(fields, posteriors, strict=True)]
+    shares = [
+        shares_of(posterior, field.share_of) for field, posterior in zip(fields, posteriors, strict=True)
+    ]
     for at, field in enumerate(fields):
         if field.evidence.agreed is None:
             one, other = (share for place, share in enumerate(shares) if place != at)
@@ -307,6 +325,15 @@ def _composite_of_guesses(card: Card, posteriors: Sequence[Posterior[Any]]) -> O
     return Outcome.AGREES if composite_sum(*values) == int(digit) else Outcome.CONFLICTS
 
 
+def _chosen(field: _Field[Any], posterior: Posterior[Any], composite: Outcome, risk: float) -> Resolved[Any]:
+    printed, mrz = field.evidence.printed.well_formed, field.evidence.mrz.value
+    differs = printed is not None and mrz is not None and printed != mrz
+    if differs and composite is Outcome.AGREES and posterior.best == printed:
+        # Print, the value's digit and the composite digit are of one mind, if that can tell the two apart.
+        differs = field.share_of(printed) == field.share_of(mrz)
+    return choose(field.evidence, posterior, field.candidates, differs=differs, risk=risk)
+
+
 def _with_digit(value: object) -> str:
     return in_mrz(value) + check_digit(in_mrz(value))
 
@@ -326,14 +353,14 @@ def _doubted(resolved: Resolved[T]) -> Resolved[T]:
 
 
 def _alone(resolved: Resolved[T]) -> Resolved[T]:
-    """A value that one side alone has is no more than read where that side is borne out in nothing else."""
+    """Return a value that one side alone has as read, where that side is borne out in nothing else."""
     if not resolved.assurance.is_sure or {Source.VIZ, Source.MRZ} <= set(resolved.sources):
         return resolved
     return attrs.evolve(resolved, assurance=Assurance.READ)
 
 
 def _with_head(number: Resolved[str], card: Card) -> Resolved[str]:
-    """A number from the MRZ alone is not sure where the head of its line is lost: it may begin elsewhere."""
+    """Doubt a number from the MRZ alone where the head of its line is lost: it may begin elsewhere."""
     if number.assurance.is_sure and Source.VIZ not in number.sources and not card.mrz.head:
         notes = (*number.notes, Note(Code.HEAD_LOST))
         return attrs.evolve(number, assurance=Assurance.DOUBTFUL, notes=notes)
@@ -371,7 +398,11 @@ def _with_rule(
 
 
 def _resolve_issue(
-    printed: Reading[dt.date], expiry: Resolved[dt.date], noise: CardNoise, misreadings: Misreadings, risk: float
+    printed: Reading[dt.date],
+    expiry: Resolved[dt.date],
+    noise: CardNoise,
+    misreadings: Misreadings,
+    risk: float,
 ) -> Resolved[dt.date]:
     """Choose the day of issue: printed, and ten years and a day before a sure expiry."""
     if expiry.value is None or not expiry.assurance.is_sure:
@@ -406,7 +437,7 @@ def _resolve_sex(card: Card, noise: CardNoise, misreadings: Misreadings, risk: f
     characters = len(word or cell) if posterior.ranked else 0
     evidence = attrs.evolve(evidence, sources=sources_of(bool(word), bool(cell)), characters=characters)
     candidates = [Candidate(value, cost) for value, _ in posterior.ranked]
-    found = choose(evidence, posterior, candidates, Outcome.UNDECIDED, risk)
+    found = choose(evidence, posterior, candidates, differs=False, risk=risk)
     if found.assurance.is_sure and not (word and cell):
         # The word or the letter may weigh enough, but what one side alone says is not proven.
         return attrs.evolve(found, assurance=Assurance.READ)
@@ -425,7 +456,9 @@ def _posterior_of_sex(
         costs[farther] = odds if distance else max(odds, ahead * _EDIT_OF_WORD)
     if cell:
         for sex in Sex:
-            costs[sex] += min(_cost_of_letter(sex, read, noise.rates(misreadings.mrz, "sex"), misreadings) for read in cell)
+            costs[sex] += min(
+                _cost_of_letter(sex, read, noise.rates(misreadings.mrz, "sex"), misreadings) for read in cell
+            )
     (nearest, least), (_, most) = sorted(costs.items(), key=lambda each: each[1])
     if most == least:
         return Posterior((), 1.0), 0.0

@@ -32,8 +32,8 @@ class FieldEvidence(Generic[T]):
     well-formed readings, of other pictures of the card too. ``check`` is what the MRZ's digit says of its
     value. ``agreed`` is the value that both sides have, the MRZ with its check digit; ``conflicts`` says that
     both are well formed and differ. ``sights`` are the texts of both sides where they do not agree, ``issue``
-    is that of the printed issue, from which a rule leads to an expiry. ``sources`` are where there was a text, ``characters`` how many there were to be
-    read: none where no text tells anything of the value.
+    is that of the printed issue, from which a rule leads to an expiry. ``sources`` are where there was a
+    text, ``characters`` how many there were to be read: none where no text tells anything of the value.
     """
 
     printed: Reading[T]

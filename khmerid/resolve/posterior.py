@@ -1,4 +1,4 @@
-"""How likely each value is, given every text that was there: sums over all values, exact but for the smallest.
+"""How likely each value is, given every text that was there: sums over all values.
 
 A text is likely, given a value, as its numerals are misread so at the rates of this card
 (`khmerid.resolve.card_noise`); the check digits bind the numerals. The number is summed position by position,
@@ -31,14 +31,14 @@ from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
 
 T = TypeVar("T")
 
-#: How much likelier it is that print and MRZ have the same numeral misread as the same other one than that they
-#: have it by chance: an engine that always takes the same for the same would make it nine times, one that
-#: chooses between two four and a half. Lower, and systematic noise is understated.
+#: How much likelier it is that print and MRZ have the same numeral misread as the same other one than that
+#: they have it by chance: an engine that always takes the same for the same would make it nine times, one
+#: that chooses between two four and a half. Lower, and systematic noise is understated.
 _SHARED: Final = 4.5
 #: How often a card does not expire ten years less a day after its issue.
 _OFF_RULE: Final = 2e-3
-#: Days below this share of the likeliest are left out; how many are looked at one by one, and how many of them
-#: with each rate of noise and not with their mean alone. More cost time.
+#: Days below this share of the likeliest are left out; how many are looked at one by one, and how many of
+#: them with each rate of noise and not with their mean alone. More cost time.
 _SMALLEST: Final = 1e-9
 _MOST_DAYS: Final = 200
 _MOST_EXACT: Final = 24
@@ -51,7 +51,9 @@ _DAYS_OF_ISSUE: Final = 365 * len(_YEARS_OF_ISSUE)
 
 Factors = Sequence[float]  # for each residue modulo ten, a likelihood
 Table = Sequence[float]  # for each numeral 0 to 9, a likelihood
-Text = tuple[float, Sequence[Table], Factors]  # one way to read all texts: a factor, its slots, its check digits
+Text = tuple[
+    float, Sequence[Table], Factors
+]  # one way to read all texts: a factor, its slots, its check digits
 NO_FACTORS: Final[Factors] = (1.0,) * 10
 _NO_TABLE: Final[Table] = (1.0,) * 10
 
@@ -79,16 +81,20 @@ class Posterior(Generic[T]):
 _LEAST: Final = 1e-12
 
 
-def risk_where_both_agree(noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: str) -> float:
+def risk_where_both_agree(
+    noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: str
+) -> float:
     """Return a bound of the risk that print and MRZ agree on wrong numerals that their check digit verifies.
 
-    At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as it
-    is.
+    At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as
+    it is.
     """
     of_print = _after_agreement(noise.by_damage(printed, field), len(numerals))
     of_mrz = _after_agreement(noise.by_numerals(mrz, field), len(numerals) + 1)
     both, by_print, by_mrz, any_other = _learned_alike(printed, mrz)
-    pair, one, other = (sum([table[int(numeral)] for numeral in numerals]) for table in (both, by_print, by_mrz))
+    pair, one, other = (
+        sum([table[int(numeral)] for numeral in numerals]) for table in (both, by_print, by_mrz)
+    )
     risk = 0.0
     for printed_at in of_print:
         learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
@@ -103,7 +109,9 @@ def risk_where_both_agree(noise: CardNoise, printed: Channel, mrz: Channel, fiel
 
 def _after_agreement(components: Sequence[Component], numerals: int) -> list[Component]:
     """Return how likely each rate is once so many numerals were read as the other side has them."""
-    weights = [one.weight * max(1 - one.rates.numeral - one.rates.other, _LITTLE) ** numerals for one in components]
+    weights = [
+        one.weight * max(1 - one.rates.numeral - one.rates.other, _LITTLE) ** numerals for one in components
+    ]
     total = sum(weights)
     return [Component(weight / total, one.rates) for one, weight in zip(components, weights, strict=True)]
 
@@ -186,7 +194,7 @@ _ORDERS: Final = tuple(
 )
 
 
-def date_posterior(
+def date_posterior(  # noqa: PLR0913 - all that tells of a day
     candidates: Sequence[dt.date],
     sights: Sequence[Sight],
     noise: CardNoise,
@@ -248,7 +256,7 @@ def _likely(day: dt.date, texts: Iterable[Text]) -> float:
 
 
 @attrs.frozen
-class _Parts(Masked):
+class _DateTables(Masked):
     """How likely each day of the month is, each month and each year of the bounds, and the text besides."""
 
     factor: float
@@ -256,9 +264,9 @@ class _Parts(Masked):
     months: Sequence[float]
     years: Mapping[int, float]
 
-    def beside(self, issue: "_Parts") -> "_Parts":
+    def beside(self, issue: "_DateTables") -> "_DateTables":
         """Return these of an expiry beside those of an issue in its month: a day more, ten years less."""
-        return _Parts(
+        return _DateTables(
             self.factor * issue.factor,
             [0.0, *map(mul, self.days[1:31], issue.days[2:32]), 0.0],
             [*map(mul, self.months, issue.months)],
@@ -276,9 +284,9 @@ class _Parts(Masked):
         return self.factor * max(self.days) * max(self.months) * max(self.years.values())
 
 
-def _parts(text: Text, years: Iterable[int]) -> _Parts:
+def _parts(text: Text, years: Iterable[int]) -> _DateTables:
     factor, (y1, y2, y3, y4, m1, m2, d1, d2), _ = text
-    return _Parts(
+    return _DateTables(
         factor,
         [0.0, *(d1[day // 10] * d2[day % 10] for day in range(1, 32))],
         [0.0, *(m1[month // 10] * m2[month % 10] for month in range(1, 13))],
@@ -304,7 +312,9 @@ def _near_days(
     found: dict[dt.date, float] = {}
     left_out = 0.0
     for parts in every:
-        left_out += parts.whole if parts.most < least else max(parts.whole - _collect(parts, least, found), 0.0)
+        left_out += (
+            parts.whole if parts.most < least else max(parts.whole - _collect(parts, least, found), 0.0)
+        )
     if len(found) > _TOO_MANY:
         return [], 1.0
     if issue is not None:
@@ -316,7 +326,7 @@ def _near_days(
     return [day for _, day in within[:_MOST_DAYS]], left_out
 
 
-def _collect(parts: _Parts, least: float, found: dict[dt.date, float]) -> float:
+def _collect(parts: _DateTables, least: float, found: dict[dt.date, float]) -> float:
     """Add the days that are at least so likely, and return how likely they are together."""
     days, months, years = (
         sorted(((likely, one) for one, likely in part if likely), reverse=True)
@@ -371,16 +381,20 @@ class _IssueText:
         """Return how likely the text is, on a card that was issued on this day."""
         return (1 - _OFF_RULE) * _likely(issue, self._texts)
 
-    def beside(self, expiries: Sequence[_Parts], years: range) -> list[_Parts]:
+    def beside(self, expiries: Sequence[_DateTables], years: range) -> list[_DateTables]:
         """Return the parts of the texts of an expiry together with those of the issue."""
         of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS)
         own = [_parts(text, of_issue) for text in _likeliest(self._texts)]
         return [one.beside(other) for one in expiries for other in own]
 
-    def add_month_ends(self, expiries: Sequence[_Parts], least: float, found: dict[dt.date, float]) -> None:
+    def add_month_ends(
+        self, expiries: Sequence[_DateTables], least: float, found: dict[dt.date, float]
+    ) -> None:
         """Add the days that end a month: their issue is the first of the next, or about 29 February."""
         for parts in expiries:
-            years = [(year, of_year) for year, of_year in parts.years.items() if parts.factor * of_year >= least]
+            years = [
+                (year, of_year) for year, of_year in parts.years.items() if parts.factor * of_year >= least
+            ]
             for month in range(1, 13):
                 for day in (28, 29) if month == 2 else (31 if month in _LONG_MONTHS else 30,):
                     of_day = parts.factor * parts.months[month] * parts.days[day]
@@ -413,7 +427,9 @@ def risk_of_rule(issue: Sight, value: dt.date, noise: CardNoise) -> float:
 
 def by_side(sights: Sequence[Sight]) -> list[list[Sight]]:
     """Return the sights of the print, and those of the MRZ, as far as there are any."""
-    sides = ([sight for sight in sights if (sight.channel.name == "mrz") is in_mrz] for in_mrz in (False, True))
+    sides = (
+        [sight for sight in sights if (sight.channel.name == "mrz") is in_mrz] for in_mrz in (False, True)
+    )
     return [side for side in sides if side]
 
 
@@ -442,7 +458,7 @@ def _at(component: Component, sights: Sequence[Sight], arranged: "Arrange") -> l
             table = tables[read] = likelihoods(sight.channel, read, component.rates)
         return table if sight.weight == 1.0 else [likely**sight.weight for likely in table]
 
-    found = []
+    found: list[Text] = []
     for ways in combinations(sights):
         factor = component.weight * math.exp(-sum(sight.weight * way.cost for sight, way in ways))
         slots, digits = arranged(ways)
@@ -498,13 +514,13 @@ def _product(tables: Sequence[Table]) -> Table:
     return product
 
 
-def _as_it_stands(ways: Sequence[Way]) -> tuple[list[SlotTexts], SlotTexts]:
+def _as_it_stands(ways: Sequence[Way]) -> tuple[Sequence[SlotTexts], SlotTexts]:
     """Arrange the readings of a number by its nine slots, and its check digits."""
     slots = [[(sight, way.read[at]) for sight, way in ways] for at in range(9)]
     return slots, [(sight, way.read[9]) for sight, way in ways if len(way.read) == 10]
 
 
-def _as_a_date(ways: Sequence[Way]) -> tuple[list[SlotTexts], SlotTexts]:
+def _as_a_date(ways: Sequence[Way]) -> tuple[Sequence[SlotTexts], SlotTexts]:
     """Arrange the readings of a date by the slots of ``yyyymmdd``, and its check digits."""
     slots: list[list[tuple[Sight, str]]] = [[] for _ in range(8)]
     digits = []

@@ -21,8 +21,8 @@ from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
 
 #: The risk below which a well-formed reading counts as read although it is not sure: about that of nine
-#: numerals that nothing proves, on a bad picture. Lower, and a reading that the damaged text of the other side
-#: speaks against a little is doubtful rather than read.
+#: numerals that nothing proves, on a bad picture. Lower, and a reading that the damaged text of the other
+#: side speaks against a little is doubtful rather than read.
 _READ_RISK: Final = 0.1
 #: A cost for each character beyond which text is not a reading of any value; a guess between a misread
 #: numeral (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
@@ -37,27 +37,23 @@ def choose(
     evidence: FieldEvidence[T],
     posterior: Posterior[T],
     decoded: Sequence[Candidate[T]],
-    composite: Outcome,
+    *,
+    differs: bool,
     risk: float,
 ) -> Resolved[T]:
     """Return the value that the evidence proves, or else the likeliest with its doubts.
 
-    ``decoded`` are the candidates by cost, ``composite`` is whether the composite digit is that of the likeliest
-    values, ``risk`` the most that a sure value may have.
+    ``decoded`` are the candidates by cost, ``differs`` says that print and MRZ are complete and differ,
+    whatever the check digit says; ``risk`` is the most that a sure value may have.
     """
     printed, mrz = evidence.printed, evidence.mrz
     if evidence.agreed is not None:
-        found = confirmed(evidence.agreed, printed.notes, posterior.risk)
-        if posterior.risk <= risk:
-            return found
-        return attrs.evolve(found, assurance=Assurance.READ, notes=(*found.notes, Note(Code.READ_TOO_NOISILY)))
-    if evidence.conflicts and printed.value is not None and mrz.value is not None:
-        known = dict(posterior.ranked)
-        both = printed.value, mrz.value
-        return attrs.evolve(
-            conflicting(printed, both, Source.MRZ, Code.ZONES_CONFLICT),
-            probabilities=tuple(known.get(value, 0.0) for value in both) if known else (),
-        )
+        return _agreed(evidence.agreed, printed.notes, posterior.risk, risk)
+    if printed.value is not None and mrz.value is not None and (evidence.conflicts or differs):
+        known, both = dict(posterior.ranked), (printed.value, mrz.value)
+        probabilities = tuple(known.get(value, 0.0) for value in both) if known else ()
+        found = conflicting(printed, both, Source.MRZ, Code.ZONES_CONFLICT)
+        return attrs.evolve(found, probabilities=probabilities)
     if not evidence.characters:
         return absent(printed)
     best = posterior.best
@@ -66,9 +62,6 @@ def choose(
     contradicted = [value for value in evidence.clean if value != best]
     # A numeral in the place of the check digit that is not the value's.
     against = evidence.check is Outcome.CONFLICTS and (mrz.raw or "")[-1:] != check_digit(in_mrz(best))
-    # Two complete strings that differ: the digit beside one of them may be misread as well; two digits are not.
-    differs = mrz.value not in (None, best) and composite is not Outcome.AGREES
-    read_on = sources_of(printed.well_formed == best, mrz.well_formed == best)
     found = Resolved(
         value=best,
         assurance=Assurance.PROTECTED,
@@ -76,35 +69,55 @@ def choose(
         notes=_notes_of(printed, mrz, best),
         risk=posterior.risk,
     )
-    if not contradicted and not against and not differs and posterior.risk <= risk:
+    if not contradicted and not against and posterior.risk <= risk:
         return found
+    cost = min((candidate.cost for candidate in decoded), default=0.0)
+    return _not_sure(found, evidence, posterior, contradicted, against=against, cost=cost)
+
+
+def _agreed(value: T, notes: tuple[Note, ...], found: float, allowed: float) -> Resolved[T]:
+    """Return a value that print and MRZ have, as no more than read where the noise makes that no proof."""
+    if found <= allowed:
+        return confirmed(value, notes, found)
+    noted = (*notes, Note(Code.READ_TOO_NOISILY))
+    return attrs.evolve(confirmed(value, noted, found), assurance=Assurance.READ)
+
+
+def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it
+    found: Resolved[T],
+    evidence: FieldEvidence[T],
+    posterior: Posterior[T],
+    contradicted: Sequence[T],
+    *,
+    against: bool,
+    cost: float,
+) -> Resolved[T]:
+    """Return a value with why it is not sure, and what it may be instead."""
+    printed, mrz = evidence.printed, evidence.mrz
     ranked = posterior.ranked[:_MOST_CANDIDATES]
     found = attrs.evolve(found, assurance=Assurance.DOUBTFUL)
-    code: Code | None
+    read_on = sources_of(printed.well_formed == found.value, mrz.well_formed == found.value)
+    code: Code | None = None
     if contradicted:
         # A clean reading outweighs what letters in the places of numerals suggest; but it is not proven.
-        first = contradicted[0]
-        known = dict(ranked)
+        first, known = contradicted[0], dict(ranked)
         ranked = ((first, known.pop(first, 0.0)), *known.items())
         found, code = attrs.evolve(found, value=first, risk=1.0 - ranked[0][1]), Code.RIVAL_FITS_BETTER
     elif against:
         code = Code.CHECK_DIGIT_AGAINST
     elif read_on and posterior.risk <= _READ_RISK:
-        found, code = attrs.evolve(found, assurance=Assurance.READ, sources=read_on), None
+        found = attrs.evolve(found, assurance=Assurance.READ, sources=read_on)
     else:
         code = Code.RIVAL_NEAR
-        cost = min((candidate.cost for candidate in decoded), default=0.0)
         if printed.value is None and mrz.value is None and cost > _HOPELESS * evidence.characters:
             found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT, risk=None)
-    found = attrs.evolve(
+    noted = () if printed.value is None else printed.notes
+    return attrs.evolve(
         found,
         candidates=tuple(value for value, _ in ranked),
         probabilities=tuple(probability for _, probability in ranked),
+        notes=found.notes if code is None else (*noted, Note(code)),
     )
-    if code is None:
-        return found
-    noted = () if printed.value is None else printed.notes
-    return attrs.evolve(found, notes=(*noted, Note(code)))
 
 
 def _notes_of(printed: Reading[T], mrz: Reading[T], value: T) -> tuple[Note, ...]:
