@@ -174,6 +174,7 @@ class Code(Explained):
     RIVAL_FITS_BETTER = auto(), DOUBTFUL, "The damaged text of the other side suggests another value."
     CHECK_DIGIT_AGAINST = auto(), DOUBTFUL, "The check digit in the MRZ speaks against this value."
     COMPOSITE_AGAINST = auto(), DOUBTFUL, "The composite check digit is not that of number, birth and expiry."
+    ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."
 

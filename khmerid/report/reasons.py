@@ -18,6 +18,8 @@ class Reason(Explained):
     BIRTH_NOT_SURE = "date_of_birth_not_sure", "The date of birth is not proven."
     SEX_NOT_SURE = "sex_not_sure", "The sex is not proven."
     EXPIRY_NOT_SURE = "date_of_expiry_not_sure", "The date of expiry is not proven."
+    ISSUING_STATE_NOT_SURE = "issuing_state_not_sure", "It is not proven that Cambodia issued the document."
+    NATIONALITY_NOT_SURE = "nationality_not_sure", "It is not proven that the nationality is Cambodian."
     NAMES_CONFLICT = "names_conflict", "The printed Latin name is not that of the MRZ."
     NAME_DOUBTFUL = "name_doubtful", "The Latin name was cleanly read neither in print nor in the MRZ."
     NAME_MISSING = "name_missing", "No Latin name was read."

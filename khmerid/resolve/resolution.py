@@ -25,6 +25,7 @@ from khmerid.resolve.critical import (
     resolve_sex,
 )
 from khmerid.resolve.decoder import CostOfDay
+from khmerid.resolve.issuer import resolve_issuer
 from khmerid.resolve.names import resolve_names
 from khmerid.resolve.printed_once import resolve_height, resolve_place
 from khmerid.resolve.resolved import Assurance, Resolved, as_read
@@ -46,6 +47,8 @@ class Resolution:
     height_cm: Resolved[int]
     place_of_birth: Resolved[Place]
     address: Resolved[Address]
+    issuing_state: Resolved[str]
+    nationality: Resolved[str]
     date_of_issue: Resolved[dt.date]
     date_of_expiry: Resolved[dt.date]
     distinguishing_marks: Resolved[DistinguishingMarks]
@@ -68,6 +71,7 @@ def resolve(
         expiry = resolve_expiry(of_expiry, issue, latest_issue=latest_issue, composite=composite)
     if _composite_is_against(card, number, birth, expiry):
         number, birth, expiry = _doubted(number), _doubted(birth), _doubted(expiry)
+    issuing_state, nationality = resolve_issuer(card, misreadings)
     name_khmer, surname, given_names = resolve_names(card, name_line)
     return Resolution(
         document_number=number,
@@ -79,6 +83,8 @@ def resolve(
         height_cm=resolve_height(card.height_cm, misreadings),
         place_of_birth=resolve_place(card.place_of_birth),
         address=resolve_place(card.address),
+        issuing_state=issuing_state,
+        nationality=nationality,
         date_of_issue=resolve_issue(issue, expiry, misreadings),
         date_of_expiry=expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),
