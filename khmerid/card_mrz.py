@@ -49,7 +49,8 @@ _NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
 _LONGEST_NUMBER: Final = 16
 # Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
 _MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
-_CODE_BEHIND_EXPIRY = re.compile("(?<=[0-9]{7})[A-Z]{3}")
+# One letter more may be noise before the code, or a filler misread behind it.
+_CODE_BEHIND_EXPIRY = re.compile("(?<=[^0-9][0-9]{7})[A-Z]{3,4}")
 _SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
 # After two clean fillers the last character is the composite digit, not one more filler misread.
 _COMPOSITE = re.compile(r".{7,11}<<([0-9])")
@@ -174,7 +175,7 @@ def _state_of_lost_head(cells: tuple[str, ...]) -> str:
 def _nationality(cells: tuple[str, ...]) -> str:
     """Return the text of the nationality.
 
-    Cells are laid out for Cambodia's code, and tear another one apart: so three letters behind a clean expiry
+    Cells are laid out for Cambodia's code, and tear another one apart: so the letters behind a clean expiry
     go first, and their place in a line of the right length.
     """
     line, in_cells = _join(cells), _join(cells[NATIONALITY])
