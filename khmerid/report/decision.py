@@ -105,7 +105,25 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
         # The check compares no expiry that had to be recovered.
         conflicts.append(Rule.TEN_YEARS)
-    return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
+    reasons = [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
+    if _only_issue_is_wrong(resolution):
+        return [Reason.ISSUE_CONFLICTS if one is Reason.VALIDITY_CONFLICTS else one for one in reasons]
+    return reasons
+
+
+def _only_issue_is_wrong(resolution: Resolution) -> bool:
+    """Return whether a conflict of the ten years cannot come from an expiry that was altered to be later.
+
+    Print and MRZ have the same expiry, the printed issue is later than that gives, and no more than a numeral
+    of its day or month differs. An expiry made later leaves the printed issue earlier than it gives.
+    """
+    issue, expiry = resolution.date_of_issue, resolution.date_of_expiry
+    if issue.assurance is not Assurance.CONFLICTING or expiry.assurance is not Assurance.CONFIRMED:
+        return False
+    printed, by_rule = issue.candidates[:2]
+    numerals = zip(f"{printed:%Y%m%d}", f"{by_rule:%Y%m%d}", strict=True)
+    is_near = printed.year == by_rule.year and sum(one != other for one, other in numerals) == 1
+    return is_near and printed > by_rule
 
 
 def _reasons_of_picture(image: ImageQuality, findings: tuple[Finding, ...]) -> list[Reason]:

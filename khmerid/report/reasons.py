@@ -30,6 +30,10 @@ class Reason(Explained):
     PICTURES_CONFLICT = "pictures_conflict", "Two readings of the card say different things."
     CHECK_DIGIT_WRONG = "check_digit_wrong", "A check digit of the MRZ is not that of the text it stands for."
     VALIDITY_CONFLICTS = "validity_conflicts", "Issue and expiry are not ten years less a day apart."
+    ISSUE_CONFLICTS = (
+        "issue_conflicts",
+        "A numeral of the printed issue is not what the expiry gives, which print and MRZ agree on.",
+    )
     AGE_CONFLICTS = "age_conflicts", "The holder was not fifteen on the day of issue."
     OTHER_ISSUER = "other_issuer", "The MRZ is that of another country's document."
     EXPIRED = "expired", "The card has expired."
