@@ -30,7 +30,7 @@ from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.recovery.alignment import BIRTH, EXPIRY, NATIONALITY, NUMBER, SEX, AlignedMrz
-from khmerid.rules import HEAD, LATEST_DATE, issues_of, latest_birth
+from khmerid.rules import DOCUMENT_CODE, HEAD, LATEST_DATE, STATE, issues_of, latest_birth
 from khmerid.text.cleaning import clean
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ _NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
 _LONGEST_NUMBER: Final = 16
 # Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
 _MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
+# One letter more may be noise before the code, or a filler misread behind it.
+_CODE_BEHIND_EXPIRY = re.compile("(?<=[^0-9][0-9]{7})[A-Z]{3,4}")
 _SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
 # After two clean fillers the last character is the composite digit, not one more filler misread.
 _COMPOSITE = re.compile(r".{7,11}<<([0-9])")
@@ -59,8 +61,9 @@ class CardMrz:
     """Readings of the elements of an MRZ, their ``raw`` the text with its check digit, blanks left out.
 
     ``composite_digit`` is the character in its place, mostly a numeral; it is empty where the place cannot be
-    told from the fillers before it. ``is_exact`` says that the lines were received as an MRZ has to be: three
-    of thirty characters, none out of place in it.
+    told from the fillers before it. ``issuing_state`` is the text of that code with what may belong to it,
+    also where the head cannot be told; neither it nor ``nationality`` is judged here. ``is_exact`` says that
+    the lines were received as an MRZ has to be: three of thirty characters, none out of place in it.
     """
 
     is_exact: bool
@@ -75,6 +78,7 @@ class CardMrz:
     composite_digit: str
     composite: Outcome
     head: str
+    issuing_state: str
     nationality: str
     name_line: str
     surname: Reading[str]
@@ -96,13 +100,15 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
             middle[EXPIRY],
         )
         head, nationality, tail = upper[: NUMBER.start], middle[NATIONALITY], middle[NATIONALITY.stop :]
+        state = head[len(DOCUMENT_CODE) :]
     else:
         up, mid, low = aligned.cells
         head, number_text = _cut_upper(up)
-        birth_text, sex_text, expiry_text, nationality, tail = (
-            _join(span)
-            for span in (mid[BIRTH], mid[SEX], mid[EXPIRY], mid[NATIONALITY], mid[NATIONALITY.stop :])
+        state = head[len(DOCUMENT_CODE) :] or _state_of_lost_head(up)
+        birth_text, sex_text, expiry_text, tail = (
+            _join(span) for span in (mid[BIRTH], mid[SEX], mid[EXPIRY], mid[NATIONALITY.stop :])
         )
+        nationality = _nationality(mid)
         name_line = _join(low)
         found = _MIDDLE.match(_join(mid)) if sex_text not in _SEXES else None
         birth_text, sex_text, expiry_text = (
@@ -129,6 +135,7 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
         composite_digit=digit,
         composite=composite_outcome(number_text, birth_text, expiry_text, digit),
         head=head,
+        issuing_state=state,
         nationality=nationality,
         name_line=name_line,
         surname=_name(aligned.identifiers[0], name_notes),
@@ -154,9 +161,32 @@ def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
     head, number, after = (_join(span) for span in (cells[:length], cells[NUMBER], cells[end : end + 1]))
     if sum(map(str.__eq__, head, HEAD)) >= _ENOUGH_OF_HEAD:
         return head[:length], head[length:] + number + (after if after.isdecimal() else "")
-    data = _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
+    data = _data_of(cells)
     alone = _NUMBER_ALONE.search(data)
     return "", alone[0] if alone else data[-_LONGEST_NUMBER:]
+
+
+def _state_of_lost_head(cells: tuple[str, ...]) -> str:
+    """Return what stands before ten characters of number and digit, without two of a document code."""
+    head = _data_of(cells)[:-_NUMBER_LENGTH]
+    return head[len(DOCUMENT_CODE) :] if len(head) >= NUMBER.start else head
+
+
+def _nationality(cells: tuple[str, ...]) -> str:
+    """Return the text of the nationality.
+
+    Cells are laid out for Cambodia's code, and tear another one apart: so the letters behind a clean expiry
+    go first, and their place in a line of the right length.
+    """
+    line, in_cells = _join(cells), _join(cells[NATIONALITY])
+    found = _CODE_BEHIND_EXPIRY.search(line)
+    if found:
+        return found[0]
+    return line[NATIONALITY] if len(line) == TD1.length and in_cells != STATE else in_cells
+
+
+def _data_of(cells: tuple[str, ...]) -> str:
+    return _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
 
 
 def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:

@@ -3,16 +3,19 @@
 Out of reach is only who changes print and MRZ alike and has the right check digits.
 """
 
+import datetime as dt
 import random
 from collections.abc import Callable
 
 import attrs
 import pytest
 
+from khmerid.card_mrz import composite_sum
 from khmerid.examination import examine_card
 from khmerid.fields.dates import read_date
+from khmerid.mrz.check_digit import check_digit
 from khmerid.raw_card import RawCard
-from khmerid.report.reasons import Decision
+from khmerid.report.reasons import Decision, Reason
 from khmerid.testing import Specimen, make_specimen
 from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
@@ -123,17 +126,40 @@ def test_an_altered_card_is_never_accepted_nor_its_alteration_sure(kind: str) ->
 
 
 def test_an_altered_issue_is_never_sure() -> None:
-    """An impossible day is recovered by the rule; any other issue that breaks it goes to review."""
+    """An impossible day is recovered by the rule, a later day or month gains nothing; others go to review."""
     chance = random.Random(1)  # noqa: S311
     change = print_of("date_of_issue")
     for seed in SEEDS:
         specimen = make_specimen(seed=seed)
         altered = change(chance, specimen)
         report = examine_card(altered, today=specimen.today)
-        is_day = read_date(altered.date_of_issue).value is not None
+        day, true = read_date(altered.date_of_issue).value, specimen.values.date_of_issue
+        gains_nothing = day is None or (day > true and day.year == true.year)
         issue = report.date_of_issue
         assert issue.value == specimen.values.date_of_issue or not issue.assurance.is_sure
-        assert report.decision is (Decision.REVIEW if is_day else Decision.ACCEPT)
+        assert report.decision is (Decision.ACCEPT if gains_nothing else Decision.REVIEW)
+
+
+def with_expiry(specimen: Specimen, expiry: dt.date) -> RawCard:
+    """Return a card with another expiry in print and MRZ, and the check digits of that."""
+    upper, middle, lower = specimen.mrz
+    numerals = f"{expiry:%y%m%d}"
+    date = numerals + check_digit(numerals)
+    composite = composite_sum(upper[5:15], middle[:7], date)
+    middle = f"{middle[:8]}{date}{middle[15:29]}{composite}"
+    printed = to_khmer_digits(f"{expiry:%d.%m.%Y}")
+    return attrs.evolve(specimen.card, date_of_expiry=printed, mrz=(upper, middle, lower))
+
+
+@pytest.mark.parametrize("days", [*range(2, 32), 59, 90, 181, 273, *(365 * years for years in range(1, 10))])
+def test_an_expiry_made_later_in_print_and_mrz_is_seen_by_the_issue(days: int) -> None:
+    """One day later passes at the end of February alone, where either may be printed."""
+    for seed in range(days, days + 8):
+        specimen = make_specimen(seed=seed)
+        later = specimen.values.date_of_expiry + dt.timedelta(days=days)
+        report = examine_card(with_expiry(specimen, later), today=specimen.today)
+        assert Reason.VALIDITY_CONFLICTS in report.reasons
+        assert report.decision is not Decision.ACCEPT
 
 
 def test_a_change_of_both_zones_with_right_check_digits_is_out_of_reach() -> None:

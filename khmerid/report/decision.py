@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from khmerid.checks.crosscheck import Check, Rule
+from khmerid.mrz.codes import STATES
 from khmerid.notes import Code, Finding
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ImageQuality
 from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolution import Resolution
-from khmerid.resolve.resolved import Assurance
-from khmerid.rules import years_between
+from khmerid.resolve.resolved import Assurance, Resolved
+from khmerid.rules import STATE, years_between
 
 _OF_RULE: Final[Mapping[Rule, Reason]] = {
     Rule.NUMBER_CHECK_DIGIT: Reason.CHECK_DIGIT_WRONG,
@@ -69,12 +70,26 @@ def _reasons_of_values(resolution: Resolution) -> list[Reason]:
         (resolution.date_of_expiry, Reason.EXPIRY_NOT_SURE),
     )
     reasons = [reason for resolved, reason in critical if not resolved.assurance.is_sure]
+    codes = (
+        (resolution.issuing_state, Reason.ISSUING_STATE_NOT_SURE),
+        (resolution.nationality, Reason.NATIONALITY_NOT_SURE),
+    )
+    reasons += [reason for resolved, reason in codes if not resolved.assurance.is_sure]
+    if any(_is_of_another_state(resolved) for resolved, _ in codes):
+        reasons.append(Reason.OTHER_ISSUER)
     names = (resolution.surname.assurance, resolution.given_names.assurance)
     if names[0] is Assurance.ABSENT:
         reasons.append(Reason.NAME_MISSING)
     elif Assurance.DOUBTFUL in names:
         reasons.append(Reason.NAME_DOUBTFUL)
     return reasons
+
+
+def _is_of_another_state(code: Resolved[str]) -> bool:
+    """Return whether the code of another State was cleanly read, and not only suspected."""
+    read = (code.value, *(code.candidates if code.value is None else ()))
+    is_clean = code.assurance is not Assurance.DOUBTFUL
+    return is_clean and any(one != STATE and one in STATES for one in read)
 
 
 def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> list[Reason]:
@@ -90,7 +105,25 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
         # The check compares no expiry that had to be recovered.
         conflicts.append(Rule.TEN_YEARS)
-    return [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
+    reasons = [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
+    if _only_issue_is_wrong(resolution):
+        return [Reason.ISSUE_CONFLICTS if one is Reason.VALIDITY_CONFLICTS else one for one in reasons]
+    return reasons
+
+
+def _only_issue_is_wrong(resolution: Resolution) -> bool:
+    """Return whether a conflict of the ten years cannot come from an expiry that was altered to be later.
+
+    Print and MRZ have the same expiry, the printed issue is later than that gives, and no more than a numeral
+    of its day or month differs. An expiry made later leaves the printed issue earlier than it gives.
+    """
+    issue, expiry = resolution.date_of_issue, resolution.date_of_expiry
+    if issue.assurance is not Assurance.CONFLICTING or expiry.assurance is not Assurance.CONFIRMED:
+        return False
+    printed, by_rule = issue.candidates[:2]
+    numerals = zip(f"{printed:%Y%m%d}", f"{by_rule:%Y%m%d}", strict=True)
+    is_near = printed.year == by_rule.year and sum(one != other for one, other in numerals) == 1
+    return is_near and printed > by_rule
 
 
 def _reasons_of_picture(image: ImageQuality, findings: tuple[Finding, ...]) -> list[Reason]:

@@ -78,12 +78,13 @@ class Policy:
 
     ``reject`` are the reasons for which a card is rejected at once, ``ignore`` those that do not matter to
     the caller, each a member of `Reason` or its name; any other reason sends the card to review. What is in
-    both is ignored. By default a name that is doubtful but not contradicted does not stop a card: its
-    assurance says so. ``minimum_age`` is in years on the day of presentation; fifteen is the age from which
-    the card is issued. ``risk`` is the most that a value called sure may be wrong with, a probability of at
-    most one in a thousand; by default it is less than half of what two people who key it get wrong together
-    (0.046 in 1,000: Paulsen and others, PLoS ONE 7, 2012). ``name`` is what reports call the policy. Raises
-    ``TypeError`` or ``ValueError`` for what is no reason, age, risk or name.
+    both is ignored. By default a name that is doubtful but not contradicted does not stop a card, nor does
+    an issue that cannot hide an altered expiry: their assurances say so. ``minimum_age`` is in years on the
+    day of presentation; fifteen is the age from which the card is issued. ``risk`` is the most that a value
+    called sure may be wrong with, a probability of at most one in a thousand; by default it is less than half
+    of what two people who key it get wrong together (0.046 in 1,000: Paulsen and others, PLoS ONE 7, 2012).
+    ``name`` is what reports call the policy. Raises ``TypeError`` or ``ValueError`` for what is no reason,
+    age, risk or name.
     """
 
     name: str | None = attrs.field(default=None, validator=attrs.validators.optional(_IS_TEXT))
@@ -92,7 +93,9 @@ class Policy:
     reject: frozenset[Reason] = attrs.field(
         default=(Reason.EXPIRED, Reason.UNDER_AGE, Reason.IMAGE_TAMPERED), converter=_reasons
     )
-    ignore: frozenset[Reason] = attrs.field(default=(Reason.NAME_DOUBTFUL,), converter=_reasons)
+    ignore: frozenset[Reason] = attrs.field(
+        default=(Reason.NAME_DOUBTFUL, Reason.ISSUE_CONFLICTS), converter=_reasons
+    )
 
     @classmethod
     def from_toml(cls, path: str | os.PathLike[str]) -> Self:

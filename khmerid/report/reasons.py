@@ -18,6 +18,8 @@ class Reason(Explained):
     BIRTH_NOT_SURE = "date_of_birth_not_sure", "The date of birth is not proven."
     SEX_NOT_SURE = "sex_not_sure", "The sex is not proven."
     EXPIRY_NOT_SURE = "date_of_expiry_not_sure", "The date of expiry is not proven."
+    ISSUING_STATE_NOT_SURE = "issuing_state_not_sure", "It is not proven that Cambodia issued the document."
+    NATIONALITY_NOT_SURE = "nationality_not_sure", "It is not proven that the nationality is Cambodian."
     NAMES_CONFLICT = "names_conflict", "The printed Latin name is not that of the MRZ."
     NAME_DOUBTFUL = "name_doubtful", "The Latin name was cleanly read neither in print nor in the MRZ."
     NAME_MISSING = "name_missing", "No Latin name was read."
@@ -28,6 +30,10 @@ class Reason(Explained):
     PICTURES_CONFLICT = "pictures_conflict", "Two readings of the card say different things."
     CHECK_DIGIT_WRONG = "check_digit_wrong", "A check digit of the MRZ is not that of the text it stands for."
     VALIDITY_CONFLICTS = "validity_conflicts", "Issue and expiry are not ten years less a day apart."
+    ISSUE_CONFLICTS = (
+        "issue_conflicts",
+        "A numeral of the printed issue is not what the expiry gives, which print and MRZ agree on.",
+    )
     AGE_CONFLICTS = "age_conflicts", "The holder was not fifteen on the day of issue."
     OTHER_ISSUER = "other_issuer", "The MRZ is that of another country's document."
     EXPIRED = "expired", "The card has expired."

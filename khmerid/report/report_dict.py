@@ -50,6 +50,7 @@ RowId: TypeAlias = Annotated[
 Text: TypeAlias = Annotated[str, Keywords(minLength=1)]
 DayText: TypeAlias = Annotated[str, Keywords("day", format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 NumberText: TypeAlias = Annotated[str, Keywords(pattern="^[0-9]{9}$")]
+StateText: TypeAlias = Annotated[str, Keywords("state", pattern="^[A-Z]{1,3}$")]
 Centimetres: TypeAlias = Annotated[int, Keywords(minimum=50, maximum=250)]
 Probability: TypeAlias = Annotated[float, Keywords("probability", minimum=0, maximum=1)]
 Score: TypeAlias = Annotated[int, Keywords("score", minimum=0, maximum=100)]
@@ -187,6 +188,13 @@ class FieldsDict(TypedDict):
     height_cm: Annotated[ResolvedDict[Centimetres], _about("The height in centimetres.")]
     place_of_birth: Annotated[ResolvedDict[PlaceDict], _about("The place of birth.")]
     address: Annotated[ResolvedDict[AddressDict], _about("The address.")]
+    issuing_state: Annotated[
+        ResolvedDict[StateText],
+        _about("The code of the issuing State in the MRZ: `KHM` on a Cambodian card."),
+    ]
+    nationality: Annotated[
+        ResolvedDict[StateText], _about("The code of the nationality in the MRZ: `KHM` on a Cambodian card.")
+    ]
     date_of_issue: Annotated[ResolvedDict[DayText], _about("The first day of validity.")]
     date_of_expiry: Annotated[ResolvedDict[DayText], _about("The last day of validity.")]
     distinguishing_marks: Annotated[ResolvedDict[MarksDict], _about("The distinguishing marks.")]

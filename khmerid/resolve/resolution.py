@@ -11,6 +11,7 @@ from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
 from khmerid.resolve.critical import resolve_critical
+from khmerid.resolve.issuer import resolve_issuer
 from khmerid.resolve.names import resolve_names
 from khmerid.resolve.printed_once import resolve_height, resolve_place
 from khmerid.resolve.resolved import Resolved, as_read
@@ -29,6 +30,8 @@ class Resolution:
     height_cm: Resolved[int]
     place_of_birth: Resolved[Place]
     address: Resolved[Address]
+    issuing_state: Resolved[str]
+    nationality: Resolved[str]
     date_of_issue: Resolved[dt.date]
     date_of_expiry: Resolved[dt.date]
     distinguishing_marks: Resolved[DistinguishingMarks]
@@ -44,6 +47,7 @@ def resolve(
 ) -> Resolution:
     """Choose each value from all the evidence, and say how sure it is."""
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
+    issuing_state, nationality = resolve_issuer(card, misreadings, risk)
     name_khmer, surname, given_names = resolve_names(card, name_line)
     return Resolution(
         document_number=critical.document_number,
@@ -55,6 +59,8 @@ def resolve(
         height_cm=resolve_height(card.height_cm, misreadings),
         place_of_birth=resolve_place(card.place_of_birth),
         address=resolve_place(card.address),
+        issuing_state=issuing_state,
+        nationality=nationality,
         date_of_issue=critical.date_of_issue,
         date_of_expiry=critical.date_of_expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),

@@ -14,6 +14,7 @@ from khmerid.raw_card import ALARMS, ImageQuality, RawCard
 from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
+from khmerid.resolve.resolved import Assurance
 
 ACCEPT, REVIEW, REJECT = Decision.ACCEPT, Decision.REVIEW, Decision.REJECT
 
@@ -43,7 +44,8 @@ def test_a_card_without_a_fault_is_accepted_without_a_reason() -> None:
             Reason.CHECK_DIGIT_WRONG,
         ),
         (changed(middle=MIDDLE[:-1] + "5"), REVIEW, Reason.CHECK_DIGIT_WRONG),
-        (changed(date_of_issue="០២.០១.២០២០"), REVIEW, Reason.VALIDITY_CONFLICTS),
+        (changed(date_of_issue="០១.០១.២០២១"), REVIEW, Reason.VALIDITY_CONFLICTS),
+        (changed(date_of_issue="១២.០១.២០២០"), REVIEW, Reason.VALIDITY_CONFLICTS),
         (changed(date_of_birth="១៥.០៣.២០០៥"), REVIEW, Reason.AGE_CONFLICTS),
         (
             changed(upper="IDTHA0102030402<<<<<<<<<<<<<<<", middle=MIDDLE.replace("KHM", "THA")),
@@ -108,6 +110,14 @@ def test_a_doubtful_name_stops_a_card_only_where_the_policy_says_so() -> None:
     assert report(doubtful).decision is ACCEPT
     strict = examine_card(doubtful, today=TODAY, policy=Policy(ignore=frozenset()))
     assert (strict.decision, strict.reasons) == (REVIEW, (Reason.NAME_DOUBTFUL,))
+
+
+def test_an_issue_that_is_a_numeral_too_late_stops_a_card_only_where_the_policy_says_so() -> None:
+    later = changed(date_of_issue="០៤.០១.២០២០")
+    assert report(later).decision is ACCEPT
+    assert report(later).date_of_issue.assurance is Assurance.CONFLICTING
+    strict = examine_card(later, today=TODAY, policy=Policy(ignore=frozenset()))
+    assert (strict.decision, strict.reasons) == (REVIEW, (Reason.ISSUE_CONFLICTS,))
 
 
 def test_two_pictures_of_two_cards_are_no_card() -> None:

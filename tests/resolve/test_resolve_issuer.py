@@ -1,0 +1,145 @@
+"""The issuing State and the nationality: Cambodia's where the MRZ bears them out, and never another's."""
+
+import random
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.cards import CLEAN, MIDDLE, TODAY, UPPER, changed, report
+
+from khmerid.examination import examine_all
+from khmerid.misreading import SHIPPED
+from khmerid.mrz.codes import STATES
+from khmerid.notes import Code
+from khmerid.report.reasons import Decision, Reason
+from khmerid.report.report import Report
+from khmerid.resolve.issuer import judge_codes
+from khmerid.resolve.resolved import Assurance, Resolved
+from khmerid.rules import STATE
+
+OTHERS = sorted(code.ljust(3, "<") for code in STATES - {STATE})
+
+
+def judged(state: str, nationality: str) -> tuple[Resolved[str], Resolved[str]]:
+    return judge_codes([state], [nationality], SHIPPED.mrz)
+
+
+def with_codes(state: str = STATE, nationality: str = STATE) -> Report:
+    upper, middle = UPPER.replace(STATE, state, 1), MIDDLE.replace(STATE, nationality, 1)
+    return report(changed(upper=upper, middle=middle))
+
+
+def is_far_from_cambodia(code: str) -> bool:
+    """Return whether more than one letter differs, so that the code is hardly KHM misread."""
+    return sum(one != other for one, other in zip(code, STATE, strict=True)) > 1
+
+
+def is_sure_or_accepted(found: Report) -> bool:
+    sure = found.issuing_state.assurance.is_sure or found.nationality.assurance.is_sure
+    return sure or found.decision is Decision.ACCEPT
+
+
+def test_the_codes_of_a_clean_card_are_protected() -> None:
+    found = report(CLEAN).to_dict()["fields"]
+    said = {"value": "KHM", "assurance": "protected", "sources": ["mrz"], "notes": []}
+    assert found["issuing_state"] == said
+    assert found["nationality"] == said
+    assert [*found].index("nationality") + 1 == [*found].index("date_of_issue")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_other_state_passes_as_issuer_or_as_nationality_or_as_both(code: str) -> None:
+    for found in (with_codes(state=code), with_codes(nationality=code)):
+        assert not is_sure_or_accepted(found)
+        assert Reason.OTHER_ISSUER in found.reasons
+        assert found.nationality.candidates == (STATE, code.rstrip("<"))
+        assert [note.code for note in found.issuing_state.notes] == [Code.ISSUER_CONFLICTS]
+    both = with_codes(code, code)
+    assert not is_sure_or_accepted(both)
+    assert Reason.OTHER_ISSUER in both.reasons
+    assert (both.issuing_state.value, both.nationality.assurance) == (code.rstrip("<"), Assurance.READ)
+
+
+def test_no_three_letters_pass_for_a_code() -> None:
+    chance = random.Random(7)  # noqa: S311 - which letters are tried is no secret
+    drawn = ("".join(chance.choices(string.ascii_uppercase, k=3)) for _ in range(150))
+    for code in filter(is_far_from_cambodia, drawn):
+        assert not is_sure_or_accepted(with_codes(state=code)), code
+        assert not is_sure_or_accepted(with_codes(nationality=code)), code
+
+
+@given(st.text(string.ascii_uppercase, min_size=3, max_size=3).filter(is_far_from_cambodia))
+@settings(max_examples=60)
+def test_three_clean_letters_on_either_side_leave_neither_code_sure(code: str) -> None:
+    assert not any(one.assurance.is_sure for one in (*judged(code, STATE), *judged(STATE, code)))
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+@settings(max_examples=60)
+def test_nothing_but_cambodia_is_ever_sure(state: str, nationality: str) -> None:
+    assert {one.value for one in judged(state, nationality) if one.assurance.is_sure} <= {STATE}
+
+
+@pytest.mark.parametrize(
+    ("state", "nationality"),
+    [
+        ("KHN", "KHM"),
+        ("KHM", "K8M"),
+        ("", "KHM"),
+        ("KHM", ""),
+        ("OKHM", "KHm"),
+        ("KHN", "KHN"),
+    ],
+)
+def test_a_code_that_is_only_damaged_is_borne_out_by_the_other(state: str, nationality: str) -> None:
+    found = judged(state, nationality)
+    assert [one.value for one in found] == [STATE, STATE]
+    assert [one.assurance for one in found] == [Assurance.PROTECTED] * 2
+    codes = [[note.code for note in one.notes] for one in found]
+    assert codes == [[] if text == STATE else [Code.RECOVERED] for text in (state, nationality)]
+
+
+@pytest.mark.parametrize("upper", ["LDKHM", "IDKHN", "IDK8M"])
+def test_a_card_with_a_damaged_head_is_accepted(upper: str) -> None:
+    assert report(changed(upper=UPPER.replace("IDKHM", upper))).decision is Decision.ACCEPT
+
+
+@pytest.mark.parametrize(("text", "code"), [("%|«", Code.UNREADABLE), ("", Code.MISSING)])
+def test_codes_of_which_nothing_can_be_read_are_absent(text: str, code: Code) -> None:
+    for one in judged(text, text):
+        assert (one.value, one.assurance) == (None, Assurance.ABSENT)
+        assert [note.code for note in one.notes] == [code]
+
+
+def test_a_code_that_may_as_well_be_another_is_doubtful() -> None:
+    assert (
+        judged("KHM", "<<<")[1].assurance is Assurance.DOUBTFUL
+    )  # Germany's code is one letter and two fillers
+    state, nationality = judged("TH4", "?HA")
+    assert (state.assurance, nationality.assurance) == (Assurance.DOUBTFUL, Assurance.DOUBTFUL)
+    assert "THA" in state.candidates
+    found = with_codes("TH4", "?HA")
+    assert Reason.ISSUING_STATE_NOT_SURE in found.reasons
+    assert Reason.OTHER_ISSUER not in found.reasons
+
+
+def test_two_other_states_are_a_conflict_of_all_three() -> None:
+    assert judged("THA", "VNM")[0].candidates == (STATE, "THA", "VNM")
+
+
+def test_letters_that_are_no_state_are_not_that_of_another_issuer() -> None:
+    found = with_codes(nationality="QZX")
+    assert found.nationality.candidates == (STATE, "QZX")
+    assert Reason.NATIONALITY_NOT_SURE in found.reasons
+    assert Reason.OTHER_ISSUER not in found.reasons
+
+
+def test_one_picture_with_the_code_of_another_state_is_enough() -> None:
+    def lines(middle: str) -> dict[str, object]:
+        texts = [CLEAN.document_number, CLEAN.date_of_birth, UPPER, middle, CLEAN.mrz[2]]
+        return {"machine_code1": texts[2], "machine_code2": texts[3], "machine_code3": texts[4]}
+
+    other = MIDDLE.replace(STATE, "THA")
+    found = examine_all([lines(MIDDLE), lines(other)], today=TODAY)
+    assert found.nationality.assurance is Assurance.CONFLICTING
