@@ -161,6 +161,7 @@ def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, obje
         _CONVERTER,
         notes=override(unstruct_hook=_codes),
         candidates=override(omit_if_default=True),
+        parts=override(omit_if_default=True),
         margin=override(omit_if_default=True, unstruct_hook=lambda margin: round(margin, 1)),
     )
 

@@ -4,11 +4,13 @@ The rates at which each assurance is wrong are measured (`docs/accuracy.md`). `C
 are called sure: nothing but a proof gives them.
 """
 
+from collections.abc import Mapping
 from typing import Final, Generic, TypeVar
 
 import attrs
 
 from khmerid.explained import Word
+from khmerid.frozen import EMPTY, FrozenMapping
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
@@ -44,17 +46,23 @@ class Source(Word):
     RULE = "rule"  # ten years less a day between issue and expiry
 
 
+def _frozen(parts: Mapping[str, Assurance]) -> Mapping[str, Assurance]:
+    return FrozenMapping(parts)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Resolved(Generic[T_co]):
     """The value of one field. ``value`` is ``None`` when it is conflicting or absent.
 
     ``candidates`` are the values it may be, likeliest first, where it is not sure. ``margin`` is by how much,
     in natural logarithms of likelihood, the value fits the evidence better than the runner-up; ``None`` where
-    print and MRZ agree and nothing had to be weighed.
+    print and MRZ agree and nothing had to be weighed. ``parts`` are the assurances of the parts that a place
+    has, each by its name in `Address`; a field that is no place has none.
     """
 
     value: T_co | None
     assurance: Assurance
+    parts: Mapping[str, Assurance] = attrs.field(default=EMPTY, converter=_frozen)
     sources: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
     candidates: tuple[T_co, ...] = ()
