@@ -4,16 +4,20 @@
 
 The corpora are by default those of ``data/corpus`` that were read field by field. Their even rows are the
 half on which the limits in ``khmerid/gazetteer/search.py`` were chosen, the odd ones the half on which they
-were checked. Besides, the addresses that three engines read (``data/khmer``), and paths with drawn noise.
+were checked. Besides, the addresses that three engines read (``data/khmer``), and paths with drawn noise. The
+table of parts is of drawn addresses, half of them with a numbered village or commune, of which a share of the
+numerals, or of all letters, is damaged.
 Where ``autocorrect-kh`` is installed (it has no licence, so khmerid does not use it), it corrects the same
 texts; its answers depend on PYTHONHASHSEED.
 """
 
+import functools
 import importlib
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +28,18 @@ sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import FIELDS, HEAVY, SMART, LabelledCard, engine_lines, labelled_cards
 
-from khmerid.fields.places import is_protected, read_address, read_place, to_printed
+from khmerid.fields.places import Address, is_protected, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import to_bare
 from khmerid.gazetteer.matching import match_path
 from khmerid.gazetteer.search import SURE_PATH, is_sure
 from khmerid.gazetteer.units import gazetteer
+from khmerid.resolve.printed_once import resolve_place
 from khmerid.text.normal_form import to_normal_form
 
 Texts = list[tuple[str, str]]  # as read, and the code of the commune that is printed
 
+PARTS = ("house", "street", "group", "village", "commune", "district", "province")
+NUMERALS = frozenset("០១២៣៤៥៦៧៨៩")
 LETTERS = "កខគឃងចឆជញដណតថទធនបផពភមយរលវសហឡអាិីឹុូួើេែោៅំះ់៉្"
 LIMITS = [
     SURE_PATH,
@@ -68,6 +75,54 @@ def measure_villages(label: str, cards: list[LabelledCard]) -> None:
         right += bool(village) and village.code == card.truth["address_code"]
         wrong += bool(village) and village.code != card.truth["address_code"]
     print(f"{label:42s}{len(cards):6d}{right / len(cards):8.3f}{'':21s}{wrong:7d}")
+
+
+def measure_parts(label: str, addresses: Iterable[tuple[str, dict[str, object]]]) -> None:
+    """Print, for each part of an address: how many are protected, wrong, and both."""
+    protected, wrong, both, n = Counter[str](), Counter[str](), Counter[str](), 0
+    for text, printed in addresses:
+        n += 1
+        resolved = resolve_place(read_address(text))
+        for part, assurance in resolved.parts.items():
+            is_wrong = getattr(resolved.value, part) != printed[part]
+            protected[part] += assurance.is_sure
+            wrong[part] += is_wrong
+            both[part] += is_wrong and assurance.is_sure
+    counts = (f"{f'{protected[part]}/{wrong[part]}/{both[part]}':>18s}" for part in PARTS)
+    print(f"{label:34s}{n:6d}{''.join(counts)}")
+
+
+def drawn_addresses(
+    damage: Callable[[str], str], chance: random.Random, count: int = 10_000
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Draw whole addresses; yield each as it is read, with the parts as printed."""
+    every = [(path, village) for path in gazetteer().values() for village in path.villages]
+    numbered = [
+        (path, village)
+        for path, village in every
+        if NUMERALS & {*village.name_khmer, *path.commune.name_khmer}
+    ]
+    for path, village in chance.choices(every, k=count // 2) + chance.choices(numbered, k=count // 2):
+        house, street, group = (str(chance.randint(1, 400)) for _ in range(3))
+        address = Address(
+            text="",
+            house=house,
+            street=street,
+            group=group,
+            village=village,
+            commune=path.commune,
+            district=path.district,
+            province=path.province,
+        )
+        yield "".join(map(damage, to_printed(address))), {part: getattr(address, part) for part in PARTS}
+
+
+def numeral_damaged(letter: str, share: float, chance: random.Random) -> str:
+    """Change a numeral to another; of ten that are damaged one is lost, and one followed by another."""
+    if letter not in NUMERALS or chance.random() >= share:
+        return letter
+    other = chance.choice(sorted(NUMERALS - {letter}))
+    return chance.choices(["", letter + other, other], [1, 1, 8])[0]
 
 
 def measure_time(label: str, read: Callable[[str], Any], texts: Iterable[str]) -> None:
@@ -192,6 +247,12 @@ def main() -> None:
     for name, texts in addresses_of_engines().items():
         peers[name] = [(text, printed, code_of(printed)) for text, printed in texts]
         measure(name, read_place, [(text, code) for text, _, code in peers[name]])
+
+    print(f"\n{'parts: protected/wrong/both':34s}{'n':>6s}{''.join(f'{part:>18s}' for part in PARTS)}")
+    for share in (0.0, 0.01, 0.03, 0.05, 0.1):
+        for name, damage in (("numerals", numeral_damaged), ("letters", damaged)):
+            noise_of = functools.partial(damage, share=share, chance=chance)
+            measure_parts(f"{share:.0%} of the {name} damaged", drawn_addresses(noise_of, chance))
 
     halves = {
         f"{name[:9]} {half}": [

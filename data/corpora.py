@@ -122,11 +122,12 @@ def text_of(path: Path) -> str:
 def judge(report: Mapping[str, Any], truth: Mapping[str, Any]) -> dict[str, Judgement]:
     """Hold each field of a report, as JSON has it, against the truth of its card.
 
-    A place is right where its commune is. The village of the address is judged by itself and counts as read:
-    how sure an address is, is said of its commune and what is above it.
+    A place is right where its commune is. The village of the address is judged by itself.
     """
     fields = report["fields"]
-    fields = fields | {"address_village": fields["address"] | {"assurance": "read"}}
+    address = fields["address"]
+    village = {"assurance": address.get("parts", {}).get("village", "absent")}
+    fields = fields | {"address_village": address | village}
     return {name: _judgement(name, fields[name], truth) for name in TRUTHS}
 
 

@@ -13,13 +13,14 @@ True
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
 from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
+from khmerid.gazetteer.villages import easily_misread_villages
 from khmerid.masking import Masked
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
@@ -54,6 +55,8 @@ class Address(Place):
 
 
 P = TypeVar("P", bound=Place)
+
+_VILLAGE_DOUBTS: Final = frozenset((Code.VILLAGE_REPAIRED, Code.PART_UNREAD))
 
 
 def read_place(text: str | None) -> Reading[Place]:
@@ -119,12 +122,31 @@ def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
     >>> is_protected(read_place("សង្កាត់ផ្សារថ្មីទី ១ ខណ្ឌដូនពេញ ភ្នំពេញ"))
     False
     """
-    return (
-        reading.value is not None
-        and reading.value.commune is not None
-        and reading.status <= Status.REPAIRED
-        and all(note.code is not Code.NEAR_SIBLING for note in reading.notes)
-    )
+    return "commune" in protected_parts(reading)
+
+
+def protected_parts(reading: Reading[Place] | Reading[Address]) -> tuple[str, ...]:
+    """Return which units of a place are the one that the text admits, highest first.
+
+    The commune is when the whole path is (`is_protected`). Where only a sibling is near it, district and
+    province stand: every path of another district is about two edits away. A village has to be the first
+    that is left before a protected commune, spelt as the official one, and no other village of that commune
+    may be easily misread for it; one that differs in its number only always may.
+
+    >>> protected_parts(read_place("ភូមិព្រៃដំរី ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ"))
+    ('province', 'district', 'commune', 'village')
+    >>> protected_parts(read_place("សង្កាត់ផ្សារថ្មីទី ១ ខណ្ឌដូនពេញ ភ្នំពេញ"))
+    ('province', 'district')
+    """
+    place, codes = reading.value, {note.code for note in reading.notes}
+    if place is None or place.commune is None or reading.status > Status.REPAIRED:
+        return ()
+    if Code.NEAR_SIBLING in codes:
+        return ("province", "district")
+    path = ("province", "district", "commune")
+    if place.village is None or codes & _VILLAGE_DOUBTS:
+        return path
+    return path if place.village in easily_misread_villages(place.commune.code) else (*path, "village")
 
 
 def to_printed(place: Place) -> str:

@@ -11,11 +11,10 @@
 import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, cost, to_bare, to_letters, to_shapes
+from khmerid.gazetteer.folding import ComparisonKey, are_near, to_bare, to_letters, to_shapes
 from khmerid.gazetteer.other_names import (
     CHANGES,
     COMMUNE_ALIASES,
@@ -27,10 +26,6 @@ from khmerid.gazetteer.units import UnitPath, UnitType, gazetteer
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
 
-#: Edits between two names of which one can be the other misread: one letter, or two that look like others. It
-#: is the size of most misreadings. With more, more communes are read with the note NEAR_SIBLING and not
-#: protected; with less, a sibling that is misread can pass for the commune.
-_NEAR: Final = 1.0
 _LOCK = threading.Lock()
 
 
@@ -119,13 +114,13 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     }
     types = [ComparisonKey.of(member.value) for member in UnitType]
     near = {
-        code: tuple(other for other in keys if other != code and cost(key, keys[other]) <= _NEAR)
+        code: tuple(other for other in keys if other != code and are_near(key, keys[other]))
         for code, key in keys.items()
     }
     return {
         code: siblings
         for code, siblings in near.items()
-        if siblings or any(cost(keys[code], word) <= _NEAR for word in types)
+        if siblings or any(are_near(keys[code], word) for word in types)
     }
 
 

@@ -66,6 +66,7 @@ class PathMatch(Masked):
     cost: float  # edits between text and spelling, see `folding.cost`
     before: float  # edits that what stands before the path costs
     margin: float  # edits by which the best path of another unit is worse, with what stands before it
+    is_nearest: bool  # no other path there costs less; what stands before may only bear the best one out
     rivals: tuple[tuple[float, PathSpelling], ...]  # the other units with their margins, best first
     misread: tuple[int, ...]  # letters of each name, lowest level first
 
@@ -206,6 +207,7 @@ def _decide(text: str, pool: Iterable[_PathCandidate]) -> PathMatch | None:
         cost=first.cost,
         before=total - first.cost,
         margin=others[0][0] - total if others else math.inf,
+        is_nearest=all(other.cost >= first.cost for _, other in others if other.start == first.start),
         rivals=tuple((other - total, found.spelling) for other, found in others),
         misread=_misread(text, first),
     )

@@ -94,6 +94,7 @@ def is_sure(match: PathMatch, limits: SurePathLimits = SURE_PATH) -> bool:
     """Return whether a misread text has one path near it: all of it is there, no other commune is near."""
     return (
         match.best.path.commune is not None
+        and match.is_nearest
         and _siblings(match.best.path) != ()  # near the word for a type; siblings count in the margin
         and match.margin >= limits.margin + limits.margin_per_share * max(match.share, match.shares[0])
         and match.share <= limits.share

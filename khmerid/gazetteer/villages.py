@@ -7,12 +7,13 @@
 
 import functools
 import math
+import re
 from collections.abc import Mapping
 from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, cost, nearest, to_letters, word_starts
+from khmerid.gazetteer.folding import ComparisonKey, are_near, cost, nearest, to_letters, word_starts
 from khmerid.gazetteer.units import Unit, UnitPath, UnitType, gazetteer
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
@@ -27,6 +28,9 @@ _LOST_WORDS: Final = 3
 #: The share of the letters of a village that may be misread where it tells a lost commune; set by hand.
 #: Higher, and a village tells the wrong commune.
 _CLEAR: Final = 0.2
+
+
+_DIGITS = re.compile("[0-9]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -66,6 +70,27 @@ def villages_of(commune: str) -> Villages:
         units=tuple(unit for unit, _ in spellings),
         keys=tuple(key for _, key in spellings),
         shapes=tuple(key.shapes for _, key in spellings),
+    )
+
+
+@functools.cache
+def easily_misread_villages(commune: str) -> frozenset[Unit]:
+    """Return the villages of a commune that can be misread for another one of it, numbered ones among them.
+
+    >>> sorted(village.name_khmer for village in easily_misread_villages("120101"))
+    ['ភូមិ ១']
+    """
+    known = villages_of(commune)
+    spellings = [
+        (unit, key, _DIGITS.sub("", key.letters)) for unit, key in zip(known.units, known.keys, strict=True)
+    ]
+    return frozenset(
+        unit
+        for unit, key, unnumbered in spellings
+        if any(
+            unit != other and (unnumbered == without or are_near(key, other_key))
+            for other, other_key, without in spellings
+        )
     )
 
 

@@ -168,6 +168,7 @@ def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, obje
         candidates=override(omit_if_default=True),
         probabilities=override(omit_if_default=True, unstruct_hook=lambda many: [*map(_two_places, many)]),
         risk=override(omit_if_default=True, unstruct_hook=_two_places),
+        parts=override(omit_if_default=True),
     )
 
 

@@ -14,6 +14,7 @@ from khmerid.report.policy import PolicyUsed
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report_dict import ReportDict
 from khmerid.resolve.resolution import Resolution
+from khmerid.resolve.resolved import Resolved
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -67,7 +68,7 @@ class Report(Resolution):
 
     def redacted(self) -> dict[str, object]:
         """Return what may be logged: no value, no candidate, only assurances, codes and outcomes."""
-        fields = {name: {"assurance": str(getattr(self, name).assurance)} for name in FIELDS}
+        fields = {name: _without_value(getattr(self, name)) for name in FIELDS}
         return {**self.to_dict(), "fields": fields}
 
     @classmethod
@@ -91,3 +92,8 @@ class Report(Resolution):
 
 
 FIELDS: Final = tuple(field.name for field in attrs.fields(Resolution))
+
+
+def _without_value(field: Resolved[object]) -> dict[str, object]:
+    plain = to_plain(field)
+    return {key: plain[key] for key in ("assurance", "parts") if key in plain}

@@ -82,11 +82,26 @@ RuleText: TypeAlias = Annotated[
 ]
 
 
+class PartsDict(TypedDict, total=False):
+    """How sure each part of a place is; a part that was not read is left out."""
+
+    house: AssuranceText
+    street: AssuranceText
+    group: AssuranceText
+    village: AssuranceText
+    commune: AssuranceText
+    district: AssuranceText
+    province: AssuranceText
+
+
 class ResolvedDict(TypedDict, Generic[T]):
     """A value, how sure it is, where it was seen, and what was noted of it."""
 
     value: Annotated[T | None, _about("The value; null exactly when it is conflicting or absent.")]
     assurance: AssuranceText
+    parts: NotRequired[
+        Annotated[PartsDict, _about("Of a place, how sure each part is; left out where there are none.")]
+    ]
     sources: Annotated[
         list[Annotated[str, Keywords(enum=[source.value for source in Source])]],
         _WITHOUT_REPEATS,

@@ -2,10 +2,11 @@
 
 from typing import Final, TypeVar
 
+import attrs
 import regex
 
 from khmerid.fields.height import USUAL_CM
-from khmerid.fields.places import Place, is_protected
+from khmerid.fields.places import Place, protected_parts
 from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import pricing_of, see
 from khmerid.notes import Code, Note
@@ -17,6 +18,8 @@ P = TypeVar("P", bound=Place)
 #: By how much, in natural logarithms, a height has to fit better than any other to be offered, as doubtful.
 #: Set by hand; higher, and fewer misread heights are offered. None of them is ever sure.
 _CLEARLY: Final = 1.0
+# Of an address, lowest first; a place of birth has the last four.
+_PARTS: Final = ("house", "street", "group", "village", "commune", "district", "province")
 _UNIT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 
 
@@ -39,8 +42,12 @@ def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
 
 
 def resolve_place(reading: Reading[P]) -> Resolved[P]:
-    """Return a place as read; one whose whole path the gazetteer bears out is protected by it."""
-    if not is_protected(reading):
-        return as_read(reading)
-    assurance = Assurance.PROTECTED
-    return Resolved(value=reading.value, assurance=assurance, sources=(Source.VIZ,), notes=reading.notes)
+    """Return a place as read; what the gazetteer bears out of its path is protected by it."""
+    as_it_is, protected = as_read(reading), protected_parts(reading)
+    parts = {
+        part: Assurance.PROTECTED if part in protected else as_it_is.assurance
+        for part in _PARTS
+        if getattr(reading.value, part, None)
+    }
+    assurance = parts["commune"] if "commune" in protected else as_it_is.assurance
+    return attrs.evolve(as_it_is, assurance=assurance, parts=parts)

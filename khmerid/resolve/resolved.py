@@ -4,11 +4,13 @@ The rates at which each assurance is wrong are measured (`docs/accuracy.md`). `C
 are called sure: nothing but a proof gives them.
 """
 
+from collections.abc import Mapping
 from typing import Final, Generic, TypeVar
 
 import attrs
 
 from khmerid.explained import Word
+from khmerid.frozen import EMPTY, FrozenMapping
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
@@ -44,6 +46,10 @@ class Source(Word):
     RULE = "rule"  # ten years less a day between issue and expiry
 
 
+def _frozen(parts: Mapping[str, Assurance]) -> Mapping[str, Assurance]:
+    return FrozenMapping(parts)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Resolved(Generic[T_co]):
     """The value of one field. ``value`` is ``None`` when it is conflicting or absent.
@@ -51,10 +57,13 @@ class Resolved(Generic[T_co]):
     ``candidates`` are the values it may be, likeliest first, where it is not sure, and ``probabilities`` how
     likely each of them is: what is missing to one is the probability of none of these. ``risk`` is the
     probability that the value is wrong, as all texts of the card tell; ``None`` where nothing was weighed.
+    ``parts`` are the assurances of the parts that a place has, each by its name in `Address`; a field that is
+    no place has none.
     """
 
     value: T_co | None
     assurance: Assurance
+    parts: Mapping[str, Assurance] = attrs.field(default=EMPTY, converter=_frozen)
     sources: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
     candidates: tuple[T_co, ...] = ()
