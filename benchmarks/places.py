@@ -78,9 +78,8 @@ def measure_villages(label: str, cards: list[LabelledCard]) -> None:
         wrong += is_wrong
         sure += protected and not is_wrong
         wrong_sure += protected and is_wrong
-    print(
-        f"{label:42s}{len(cards):6d}{right / len(cards):8.3f}{sure / len(cards):8.3f}{wrong_sure:13d}{wrong:7d}"
-    )
+    shares = f"{right / len(cards):8.3f}{sure / len(cards):8.3f}"
+    print(f"{label:42s}{len(cards):6d}{shares}{wrong_sure:13d}{wrong:7d}")
 
 
 def measure_parts(label: str, addresses: Iterable[tuple[str, dict[str, object]]]) -> None:
