@@ -64,7 +64,7 @@ class Specimen:
     @property
     def truth(self) -> dict[str, object]:
         """The value of each field, as a report's JSON has it."""
-        return self.values.to_dict()
+        return {**self.values.to_dict(), "issuing_state": STATE, "nationality": STATE}
 
     def response(self, *, alarms: tuple[str, ...] = (), **switches: Unpack[Switches]) -> dict[str, Any]:
         """Return the answer of the recognition service, with what these switches ask for.
