@@ -72,10 +72,7 @@ def likelihoods(channel: Channel, read: str, rates: Rates) -> Likelihoods:
     floors = (rates.numeral / 9, rates.other / _OTHERS, rates.slip)
     floor = floors[0 if right >= 0 else 1 if read else 2]
     scale = rates.learned
-    if scale * max(learned) > _MOST_LEARNED:
-        found = [min(scale * rate, _MOST_LEARNED) + floor for rate in learned]
-    else:
-        found = [scale * rate + floor for rate in learned]
+    found = [min(scale * rate, _MOST_LEARNED) + floor for rate in learned]
     if right >= 0:
         found[right] = max(1.0 - scale * missed - rates.numeral - rates.other, _LEAST_RIGHT)
     return tuple(found)

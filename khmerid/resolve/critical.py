@@ -361,7 +361,7 @@ def _alone(resolved: Resolved[T]) -> Resolved[T]:
 
 def _with_head(number: Resolved[str], card: Card) -> Resolved[str]:
     """Doubt a number from the MRZ alone where the head of its line is lost: it may begin elsewhere."""
-    if number.assurance.is_sure and Source.VIZ not in number.sources and not card.mrz.head:
+    if number.value is not None and Source.VIZ not in number.sources and not card.mrz.head:
         notes = (*number.notes, Note(Code.HEAD_LOST))
         return attrs.evolve(number, assurance=Assurance.DOUBTFUL, notes=notes)
     return number
@@ -393,7 +393,9 @@ def _with_rule(
     if expiry.value in by_rule:
         return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
     if by_rule:
-        return attrs.evolve(expiry, sources=tuple(each for each in expiry.sources if each is not Source.RULE))
+        found = Assurance.DOUBTFUL if expiry.assurance is Assurance.READ else expiry.assurance
+        sources = tuple(each for each in expiry.sources if each is not Source.RULE)
+        return attrs.evolve(expiry, assurance=found, sources=sources)
     return expiry
 
 

@@ -332,8 +332,6 @@ def _collect(parts: _DateTables, least: float, found: dict[dt.date, float]) -> f
         sorted(((likely, one) for one, likely in part if likely), reverse=True)
         for part in (enumerate(parts.days), enumerate(parts.months), parts.years.items())
     )
-    if not (days and months and years):
-        return 0.0
     best_day, best_month = days[0][0], months[0][0]
     together = 0.0
     for of_year, year in years:
@@ -410,8 +408,6 @@ _LONG_MONTHS: Final = (1, 3, 5, 7, 8, 10, 12)
 
 def _ranked(found: Mapping[T, float], total: float) -> Posterior[T]:
     ranked = sorted(((value, likely) for value, likely in found.items() if likely), key=lambda one: -one[1])
-    if not ranked:
-        return Posterior((), 1.0)
     risk = max((total - ranked[0][1]) / total, _LEAST)
     return Posterior(tuple((value, likely / total) for value, likely in ranked[:_MOST_RANKED]), risk)
 

@@ -14,7 +14,6 @@ import attrs
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
-from khmerid.reading import Reading
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.evidence import FieldEvidence, sources_of
 from khmerid.resolve.posterior import Posterior
@@ -66,7 +65,7 @@ def choose(
         value=best,
         assurance=Assurance.PROTECTED,
         sources=evidence.sources,
-        notes=_notes_of(printed, mrz, best),
+        notes=printed.notes if printed.value == best else (Note(Code.RECOVERED),),
         risk=posterior.risk,
     )
     if not contradicted and not against and posterior.risk <= risk:
@@ -97,6 +96,8 @@ def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it
     ranked = posterior.ranked[:_MOST_CANDIDATES]
     found = attrs.evolve(found, assurance=Assurance.DOUBTFUL)
     read_on = sources_of(printed.well_formed == found.value, mrz.well_formed == found.value)
+    if printed.value not in (None, found.value):
+        read_on = ()
     code: Code | None = None
     if contradicted:
         # A clean reading outweighs what letters in the places of numerals suggest; but it is not proven.
@@ -106,7 +107,8 @@ def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it
     elif against:
         code = Code.CHECK_DIGIT_AGAINST
     elif read_on and posterior.risk <= _READ_RISK:
-        found = attrs.evolve(found, assurance=Assurance.READ, sources=read_on)
+        noted = printed.notes if printed.value is not None else ()
+        found = attrs.evolve(found, assurance=Assurance.READ, sources=read_on, notes=noted)
     else:
         code = Code.RIVAL_NEAR
         if printed.value is None and mrz.value is None and cost > _HOPELESS * evidence.characters:
@@ -118,12 +120,6 @@ def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it
         probabilities=tuple(probability for _, probability in ranked),
         notes=found.notes if code is None else (*noted, Note(code)),
     )
-
-
-def _notes_of(printed: Reading[T], mrz: Reading[T], value: T) -> tuple[Note, ...]:
-    if printed.value == value:
-        return printed.notes
-    return () if mrz.well_formed == value else (Note(Code.RECOVERED),)
 
 
 def in_mrz(value: object) -> str:

@@ -144,3 +144,22 @@ def test_the_digest_is_that_of_what_the_policy_says(other: Callable[[], Policy],
     policy = Policy(reject=["expired", "image_copy"])
     assert (policy.used.digest == other().used.digest) is is_same
     assert policy.used == policy.used
+
+
+@pytest.mark.parametrize(
+    ("risk", "error", "message"),
+    [
+        (True, TypeError, "risk is a probability, not bool"),
+        ("2e-5", TypeError, "risk is a probability, not str"),
+        (-1e-9, ValueError, "risk is a probability of at most 0.001"),
+        (0.5, ValueError, "risk is a probability of at most 0.001"),
+    ],
+)
+def test_a_risk_is_a_small_probability(risk: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        Policy(risk=risk)
+
+
+def test_a_smaller_risk_makes_fewer_values_sure() -> None:
+    assert examine_card(CLEAN, today=TODAY, policy=Policy(risk=0)).decision is Decision.REVIEW
+    assert Policy(risk=0).used.digest != Policy().used.digest
