@@ -106,6 +106,8 @@ class CardNoise:
     def __init__(self, witnesses: tuple[Witness, ...]) -> None:
         self._witnesses = witnesses
         self._found: dict[tuple[str, str], Weights] = {}
+        self._rates: dict[tuple[str, str], Rates] = {}
+        self._by_damage: dict[tuple[str, str], list[Component]] = {}
 
     def levels(self, channel: Channel, judged: str) -> Weights:
         """Return how likely each level is for a text of a field, as the other texts say."""
@@ -127,13 +129,21 @@ class CardNoise:
 
     def rates(self, channel: Channel, judged: str) -> Rates:
         """Return the mean rates of a text."""
-        return _mean(self.levels(channel, judged), LEVELS)
+        key = channel.name, judged
+        if key not in self._rates:
+            self._rates[key] = _mean(self.levels(channel, judged), LEVELS)
+        return self._rates[key]
 
     def by_damage(self, channel: Channel, judged: str) -> list[Component]:
         """Return each damage that a text may have, with its mean rate of numerals for numerals."""
-        levels, many = self.levels(channel, judged), len(NUMERAL_RATES)
-        parts = [slice(at, at + many) for at in range(0, len(levels), many)]
-        return [Component(sum(levels[part]), _mean(levels[part], LEVELS[part])) for part in parts]
+        key = channel.name, judged
+        if key not in self._by_damage:
+            levels, many = self.levels(channel, judged), len(NUMERAL_RATES)
+            parts = [slice(at, at + many) for at in range(0, len(levels), many)]
+            self._by_damage[key] = [
+                Component(sum(levels[part]), _mean(levels[part], LEVELS[part])) for part in parts
+            ]
+        return self._by_damage[key]
 
     def by_numerals(self, channel: Channel, judged: str, own: Logs | None = None) -> list[Component]:
         """Return each rate of numerals for numerals that a text may have, with its mean damage.

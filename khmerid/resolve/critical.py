@@ -33,6 +33,7 @@ from khmerid.resolve.decoder import Candidate, decode_date, decode_number
 from khmerid.resolve.evidence import FieldEvidence, gather, sources_of
 from khmerid.resolve.posterior import (
     NO_FACTORS,
+    RISK_OF_RULE,
     Composite,
     Factors,
     Posterior,
@@ -415,7 +416,10 @@ def _resolve_issue(
     sight = _see_printed_date(printed, misreadings)
     is_one = printed.value in by_rule or len(by_rule) == 1
     value = printed.value if printed.value in by_rule else by_rule[0]
-    of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, noise)
+    if printed.well_formed in by_rule:
+        of_issue = RISK_OF_RULE
+    else:
+        of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, noise)
     found = (expiry.risk or 0.0) + of_issue
     if found > risk:
         return Resolved(

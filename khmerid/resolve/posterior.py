@@ -412,6 +412,10 @@ def _ranked(found: Mapping[T, float], total: float) -> Posterior[T]:
     return Posterior(tuple((value, likely / total) for value, likely in ranked[:_MOST_RANKED]), risk)
 
 
+#: The risk that an issue that is read as the day that the rule gives is another one after all.
+RISK_OF_RULE: Final = _OFF_RULE / _DAYS_OF_ISSUE
+
+
 def risk_of_rule(issue: Sight, value: dt.date, noise: CardNoise) -> float:
     """Return the risk that a printed issue is not the day that a sure expiry gives."""
     text = _IssueText(issue, noise)
