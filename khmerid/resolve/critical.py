@@ -77,7 +77,7 @@ _BEFORE: Final = {
 
 #: Letters that the sex may be misread as, where nothing is learned of which.
 _LETTERS: Final = 25
-# The letters of the sex, of which neither was ever seen read as the other: at most as seldom as anything else.
+# The letters of the sex, of which neither was ever seen read as the other.
 _OTHER_LETTER: Final = frozenset(sex.value for sex in Sex)
 #: What each edit costs at least by which a word that is read exactly differs from the other one. Letters are
 #: misread as one certain other far less often than once in fifty; higher, and a word alone is more than it
