@@ -135,9 +135,7 @@ def _logs(channel: Channel, right: int, misread: Misread) -> tuple[float, ...]:
 @functools.lru_cache(maxsize=8192)
 def _borne_out(channel: Channel, right: int, misread: Misread) -> tuple[float, ...]:
     """Return what a text says of the others: as `_logs`, but it may have been read alone as it was."""
-    logs = _logs(channel, right, misread)
-    top = max(logs)
-    likely = [math.exp(log - top) for log in logs]
+    likely = _from_logs(_logs(channel, right, misread))
     alone = _ALONE * sum(map(mul, _PRIORS_ALONE[channel.name], likely))
     return tuple(math.log((1 - _ALONE) * one + alone) for one in likely)
 
@@ -230,19 +228,28 @@ def card_noise(witnesses: tuple[Witness, ...]) -> CardNoise:
 
 def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]]) -> list[float]:
     """Return how likely each level is on a side, given what was seen on each."""
+    likely = {other: _from_logs(logs) for other, logs in seen}
     by_condition = []
     for often, priors in _PRIORS:
         weight, own = often, priors[side]
-        for other, logs in seen:
-            top = max(logs)
-            found = [one * math.exp(log - top) for one, log in zip(priors[other], logs, strict=True)]
+        for other, of_levels in likely.items():
+            found = [*map(mul, priors[other], of_levels)]
             total = sum(found)
             weight *= total  # the same factor is left out of it in each condition
             if other == side:
                 own = tuple(one / total for one in found)
         by_condition.append((weight, own))
     total = sum(weight for weight, _ in by_condition)
-    return [sum(weight * own[at] for weight, own in by_condition) / total for at in range(len(LEVELS))]
+    shares = [weight / total for weight, _ in by_condition]
+    return [
+        sum(map(mul, shares, of_level)) for of_level in zip(*(own for _, own in by_condition), strict=True)
+    ]
+
+
+def _from_logs(logs: Logs) -> list[float]:
+    """Return likelihoods, as multiples of the greatest."""
+    top = max(logs)
+    return [math.exp(log - top) for log in logs]
 
 
 def _mean(weights: Weights, rates: Sequence[Rates]) -> Rates:
