@@ -25,7 +25,7 @@ from typing import Final
 import attrs
 
 from khmerid.masking import Masked
-from khmerid.misreading.aligner import Slot, fill, first_row, next_row
+from khmerid.misreading.aligner import Slot, Step, fill, first_row, next_row, trace
 from khmerid.misreading.channel import Channel, added_cost, literal_cost, numeral_costs
 
 #: What a character costs that stands before an open start, and a numeral there, which is rarer: what is
@@ -147,6 +147,28 @@ def pricing_of(sight: Sight) -> Callable[[str], float]:
         return row
 
     return lambda numerals: row_after(numerals)[-1]
+
+
+def lay(sight: Sight, numerals: str) -> list[Step]:
+    """Return step by step how these numerals, in their template, were read as the text of a sight.
+
+    It is the cheapest way, as for `cost_of`; a slot is one of the template, separators included.
+
+    >>> from khmerid.misreading import SHIPPED
+    >>> sight = see(SHIPPED.printed_khmer, "00.00.0000", "១០.៧.១៩៩៩")
+    >>> [slot for move, slot, _ in lay(sight, "10071999") if move == "lost"]
+    [3]
+    """
+    channel, text = sight.channel, sight.text
+    left = iter(numerals)
+    slots = [
+        _numeral_slot(channel, int(next(left)), text) if slot == _NUMERAL else _literal_slot(channel, slot, text)
+        for slot in sight.template
+    ]
+    added = [added_cost(channel, read) for read in text]
+    before = [_cost_before(read) for read in text] if sight.open_start else added
+    rows = fill(slots, [before, *[added] * len(slots)])
+    return list(trace(rows, slots, len(text)))
 
 
 def _cost_before(read: str) -> float:
