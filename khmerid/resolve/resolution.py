@@ -10,6 +10,7 @@ from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
+from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import resolve_critical
 from khmerid.resolve.issuer import resolve_issuer
 from khmerid.resolve.names import resolve_names
@@ -37,6 +38,13 @@ class Resolution:
     distinguishing_marks: Resolved[DistinguishingMarks]
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class WeighedResolution(Resolution):
+    """The resolved fields, and how noisily the card was read, as it shows itself."""
+
+    noise: CardNoise
+
+
 def resolve(
     card: Card,
     name_line: NameLineComparison,
@@ -44,12 +52,12 @@ def resolve(
     latest_issue: dt.date,
     misreadings: Misreadings,
     risk: float,
-) -> Resolution:
+) -> WeighedResolution:
     """Choose each value from all the evidence, and say how sure it is."""
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk)
     name_khmer, surname, given_names = resolve_names(card, name_line)
-    return Resolution(
+    return WeighedResolution(
         document_number=critical.document_number,
         surname=surname,
         given_names=given_names,
@@ -64,4 +72,5 @@ def resolve(
         date_of_issue=critical.date_of_issue,
         date_of_expiry=critical.date_of_expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),
+        noise=critical.noise,
     )
