@@ -44,7 +44,8 @@ def examine(
 ) -> Report:
     """Read, cross-check, resolve and decide one card as it was presented on the day ``today``.
 
-    With ``evidence`` the report has a ledger: how each value was made of each text. It quotes the card. Raises `UnexpectedResponseError` for a response of no known shape, and `ApiError` for an error that the
+    With ``evidence`` the report has a ledger, which quotes the card: how each value was made of each text.
+    Raises `UnexpectedResponseError` for a response of no known shape, and `ApiError` for an error that the
     service reported.
     """
     return examine_card(adapt(response), today=today, policy=policy, evidence=evidence)
@@ -122,9 +123,7 @@ def _require_several(responses: object) -> None:
         raise TypeError(message)
 
 
-def _report_or_error(
-    row: object, today: dt.date, policy: Policy, *, evidence: bool
-) -> Report | Exception:
+def _report_or_error(row: object, today: dt.date, policy: Policy, *, evidence: bool) -> Report | Exception:
     try:
         response, day = open_row(row, today)
         return examine(response, today=day, policy=policy, evidence=evidence)
@@ -144,7 +143,7 @@ def examine_card(
     misreadings: Misreadings = SHIPPED,
     evidence: bool = False,
 ) -> Report:
-    """Examine a card that an adapter has made, with what its engine misreads; ``evidence`` as of `examine`."""
+    """Examine a card that an adapter has made, with what its engine misreads."""
     return _examine([raw], today=today, policy=policy, misreadings=misreadings, evidence=evidence)
 
 
@@ -154,7 +153,7 @@ def _examine(
     today: dt.date,
     policy: Policy,
     misreadings: Misreadings = SHIPPED,
-    evidence: bool,
+    evidence: bool = False,
 ) -> Report:
     require_day(today)
     require_policy(policy)

@@ -1,1 +1,1 @@
-"""The ledger of a card, on request: how each value was made of each text, for whoever has to answer for it."""
+"""The ledger of a card, for who asks for it: how each value was made of each text."""

@@ -56,7 +56,7 @@ def gather_ledger(  # noqa: PLR0913 - all that a value is made of
     misreadings: Misreadings,
     versions: LedgerVersions,
 ) -> Ledger:
-    """Return the ledger of a card; ``raws`` are its pictures, and ``card`` is what was read of all of them."""
+    """Return the ledger of a card; ``raws`` are its pictures, ``card`` is what was read of all of them."""
     best = {field: _best(getattr(resolution, field)) for field in _FIELDS}
     texts: dict[str, list[LaidText]] = {field: [] for field in _FIELDS}
     noise = resolution.noise
@@ -172,7 +172,7 @@ class _Digits:
                 yield BlindSpot(Unseen.SAME_VALUE, tuple(places))
 
     def _value_of(self, field: str, numerals: str, latest_issue: dt.date) -> str | None:
-        """Return the value that these numerals of the MRZ are; ``None`` for no day that this card can have."""
+        """Return the value that these numerals of the MRZ are, ``None`` for a day that no card can have."""
         if field == "document_number":
             return numerals
         expiry = self.best["date_of_expiry"]

@@ -37,7 +37,9 @@ def lay_numerals(sight: Sight, numerals: str, rates: Rates) -> list[LaidCharacte
                 for at, one in enumerate(read)
             ]
         else:
-            found.append(_laid(sight, printed[slot], read, rates, is_literal=sight.template[slot] != _NUMERAL))
+            found.append(
+                _laid(sight, printed[slot], read, rates, is_literal=sight.template[slot] != _NUMERAL)
+            )
     return found
 
 

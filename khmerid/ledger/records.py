@@ -1,7 +1,9 @@
 """What a ledger holds. All of it is personal: it quotes the card, and no ``repr`` shows any of it.
 
->>> LaidText(side=Source.MRZ, text="F", characters=1, expected="F", positions=(LaidCharacter("F", "F", Edit.KEPT),))
-LaidText(side, text, characters, expected, positions)
+>>> LaidText(side=Source.MRZ, text="F", characters=1, expected="F")
+LaidText(side, text, characters, expected)
+>>> LaidCharacter("F", "E", Edit.CHANGED)
+LaidCharacter(printed, read, edit)
 >>> Unseen.NO_DIGIT.sentence
 'No check digit covers this value.'
 """
@@ -48,7 +50,7 @@ class Unseen(Explained):
     )
     WITH_DIGIT = (
         "numeral_with_digit",
-        "This numeral can be misread together with the check digit of the value, and no other digit shows it.",
+        "This numeral can be misread together with the value's check digit, and no other digit shows it.",
     )
 
 
@@ -72,11 +74,12 @@ class LaidText(Masked):
     """A text, where it stood, and how it lies along the value.
 
     ``side`` is where it was seen; `Source.RULE` is the printed issue, from which a rule leads to an expiry.
-    ``text`` is as received, of a very long one the start; ``characters`` is how many it has. ``picture`` counts
-    the pictures or engines from 0. ``expected`` is the value as this side has it: what stands there if it is
-    right. It is ``None``, and ``positions`` is empty, where there is no value, where the text is far too long
-    or short to be one, or where it has another form, such as a date in words. Otherwise the positions give
-    the text when what was read is put together, and ``expected`` when what is printed is.
+    ``text`` is as received, of a very long one the start; ``characters`` is how many it has. ``picture``
+    counts the pictures or engines from 0.
+
+    ``expected`` is the value as this side has it: what stands there if it is right. The positions give it
+    when what is printed is put together, and the text when what was read is. Both are left empty where there
+    is no value, where the text is far too long or short for it, or has another form, such as a date in words.
     """
 
     side: Source
@@ -98,10 +101,10 @@ class Alternative(Masked):
 
 @attrs.frozen
 class CoveringDigit(Masked):
-    """A check digit that covers the value: what was read in its place, what the value demands, what that says.
+    """A check digit that covers the value: what was read in its place, what it has to be, what that says.
 
-    A digit that is no numeral says nothing. What the composite digit demands depends on number, birth and
-    expiry together; it is empty where one of them has no value.
+    A digit that is no numeral says nothing. What the composite digit has to be depends on number, birth and
+    expiry together; ``expected`` is empty where one of them has no value.
     """
 
     rule: Rule
@@ -125,7 +128,7 @@ class BlindSpot(Masked):
 
 @attrs.frozen(kw_only=True)
 class LedgerField(Masked):
-    """All there is about one value: its texts, what else it may be, its check digits, what they cannot see."""
+    """All there is about one value: its texts, what else it may be, its digits, what those cannot see."""
 
     texts: tuple[LaidText, ...] = ()
     alternatives: tuple[Alternative, ...] = ()

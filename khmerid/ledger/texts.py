@@ -95,24 +95,22 @@ class PictureTexts:
             ("date_of_expiry", card.date_of_expiry, None, khmer),
         ):
             text = behind.sub("", reading.cleaned) if behind else reading.cleaned
-            yield field, self._printed(Source.VIZ, field, reading, text, channel, best[field])
+            yield field, self._printed(field, reading, text, channel, best[field])
         issue, expiry = card.date_of_issue, best["date_of_expiry"]
         by_rule = () if expiry is None else issues_of(expiry)
         day = issue.value if issue.value in by_rule else next(iter(by_rule), None)
-        yield (
-            "date_of_expiry",
-            self._printed(Source.RULE, "date_of_issue", issue, issue.cleaned, khmer, day),
-        )
+        laid = self._printed("date_of_issue", issue, issue.cleaned, khmer, day)
+        yield "date_of_expiry", attrs.evolve(laid, side=Source.RULE)
 
-    def _printed(  # noqa: PLR0913 - what stands where, and what it is held against
-        self, side: Source, field: str, reading: Reading[Any], text: str, channel: Channel, value: object
+    def _printed(
+        self, field: str, reading: Reading[Any], text: str, channel: Channel, value: object
     ) -> LaidText:
         numerals = f"{value:%d%m%Y}" if isinstance(value, dt.date) else str(value)
         template = _DATE if isinstance(value, dt.date) else "0" * len(numerals)
         sight = None
         if value is not None and not _is_in_another_form(reading):
             sight = see(channel, template, text)
-        return self._laid(self._received(side, reading.raw), sight, numerals, field)
+        return self._laid(self._received(Source.VIZ, reading.raw), sight, numerals, field)
 
     def _numerals_of_mrz(self) -> Iterator[Told]:
         for field in NUMERALS_OF_MRZ:

@@ -49,7 +49,7 @@ class ReadDigits:
 
 
 def said_by(read: str, expected: str) -> Outcome:
-    """Return what a check digit says: nothing where it is no numeral, or where nobody knows what it has to be.
+    """Return what a check digit says: nothing where it is no numeral, or where it is not known.
 
     >>> said_by("4", "4"), said_by("A", "4")
     (<Outcome.AGREES: 'agrees'>, <Outcome.UNDECIDED: 'undecided'>)
@@ -89,7 +89,7 @@ def _weight(at: int) -> int:
 
 
 def _weights_in_composite(own: Sequence[int], before: int | None) -> list[list[int]]:
-    """Return what each numeral weighs in the composite digit, both by itself and through the value's own digit."""
+    """Return what each numeral weighs in the composite digit, by itself and through the value's digit."""
     if before is None:
         return []
     of_digit = _weight(before + len(own))
@@ -140,7 +140,10 @@ def _likely(changes: Changes, tables: Iterable[Sequence[Sequence[float]]]) -> fl
 
 
 def _likely_with_digit(
-    numerals: str, changes: Changes, tables: Iterable[Sequence[Sequence[float]]], in_mrz: tuple[Channel, Rates]
+    numerals: str,
+    changes: Changes,
+    tables: Iterable[Sequence[Sequence[float]]],
+    in_mrz: tuple[Channel, Rates],
 ) -> float:
     """Return how likely that is together with the check digit, which stands in the MRZ alone."""
     digit = _misread_as(check_digit(numerals), *in_mrz)[0]

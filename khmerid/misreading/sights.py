@@ -162,7 +162,9 @@ def lay(sight: Sight, numerals: str) -> list[Step]:
     channel, text = sight.channel, sight.text
     left = iter(numerals)
     slots = [
-        _numeral_slot(channel, int(next(left)), text) if slot == _NUMERAL else _literal_slot(channel, slot, text)
+        _numeral_slot(channel, int(next(left)), text)
+        if slot == _NUMERAL
+        else _literal_slot(channel, slot, text)
         for slot in sight.template
     ]
     added = [added_cost(channel, read) for read in text]

@@ -4,10 +4,10 @@
 ('2029-12-31', datetime.date(2029, 12, 31))
 
 A report that is read back is equal to the one that was written, but for what JSON does not carry: the details
-of notes, which are for people; of notes with the same code in one field, all but the first; probabilities and
-likelihoods beyond two places; and the candidates of a place. Of a unit and of a former name, JSON has not all that we
-know: the type of a unit follows from its code, and what a former name is today from the gazetteer's table of
-changes.
+of notes, which are for people; of notes with the same code in one field, all but the first; probabilities
+and likelihoods beyond two places; and the candidates of a place. Of a unit and of a former name, JSON has not
+all that we know: the type of a unit follows from its code, and what a former name is today from the
+gazetteer's table of changes.
 """
 
 import datetime as dt
@@ -131,6 +131,9 @@ def _recovery_to_plain(recovery: Recovery) -> dict[str, object]:
     }
 
 
+_IF_THERE: Final = override(omit_if_default=True)
+
+
 def _is_report(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Resolution)
 
@@ -140,7 +143,7 @@ def _is_resolved(kind: Any) -> bool:
 
 
 def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
-    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=override(omit_if_default=True))
+    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=_IF_THERE, ledger=_IF_THERE)
 
     def nested(report: Resolution) -> dict[str, object]:
         flat = write(report)
@@ -217,14 +220,15 @@ for _place in (Place, Address):
     _CONVERTER.register_structure_hook(
         _place, make_dict_structure_fn(_place, _CONVERTER, candidates=override(omit=True))
     )
-for _kind, _figure in ((LaidCharacter, "likelihood"), (Alternative, "probability")):
-    _CONVERTER.register_unstructure_hook(
-        _kind,
-        make_dict_unstructure_fn(
-            _kind, _CONVERTER, **{_figure: override(omit_if_default=True, unstruct_hook=_two_places)}
-        ),
-    )
-for _kind in (Origin, BlindSpot, LaidText, LedgerField):  # what is not there is left out; inner ones first
+_FIGURE: Final = override(omit_if_default=True, unstruct_hook=_two_places)
+_CONVERTER.register_unstructure_hook(
+    LaidCharacter, make_dict_unstructure_fn(LaidCharacter, _CONVERTER, likelihood=_FIGURE)
+)
+_CONVERTER.register_unstructure_hook(
+    Alternative, make_dict_unstructure_fn(Alternative, _CONVERTER, probability=_FIGURE)
+)
+_LEAVING_OUT: Final[tuple[type[Any], ...]] = (Origin, BlindSpot, LaidText, LedgerField)  # inner ones first
+for _kind in _LEAVING_OUT:
     _CONVERTER.register_unstructure_hook(
         _kind, make_dict_unstructure_fn(_kind, _CONVERTER, _cattrs_omit_if_default=True)
     )
