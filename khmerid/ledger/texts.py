@@ -76,7 +76,12 @@ class PictureTexts:
 
     def told(self) -> list[Told]:
         """Return the field and the text of everything that was received, print before MRZ."""
-        found = [*self._printed_numerals(), *self._numerals_of_mrz(), *self._letters()]
+        found = [
+            *self._printed_numerals(),
+            *self._numerals_of_mrz(),
+            self._issue_of_expiry(),
+            *self._letters(),
+        ]
         lines = self._lines_of_mrz()
         return [
             (field, attrs.evolve(text, origin=self._origin(field, text.side, lines)))
@@ -96,11 +101,15 @@ class PictureTexts:
         ):
             text = behind.sub("", reading.cleaned) if behind else reading.cleaned
             yield field, self._printed(field, reading, text, channel, best[field])
-        issue, expiry = card.date_of_issue, best["date_of_expiry"]
+
+    def _issue_of_expiry(self) -> Told:
+        """Return the printed issue, laid along the day from which the rule leads to the expiry."""
+        issue, expiry = self.card.date_of_issue, self.best["date_of_expiry"]
         by_rule = () if expiry is None else issues_of(expiry)
         day = issue.value if issue.value in by_rule else next(iter(by_rule), None)
+        khmer = self.misreadings.printed_khmer
         laid = self._printed("date_of_issue", issue, issue.cleaned, khmer, day)
-        yield "date_of_expiry", attrs.evolve(laid, side=Source.RULE)
+        return "date_of_expiry", attrs.evolve(laid, side=Source.RULE)
 
     def _printed(
         self, field: str, reading: Reading[Any], text: str, channel: Channel, value: object

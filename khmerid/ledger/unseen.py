@@ -49,7 +49,7 @@ class ReadDigits:
 
 
 def said_by(read: str, expected: str) -> Outcome:
-    """Return what a check digit says: nothing where it is no numeral, or where it is not known.
+    """Return what a check digit says: nothing where it is no numeral, or where none is expected.
 
     >>> said_by("4", "4"), said_by("A", "4")
     (<Outcome.AGREES: 'agrees'>, <Outcome.UNDECIDED: 'undecided'>)
