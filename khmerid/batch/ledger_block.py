@@ -1,7 +1,8 @@
 """The ledger of a card for people, in English or Khmer: line by line how each text lies along its value.
 
 >>> from khmerid.ledger.records import Edit
->>> [part.renderable for part in laid_lines([{"printed": "O", "read": "0", "edit": "changed"}], Language.ENGLISH)]
+>>> positions = [{"printed": "O", "read": "0", "edit": "changed"}]
+>>> [line.renderable for line in laid_lines(positions, Language.ENGLISH)]
 [<text 'O → 0  Something else was read in its place.' [] 'yellow'>]
 """
 

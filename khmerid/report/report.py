@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Self
 import attrs
 
 from khmerid.checks.crosscheck import Check
+from khmerid.json_text import with_escapes
 from khmerid.ledger.records import Ledger
 from khmerid.notes import Finding
 from khmerid.raw_card import ImageQuality
@@ -56,8 +57,12 @@ class Report(Resolution):
         return from_plain(plain, cls)
 
     def to_json(self) -> str:
-        """Return ``to_dict`` as JSON text on one line, which every encoding of Unicode can write."""
+        """Return ``to_dict`` as JSON text on one line, which every encoding of Unicode can write.
+
+        In that of a ledger, which has texts as received, characters that cannot be seen are escaped.
+        """
         text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
+        text = with_escapes(text) if self.ledger else text
         return text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate as JSON escapes it
 
     @classmethod
