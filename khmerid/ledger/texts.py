@@ -41,12 +41,7 @@ _DATE: Final = "00.00.0000"  # as printed
 _SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
 _UNIT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 # Texts that are read as a whole and are not, character by character, what the card prints.
-_OTHER_FORMS: Final = {
-    Code.OTHER_DATE_FORM,
-    Code.BUDDHIST_ERA,
-    Code.BUDDHIST_YEAR_AMBIGUOUS,
-    Code.LATIN_WORD,
-}
+_OTHER_FORMS: Final = {Code.OTHER_DATE_FORM, Code.LATIN_WORD}
 # Where the origin of a printed text is, if not under the name of its field.
 _PRINTED_AS: Final = {"height_cm": "height", "surname": "name_latin", "given_names": "name_latin"}
 # The line of the MRZ that a field stands in, if not in the middle one.
