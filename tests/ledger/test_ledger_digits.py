@@ -24,7 +24,8 @@ from khmerid.report.policy import DEFAULT_POLICY, Policy
 from khmerid.report.report import FIELDS, Report
 from khmerid.testing import damage, make_specimen
 
-T, V = TypeVar("T"), TypeVar("V")
+T = TypeVar("T")
+V = TypeVar("V")
 LOOKS = [(SHIPPED.printed_latin, LEVELS[1]), (SHIPPED.mrz, LEVELS[1])]
 #: How many characters precede number, birth and expiry in what the composite digit is taken over.
 PLACES = st.sampled_from([(9, 0), (6, 10), (6, 17)])
