@@ -156,6 +156,6 @@ def test_a_text_is_laid_along_numerals_at_what_it_costs(
 
 
 def test_a_numeral_that_was_read_as_two_that_look_like_it_is_laid_as_two() -> None:
-    sight = see(SHIPPED.printed_latin, NUMBER, "0lI0203040")
+    sight = see(SHIPPED.printed_khmer, PRINTED, "២២៥.០៣.១៩៩០")
     assert sight is not None
-    assert [step for step in lay(sight, "010203040") if step.move != "read"] == [("two", 1, 1)]
+    assert [step for step in lay(sight, "15031990") if step.move != "read"] == [("two", 0, 0)]
