@@ -107,6 +107,7 @@ class CardNoise:
         self._witnesses = witnesses
         self._found: dict[tuple[str, str], Weights] = {}
         self._rates: dict[tuple[str, str], Rates] = {}
+        self._within: dict[tuple[str, str], Rates] = {}
         self._by_damage: dict[tuple[str, str], list[Component]] = {}
 
     def levels(self, channel: Channel, judged: str) -> Weights:
@@ -118,14 +119,17 @@ class CardNoise:
         return known
 
     def _levels_of(self, channel: Channel, judged: str) -> Weights:
+        shared = self._shared_levels(channel, judged)
+        return [(1 - _ALONE) * one + _ALONE * other for one, other in zip(shared, _PRIOR_ALONE, strict=True)]
+
+    def _shared_levels(self, channel: Channel, judged: str) -> Weights:
         others: dict[str, Logs] = {}
         for witness in self._witnesses:
             if witness.field != judged:
                 side, logs = witness.channel.name, _borne_out(witness.channel, witness.right, witness.misread)
                 known = others.get(side)
                 others[side] = list(map(add, known, logs)) if known else logs
-        shared = _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
-        return [(1 - _ALONE) * one + _ALONE * other for one, other in zip(shared, _PRIOR_ALONE, strict=True)]
+        return _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
 
     def rates(self, channel: Channel, judged: str) -> Rates:
         """Return the mean rates of a text."""
@@ -133,6 +137,16 @@ class CardNoise:
         if key not in self._rates:
             self._rates[key] = _mean(self.levels(channel, judged), LEVELS)
         return self._rates[key]
+
+    def rates_within(self, channel: Channel, judged: str) -> Rates:
+        """Return the mean rates of one character within a line whose other texts bear witness.
+
+        It is read as they are: a line is read badly alone, not one of its cells.
+        """
+        key = channel.name, judged
+        if key not in self._within:
+            self._within[key] = _mean(self._shared_levels(channel, judged), LEVELS)
+        return self._within[key]
 
     def by_damage(self, channel: Channel, judged: str) -> list[Component]:
         """Return each damage that a text may have, with its mean rate of numerals for numerals."""

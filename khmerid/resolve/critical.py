@@ -23,7 +23,7 @@ from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import DEAREST
 from khmerid.misreading.noise import Rates, likelihoods
-from khmerid.misreading.sights import Sight, see
+from khmerid.misreading.sights import Sight, laid_along, see
 from khmerid.mrz.check_digit import check_digit, share_of_sum
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
@@ -86,6 +86,8 @@ _EDIT_OF_WORD: Final = 4.0
 #: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the
 #: same.
 _MOST_WEIGHED: Final = 6
+#: Values that the texts are laid along besides. More cost time and change nothing seen.
+_MOST_LAID: Final = 2
 #: How likely an issue after the day of presentation is: that day may be given wrongly, and must not make
 #: another day look certain. It has to be more than any risk that is allowed (`Policy.risk`); higher, and a
 #: wrong day of presentation loses fewer cards, and a right one tells less.
@@ -174,6 +176,7 @@ def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
     evidence: FieldEvidence[str] = gather(card, "document_number", misreadings, sees)
     candidates = decode_number(evidence.sights) if evidence.sights else []
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+    evidence = _laid_along(evidence, candidates)
 
     def weigh(noise: CardNoise, composite: Factors) -> Posterior[str]:
         by_digit = [
@@ -240,6 +243,7 @@ def _date_field(
             evidence.sights, bounds, lambda day: cost_of_later if day > latest else 0.0, issue=evidence.issue
         )
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+    evidence = _laid_along(evidence, candidates)
 
     def weigh(noise: CardNoise, composite: Factors) -> Posterior[dt.date]:
         def besides(day: dt.date) -> float:
@@ -252,6 +256,13 @@ def _date_field(
         )
 
     return _Field(name=name, evidence=evidence, candidates=candidates, weigh=weigh)
+
+
+def _laid_along(evidence: FieldEvidence[T], candidates: Sequence[Candidate[T]]) -> FieldEvidence[T]:
+    """Return the evidence with the ways in which its texts were read if the likeliest values are right."""
+    values = [candidate.value for candidate in candidates[:_MOST_LAID]]
+    sights = [laid_along(sight, [_numerals(value, sight) for value in values]) for sight in evidence.sights]
+    return attrs.evolve(evidence, sights=tuple(sights))
 
 
 # How noisily the card was read
@@ -273,12 +284,20 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
                 if sight.weight == 1.0
             ]
     expiry = fields[2].guess
-    issue = _see_printed_date(card.date_of_issue, misreadings)
-    if issue is not None and expiry is not None:
-        value = card.date_of_issue.value
-        by_rule = issues_of(expiry)
-        found.append(witness("date_of_issue", issue, _printed(value if value in by_rule else by_rule[0])))
+    if expiry is not None:
+        found += _witness_of_issue(card.date_of_issue, issues_of(expiry), misreadings)
     return tuple(found)
+
+
+def _witness_of_issue(
+    printed: Reading[dt.date], by_rule: Sequence[dt.date], misreadings: Misreadings
+) -> list[Witness]:
+    """Return how the printed issue was read, if it is the day that the rule gives."""
+    if printed.well_formed in by_rule:
+        return [Witness("date_of_issue", misreadings.printed_khmer, _LENGTHS["date_of_expiry"][0])]
+    sight = _see_printed_date(printed, misreadings)
+    value = printed.value if printed.value in by_rule else by_rule[0]
+    return [] if sight is None else [witness("date_of_issue", sight, _printed(value))]
 
 
 def _numerals(value: object, sight: Sight) -> str:
@@ -463,10 +482,9 @@ def _posterior_of_sex(
         odds = misreadings.sex_words.get((distance, ahead), 0.0)
         costs[farther] = odds if distance else max(odds, ahead * _EDIT_OF_WORD)
     if cell:
+        rates = noise.rates_within(misreadings.mrz, "sex")
         for sex in Sex:
-            costs[sex] += min(
-                _cost_of_letter(sex, read, noise.rates(misreadings.mrz, "sex"), misreadings) for read in cell
-            )
+            costs[sex] += min(_cost_of_letter(sex, read, rates, misreadings) for read in cell)
     (nearest, least), (_, most) = sorted(costs.items(), key=lambda each: each[1])
     if most == least:
         return Posterior((), 1.0), 0.0
@@ -478,10 +496,11 @@ def _cost_of_letter(sex: Sex, read: str, rates: Rates, misreadings: Misreadings)
     """Return what it costs to have read the letter of the MRZ as this, at the rates of its side."""
     if read == sex.value:
         return 0.0
+    unseen = (rates.numeral + rates.other) / _LETTERS
     if read in _OTHER_LETTER:
-        return DEAREST
+        return max(-math.log(unseen), DEAREST)
     learned = math.exp(-misreadings.mrz.cost(sex.value, read))
-    return -math.log(min(rates.learned * learned + (rates.numeral + rates.other) / _LETTERS, 0.5))
+    return -math.log(min(rates.learned * learned + unseen, 0.5))
 
 
 def _other(sex: Sex) -> Sex:

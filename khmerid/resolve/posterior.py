@@ -89,22 +89,39 @@ def risk_where_both_agree(
     At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as
     it is.
     """
-    of_print = _after_agreement(noise.by_damage(printed, field), len(numerals))
-    of_mrz = _after_agreement(noise.by_numerals(mrz, field), len(numerals) + 1)
-    both, by_print, by_mrz, any_other = _learned_alike(printed, mrz)
-    pair, one, other = (
-        sum([table[int(numeral)] for numeral in numerals]) for table in (both, by_print, by_mrz)
-    )
-    risk = 0.0
-    for printed_at in of_print:
-        learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
-        for read_at in of_mrz:
-            rates, m = read_at.rates, read_at.rates.numeral / 9
-            shared = learned * rates.learned * pair + learned * m * one + rates.learned * p * other
-            shared += 9 * len(numerals) * _SHARED * p * m
-            digit = rates.learned * any_other + m
-            risk += printed_at.weight * read_at.weight * shared * (digit + shared / 18)
+    both, by_print, by_mrz, _ = _learned_alike(printed, mrz)
+    places = [*map(int, numerals)]
+    rates = [sum([table[numeral] for numeral in places]) for table in (both, by_print, by_mrz)]
+    rates.append(len(places) * 1.0)
+    once, twice = _agreement(noise, printed, mrz, field, len(places))
+    risk = sum(map(mul, rates, once))
+    for rate, row in zip(rates, twice, strict=True):
+        risk += rate * sum(map(mul, rates, row))
     return min(max(risk, _LEAST), 1.0)
+
+
+@functools.lru_cache(maxsize=2048)
+def _agreement(
+    noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: int
+) -> tuple[Factors, Sequence[Factors]]:
+    """Return what each kind of shared misreading adds to the risk: with the digit misread, and with another.
+
+    The kinds: both as learned; the print as learned and the MRZ as any; the other way round; both as any.
+    """
+    any_other = _learned_alike(printed, mrz)[3]
+    once, twice = [0.0] * 4, [[0.0] * 4 for _ in range(4)]
+    for printed_at in _after_agreement(noise.by_damage(printed, field), numerals):
+        learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
+        for read_at in _after_agreement(noise.by_numerals(mrz, field), numerals + 1):
+            rates, m = read_at.rates, read_at.rates.numeral / 9
+            weight = printed_at.weight * read_at.weight
+            shared = learned * rates.learned, learned * m, rates.learned * p, 9 * _SHARED * p * m
+            digit = rates.learned * any_other + m
+            for at, one in enumerate(shared):
+                once[at] += weight * digit * one
+                for other_at, other in enumerate(shared):
+                    twice[at][other_at] += weight / 18 * one * other
+    return once, twice
 
 
 def _after_agreement(components: Sequence[Component], numerals: int) -> list[Component]:

@@ -12,7 +12,7 @@ from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
 from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import resolve_critical
-from khmerid.resolve.issuer import resolve_issuer
+from khmerid.resolve.issuer import is_confirmed_in_khmer, resolve_issuer
 from khmerid.resolve.names import resolve_names
 from khmerid.resolve.printed_once import resolve_height, resolve_place
 from khmerid.resolve.resolved import Resolved, as_read
@@ -55,7 +55,9 @@ def resolve(
 ) -> WeighedResolution:
     """Choose each value from all the evidence, and say how sure it is."""
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
-    issuing_state, nationality = resolve_issuer(card, misreadings, risk)
+    dates = critical.date_of_birth, critical.date_of_expiry
+    is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
+    issuing_state, nationality = resolve_issuer(card, misreadings, risk, is_borne_out=is_borne_out)
     name_khmer, surname, given_names = resolve_names(card, name_line)
     return WeighedResolution(
         document_number=critical.document_number,
