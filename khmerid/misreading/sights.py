@@ -107,23 +107,27 @@ def laid_along(sight: Sight, values: Iterable[str]) -> Sight:
 
 def _ways_of(sight: Sight, numerals: str) -> list[Alignment]:
     """Return the cheapest ways to have read these numerals as the text of a sight."""
+    slots = _slots_of(sight, numerals)
+    ways = [
+        Alignment(cost, reads)
+        for reads, cost in _near_ways(sight.template, sight.text, slots, _added(sight)).items()
+    ]
+
+    def whole_cost(way: Alignment) -> float:
+        costs = zip(way.read, numerals, strict=True)
+        return way.cost + sum(numeral_costs(sight.channel, read)[int(one)] for read, one in costs)
+
+    return sorted(ways, key=whole_cost)[:_MOST_WAYS_OF_ONE]
+
+
+def _slots_of(sight: Sight, numerals: str) -> list[Slot]:
     channel, text, numeral = sight.channel, sight.text, iter(numerals)
-    slots = [
+    return [
         _numeral_slot(channel, int(next(numeral)), text)
         if slot == _NUMERAL
         else _literal_slot(channel, slot, text)
         for slot in sight.template
     ]
-    ways = [
-        Alignment(cost, reads)
-        for reads, cost in _near_ways(sight.template, text, slots, _added(sight)).items()
-    ]
-
-    def whole_cost(way: Alignment) -> float:
-        costs = zip(way.read, numerals, strict=True)
-        return way.cost + sum(numeral_costs(channel, read)[int(one)] for read, one in costs)
-
-    return sorted(ways, key=whole_cost)[:_MOST_WAYS_OF_ONE]
 
 
 def _added(sight: Sight) -> tuple[Sequence[float], Sequence[float]]:
@@ -206,18 +210,9 @@ def lay(sight: Sight, numerals: str) -> list[Step]:
     >>> [slot for move, slot, _ in lay(sight, "10071999") if move == "lost"]
     [3]
     """
-    channel, text = sight.channel, sight.text
-    left = iter(numerals)
-    slots = [
-        _numeral_slot(channel, int(next(left)), text)
-        if slot == _NUMERAL
-        else _literal_slot(channel, slot, text)
-        for slot in sight.template
-    ]
-    added = [added_cost(channel, read) for read in text]
-    before = [_cost_before(read) for read in text] if sight.open_start else added
-    rows = fill(slots, [before, *[added] * len(slots)])
-    return list(trace(rows, slots, len(text)))
+    slots, (before, after) = _slots_of(sight, numerals), _added(sight)
+    rows = fill(slots, [before, *[after] * len(slots)])
+    return list(trace(rows, slots, len(sight.text)))
 
 
 def _cost_before(read: str) -> float:
