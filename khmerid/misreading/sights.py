@@ -25,7 +25,7 @@ from typing import Final
 import attrs
 
 from khmerid.masking import Masked
-from khmerid.misreading.aligner import Slot, fill, first_row, next_row
+from khmerid.misreading.aligner import Slot, Step, fill, first_row, next_row, trace
 from khmerid.misreading.channel import Channel, added_cost, literal_cost, numeral_costs
 
 #: What a character costs that stands before an open start, and a numeral there, which is rarer: what is
@@ -107,23 +107,27 @@ def laid_along(sight: Sight, values: Iterable[str]) -> Sight:
 
 def _ways_of(sight: Sight, numerals: str) -> list[Alignment]:
     """Return the cheapest ways to have read these numerals as the text of a sight."""
+    slots = _slots_of(sight, numerals)
+    ways = [
+        Alignment(cost, reads)
+        for reads, cost in _near_ways(sight.template, sight.text, slots, _added(sight)).items()
+    ]
+
+    def whole_cost(way: Alignment) -> float:
+        costs = zip(way.read, numerals, strict=True)
+        return way.cost + sum(numeral_costs(sight.channel, read)[int(one)] for read, one in costs)
+
+    return sorted(ways, key=whole_cost)[:_MOST_WAYS_OF_ONE]
+
+
+def _slots_of(sight: Sight, numerals: str) -> list[Slot]:
     channel, text, numeral = sight.channel, sight.text, iter(numerals)
-    slots = [
+    return [
         _numeral_slot(channel, int(next(numeral)), text)
         if slot == _NUMERAL
         else _literal_slot(channel, slot, text)
         for slot in sight.template
     ]
-    ways = [
-        Alignment(cost, reads)
-        for reads, cost in _near_ways(sight.template, text, slots, _added(sight)).items()
-    ]
-
-    def whole_cost(way: Alignment) -> float:
-        costs = zip(way.read, numerals, strict=True)
-        return way.cost + sum(numeral_costs(channel, read)[int(one)] for read, one in costs)
-
-    return sorted(ways, key=whole_cost)[:_MOST_WAYS_OF_ONE]
 
 
 def _added(sight: Sight) -> tuple[Sequence[float], Sequence[float]]:
@@ -194,6 +198,21 @@ def pricing_of(sight: Sight) -> Callable[[str], float]:
         return row
 
     return lambda numerals: row_after(numerals)[-1]
+
+
+def lay(sight: Sight, numerals: str) -> list[Step]:
+    """Return step by step how these numerals, in their template, were read as the text of a sight.
+
+    It is the cheapest way, as for `cost_of`; a slot is one of the template, separators included.
+
+    >>> from khmerid.misreading import SHIPPED
+    >>> sight = see(SHIPPED.printed_khmer, "00.00.0000", "១០.៧.១៩៩៩")
+    >>> [slot for move, slot, _ in lay(sight, "10071999") if move == "lost"]
+    [3]
+    """
+    slots, (before, after) = _slots_of(sight, numerals), _added(sight)
+    rows = fill(slots, [before, *[after] * len(slots)])
+    return list(trace(rows, slots, len(sight.text)))
 
 
 def _cost_before(read: str) -> float:

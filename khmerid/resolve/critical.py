@@ -106,13 +106,14 @@ _LONGEST_CELL: Final = 3
 
 @attrs.frozen(kw_only=True, repr=False)
 class Critical:
-    """The fields that are weighed together."""
+    """The fields that are weighed together, and how noisily the card was read."""
 
     document_number: Resolved[str]
     date_of_birth: Resolved[dt.date]
     sex: Resolved[Sex]
     date_of_issue: Resolved[dt.date]
     date_of_expiry: Resolved[dt.date]
+    noise: CardNoise
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -180,6 +181,7 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
         sex=_resolve_sex(card, noise, misreadings, risk),
         date_of_issue=_resolve_issue(card.date_of_issue, of_expiry, noise, misreadings, risk),
         date_of_expiry=of_expiry,
+        noise=noise,
     )
 
 
