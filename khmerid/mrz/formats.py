@@ -292,3 +292,4 @@ TD3: Final = _of_two_lines(
     Element("optional_data", 2, 29, 14, _ANY, "optional_data_check_digit"),
     Element("optional_data_check_digit", 2, 43, 1, _NUMERALS),
 )
+FORMATS: Final = (TD1, TD2, TD3)

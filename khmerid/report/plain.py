@@ -14,7 +14,7 @@ import datetime as dt
 import enum
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
@@ -25,7 +25,6 @@ from khmerid.fields.places import Address, Place
 from khmerid.gazetteer.other_names import CHANGES, UnitChange
 from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath, unit_type_of
 from khmerid.notes import Code, Finding, Note, Status
-from khmerid.recovery.recovered import FIELDS as ELEMENTS
 from khmerid.recovery.recovered import Recovery
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Resolved
@@ -111,12 +110,19 @@ def _path_to_plain(path: UnitPath) -> dict[str, str]:
 
 
 def _recovery_to_plain(recovery: Recovery) -> dict[str, object]:
+    def named(values: Mapping[str, T]) -> dict[str, T]:
+        return {NAME_PARTS.get(name, name): value for name, value in values.items()}
+
+    risks = named(recovery.risks)
     return {
+        "format": recovery.format.name,
         "outcome": str(recovery.outcome),
         "lines": to_plain(recovery.lines),
-        "fields": {NAME_PARTS.get(name, name): recovery.fields[name] for name in ELEMENTS},
+        "fields": named(recovery.fields),
         "checks": to_plain(recovery.checks),
-        "certain": [NAME_PARTS.get(name, name) for name in ELEMENTS if name in recovery.certain],
+        "certain": [name for name in risks if name in recovery.certain],
+        "risks": {name: _two_places(risk) for name, risk in risks.items()},
+        "notes": _codes(recovery.notes),
         "repairs": to_plain(recovery.repairs),
         "candidates": to_plain(recovery.candidates),
     }

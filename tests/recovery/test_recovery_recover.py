@@ -80,7 +80,7 @@ def deletions(lines: Lines, number: int) -> Iterator[list[str]]:
 def wrong_and_certain(recovery: Recovery, lines: Lines) -> list[str]:
     mrz = parse_td1(lines).value
     assert mrz is not None
-    return [name for name in recovery.certain if recovery.fields[name] != getattr(mrz, name)]
+    return [name for name in recovery.risks if recovery.fields[name] != getattr(mrz, name)]
 
 
 @given(
@@ -104,7 +104,7 @@ def test_a_valid_mrz_is_returned_as_it_is(lines: Lines) -> None:
         recovery = recover_td1(given_as)
         assert (recovery.outcome, recovery.lines, recovery.repairs) == (RecoveryOutcome.VALID, lines, ())
         assert recovery.cells == tuple(map(tuple, lines))
-        assert recovery.certain >= {"document_number", "date_of_birth", "date_of_expiry"}
+        assert recovery.risks.keys() >= {"document_number", "date_of_birth", "date_of_expiry"}
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -160,7 +160,7 @@ def test_mrzs_as_ocr_returns_them(case: dict[str, Any]) -> None:
     recovery = recover_td1(case["lines"])
     assert str(recovery.outcome) == case["outcome"]
     assert (list(recovery.lines) if recovery.lines else None) == case.get("mrz")
-    assert set(case["certain"]) == recovery.certain & {"document_number", "date_of_birth", "date_of_expiry"}
+    assert set(case["certain"]) == recovery.risks.keys() & {"document_number", "date_of_birth", "date_of_expiry"}
     assert len(recovery.candidates) == case.get("candidates", 0)
     assert bool(recovery.repairs) == (recovery.outcome is RecoveryOutcome.REPAIRED) or recovery.lines is None
 
@@ -177,7 +177,7 @@ def test_a_composite_that_cannot_be_read_is_not_made_up() -> None:
     recovery = recover_td1([SOK[0], "9003152F2912316KHM<<<<CEEECEECEEG", SOK[2]])
     assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.PARTIAL, None)
     assert recovery.checks.composite is Outcome.UNDECIDED
-    assert recovery.certain >= {"document_number", "date_of_birth", "date_of_expiry"}
+    assert recovery.risks.keys() >= {"document_number", "date_of_birth", "date_of_expiry"}
     assert recovery.fields["date_of_birth"] == "900315"
 
 
@@ -185,7 +185,7 @@ def test_a_wrong_composite_leaves_the_fields_their_own_digits() -> None:
     recovery = recover_td1([SOK[0], SOK[1][:29] + "6", SOK[2]])
     assert recovery.checks.composite is Outcome.CONFLICTS
     assert recovery.outcome is RecoveryOutcome.PARTIAL
-    assert "document_number" in recovery.certain
+    assert "document_number" in recovery.risks
 
 
 def test_a_composite_of_an_odd_letter_is_undecided() -> None:
@@ -284,8 +284,8 @@ def test_a_verified_mrz_with_faults_that_nothing_repairs_stands_as_it_is() -> No
     lines = ["I<YTOD231458907<<<<<<<<<<<<<<<", "7408122F<<<<<<0YTX<<<<<<<<<<<6", UTOPIAN[2]]
     recovery = recover_td1(lines)
     assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.VALID, tuple(lines))
-    assert "date_of_expiry" not in recovery.certain
-    assert "issuing_state" not in recovery.certain
+    assert "date_of_expiry" not in recovery.risks
+    assert "issuing_state" not in recovery.risks
 
 
 def test_what_was_read_for_each_cell_is_kept() -> None:
@@ -391,7 +391,7 @@ def test_khmer_characters_before_a_number_are_no_part_of_it() -> None:
 
 def test_a_number_without_code_or_clean_fillers_is_not_proven() -> None:
     recovery = recover_td1(["7៦(៥៧៣0405123472<<<1<<4<<4<<4<", *KEO[1:]])
-    assert "document_number" not in recovery.certain
+    assert "document_number" not in recovery.risks
 
 
 @pytest.mark.parametrize(
@@ -423,7 +423,7 @@ def test_lines_that_may_belong_together_but_tell_nothing_more_change_nothing() -
 
 def test_khmer_signs_and_a_surplus_numeral_before_a_number_leave_it_unproven() -> None:
     recovery = recover_td1(["70ក៧ក10405123472<<<<<<<<<<<<<<<", *KEO[1:]])
-    assert "document_number" not in recovery.certain or recovery.fields["document_number"] == "040512347"
+    assert "document_number" not in recovery.risks or recovery.fields["document_number"] == "040512347"
 
 
 def test_a_name_with_too_many_doubts_or_letters_is_left_open() -> None:
@@ -450,8 +450,8 @@ def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_numb
     ]
     valid = [mrz for mrz in mrzs if mrz.outcome is RecoveryOutcome.VALID]
     assert len(valid) == 1
-    assert "document_number" not in valid[0].certain
-    assert "date_of_birth" in valid[0].certain
+    assert "document_number" not in valid[0].risks
+    assert "date_of_birth" in valid[0].risks
 
 
 def test_all_fillers_of_another_issuer_may_be_dropped() -> None:
@@ -475,5 +475,5 @@ def test_what_cannot_be_read_at_its_place_leaves_the_mrz_open() -> None:
     for middle in (SOK[1].replace("F", "%"), SOK[1].replace("9003", "9%%3")):
         recovery = recover_td1([SOK[0], middle, SOK[2]])
         assert recovery.outcome is RecoveryOutcome.PARTIAL
-        assert "document_number" in recovery.certain
+        assert "document_number" in recovery.risks
     assert recover_td1([KEO[0], KEO[1], "K%O<<PHANNA<<<<<<<<"]).fields["primary_identifier"] is None
