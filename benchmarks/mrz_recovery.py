@@ -47,7 +47,7 @@ def measure(path: Path) -> None:
             wrong["name " + str(recovery.outcome)] += 1
         if recovery.candidates:
             wrong["truth not among candidates"] += truth not in recovery.candidates
-        for name in recovery.certain:
+        for name in recovery.risks:
             certain[name] += 1
             if recovery.fields[name] != getattr(true, name):
                 silent.append(

@@ -156,9 +156,9 @@ class MrzFormat:
 class Cutter:
     """A format as slices of its lines joined by a newline, ready for use, and the shape of these.
 
-    ``kinds`` is the shape with the characters that each element may have; ``values`` are those of `COMMON`, the names, and optional data, less the trailing fillers of those whose
-    ``strips`` is the filler. ``digits`` are the check digits, the composite last; ``covered`` is what each of
-    the others is taken over.
+    ``kinds`` is the shape with the characters that each element may have. ``values`` are those of `COMMON`,
+    the names, and optional data, less the trailing fillers of those whose ``strips`` is the filler.
+    ``digits`` are the check digits, the composite last; ``covered`` is what each of the others is taken over.
     """
 
     shape: re.Pattern[str]
@@ -189,7 +189,13 @@ class Cutter:
 
 def _characters_of_lines(table: MrzFormat) -> Iterator[list[str]]:
     for line in range(1, table.lines + 1):
-        yield [f"{_CHARACTERS[one.kind]}{{{one.length}}}" for one in table.elements if one.line == line]
+        yield [_characters(one, table) for one in table.elements if one.line == line]
+
+
+def _characters(element: Element, table: MrzFormat) -> str:
+    if element.name == "document_code":
+        return f"[{''.join(sorted({code[0] for code in table.document_codes}))}]{_CHARACTERS[element.kind]}"
+    return f"{_CHARACTERS[element.kind]}{{{element.length}}}"
 
 
 def _runs(table: MrzFormat, elements: Iterable[Element]) -> list[slice]:
@@ -205,7 +211,12 @@ def _runs(table: MrzFormat, elements: Iterable[Element]) -> list[slice]:
     return runs
 
 
-_CHARACTERS: Final = {Kind.ANY: "[A-Z0-9<]", Kind.LETTERS: "[A-Z<]", Kind.NUMERALS: "[0-9<]", Kind.SEX: "[FM<]"}
+_CHARACTERS: Final = {
+    Kind.ANY: "[A-Z0-9<]",
+    Kind.LETTERS: "[A-Z<]",
+    Kind.NUMERALS: "[0-9<]",
+    Kind.SEX: "[FM<]",
+}
 _ANY, _LETTERS, _NUMERALS, _SEX = Kind.ANY, Kind.LETTERS, Kind.NUMERALS, Kind.SEX
 
 # Doc 9303-5, 4.2.2.1 to 4.2.2.3; the composite: 4.2.4.

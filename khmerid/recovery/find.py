@@ -66,8 +66,8 @@ _MORE_OF_ALL: Final = 6
 #: How far a blank may be from where a line should end for lines run together to come apart there: as many
 #: fillers as are often lost or added.
 _NEAR_A_BLANK: Final = 4
-#: Two lines are one that came in two, if they have as many characters together as a line, up to so many fewer,
-#: or one more: it may have lost fillers. More, and neighbours that belong to different lines are joined.
+#: Two lines are one that came in two, if they have as many characters together as a line, up to so many
+#: fewer, or one more: fillers are lost. More, and neighbours that belong to different lines are joined.
 _FEWER_OF_ONE: Final = 10
 #: Two lines that were given are an MRZ of two lines if each has up to so many characters more or fewer. More,
 #: and the rest of a card's MRZ is called that of a passport.

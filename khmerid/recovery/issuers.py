@@ -72,14 +72,10 @@ def issuer_of(found: FoundMrz, looks: LookAlikes) -> Issuer | None:
         return GENERIC
     upper, middle = ("" if line is None else to_capitals(line.text) for line in found.lines[:2])
     codes = upper[_STATE], middle[_NATIONALITY]
-    if codes[0] == STATE:
-        return CAMBODIA
-    if _is_known(codes[0]):
-        return GENERIC
-    if codes[1] == STATE:
-        return GENERIC if is_another(codes[0], STATE, looks) else CAMBODIA
-    if _is_known(codes[1]):
-        return GENERIC
+    known = next((code for code in codes if code.rstrip(FILLER) in STATES), None)
+    if known is not None:
+        is_ours = known == STATE and (codes[0] == STATE or not is_another(codes[0], STATE, looks))
+        return CAMBODIA if is_ours else GENERIC
     if any(map(_CAMBODIAN.search, (_around(upper, _STATE), _around(middle, _NATIONALITY)))):
         return CAMBODIA
     ours, *others = (
@@ -89,7 +85,7 @@ def issuer_of(found: FoundMrz, looks: LookAlikes) -> Issuer | None:
 
 
 def rules_for(mrz: Mrz, issuer: Issuer | None) -> Issuer:
-    """Return by whose rules an MRZ that was read by the letter is judged: those of an issuer that it names."""
+    """Return by whose rules an MRZ is judged that was read by the letter: those of the issuer it names."""
     is_cambodian = mrz.format is TD1 and mrz.issuing_state == STATE
     return CAMBODIA if is_cambodian and issuer is not GENERIC else GENERIC
 
@@ -115,8 +111,11 @@ def is_numbered_otherwise(mrz: Mrz) -> bool:
     )
 
 
-def _is_known(code: str) -> bool:
-    return code.rstrip(FILLER) in STATES
+def follows(mrz: Mrz, issuer: Issuer) -> bool:
+    """Return whether an MRZ of this issuer, with its nationality, follows its rules but for the number."""
+    return issuer.state == mrz.issuing_state == mrz.nationality and not (
+        issuer.optional_data_is_empty and any(getattr(mrz, name) for name in mrz.format.optional)
+    )
 
 
 def _likeness(read: str, state: str, looks: LookAlikes) -> float:

@@ -1,7 +1,7 @@
 """The names, a card's lower line: which of their characters are letters, and which are fillers misread.
 
-No check digit covers them. What only their place tells is repaired: numerals among letters, misread fillers in
-a run of fillers. In a line that shows such misreadings, a letter beside fillers that engines return for
+No check digit covers them. What only their place tells is repaired: numerals among letters, misread fillers
+in a run of fillers. In a line that shows such misreadings, a letter beside fillers that engines return for
 fillers leaves two readings, and both are given.
 
 >>> read_lower("PEN<<NAVY<<<<<<<<KSSKKKEKKKS").lines
@@ -87,7 +87,7 @@ def read_lower(
 ) -> LowerLine:
     """Return what the name may have been: one line, several where letters may be fillers, or none.
 
-    ``length`` is that of the element, a card's by default: the names of other formats stand in the upper line.
+    ``length`` is that of the element, by default a card's: other formats have the names in the upper line.
     ``has_both_identifiers`` says that the issuer writes a secondary identifier on every document.
     """
     fillers = _fillers(looks)

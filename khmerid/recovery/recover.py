@@ -19,10 +19,10 @@ that of a card.
 <RecoveryOutcome.NOTHING: 'nothing'>
 
 An MRZ whose lines have the characters of their elements, and whose check digits all verify, is never changed:
-it comes back as it stands, whoever issued it.
+it comes back as it stands, whoever issued it. One of Cambodia has numerals only in its number.
 
->>> of_another = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316CHN5<<<<<<<<<<9", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
->>> recover_mrz(of_another).lines == tuple(of_another)
+>>> upper, middle = "IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316CHN5<<<<<<<<<<9"
+>>> recover_mrz([upper, middle, "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]).lines[:2] == (upper, middle)
 True
 """
 
@@ -41,7 +41,7 @@ from khmerid.reading import Reading
 from khmerid.recovery.alignment import AlignedMrz, Cells, align_lines, cells_of
 from khmerid.recovery.elements import read_elements, read_verified
 from khmerid.recovery.find import FoundLines, FoundMrz, SourceLine, find_mrz, source_lines
-from khmerid.recovery.issuers import GENERIC, Issuer, is_numbered_otherwise, issuer_of, rules_for
+from khmerid.recovery.issuers import GENERIC, Issuer, follows, is_numbered_otherwise, issuer_of, rules_for
 from khmerid.recovery.lower import LowerLine, has_signs_of_noise, read_lower
 from khmerid.recovery.recovered import (
     WITH_A_DIGIT,
@@ -125,15 +125,15 @@ def recover_td1(
 def _recovered(located: _Located | None, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
     if located is None:
         return Recovery(outcome=RecoveryOutcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
-    if located.as_it_stands is not None:
-        return _valid(located.as_it_stands, located, issuer, misreadings)
-    found, exact, rules = located.found, located.exact, located.rules
+    found, exact, rules, standing = located.found, located.exact, located.rules, located.as_it_stands
+    if standing is not None and not (is_numbered_otherwise(standing) and follows(standing, rules)):
+        return _valid(standing, located, issuer, misreadings)
     aligned = align_lines(found, rules, misreadings.look_alikes)
     names = _names_of(located, misreadings)
-    by_digits = None if exact is None else read_verified(exact, rules, misreadings)
-    read = by_digits or read_elements(aligned, found.format, rules, misreadings)
+    verified = None if exact is None else read_verified(exact, rules, misreadings)
+    read = verified or read_elements(aligned, found.format, rules, misreadings)
     recovery = settle(read, names, found.format, rules, misreadings)
-    if exact is not None and by_digits is not None and recovery.outcome in _OPEN and rules is GENERIC:
+    if verified and exact and recovery.outcome in _OPEN and (standing is not None or rules is GENERIC):
         return _valid(exact, located, issuer, misreadings)
     recovery = _with_what_was_received(recovery, located, cells_of(aligned, found.format))
     if located.is_of_another:
@@ -232,9 +232,7 @@ def _names_of(located: _Located, misreadings: Misreadings) -> LowerLine:
 
 def _has_signs_of_noise(mrz: Mrz, looks: LookAlikes) -> bool:
     # Fillers misread in a name show themselves; the names of other issuers are not known well enough.
-    return (
-        mrz.format is TD1 and mrz.issuing_state == STATE and has_signs_of_noise(mrz.name_line, looks)
-    )
+    return mrz.format is TD1 and mrz.issuing_state == STATE and has_signs_of_noise(mrz.name_line, looks)
 
 
 def _valid(mrz: Mrz, located: _Located, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
@@ -257,9 +255,7 @@ def _valid(mrz: Mrz, located: _Located, issuer: Issuer | None, misreadings: Misr
     )
 
 
-def _with_what_was_received(
-    recovery: Recovery, located: _Located, received: tuple[Cells, ...]
-) -> Recovery:
+def _with_what_was_received(recovery: Recovery, located: _Located, received: tuple[Cells, ...]) -> Recovery:
     exact, outcome, checks = located.by_the_letter.value, recovery.outcome, recovery.checks
     notes = _notes_of(located.handling)
     if None in located.found.lines:

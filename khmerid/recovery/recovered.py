@@ -200,7 +200,7 @@ def settle(
         name: one for name, one in chosen.solutions.items() if one is not None and one.proof in enough
     }
     fields = _fields(read, chosen, names, table)
-    risks = _risks(read, verified, fields, table, issuer, misreadings, agrees=agrees)
+    risks = _risks(read, verified, fields, misreadings, table=table, issuer=issuer, agrees=agrees)
     candidates = _candidates(read, names, combinations, table) if agrees else ()
     is_one = len(candidates) == 1 and Proof.NONE not in proofs.values()
     recovery = Recovery(
@@ -257,17 +257,17 @@ def risks_as_read(mrz: Mrz, issuer: Issuer, misreadings: Misreadings) -> dict[st
     }
     read = ReadElements(codes_read=(texts["issuing_state"], texts["nationality"]))
     agrees = checks.composite is Outcome.AGREES
-    return _risks(read, verified, fields_of(mrz), table, issuer, misreadings, agrees=agrees)
+    return _risks(read, verified, fields_of(mrz), misreadings, table=table, issuer=issuer, agrees=agrees)
 
 
 def _risks(  # noqa: PLR0913 - all that tells of a value
     read: ReadElements,
     verified: Mapping[str, Solution],
     fields: Mapping[str, str | None],
-    table: MrzFormat,
-    issuer: Issuer,
     misreadings: Misreadings,
     *,
+    table: MrzFormat,
+    issuer: Issuer,
     agrees: bool,
 ) -> dict[str, float]:
     changed = sum(len(odds_of_changes(one, misreadings.mrz)) for one in verified.values())

@@ -3,11 +3,13 @@
 Two misread numerals hide each other from a check digit once in nine times. One MRZ has some thirty numerals:
 enough to show that they were read badly, too few to show that they were read well. So each of the `_RATES` of
 misreading is as likely as what was read makes it, and all of them count. What is summed are the pairs of
-misreadings that no digit sees; three and more are far rarer. The calendar is left out: it refuses some of the
-wrong days, so that dates are a little safer than this says.
+misreadings that no digit sees; three and more are far rarer. The calendar, which refuses some of the wrong
+days, is left out: dates are a little safer than this says.
 
 The State and the nationality have no digit; two codes alike are wrong where both were misread as the same one.
 
+>>> from khmerid.misreading import SHIPPED
+>>> from khmerid.mrz.formats import TD1
 >>> read_once = Solution(0.0, "0102030402", "0102030402")
 >>> noise = noise_of(right=27, misread=0, failed=())
 >>> f"{risk_of_numerals(read_once, TD1, 'document_number', noise, SHIPPED, agrees=True):.1e}"
@@ -24,12 +26,12 @@ from typing import Final
 
 import attrs
 
-from khmerid.misreading import SHIPPED, Channel, Misreadings
+from khmerid.misreading import Channel, Misreadings
 from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.misreading.noise import Rates, likelihoods
 from khmerid.mrz.check_digit import FILLER, sees
 from khmerid.mrz.codes import STATES
-from khmerid.mrz.formats import TD1, MrzFormat
+from khmerid.mrz.formats import MrzFormat
 from khmerid.recovery.elements import same_shape
 from khmerid.recovery.solver import OWN_WEIGHT, WEIGHTS, Solution
 from khmerid.text.numerals import ASCII_DIGITS
@@ -52,7 +54,7 @@ _ALIKE, _UNLIKE = 0.5, 1 / 30
 
 @attrs.frozen
 class ZoneNoise:
-    """How often numerals of one MRZ are misread as others, and as letters: means, and of the first the square."""
+    """How often numerals of one MRZ are misread as others and as letters, and the squares of that: means."""
 
     numeral: float
     numeral_squared: float
@@ -123,7 +125,7 @@ def odds_of_changes(solution: Solution, channel: Channel) -> list[float]:
 
 
 def _blind_characters(number: str, looks: LookAlikes) -> int:
-    """Return how many characters may be a look-alike that no digit tells from them: 1 and L, 6 and G, 0 and U.
+    """Return how many characters may be a look-alike that no digit tells from them, as 1 from L or 6 from G.
 
     A filler within a number may be a K.
     """
@@ -169,8 +171,8 @@ def _risk_of_codes(texts: tuple[str, str], code: str, looks: LookAlikes) -> floa
     right = every = 0.0
     for rate in _RATES:
         one, other = ({state: _likely(text, state, rate, looks) for state in STATES} for text in texts)
-        same, two = (1 - _OF_TWO) / len(STATES), _OF_TWO / len(STATES) ** 2
-        right += one[code] * other[code] * same
+        same, two = (1 - _OF_TWO) / len(STATES), _OF_TWO / len(STATES) ** 2  # of each code; of any two
+        right += one[code] * other[code] * (same + two)
         every += same * sum(one[state] * other[state] for state in STATES)
         every += two * sum(one.values()) * sum(other.values())
     return max(1 - right / every, 0.0)

@@ -77,7 +77,7 @@ class Proof(enum.Enum):
 class Solution(Masked):
     """Numerals whose check digit agrees, what they cost, and what it takes to prove them.
 
-    ``read`` is what was received for it; ``is_plain`` says that each letter is the numeral it looks like most.
+    ``read`` is what was received; ``is_plain`` says that each letter is the numeral it looks like most.
     """
 
     cost: float
