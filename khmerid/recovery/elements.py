@@ -27,7 +27,7 @@ from khmerid.mrz.parsing import Mrz
 from khmerid.mrz.two_digit_years import is_date_of_birth, is_day
 from khmerid.recovery.alignment import BIRTH, NUMBER, AlignedLine, AlignedLines
 from khmerid.recovery.find import to_capitals
-from khmerid.recovery.issuers import Issuer, follows, is_another, is_numbered_otherwise
+from khmerid.recovery.issuers import Issuer, is_another, is_numbered_otherwise
 from khmerid.recovery.solver import Proof, Solution, numeral_options, solve
 from khmerid.text.numerals import ASCII_DIGITS
 
@@ -114,28 +114,25 @@ def read_elements(
 def read_verified(mrz: Mrz, issuer: Issuer, misreadings: Misreadings) -> ReadElements | None:
     """Return what the elements of an MRZ may say whose check digits verify as they were read.
 
-    They say what was read, but for letters in the number of a card that otherwise follows the rules of an
-    issuer whose numbers have none: two of them can hide each other from the digits, and some one alone.
-    ``None`` where a date has characters of a wrong kind: two misreadings hide each other there.
+    ``None`` where a date has characters of a wrong kind, or the number has where its issuer's are known: two
+    misreadings can hide each other from the digits, and only their kind shows them.
     """
     table, looks = mrz.format, misreadings.look_alikes
     texts = {name: mrz.lines[line][where] for name, (line, where) in table.places.items()}
     birth, expiry = (texts[name] for name in ("date_of_birth", "date_of_expiry"))
-    if not set(birth + expiry) <= _NUMERALS:
+    if not set(birth + expiry) <= _NUMERALS or is_numbered_otherwise(mrz, issuer):
         return None
     goes_on = table.number_goes_on_in
     code, state = _document_code(mrz.lines[0], table, looks), _state(mrz.lines[0], looks)
     if issuer.document_code and code.rstrip(FILLER) not in table.document_codes:
         code = issuer.document_code
     beside = texts[goes_on] if goes_on else ""
-    numbers: tuple[Solution, ...] = (_as_read(texts["document_number"], lambda _: True),)
-    if is_numbered_otherwise(mrz) and follows(mrz, issuer):
-        numbers = solve(texts["document_number"], _NUMBER_LENGTH, misreadings)
-    rest = beside.partition(FILLER)[0][:-1] if texts["document_number"][-1] == FILLER else ""
+    number = _as_read(texts["document_number"], lambda _: True)
+    rest = beside.partition(FILLER)[0][:-1] if number.text[-1] == FILLER else ""
     return ReadElements(
         document_code=code,
         issuing_state=state,
-        number=tuple(NumberReading(code, state, number, beside, rest) for number in numbers),
+        number=(NumberReading(code, state, number, beside, rest),),
         birth=(_as_read(birth, is_date_of_birth),),
         sex=_TO_SEX.get(texts["sex"], ""),
         expiry=(_as_read(expiry, is_day),),

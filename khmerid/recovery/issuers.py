@@ -32,8 +32,9 @@ _ENOUGH_OF_STATE: Final = 3
 #: noise is taken for another code; more, and a damaged code of another State is made into the expected one.
 _ENOUGH_OF_ANOTHER: Final = 2
 _LIKE_LETTER: Final = 0.5  # a letter that looks like that of the code, beside one that is
+_LENGTH: Final = 3
+_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ<")
 _NINE_NUMERALS = re.compile("[0-9]{9}")
-_STATE, _NATIONALITY = (TD1.places[name][1] for name in ("issuing_state", "nationality"))
 
 
 @attrs.frozen(kw_only=True)
@@ -66,22 +67,20 @@ def issuer_of(found: FoundMrz, looks: LookAlikes) -> Issuer | None:
     """Return by whose rules lines are to be read, ``None`` where they do not show it.
 
     A known issuing State decides; where that cannot be read, the nationality does, or what looks like both.
-    Only of the cards of Cambodia rules are known.
     """
-    if found.format is not TD1:
-        return GENERIC
-    upper, middle = ("" if line is None else to_capitals(line.text) for line in found.lines[:2])
-    codes = upper[_STATE], middle[_NATIONALITY]
+    texts = ["" if line is None else to_capitals(line.text) for line in found.lines]
+    places = [found.format.places[name] for name in ("issuing_state", "nationality")]
+    codes = [texts[line][where] for line, where in places]
     known = next((code for code in codes if code.rstrip(FILLER) in STATES), None)
     if known is not None:
         is_ours = known == STATE and (codes[0] == STATE or not is_another(codes[0], STATE, looks))
         return CAMBODIA if is_ours else GENERIC
-    if any(map(_CAMBODIAN.search, (_around(upper, _STATE), _around(middle, _NATIONALITY)))):
+    if any(_CAMBODIAN.search(_around(texts[line], where)) for line, where in places):
         return CAMBODIA
-    ours, *others = (
-        sum(_likeness(code, state, looks) for code in codes) for state in (STATE, *(STATES - {STATE}))
-    )
-    return CAMBODIA if ours >= _ENOUGH_OF_STATE and ours > max(others) else None
+    one, other = (_likeness(code, looks) for code in codes)
+    together = {state: one[state] + other[state] for state in STATES}
+    ours = together.pop(STATE)
+    return CAMBODIA if ours >= _ENOUGH_OF_STATE and ours > max(together.values()) else None
 
 
 def rules_for(mrz: Mrz, issuer: Issuer | None) -> Issuer:
@@ -97,31 +96,51 @@ def is_another(read: str, state: str, looks: LookAlikes) -> bool:
     >>> [is_another(read, "KHM", SHIPPED.look_alikes) for read in ("KHN", "CHM", "VNA", "0|7")]
     [False, True, True, False]
     """
-    ours = _likeness(read, state, looks)
-    others = max(_likeness(read, other, looks) for other in STATES - {state})
-    return others >= _ENOUGH_OF_ANOTHER and others > ours
+    likeness = _likeness(read, looks)
+    ours = likeness.pop(state)
+    return max(likeness.values()) >= max(_ENOUGH_OF_ANOTHER, ours + _LIKE_LETTER)
 
 
-def is_numbered_otherwise(mrz: Mrz) -> bool:
-    """Return whether the number has not the form of those of its issuer, as far as that is known."""
+def compare_with_states(read: str, looks: LookAlikes) -> dict[str, tuple[int, int]]:
+    """Return of the code of each State how many letters are as read, and how many look like what was read."""
+    of_places = [
+        {letter: (letter == one, letter != one and looks.alike(letter, one)) for letter in _LETTERS}
+        for one in read[:_LENGTH]
+    ]
+    found = {}
+    for state in STATES:
+        same = like = 0
+        for of_letters, letter in zip(of_places, state.ljust(_LENGTH, FILLER), strict=False):
+            is_same, is_like = of_letters[letter]
+            same += is_same
+            like += is_like
+        found[state] = same, like
+    return found
+
+
+def is_numbered_otherwise(mrz: Mrz, issuer: Issuer) -> bool:
+    """Return whether a card has State and nationality of an issuer, and a number that is not of its form."""
     return (
         mrz.format is TD1
-        and mrz.issuing_state == STATE
+        and issuer.number_is_nine_numerals
+        and issuer.state == mrz.issuing_state == mrz.nationality
         and _NINE_NUMERALS.fullmatch(mrz.document_number) is None
     )
 
 
 def follows(mrz: Mrz, issuer: Issuer) -> bool:
-    """Return whether an MRZ of this issuer, with its nationality, follows its rules but for the number."""
-    return issuer.state == mrz.issuing_state == mrz.nationality and not (
-        issuer.optional_data_is_empty and any(getattr(mrz, name) for name in mrz.format.optional)
+    """Return whether an MRZ follows the rules of an issuer, which are those of its cards."""
+    has_data = mrz.format is TD1 and any(getattr(mrz, name) for name in TD1.optional)
+    return issuer.state in (None, mrz.issuing_state) and not (
+        is_numbered_otherwise(mrz, issuer) or (issuer.optional_data_is_empty and has_data)
     )
 
 
-def _likeness(read: str, state: str, looks: LookAlikes) -> float:
-    """Return how many letters of a code stand in their places; one that looks like it counts as half."""
-    pairs = [*zip(read, state.ljust(3, FILLER), strict=False)]
-    return sum(1.0 if one == other else _LIKE_LETTER * looks.alike(one, other) for one, other in pairs)
+def _likeness(read: str, looks: LookAlikes) -> dict[str, float]:
+    """Return how much of the code of each State was read; a letter that looks like it counts as half."""
+    return {
+        state: same + _LIKE_LETTER * like for state, (same, like) in compare_with_states(read, looks).items()
+    }
 
 
 def _around(line: str, where: slice) -> str:

@@ -81,7 +81,9 @@ class _Located:
     @property
     def as_it_stands(self) -> Mrz | None:
         """The MRZ by the letter, if it verifies and has no character in a place that cannot have it."""
-        return self.exact if self.exact is not None and self.exact.well_formed else None
+        mrz = self.exact
+        is_formed = mrz is not None and mrz.well_formed and not is_numbered_otherwise(mrz, self.rules)
+        return mrz if is_formed else None
 
 
 def align_td1(text_or_lines: OcrText, issuer: Issuer, *, misreadings: Misreadings = SHIPPED) -> AlignedMrz:
@@ -125,15 +127,15 @@ def recover_td1(
 def _recovered(located: _Located | None, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
     if located is None:
         return Recovery(outcome=RecoveryOutcome.NOTHING, notes=(Note(Code.MRZ_NO_ZONE),))
-    found, exact, rules, standing = located.found, located.exact, located.rules, located.as_it_stands
-    if standing is not None and not (is_numbered_otherwise(standing) and follows(standing, rules)):
-        return _valid(standing, located, issuer, misreadings)
+    found, exact, rules = located.found, located.exact, located.rules
+    if located.as_it_stands is not None:
+        return _valid(located.as_it_stands, located, issuer, misreadings)
     aligned = align_lines(found, rules, misreadings.look_alikes)
     names = _names_of(located, misreadings)
     verified = None if exact is None else read_verified(exact, rules, misreadings)
     read = verified or read_elements(aligned, found.format, rules, misreadings)
     recovery = settle(read, names, found.format, rules, misreadings)
-    if verified and exact and recovery.outcome in _OPEN and (standing is not None or rules is GENERIC):
+    if verified and exact and recovery.outcome in _OPEN and rules is GENERIC:
         return _valid(exact, located, issuer, misreadings)
     recovery = _with_what_was_received(recovery, located, cells_of(aligned, found.format))
     if located.is_of_another:
@@ -171,10 +173,11 @@ def _locate(
 
 def _located_at_once(reading: Reading[Mrz], issuer: Issuer | None) -> _Located | None:
     mrz = reading.value
-    if mrz is None or not (mrz.verified and mrz.well_formed):
+    if mrz is None:
         return None
     found = FoundMrz(mrz.format, (None,) * mrz.format.lines)
-    return _Located(by_the_letter=reading, found=found, rules=rules_for(mrz, issuer))
+    located = _Located(by_the_letter=reading, found=found, rules=rules_for(mrz, issuer))
+    return located if located.as_it_stands is not None else None
 
 
 def _located(
@@ -185,10 +188,11 @@ def _located(
     lines = found.lines
     named = issuer_of(found, looks)
     is_of_another = issuer is not None and issuer.state is not None and named is GENERIC
+    is_card = found.format is TD1  # only of cards the rules of issuers are known
     return _Located(
         by_the_letter=parse_mrz(["" if line is None else "".join(line.raw) for line in lines], found.format),
         found=found,
-        rules=GENERIC if is_of_another else issuer or named or GENERIC,
+        rules=GENERIC if is_of_another or not is_card else issuer or named or GENERIC,
         handling=_handling(lines, sources),
         is_of_another=is_of_another,
     )
@@ -237,11 +241,9 @@ def _has_signs_of_noise(mrz: Mrz, looks: LookAlikes) -> bool:
 
 def _valid(mrz: Mrz, located: _Located, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
     notes, handling, looks = located.by_the_letter.notes, located.handling, misreadings.look_alikes
-    if is_numbered_otherwise(mrz):
-        notes += (Note(Code.MRZ_NUMBER_UNUSUAL),)
     if _has_signs_of_noise(mrz, looks):
         notes += (Note(Code.MRZ_NAME_DOUBTFUL),)
-    if issuer is not None and issuer.state not in (None, mrz.issuing_state):
+    if not (follows(mrz, located.rules) and follows(mrz, issuer or GENERIC)):
         notes += (Note(Code.MRZ_OTHER_ISSUER),)
     return Recovery(
         outcome=RecoveryOutcome.REPAIRED if handling else RecoveryOutcome.VALID,

@@ -246,7 +246,7 @@ def risks_as_read(mrz: Mrz, issuer: Issuer, misreadings: Misreadings) -> dict[st
     table, checks = mrz.format, mrz.checks
     texts = {name: mrz.lines[line][where] for name, (line, where) in table.places.items()}
     formed = (
-        not is_numbered_otherwise(mrz),
+        not is_numbered_otherwise(mrz, issuer),
         is_date_of_birth(mrz.date_of_birth),
         is_day(mrz.date_of_expiry),
     )

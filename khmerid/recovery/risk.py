@@ -1,19 +1,19 @@
 """How likely a value that verifies is wrong all the same, where nothing is known but its MRZ.
 
 Two misread numerals hide each other from a check digit once in nine times. One MRZ has some thirty numerals:
-enough to show that they were read badly, too few to show that they were read well. So each of the `_RATES` of
-misreading is as likely as what was read makes it, and all of them count. What is summed are the pairs of
-misreadings that no digit sees; three and more are far rarer. The calendar, which refuses some of the wrong
-days, is left out: dates are a little safer than this says.
+enough to show that they were read badly, too few to show that they were read well. So all `_RATES` count,
+each as likely as what was read makes it. What is summed are the pairs of misreadings that no digit sees;
+three and more are far rarer. The calendar, which refuses some of the wrong days, is left out: dates are a
+little safer than this says.
 
-The State and the nationality have no digit; two codes alike are wrong where both were misread as the same one.
+The State and the nationality have no digit: two codes alike are wrong where both were misread alike.
 
 >>> from khmerid.misreading import SHIPPED
 >>> from khmerid.mrz.formats import TD1
 >>> read_once = Solution(0.0, "0102030402", "0102030402")
 >>> noise = noise_of(right=27, misread=0, failed=())
 >>> f"{risk_of_numerals(read_once, TD1, 'document_number', noise, SHIPPED, agrees=True):.1e}"
-'8.9e-04'
+'1.1e-03'
 >>> risk_of_codes(("KHM", "KHM"), "KHM", SHIPPED) < RISK < risk_of_codes(("MLT", "MLT"), "MLT", SHIPPED)
 True
 """
@@ -21,6 +21,7 @@ True
 import functools
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -33,7 +34,9 @@ from khmerid.mrz.check_digit import FILLER, sees
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.formats import MrzFormat
 from khmerid.recovery.elements import same_shape
+from khmerid.recovery.issuers import compare_with_states
 from khmerid.recovery.solver import OWN_WEIGHT, WEIGHTS, Solution
+from khmerid.rules import STATE
 from khmerid.text.numerals import ASCII_DIGITS
 
 #: The risk up to which a value is certain, that of a report (`khmerid.report.policy`).
@@ -168,21 +171,23 @@ def _risk_of_clean_codes(code: str, looks: LookAlikes) -> float:
 
 
 def _risk_of_codes(texts: tuple[str, str], code: str, looks: LookAlikes) -> float:
+    # One that is shorter or longer than a code tells nothing: as read it is all of them alike.
+    one, other = (compare_with_states(text if len(text) == len(STATE) else "", looks) for text in texts)
+    pairs = Counter(zip(one.values(), other.values(), strict=True))
+    first, second = Counter(one.values()), Counter(other.values())
+    same, two = (1 - _OF_TWO) / len(STATES), _OF_TWO / len(STATES) ** 2  # of each code; of any two
     right = every = 0.0
     for rate in _RATES:
-        one, other = ({state: _likely(text, state, rate, looks) for state in STATES} for text in texts)
-        same, two = (1 - _OF_TWO) / len(STATES), _OF_TWO / len(STATES) ** 2  # of each code; of any two
-        right += one[code] * other[code] * (same + two)
-        every += same * sum(one[state] * other[state] for state in STATES)
-        every += two * sum(one.values()) * sum(other.values())
+        likely = {found: _likely(*found, rate) for found in (*first, *second)}
+        right += likely[one[code]] * likely[other[code]] * (same + two)
+        every += same * sum(count * likely[a] * likely[b] for (a, b), count in pairs.items())
+        any_one, any_other = (
+            sum(count * likely[found] for found, count in side.items()) for side in (first, second)
+        )
+        every += two * any_one * any_other
     return max(1 - right / every, 0.0)
 
 
-def _likely(read: str, state: str, rate: float, looks: LookAlikes) -> float:
-    """Return how likely a code is read as a text; one that has not three characters tells nothing."""
-    if len(read) != len(state.ljust(3, FILLER)):
-        return 1.0
-    return math.prod(
-        1 - rate if one == other else rate * (_ALIKE if looks.alike(one, other) else _UNLIKE)
-        for one, other in zip(read, state.ljust(3, FILLER), strict=True)
-    )
+def _likely(same: int, like: int, rate: float) -> float:
+    """Return how likely a code is read with so many letters as they are, and so many that look like them."""
+    return (1 - rate) ** same * (rate * _ALIKE) ** like * (rate * _UNLIKE) ** (len(STATE) - same - like)
