@@ -135,7 +135,8 @@ def _recovered(located: _Located | None, issuer: Issuer | None, misreadings: Mis
     verified = None if exact is None else read_verified(exact, rules, misreadings)
     read = verified or read_elements(aligned, found.format, rules, misreadings)
     recovery = settle(read, names, found.format, rules, misreadings)
-    if verified and exact and recovery.outcome in _OPEN and rules is GENERIC:
+    stands = exact is not None and (exact.well_formed or (verified is not None and rules is GENERIC))
+    if exact is not None and stands and recovery.outcome in _OPEN:
         return _valid(exact, located, issuer, misreadings)
     recovery = _with_what_was_received(recovery, located, cells_of(aligned, found.format))
     if located.is_of_another:
