@@ -149,14 +149,15 @@ def _locate(
 ) -> _Located | None:
     """Return the lines of the MRZ, put together where one came in two and more verifies for it."""
     looks = misreadings.look_alikes
-    if text_or_lines and not isinstance(text_or_lines, str):
+    lines = text_or_lines.splitlines() if isinstance(text_or_lines, str) else text_or_lines or ()
+    given = [line for line in lines if line]
+    for table in tables:
         # Exact lines need no search, which takes two thirds of the time of a clean card.
-        for table in tables:
-            if len(text_or_lines) == table.lines:
-                located = _located_at_once(parse_mrz(text_or_lines, table), issuer)
-                if located is not None:
-                    return located
-    sources = source_lines(text_or_lines, looks)
+        if len(given) == table.lines:
+            located = _located_at_once(parse_mrz(given, table), issuer)
+            if located is not None:
+                return located
+    sources = source_lines(lines, looks)
     every = len(tables) > 1
     located_as_found = _located(find_mrz(sources, looks, every_format=every), sources, issuer, looks)
     if len(sources) <= TD1.lines:
