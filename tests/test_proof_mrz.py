@@ -118,7 +118,7 @@ def test_a_card_of_another_nationality_is_not_made_to_fit(nationality: str, data
     assert Code.MRZ_OTHER_ISSUER in [note.code for note in recovery.notes]
     aligned = align_td1(["noise", *lines], CAMBODIA)
     assert ["".join(cells) for cells in aligned.cells] == list(lines)
-    report = examine_card(RawCard(mrz=lines[:3]), today=make_specimen(seed=1).today)  # type: ignore[arg-type]  # three
+    report = examine_card(RawCard(mrz=lines[:3]), today=make_specimen(seed=1).today)
     assert report.decision is not Decision.ACCEPT
     assert report.nationality.value in {None, nationality}
 

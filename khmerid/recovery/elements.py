@@ -46,6 +46,7 @@ _SOME_OF_CODE = re.compile(r"K.?M|KH|HM|D.HM|[ID1LT][DO0]K")
 #: is less than the margin of `khmerid.recovery.recovered`, so that what is read stays a candidate beside it.
 _LOOKALIKE: Final = 3.0
 _DROPPED: Final = 6.0
+_SLIP: Final = "?"  # stands for a character that was dropped or put in
 #: The cost of optional data that are not as read: less than a look-alike, since fillers are misread most.
 OTHER_OPTIONAL_DATA: Final = 2.0
 #: The cost up to which a check digit beside such a number may be misread: what looks like it somewhat.
@@ -184,7 +185,7 @@ def _of_any(line: AlignedLine, misreadings: Misreadings) -> ReadElements:
             options = _optional_data(thirty[_OPTIONAL_1], _OPTIONAL_1.stop - _OPTIONAL_1.start, looks)
             readings |= dict.fromkeys(
                 NumberReading(code, state, *found)
-                for found in _numbers_beside(thirty[NUMBER], options, cost, misreadings)
+                for found in _numbers_beside(thirty[NUMBER], text[NUMBER], options, cost, misreadings)
             )
     exact = len(text) == TD1.length
     return ReadElements(
@@ -228,14 +229,15 @@ def _of_two_lines(
         code = state = ""
     numbers: list[NumberReading] = []
     if line is not None:
-        read = to_capitals(line.of(table.places["document_number"][1]))
+        # All that stands before the nationality: a character too many may be anywhere in it.
+        read = to_capitals(line.text[: line.spans[table.places["nationality"][1].start][0]])
         options = _optional_of_tail(line, table, misreadings) if table.number_goes_on_in else ("",)
         ways = {_NUMBER_LENGTH: [read], _NUMBER_LENGTH + 1: [*dict.fromkeys(_without_one(read))]}
         cost = _DROPPED * (len(read) != _NUMBER_LENGTH)
         numbers = [
             NumberReading(code, state, *found)
             for way in ways.get(len(read), [])
-            for found in _numbers_beside(way, options, cost, misreadings)
+            for found in _numbers_beside(way, read, options, cost, misreadings)
         ]
     return ReadElements(
         document_code=code,
@@ -246,14 +248,28 @@ def _of_two_lines(
 
 
 def _numbers_beside(
-    text: str, options: tuple[str, ...], cost: float, misreadings: Misreadings
+    text: str, read: str, options: tuple[str, ...], cost: float, misreadings: Misreadings
 ) -> list[tuple[Solution, str, str]]:
-    """Return what a number may be, with the optional data beside it, and what of it goes on in them."""
+    """Return what a number may be, with the optional data beside it, and what of it goes on in them.
+
+    ``text`` is what stands in its place, ``read`` what did before a character was dropped or put in.
+    """
     beside = options[0] if options else ""
     rest = beside.partition(FILLER)[0][:-1] if text[-1] == FILLER else ""
+    # Where a character was dropped already, no other is changed: nearly every number would have a solution.
+    solutions = [
+        one for one in _numbers(text, beside, misreadings) if not cost or one.proof is not Proof.NONE
+    ]
+    received = text if text == read else text + _SLIP
     return [
-        (attrs.evolve(solution, cost=cost + solution.cost + OTHER_OPTIONAL_DATA * (at != 0)), option, rest)
-        for solution in _numbers(text, beside, misreadings)
+        (
+            attrs.evolve(
+                solution, cost=cost + solution.cost + OTHER_OPTIONAL_DATA * (at != 0), read=received
+            ),
+            option,
+            rest,
+        )
+        for solution in solutions
         for at, option in enumerate(options)
     ]
 

@@ -93,8 +93,8 @@ class Recovery:
 
     ``mrz`` is there where one answer fits all lines. ``fields`` has every element that is known, also
     without it. ``risks`` names those that verify, by their own check digit or, the two codes of States, by
-    both lines, with the probability that they are wrong all the same; the others are as read. ``candidates``
-    are the MRZs that fit equally.
+    both lines, with the probability that they are wrong all the same; the others are as they were most likely
+    read. ``candidates`` are the MRZs that fit equally.
     """
 
     outcome: RecoveryOutcome

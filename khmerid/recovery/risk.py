@@ -37,7 +37,6 @@ from khmerid.recovery.elements import same_shape
 from khmerid.recovery.issuers import compare_with_states
 from khmerid.recovery.solver import OWN_WEIGHT, WEIGHTS, Solution
 from khmerid.rules import STATE
-from khmerid.text.numerals import ASCII_DIGITS
 
 #: The risk up to which a value is certain, that of a report (`khmerid.report.policy`).
 RISK: Final = 2e-5
@@ -117,8 +116,8 @@ def odds_of_changes(solution: Solution, channel: Channel) -> list[float]:
     """Return, for each character that is not as it was read, the odds that it is yet another one."""
     read, text = solution.read, solution.text
     if len(read) != len(text):
-        letters = sum(character not in ASCII_DIGITS for character in read)
-        return [_OF_SLIP] * min(letters + abs(len(read) - len(text)), len(text))
+        others = (Counter(read) - Counter(text)).total()
+        return [_OF_SLIP] * min(max(others, abs(len(read) - len(text))), len(text))
     found = []
     for one, other in zip(read, text, strict=True):
         if one != other:
