@@ -24,6 +24,7 @@ HOLDS_NOTHING_OF_A_CARD = {
         "PolicyUsed",
         "Position",
         "SurePathLimits",
+        "ZoneNoise",
         "_Fillers",
     ),
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),

@@ -276,7 +276,7 @@ def _one_mrz(row: Row, width: int) -> Iterator[RenderableType]:
             place = Text.assemble(element, f" ({line}: {positions}):")
             yield _indented(Text(" ").join([place, *(cell for cell in rest if cell)]), 2)
     else:
-        table = _table("element", "line", "positions", "value", "check digit", "wrong once in")
+        table = _table("element", "line", "positions", "value", "check digit", "may be wrong")
         for texts in cells:
             table.add_row(*texts)
         yield table
@@ -301,7 +301,7 @@ def _remarks(row: Row) -> Iterator[str]:
 
 
 def _of_element(name: str, row: Row, where: Mapping[str, Sequence[Position]]) -> list[Text]:
-    """Return the cells of an element: name, line, positions, value, check digit, how seldom it is wrong."""
+    """Return the cells of an element: name, line, positions, value, check digit, how likely it is wrong."""
     places = where["name" if name in NAME_PARTS.values() else name]
     return [
         Text(name),
@@ -314,7 +314,7 @@ def _of_element(name: str, row: Row, where: Mapping[str, Sequence[Position]]) ->
 
 
 def _once_in(risk: float) -> str:
-    return f"{float(f'{1 / risk:.1g}'):,.0f}"
+    return f"1 in {float(f'{1 / risk:.1g}'):,.0f}"
 
 
 def _value_or_dash(value: object) -> Text:

@@ -85,12 +85,18 @@ class MrzFormat:
     number_goes_on_in: str | None
     elements: tuple[Element, ...]
     composite: tuple[str, ...]
+    #: The names of its optional data.
+    optional: tuple[str, ...] = attrs.field(init=False)
     cutter: "Cutter" = attrs.field(init=False)
     #: The line of each element and where in it that stands with its check digit, both from 0.
     places: Mapping[str, tuple[int, slice]] = attrs.field(init=False)
     #: How many characters of the composite's string stand before each element.
     before: Mapping[str, int] = attrs.field(init=False)
     _cells: Mapping[str, tuple[int, slice]] = attrs.field(init=False)
+
+    @optional.default
+    def _(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.elements if one.name in OPTIONAL)
 
     @cutter.default
     def _(self) -> "Cutter":
@@ -118,11 +124,6 @@ class MrzFormat:
     def checked(self) -> dict[str, str]:
         """The elements with a check digit of their own, and the names of these."""
         return {one.name: one.check_digit for one in self.elements if one.check_digit}
-
-    @property
-    def optional(self) -> tuple[str, ...]:
-        """The names of its optional data."""
-        return tuple(one.name for one in self.elements if one.name in OPTIONAL)
 
     @property
     def positions(self) -> dict[str, tuple[Position, ...]]:

@@ -275,7 +275,7 @@ def _risks(  # noqa: PLR0913 - all that tells of a value
     noise = noise_of(
         right=sum(len(one.text) for one in verified.values()) - changed,
         misread=changed,
-        failed=[lengths[name] for name in WITH_A_DIGIT if name not in verified],
+        failed=tuple(lengths[name] for name in WITH_A_DIGIT if name not in verified),
     )
     risks = {
         name: risk_of_numerals(

@@ -22,7 +22,7 @@ import functools
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -64,15 +64,15 @@ class ZoneNoise:
     letter_squared: float
 
 
-def noise_of(*, right: int, misread: int, failed: Iterable[int]) -> ZoneNoise:
+@functools.lru_cache(maxsize=1024)  # of counts
+def noise_of(*, right: int, misread: int, failed: tuple[int, ...]) -> ZoneNoise:
     """Return the rates that an MRZ shows.
 
     ``right`` numerals were read as they are, ``misread`` ones as something else; each field of so many
     numerals that ``failed`` to verify has at least one that is another numeral.
     """
-    lengths = [*failed]
     of_numerals = [
-        (1 - rate) ** right * math.prod(1 - (1 - rate) ** length for length in lengths) for rate in _RATES
+        (1 - rate) ** right * math.prod(1 - (1 - rate) ** length for length in failed) for rate in _RATES
     ]
     of_letters = [(1 - rate) ** right * rate**misread for rate in _RATES]
     return ZoneNoise(*_moments(of_numerals), *_moments(of_letters))
@@ -115,6 +115,8 @@ def risk_of_numerals(  # noqa: PLR0913 - all that tells of a field
 def odds_of_changes(solution: Solution, channel: Channel) -> list[float]:
     """Return, for each character that is not as it was read, the odds that it is yet another one."""
     read, text = solution.read, solution.text
+    if read == text:
+        return []
     if len(read) != len(text):
         others = (Counter(read) - Counter(text)).total()
         return [_OF_SLIP] * min(max(others, abs(len(read) - len(text))), len(text))

@@ -78,6 +78,7 @@ def test_fillers_lost_or_added_are_put_right(lines: Lines) -> None:
 def test_a_line_that_lost_fillers_between_its_digits_is_read() -> None:
     lower = GERMAN[1].replace("<<<<<<<<<<<<<<0", "<<<<<<<<<<0")
     assert recover_mrz((GERMAN[0], lower)).lines == GERMAN
+    assert recover_mrz((GERMAN[0], lower[:28] + "4")).fields["date_of_birth"] == "640812"
     assert recover_mrz((GERMAN[0], lower[:10] + "D<" + lower[13:])).fields["nationality"] == "D"
 
 
