@@ -4,8 +4,8 @@
 
 The corpora are by default those of ``data/corpus``. With ``--zones``, so many invented MRZs of each format
 are read with numerals changed into any other, or with letters and numerals changed into what looks like
-them, at each rate. A field verifies where it has a risk; one that is certain and not the truth is a silent error: that
-column has to be zero. The bound is the upper one of Clopper and Pearson, one-sided, at 95 %.
+them, at each rate. A field verifies where it has a risk; one that is certain and not the truth is a silent
+error: that column has to be zero. The bound is the upper one of Clopper and Pearson, one-sided, at 95 %.
 """
 
 import argparse
