@@ -18,7 +18,7 @@ from khmerid.outcome import Outcome
 from khmerid.raw_card import ImageQuality, RawCard
 from khmerid.reading import Reading
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
-from khmerid.recovery.recover import recover_td1
+from khmerid.recovery.recover import recover_mrz, recover_td1
 from khmerid.recovery.recovered import Recovery
 from khmerid.report.policy import Policy
 from khmerid.report.reasons import Decision, Reason
@@ -78,6 +78,7 @@ __all__ = [
     "read_name_latin",
     "read_place",
     "read_sex",
+    "recover_mrz",
     "recover_td1",
     "report_schema",
     "to_khmer_digits",

@@ -11,6 +11,7 @@ import khmerid
 # What is generated quotes. These hold codes, numbers, settings, tables of ours, or invented people.
 HOLDS_NOTHING_OF_A_CARD = {
     "Component",
+    "Condition",
     "Rates",
     *("ApiError", "Check", "CheckDigits", "Finding", "ImageQuality", "NameComparison", "NormalizationStep"),
     *("Note", "Origin", "PassportCheckDigits"),
@@ -24,6 +25,7 @@ HOLDS_NOTHING_OF_A_CARD = {
         "PolicyUsed",
         "Position",
         "SurePathLimits",
+        "ZoneNoise",
         "_Fillers",
     ),
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),

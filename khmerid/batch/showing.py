@@ -18,11 +18,11 @@ from rich.text import Text
 
 from khmerid.batch.files import Row
 from khmerid.batch.ledger_block import ledger_block
-from khmerid.batch.mrz_rows import PARSERS
 from khmerid.batch.visible import to_visible
 from khmerid.explained import Language
-from khmerid.mrz.formats import TD1, TD2, TD3, Position
-from khmerid.mrz.parsing import positions_of
+from khmerid.mrz.formats import FORMATS, TD1, TD2, TD3, Position
+from khmerid.mrz.parsing import parse_mrz, positions_of
+from khmerid.notes import Code, Status
 from khmerid.report.plain import NAME_PARTS
 from khmerid.report.reasons import Reason
 
@@ -62,7 +62,7 @@ _STYLES: Final = {
     "invalid": "red",
     "nothing": "red",
 }
-_FORMATS: Final = {one.name: one for one in (TD1, TD2, TD3)}
+_FORMATS: Final = {one.name: one for one in FORMATS}
 _DOCUMENTS: Final = {TD1.name: "a card", TD2.name: "a larger card", TD3.name: "a passport"}
 _OF_NO_LINE: Final = {
     "left_out": "a line is left out: it is not of the MRZ",
@@ -259,15 +259,10 @@ def _value(field: Mapping[str, Any]) -> Text:
 
 def _one_mrz(row: Row, width: int) -> Iterator[RenderableType]:
     name = row["format"]
-    mrz = PARSERS[name](row["lines"] or []).value
+    mrz = parse_mrz(row["lines"] or [], _FORMATS[name]).value
     where = _FORMATS[name].positions if mrz is None else positions_of(mrz)
     if name != TD1.name:
         yield Text(f"the MRZ of {_DOCUMENTS[name]} ({name})")
-        if mrz is None:
-            size = _FORMATS[name]
-            yield Text(
-                f"not read: it has {size.lines} lines of {size.length} characters, and is not repaired"
-            )
     yield Text.assemble("outcome: ", _styled(row["outcome"]))
     for line in row["lines"] or []:
         yield Text(f"  {line}")
@@ -277,24 +272,32 @@ def _one_mrz(row: Row, width: int) -> Iterator[RenderableType]:
             place = Text.assemble(element, f" ({line}: {positions}):")
             yield _indented(Text(" ").join([place, *(cell for cell in rest if cell)]), 2)
     else:
-        table = _table("element", "line", "positions", "value", "check digit", "certain")
+        table = _table("element", "line", "positions", "value", "check digit", "may be wrong")
         for texts in cells:
             table.add_row(*texts)
         yield table
     yield Text.assemble("composite check digit: ", _styled(row["checks"]["composite"]))
+    yield from map(Text, _remarks(row))
+
+
+def _remarks(row: Row) -> Iterator[str]:
+    """Yield what was repaired, what is doubtful, and the candidates."""
     for (line, old, new, why), group in itertools.groupby(row["repairs"], key=_SAME_REPAIR):
         at = [repair["position"] for repair in group]
         if why in _OF_NO_LINE:
-            yield Text(_OF_NO_LINE[why] if len(at) == 1 else f"{len(at)} times: {_OF_NO_LINE[why]}")
+            yield _OF_NO_LINE[why] if len(at) == 1 else f"{len(at)} times: {_OF_NO_LINE[why]}"
             continue
         change = f"{to_visible(old) or 'nothing'} became {new or 'nothing'} ({why})"
-        yield Text(f"line {line}, {at[0]}-{at[-1]}: {change}")
+        yield f"line {line}, {at[0]}-{at[-1]}: {change}"
+    for code in map(Code, row["notes"]):
+        if code.status >= Status.DOUBTFUL:
+            yield f"{code}: {code.sentence}"
     for candidate in row["candidates"]:
-        yield Text("candidate: " + " ".join(candidate))
+        yield "candidate: " + " ".join(candidate)
 
 
 def _of_element(name: str, row: Row, where: Mapping[str, Sequence[Position]]) -> list[Text]:
-    """Return the cells of an element: name, line, positions, value, check digit, whether it is certain."""
+    """Return the cells of an element: name, line, positions, value, check digit, how likely it is wrong."""
     places = where["name" if name in NAME_PARTS.values() else name]
     return [
         Text(name),
@@ -302,8 +305,12 @@ def _of_element(name: str, row: Row, where: Mapping[str, Sequence[Position]]) ->
         Text(", ".join(f"{place.start}-{place.end}" for place in places)),
         _value_or_dash(row["fields"][name]),
         _styled(row["checks"].get(name, "")),
-        Text("certain" if name in row["certain"] else ""),
+        Text(_once_in(row["risks"][name]) if name in row["risks"] else ""),
     ]
+
+
+def _once_in(risk: float) -> str:
+    return f"1 in {float(f'{1 / risk:.1g}'):,.0f}"
 
 
 def _value_or_dash(value: object) -> Text:

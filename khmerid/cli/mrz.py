@@ -38,7 +38,7 @@ def mrz(
     ] = Rules.AUTO,
     strict: Annotated[bool, typer.Option("--strict", help="Read by the letter; repair nothing.")] = False,
 ) -> None:
-    """Read MRZs and repair what their check digits prove; those of two lines (TD2, TD3) by the letter.
+    """Read MRZs, of cards (TD1, TD2) and passports (TD3), and repair what their check digits speak for.
 
     A row is a response as examine takes it, or {"id": ..., "lines": [...]}; lines may also be one text. One
     that cannot be read becomes an error row: as many rows come out as went in, in order. The exit status is

@@ -182,9 +182,10 @@ class PictureTexts:
         """Return the origins of the upper, the middle and the lower line, as far as they are known."""
         looks, origins = self.misreadings.look_alikes, self.raw.origins
         found = find_mrz(source_lines(self.raw.mrz, looks), looks)
+        lines = found.lines if found else (None,) * len(_NAMES_OF_LINES)
         return [
             origins.get(name) or (None if line is None else origins.get(f"mrz.{line.indexes[0]}"))
-            for name, line in zip(_NAMES_OF_LINES, found, strict=True)
+            for name, line in zip(_NAMES_OF_LINES, lines, strict=True)
         ]
 
 

@@ -14,6 +14,7 @@ the heavily damaged corpus ``benchmarks/mrz_recovery.py`` finds 0.596 certain in
 '<ខ'
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -118,6 +119,7 @@ _KNOWN_LETTERS: Final[Mapping[str, Mapping[str, int]]] = {
     "H": {"h": 1, **dict.fromkeys("NnMUuW", 2)},
     "M": {"m": 1, **dict.fromkeys("NnHW", 2), "K": 3},
 }
+_NEAR: Final = 2  # as far as two of them look alike; beyond it a letter is taken for another
 _SEX: Final = {"m": 1, "f": 1, **dict.fromkeys("HNWEP", 3)}
 
 # What is the filler by shape, whatever stands beside it.
@@ -207,8 +209,20 @@ class LookAlikes:
     filler_like: frozenset[str] = _FILLER_LIKE
     upside_down: Mapping[str, str] = _UPSIDE_DOWN
     signs_of_names: Mapping[str, str] = _SIGNS_OF_NAMES
+    _pairs: frozenset[frozenset[str]] = attrs.field(init=False)
     _signs_to_fillers: Mapping[int, str] = attrs.field(init=False)
     _small_to_fillers: Mapping[int, str] = attrs.field(init=False)
+
+    @_pairs.default
+    def _(self) -> frozenset[frozenset[str]]:
+        of_shape = (pair for group in self.same_shape for pair in itertools.combinations(group, 2))
+        of_letters = (
+            (letter, read)
+            for letter, misread in self.known_letters.items()
+            for read, distance in misread.items()
+            if distance <= _NEAR
+        )
+        return frozenset(map(frozenset, itertools.chain(of_shape, of_letters)))
 
     @_signs_to_fillers.default
     def _(self) -> Mapping[int, str]:
@@ -217,6 +231,14 @@ class LookAlikes:
     @_small_to_fillers.default
     def _(self) -> Mapping[int, str]:
         return dict.fromkeys(map(ord, self.small_fillers), "<")
+
+    def alike(self, one: str, other: str) -> bool:
+        """Return whether two characters of the MRZ look alike, as far as that was seen of them.
+
+        >>> LOOK_ALIKES.alike("0", "O"), LOOK_ALIKES.alike("M", "N"), LOOK_ALIKES.alike("M", "A")
+        (True, True, False)
+        """
+        return frozenset((one, other)) in self._pairs
 
     def canonical(self, text: str) -> str:
         """Return a text with the signs that are a filler by shape as fillers, one for one."""

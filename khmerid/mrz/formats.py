@@ -2,7 +2,7 @@
 
 TD1 is a card's (ICAO Doc 9303-5, 4.2), TD2 a larger card's (9303-6, 4.2), TD3 a passport's (9303-4, 4.2).
 Parsing, writing and recovery take their positions from here, and so can a user interface that marks an
-element.
+element. The formats of visas (9303-7) are not among them: they have no composite check digit.
 
 >>> TD1.element("date_of_expiry").position
 Position(line=2, start=9, end=14)
@@ -11,9 +11,10 @@ slice(0, 10, None)
 """
 
 import enum
+import itertools
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -84,14 +85,33 @@ class MrzFormat:
     number_goes_on_in: str | None
     elements: tuple[Element, ...]
     composite: tuple[str, ...]
+    #: The names of its optional data.
+    optional: tuple[str, ...] = attrs.field(init=False)
     cutter: "Cutter" = attrs.field(init=False)
-    _places: Mapping[str, tuple[int, slice]] = attrs.field(init=False)  # line and where in it, both from 0
+    #: The line of each element and where in it that stands with its check digit, both from 0.
+    places: Mapping[str, tuple[int, slice]] = attrs.field(init=False)
+    #: How many characters of the composite's string stand before each element.
+    before: Mapping[str, int] = attrs.field(init=False)
+    _cells: Mapping[str, tuple[int, slice]] = attrs.field(init=False)
+
+    @optional.default
+    def _(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.elements if one.name in OPTIONAL)
 
     @cutter.default
     def _(self) -> "Cutter":
         return Cutter.of(self)
 
-    @_places.default
+    @places.default
+    def _(self) -> Mapping[str, tuple[int, slice]]:
+        return {one.name: (one.line - 1, self.slice_of(one.name, one.check_digit)) for one in self.elements}
+
+    @before.default
+    def _(self) -> Mapping[str, int]:
+        lengths = [self.element(name).length for name in self.composite]
+        return dict(zip(self.composite, itertools.accumulate(lengths, initial=0), strict=False))
+
+    @_cells.default
     def _(self) -> Mapping[str, tuple[int, slice]]:
         return {one.name: (one.line - 1, self.slice_of(one.name)) for one in self.elements}
 
@@ -106,11 +126,6 @@ class MrzFormat:
         return {one.name: one.check_digit for one in self.elements if one.check_digit}
 
     @property
-    def optional(self) -> tuple[str, ...]:
-        """The names of its optional data."""
-        return tuple(one.name for one in self.elements if one.name in OPTIONAL)
-
-    @property
     def positions(self) -> dict[str, tuple[Position, ...]]:
         """Where each element stands, where the document number has at most nine characters."""
         return {element.name: (element.position,) for element in self.elements}
@@ -121,8 +136,16 @@ class MrzFormat:
 
     def cell(self, lines: Sequence[str], name: str) -> str:
         """Return the characters of an element, with its fillers."""
-        line, where = self._places[name]
+        line, where = self._cells[name]
         return lines[line][where]
+
+    def filled(self, texts: Mapping[str, str], unknown: str) -> tuple[str, ...]:
+        """Return the lines with these texts, each with its check digit, in the places of their elements."""
+        lines = [[unknown] * self.length for _ in range(self.lines)]
+        for name, text in texts.items():
+            line, where = self.places[name]
+            lines[line][where] = text
+        return tuple(map("".join, lines))
 
     def slice_of(self, first: str, last: str | None = None) -> slice:
         """Return where an element, or all from the first to the last, stands in its line, from 0."""
@@ -134,12 +157,13 @@ class MrzFormat:
 class Cutter:
     """A format as slices of its lines joined by a newline, ready for use, and the shape of these.
 
-    ``values`` are those of `COMMON`, the names, and optional data, less the trailing fillers of those whose
-    ``strips`` is the filler. ``digits`` are the check digits, the composite last; ``covered`` is what each of
-    the others is taken over.
+    ``kinds`` is the shape with the characters that each element may have. ``values`` are those of `COMMON`,
+    the names, and optional data, less the trailing fillers of those whose ``strips`` is the filler.
+    ``digits`` are the check digits, the composite last; ``covered`` is what each of the others is taken over.
     """
 
     shape: re.Pattern[str]
+    kinds: re.Pattern[str]
     line_count: int
     values: Callable[[str], tuple[str, ...]]
     strips: tuple[str, ...]
@@ -154,6 +178,7 @@ class Cutter:
         digits = map(table.element, (*table.checked.values(), "composite_check_digit"))
         return cls(
             re.compile("\n".join([f"[A-Z0-9<]{{{table.length}}}"] * table.lines)),
+            re.compile("\n".join(map("".join, _characters_of_lines(table)))),
             table.lines,
             operator.itemgetter(*(_runs(table, [one])[0] for one in valued)),
             tuple(FILLER if one.kind in {Kind.ANY, Kind.LETTERS} else "" for one in valued),
@@ -161,6 +186,17 @@ class Cutter:
             tuple(_runs(table, [table.element(name)])[0] for name in table.checked),
             operator.itemgetter(*_runs(table, map(table.element, table.composite))),
         )
+
+
+def _characters_of_lines(table: MrzFormat) -> Iterator[list[str]]:
+    for line in range(1, table.lines + 1):
+        yield [_characters(one, table) for one in table.elements if one.line == line]
+
+
+def _characters(element: Element, table: MrzFormat) -> str:
+    if element.name == "document_code":
+        return f"[{''.join(sorted({code[0] for code in table.document_codes}))}]{_CHARACTERS[element.kind]}"
+    return f"{_CHARACTERS[element.kind]}{{{element.length}}}"
 
 
 def _runs(table: MrzFormat, elements: Iterable[Element]) -> list[slice]:
@@ -176,6 +212,12 @@ def _runs(table: MrzFormat, elements: Iterable[Element]) -> list[slice]:
     return runs
 
 
+_CHARACTERS: Final = {
+    Kind.ANY: "[A-Z0-9<]",
+    Kind.LETTERS: "[A-Z<]",
+    Kind.NUMERALS: "[0-9<]",
+    Kind.SEX: "[FM<]",
+}
 _ANY, _LETTERS, _NUMERALS, _SEX = Kind.ANY, Kind.LETTERS, Kind.NUMERALS, Kind.SEX
 
 # Doc 9303-5, 4.2.2.1 to 4.2.2.3; the composite: 4.2.4.
@@ -262,3 +304,4 @@ TD3: Final = _of_two_lines(
     Element("optional_data", 2, 29, 14, _ANY, "optional_data_check_digit"),
     Element("optional_data_check_digit", 2, 43, 1, _NUMERALS),
 )
+FORMATS: Final = (TD1, TD2, TD3)

@@ -15,7 +15,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, TypeVar
 
 import attrs
@@ -94,6 +94,11 @@ class Mrz:
         return self.checks is self.all_agree or self.checks == self.all_agree  # the first is quick
 
     @property
+    def well_formed(self) -> bool:
+        """Whether every character is one that its element may have."""
+        return self.format.cutter.kinds.fullmatch("\n".join(self.lines)) is not None
+
+    @property
     def name_line(self) -> str:
         """The element of the names, with its fillers."""
         return self.format.cell(self.lines, "name")
@@ -132,6 +137,8 @@ class Td3(Mrz):
     optional_data: str
 
 
+_CLASSES: Final[Mapping[str, type[Mrz]]] = {kind.format.name: kind for kind in (Td1, Td2, Td3)}
+
 Lines = str | Sequence[str | None]
 M = TypeVar("M", bound=Mrz)
 
@@ -169,6 +176,17 @@ def parse_td2(lines: Lines) -> Reading[Td2]:
 def parse_td3(lines: Lines) -> Reading[Td3]:
     """Read two exact lines of 44 characters as `parse_td1` reads three; the optional data have a digit."""
     return _parse(lines, Td3)
+
+
+def parse_mrz(lines: Lines, table: MrzFormat) -> Reading[Mrz]:
+    """Read the exact lines of a format as `parse_td1` reads three of thirty characters."""
+    return _parse(lines, _CLASSES[table.name])
+
+
+def undecided(table: MrzFormat) -> CheckDigits:
+    """Return the check digits of a format, of which nothing is known."""
+    checks = type(_CLASSES[table.name].all_agree)
+    return checks(*[Outcome.UNDECIDED] * len(attrs.fields(checks)))
 
 
 def is_name(line: str) -> bool:

@@ -9,12 +9,13 @@ right.
 >>> from khmerid.misreading import SHIPPED
 >>> from khmerid.recovery.find import source_lines
 >>> from khmerid.recovery.issuers import CAMBODIA
->>> line = align_middle(source_lines("730B07IMS5O8264KHMC<KKK")[0], CAMBODIA, SHIPPED.look_alikes)
+>>> line = align_dates(source_lines("730B07IMS5O8264KHMC<KKK")[0], TD1, CAMBODIA, SHIPPED.look_alikes)
 >>> line.of(BIRTH), line.of(EXPIRY), line.text[line.rest:]
 ('730B07I', 'S5O8264', 'C<KKK')
 """
 
 import functools
+import itertools
 import math
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -24,10 +25,10 @@ import attrs
 
 from khmerid.misreading.aligner import Slot, Step, fill, trace
 from khmerid.misreading.look_alikes import LookAlikes
-from khmerid.mrz.check_digit import FILLER
-from khmerid.mrz.formats import TD1, Kind
-from khmerid.mrz.parsing import Td1
-from khmerid.recovery.find import FoundLines, SourceLine
+from khmerid.mrz.check_digit import FILLER, check_digit
+from khmerid.mrz.formats import FORMATS, TD1, Kind, MrzFormat
+from khmerid.mrz.parsing import Mrz
+from khmerid.recovery.find import FoundMrz, SourceLine
 from khmerid.recovery.issuers import Issuer
 from khmerid.rules import HEAD, STATE
 from khmerid.text.numerals import ASCII_DIGITS
@@ -35,16 +36,13 @@ from khmerid.text.numerals import ASCII_DIGITS
 Cells = tuple[str, ...]
 Span = tuple[int, int]
 
-NO_CELLS: Final[Cells] = ("",) * TD1.length
-# What stands together, each with its check digit, as slices of the cells of its line.
-ISSUING_STATE: Final = TD1.slice_of("issuing_state")
-NUMBER: Final = TD1.slice_of("document_number", "document_number_check_digit")
-OPTIONAL_1: Final = TD1.slice_of("optional_data_1")
-BIRTH: Final = TD1.slice_of("date_of_birth", "date_of_birth_check_digit")
-SEX: Final = TD1.slice_of("sex")
-EXPIRY: Final = TD1.slice_of("date_of_expiry", "date_of_expiry_check_digit")
-NATIONALITY: Final = TD1.slice_of("nationality")
-OPTIONAL_2: Final = TD1.slice_of("optional_data_2")
+# What stands together on a card, each with its check digit, as slices of the cells of its line.
+NUMBER: Final = TD1.places["document_number"][1]
+BIRTH: Final = TD1.places["date_of_birth"][1]
+SEX: Final = TD1.places["sex"][1]
+EXPIRY: Final = TD1.places["date_of_expiry"][1]
+NATIONALITY: Final = TD1.places["nationality"][1]
+_DATES: Final = ("date_of_birth", "date_of_expiry")
 
 _LOST: Final = 6.0  # a cell without a character
 _ADDED: Final = 5.0  # a character without a cell
@@ -79,7 +77,7 @@ _Kind = Mapping[str, float]  # what each character costs in a cell of this kind
 
 @attrs.frozen(repr=False)
 class AlignedLine:
-    """A line with what was received for each of its thirty cells.
+    """A line with what was received for each of its cells.
 
     ``spans`` are the stretches of its text that the first cells have, ``rest`` is where what follows them
     begins; a line that is not aligned has neither. ``composite`` is the character in the place of that digit.
@@ -101,7 +99,7 @@ class AlignedLine:
         return self.text[self.spans[where.start][0] : self.spans[where.stop - 1][1]]
 
 
-AlignedLines = tuple[AlignedLine | None, AlignedLine | None, AlignedLine | None]
+AlignedLines = tuple[AlignedLine | None, ...]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -113,32 +111,43 @@ class AlignedMrz:
     the primary and the secondary one, each ``None`` where the line cannot be read or has several readings.
     """
 
-    as_it_stands: Td1 | None = None
-    cells: tuple[Cells, Cells, Cells] = (NO_CELLS, NO_CELLS, NO_CELLS)
+    as_it_stands: Mrz | None = None
+    cells: tuple[Cells, ...] = attrs.field(factory=lambda: no_cells(TD1))
     identifiers: tuple[str | None, str | None] = (None, None)
 
 
-def align_lines(lines: FoundLines, issuer: Issuer, looks: LookAlikes) -> AlignedLines:
-    """Return the lines that were found on their cells; the lower one character by character."""
-    upper, middle, lower = lines
-    return (
-        None if upper is None else align_upper(upper, issuer, looks),
-        None if middle is None else align_middle(middle, issuer, looks),
-        None if lower is None else AlignedLine(lower, _spread(lower.raw, TD1.length)),
+def no_cells(table: MrzFormat) -> tuple[Cells, ...]:
+    """Return the cells of a format, of which nothing was received."""
+    return (("",) * table.length,) * table.lines
+
+
+def align_lines(found: FoundMrz, issuer: Issuer, looks: LookAlikes) -> AlignedLines:
+    """Return the lines that were found on their cells; that of the name character by character."""
+    table = found.format
+    dates, number = (table.places[name][0] for name in ("date_of_birth", "document_number"))
+
+    def aligned(at: int, line: SourceLine) -> AlignedLine:
+        if at == dates:
+            return align_dates(line, table, issuer, looks)
+        if at == number:
+            return align_upper(line, issuer, looks)
+        return AlignedLine(line, _spread(line.raw, table.length))
+
+    return tuple(None if line is None else aligned(at, line) for at, line in enumerate(found.lines))
+
+
+def cells_of(lines: AlignedLines, table: MrzFormat) -> tuple[Cells, ...]:
+    """Return the cells of each line; those of a line that is not there are empty."""
+    return tuple(
+        none if line is None else line.cells for line, none in zip(lines, no_cells(table), strict=True)
     )
 
 
-def cells_of(lines: AlignedLines) -> tuple[Cells, Cells, Cells]:
-    """Return the cells of each line; those of a line that is not there are empty."""
-    upper, middle, lower = (NO_CELLS if line is None else line.cells for line in lines)
-    return upper, middle, lower
-
-
 def align_upper(line: SourceLine, issuer: Issuer, looks: LookAlikes) -> AlignedLine:
-    """Lay an upper line on its cells, where the issuer's are known."""
+    """Lay the upper line of a card on its cells, where the issuer's are known."""
     if not issuer.number_is_nine_numerals:
         return AlignedLine(line, _spread(line.raw, TD1.length))
-    if _PLAIN_UPPER_KHM.match(line.text):
+    if _PLAIN_UPPER_KHM.match(line.text) or _verifies(line.text, TD1, ["document_number"]):
         spans, rest = _as_they_stand(NUMBER.stop)
     else:
         # The code of the State may be misread as numerals, so that these may be junk as well.
@@ -148,26 +157,43 @@ def align_upper(line: SourceLine, issuer: Issuer, looks: LookAlikes) -> AlignedL
     return AlignedLine(line, (*_head(line, spans), *tail), spans, rest)
 
 
-def align_middle(line: SourceLine, issuer: Issuer, looks: LookAlikes) -> AlignedLine:
-    """Lay a middle line on its cells."""
-    spans, rest = _middle_spans(line.text, looks, khm=issuer.state == STATE)
-    spans = _owning_added(spans, line.text, BIRTH.start, {*looks.numerals, *ASCII_DIGITS})
-    spans = _owning_added(spans, line.text, EXPIRY.start, "")
-    tail, composite = _tail(line, rest, looks)
+def align_dates(line: SourceLine, table: MrzFormat, issuer: Issuer, looks: LookAlikes) -> AlignedLine:
+    """Lay the line that has the dates on its cells: the middle line of a card, the lower one of two."""
+    spans, rest = _spans_of_dates(line.text, table, looks, khm=issuer.state == STATE)
+    birth, expiry = (table.places[name][1].start for name in _DATES)
+    spans = _owning_added(spans, line.text, birth, "" if birth else {*looks.numerals, *ASCII_DIGITS})
+    spans = _owning_added(spans, line.text, expiry, "")
+    tail, composite = _tail(line, rest, table, looks)
     return AlignedLine(line, (*_head(line, spans), *tail), spans, rest, composite)
 
 
-def _middle_spans(text: str, looks: LookAlikes, *, khm: bool) -> tuple[list[Span], int]:
-    plain = _PLAIN_MIDDLE_KHM if khm else _PLAIN_MIDDLE
-    if plain.match(text) or (len(text) == TD1.length and not khm):
-        return _as_they_stand(NATIONALITY.stop)
-    # The one code of a State that is shorter than its cells.
-    name = "middle_khm" if khm else "middle_of_d" if text.find("D<<", 13, 20) >= 0 else "middle"
+def _spans_of_dates(text: str, table: MrzFormat, looks: LookAlikes, *, khm: bool) -> tuple[list[Span], int]:
+    template = _templates(looks)[_name_of_template(text, table, khm=khm)]
+    plain = None if table is not TD1 else _PLAIN_MIDDLE_KHM if khm else _PLAIN_MIDDLE
+    is_exact = len(text) == table.length and (not khm or _verifies(text, table, _DATES))
+    if is_exact or (plain and plain.match(text)):
+        return _as_they_stand(len(template) - 1)
     junk = {
         read: _ADDED if read in ASCII_DIGITS or read in looks.numerals else _JUNK
         for read in text[:_LONGEST_JUNK]
     }
-    return _align(text, _templates(looks)[name], junk)
+    return _align(text, template, junk)
+
+
+def _name_of_template(text: str, table: MrzFormat, *, khm: bool) -> str:
+    if khm:
+        return f"{table.name} of KHM"
+    # The one code of a State that is shorter than its cells.
+    after = table.places["nationality"][1].start
+    return table.name + (" of D" if text.find("D<<", after - 2, after + 5) >= 0 else "")
+
+
+def _verifies(text: str, table: MrzFormat, names: Iterable[str]) -> bool:
+    """Return whether a line has its length, and fields in their places that are numerals and verify."""
+    fields = [text[table.places[name][1]] for name in names]
+    return len(text) == table.length and all(
+        set(field) <= {*ASCII_DIGITS} and check_digit(field[:-1]) == field[-1] for field in fields
+    )
 
 
 def _as_they_stand(count: int) -> tuple[list[Span], int]:
@@ -185,15 +211,23 @@ def _spread(raw: tuple[str, ...], count: int) -> Cells:
     return (*raw[: count - 1], "".join(raw[count - 1 :]))
 
 
-def _tail(line: SourceLine, rest: int, looks: LookAlikes) -> tuple[Cells, str]:
+def _tail(line: SourceLine, rest: int, table: MrzFormat, looks: LookAlikes) -> tuple[Cells, str]:
     # The composite is the last character, if the line was not cut before it: a filler is none. A letter is
     # one only in its exact place, after a filler or a numeral.
-    raw, text, count = line.raw[rest:], line.text[rest:], TD1.length - OPTIONAL_2.start
+    raw, text = line.raw[rest:], line.text[rest:]
+    name = table.optional[-1]
+    where = table.places[name][1]
+    data = where.stop - where.start
     last, before = text[-1:], text[-2:-1]
-    exact = len(text) == count and before in {FILLER, *ASCII_DIGITS}
-    if last and (last in ASCII_DIGITS or (exact and last in looks.numerals)):
-        return (*_spread(raw[:-1], count - 1), raw[-1]), last
-    return _spread(raw, count), ""
+    exact = len(text) == data + 1 and before in {FILLER, *ASCII_DIGITS}
+    if not last or not (last in ASCII_DIGITS or (exact and last in looks.numerals)):
+        return _spread(raw, data + 1), ""
+    # In front of it stand check digits of the optional data, if there are any.
+    digits = data - table.element(name).length
+    kept = len(raw) - 1 - digits
+    if kept < 0:
+        return (*_spread(raw[:-1], data), raw[-1]), last
+    return (*_spread(raw[:kept], data - digits), *raw[kept:]), last
 
 
 def _owning_added(spans: list[Span], text: str, first: int, numerals: Container[str]) -> list[Span]:
@@ -245,20 +279,28 @@ def _templates(looks: LookAlikes) -> dict[str, tuple[_Kind, ...]]:
         **dict.fromkeys(ASCII_DIGITS, _ANY_LIKE_FILLER),
         FILLER: 0.0,
     }
+    of_number = {**anything, **dict.fromkeys(ASCII_DIGITS, 0.0)}
     known = {name: {name: 0.0, **looks.known_letters[name]} for name in HEAD}
-    of_kind = {Kind.NUMERALS: numeral, Kind.SEX: sex}
-    dates = tuple(
-        of_kind[one.kind]
-        for one in TD1.elements
-        if one.line == 2 and one.start <= EXPIRY.stop
-        for _ in range(one.length)
-    )
-    return {
-        "upper_khm": (*(known[name] for name in HEAD), *[numeral] * (NUMBER.stop - NUMBER.start), filler),
-        "middle_khm": (*dates, *(known[name] for name in STATE), filler),
-        "middle": (*dates, *[letter] * len(STATE), anything),
-        "middle_of_d": (*dates, {"D": 0.0}, {FILLER: 0.0}, {FILLER: 0.0}, anything),
+    of_kind = {Kind.NUMERALS: numeral, Kind.SEX: sex, Kind.LETTERS: letter, Kind.ANY: of_number}
+    of_d: list[_Kind] = [{"D": 0.0}, {FILLER: 0.0}, {FILLER: 0.0}]
+    of_khm: list[_Kind] = [known[name] for name in STATE]
+    found: dict[str, tuple[_Kind, ...]] = {
+        "upper_khm": (*(known[name] for name in HEAD), *[numeral] * (NUMBER.stop - NUMBER.start), filler)
     }
+    for table in FORMATS:
+        line, behind = table.places[table.optional[-1]]
+        cells = {
+            one.name: [of_kind[one.kind]] * one.length
+            for one in table.elements
+            if one.line == line + 1 and one.start <= behind.start
+        }
+        found[table.name] = (*itertools.chain(*cells.values()), anything)
+        found[f"{table.name} of D"] = (*itertools.chain(*(cells | {"nationality": of_d}).values()), anything)
+        found[f"{table.name} of KHM"] = (
+            *itertools.chain(*(cells | {"nationality": of_khm}).values()),
+            filler,
+        )
+    return found
 
 
 def _align(text: str, template: Sequence[_Kind], junk: Mapping[str, float]) -> tuple[list[Span], int]:

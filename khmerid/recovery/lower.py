@@ -1,7 +1,7 @@
-"""The lower line: which of its characters are the name, and which are fillers misread.
+"""The names, a card's lower line: which of their characters are letters, and which are fillers misread.
 
-No check digit covers it. What only its place tells is repaired: numerals among letters, misread fillers in
-a run of fillers. In a line that shows such misreadings, a letter beside fillers that engines return for
+No check digit covers them. What only their place tells is repaired: numerals among letters, misread fillers
+in a run of fillers. In a line that shows such misreadings, a letter beside fillers that engines return for
 fillers leaves two readings, and both are given.
 
 >>> read_lower("PEN<<NAVY<<<<<<<<KSSKKKEKKKS").lines
@@ -35,7 +35,7 @@ _MOST_READINGS: Final = 8
 
 @attrs.frozen
 class LowerLine(Masked):
-    """The lines of thirty characters that a lower line may have been; none where it cannot be read."""
+    """What the element of the names may have been, with its fillers; none where it cannot be read."""
 
     lines: tuple[str, ...]
 
@@ -79,26 +79,31 @@ def _fillers(looks: LookAlikes) -> _Fillers:
 
 
 def read_lower(
-    text: str, looks: LookAlikes = SHIPPED.look_alikes, *, has_both_identifiers: bool = False
+    text: str,
+    looks: LookAlikes = SHIPPED.look_alikes,
+    *,
+    length: int = 30,
+    has_both_identifiers: bool = False,
 ) -> LowerLine:
-    """Return what a lower line may have been: one line, several where letters may be fillers, or none.
+    """Return what the name may have been: one line, several where letters may be fillers, or none.
 
+    ``length`` is that of the element, by default a card's: other formats have the names in the upper line.
     ``has_both_identifiers`` says that the issuer writes a secondary identifier on every document.
     """
     fillers = _fillers(looks)
     text = looks.without_small_fillers(text)
     exact = text.translate(fillers.to_letters)
     form = _EXACT_BOTH if has_both_identifiers else _EXACT
-    if len(text) == 30 and form.fullmatch(exact) and not fillers.signs_of_noise.search(text):
+    if len(text) == length and form.fullmatch(exact) and not fillers.signs_of_noise.search(text):
         return LowerLine((exact,))
     text = fillers.at_the_end.sub("", fillers.between_fillers.sub("<", text))
     parts = _parts(text, fillers, has_both_identifiers=has_both_identifiers)
     if not parts or (has_both_identifiers and len(parts) != 2):
         return UNREAD
     lines = ["<<".join(choice) for choice in itertools.product(*(_readings(part, fillers) for part in parts))]
-    if not lines or len(lines) > _MOST_READINGS or any(len(line) > 30 for line in lines):
+    if not lines or len(lines) > _MOST_READINGS or any(len(line) > length for line in lines):
         return UNREAD
-    return LowerLine(tuple(dict.fromkeys(line.ljust(30, "<") for line in lines)))
+    return LowerLine(tuple(dict.fromkeys(line.ljust(length, "<") for line in lines)))
 
 
 def has_signs_of_noise(lower: str, looks: LookAlikes) -> bool:

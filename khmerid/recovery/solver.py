@@ -55,7 +55,7 @@ _PROVEN_TWICE: Final = 12.0
 # Doc 9303-3, 4.9: the weights of a check digit; that of the digit itself is -1 modulo ten, the sum of all
 # zero.
 WEIGHTS: Final = (7, 3, 1)
-_OWN_WEIGHT: Final = 9
+OWN_WEIGHT: Final = 9
 
 Options = Sequence[tuple[float, str]]  # the numerals that a slot may have been, with their costs
 
@@ -77,11 +77,12 @@ class Proof(enum.Enum):
 class Solution(Masked):
     """Numerals whose check digit agrees, what they cost, and what it takes to prove them.
 
-    ``is_plain`` says that each letter is the numeral it looks like most.
+    ``read`` is what was received; ``is_plain`` says that each letter is the numeral it looks like most.
     """
 
     cost: float
     text: str
+    read: str = ""
     is_plain: bool = True
     proof: Proof = Proof.OWN_DIGIT
 
@@ -145,7 +146,7 @@ def solve(
     most = _PROVEN_TWICE if seen_twice else _PROVEN_ONCE
     distinct: dict[str, float] = {}
     for extra, way in ways:
-        agreeing = cheapest_by_residue(way, _MOST_OF_A_RESIDUE, _OWN_WEIGHT).get(0, [])
+        agreeing = cheapest_by_residue(way, _MOST_OF_A_RESIDUE, OWN_WEIGHT).get(0, [])
         for cost, text in agreeing:
             if extra + cost < distinct.get(text, extra + cost + 1) and admits(text):
                 distinct[text] = extra + cost
@@ -155,6 +156,7 @@ def solve(
         Solution(
             cost,
             text,
+            read,
             text == plain,
             Proof.SETTLED
             if len(read) < length

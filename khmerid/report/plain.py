@@ -34,7 +34,6 @@ from khmerid.ledger.records import (
 )
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.raw_card import Origin
-from khmerid.recovery.recovered import FIELDS as ELEMENTS
 from khmerid.recovery.recovered import Recovery
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Resolved
@@ -120,12 +119,19 @@ def _path_to_plain(path: UnitPath) -> dict[str, str]:
 
 
 def _recovery_to_plain(recovery: Recovery) -> dict[str, object]:
+    def named(values: Mapping[str, T]) -> dict[str, T]:
+        return {NAME_PARTS.get(name, name): value for name, value in values.items()}
+
+    risks = named(recovery.risks)
     return {
+        "format": recovery.format.name,
         "outcome": str(recovery.outcome),
         "lines": to_plain(recovery.lines),
-        "fields": {NAME_PARTS.get(name, name): recovery.fields[name] for name in ELEMENTS},
+        "fields": named(recovery.fields),
         "checks": to_plain(recovery.checks),
-        "certain": [NAME_PARTS.get(name, name) for name in ELEMENTS if name in recovery.certain],
+        "certain": [name for name in risks if name in recovery.certain],
+        "risks": {name: _two_places(risk) for name, risk in risks.items()},
+        "notes": _codes(recovery.notes),
         "repairs": to_plain(recovery.repairs),
         "candidates": to_plain(recovery.candidates),
     }

@@ -196,5 +196,5 @@ def test_an_mrz_is_shown_at_any_width(width: int, number: str, monkeypatch: pyte
     text = output.getvalue()
     assert number in text
     assert all(line in text for line in mrz)
-    assert text.count("certain") == 5 + (width == 80)
+    assert " ".join(text.split()).count(" 1 in ") == 5
     assert "…" not in text
