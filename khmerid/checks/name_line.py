@@ -7,8 +7,14 @@ read as other characters or lost, blanks. In a clean line another letter is a co
 misreading, it may be an altered card. In a line that is damaged elsewhere too, a letter that is known to be
 misread so, or one too many, says nothing.
 
->>> compare_name_line("SOK SOPHEA", "SOKK<S0PHEA<<<<KKKEEC").outcome
+A name agrees only where the line shows that it ends: by two fillers behind it, or as many as there is room
+for. A letter there may be a filler misread, or the end of a name that the print lost. A name that fills the
+line may have been cut (Doc 9303-3, 4.6).
+
+>>> compare_name_line("SOK SOPHEA", "SOK<<S0PHEA<<<<<<<KKKEECECKKEEC").outcome
 <Outcome.AGREES: 'agrees'>
+>>> compare_name_line("SOK SOPHEA", "SOK<<SOPHEAK<<<<<<<<<<<<<<<<<<").outcome
+<Outcome.COMPATIBLE: 'compatible'>
 >>> compare_name_line("SOK SOPHEA", "SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<").outcome
 <Outcome.CONFLICTS: 'conflicts'>
 """
@@ -20,17 +26,28 @@ import regex
 
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.misreading.aligner import Slot, fill, trace
+from khmerid.mrz.formats import TD1
 from khmerid.outcome import Outcome
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(kw_only=True, repr=False)
 class NameLineComparison:
-    """The outcome for the whole name, and where the surname ends: how many printed words it has."""
+    """The outcome for the whole name and for each part, and what the Khmer name may settle.
+
+    ``words`` are those of the name, the first ``words_of_surname`` of them the surname; ``is_divided_by_line``
+    says that the print has lost the blank between surname and given names. ``in_line`` has what a clean line
+    reads for the surname and the given names, where that is the printed one but for a letter that is known to
+    be misread so. ``letter_behind`` is a letter that the line has directly behind the name.
+    """
 
     outcome: Outcome
     surname: Outcome
     given_names: Outcome
-    words_of_surname: int
+    words: tuple[str, ...]
+    words_of_surname: int = 1
+    is_divided_by_line: bool = False
+    in_line: tuple[str | None, str | None] = (None, None)
+    letter_behind: str = ""
 
     def __repr__(self) -> str:
         return f"NameLineComparison({self.outcome})"
@@ -41,6 +58,11 @@ _FILLERS: Final = frozenset("<«‹")
 _CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 #: Characters of a line that are looked at; a line of the MRZ has thirty.
 _LONGEST: Final = 60
+#: Fillers that end a name, where there is room for them. One alone divides components (Doc 9303-3, 4.6), so
+#: another given name may follow. More than two would ask for what no issuer has to write.
+_FILLERS_OF_END: Final = 2
+#: The words of a name that can be divided in one way only.
+_DIVIDED_IN_ONE_WAY: Final = 2
 #: The share of the characters of a name beyond which a damaged line is not a reading of it. Higher, and noise
 #: counts as a name that conflicts.
 _MOST_MISREAD: Final = 0.3
@@ -65,51 +87,69 @@ _SEVERITY: Final = (Outcome.AGREES, Outcome.COMPATIBLE, Outcome.UNDECIDED, Outco
 def compare_name_line(printed: str, line: str, misreadings: Misreadings = SHIPPED) -> NameLineComparison:
     """Compare a printed Latin name, words with one blank between, with a lower line as it was read."""
     line = line.replace(" ", "")[:_LONGEST]
-    words = printed.split()
+    words = tuple(printed.split())
     if not words or not line.strip("<"):
-        return NameLineComparison(Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.UNDECIDED, 1)
+        return _alike(Outcome.UNDECIDED, words)
+    is_clean = len(line) == TD1.length and _CLEAN_LINE.fullmatch(line) is not None
+    if is_clean and len(words) == 1:
+        primary, secondary = (part.split("<") for part in line.rstrip("<").split("<<"))
+        if "".join(primary + secondary) == words[0]:  # the print only says less
+            return attrs.evolve(
+                _alike(Outcome.COMPATIBLE, (*primary, *secondary)),
+                words_of_surname=len(primary),
+                is_divided_by_line=True,
+            )
     splits = range(1, len(words)) if len(words) > 1 else (1,)
     for split in splits:  # a line that is exactly that of one split can be that of no other
-        if line.rstrip("<") == _expected(words, split)[:30]:
-            return _compare(words, split, line, misreadings)[1]
-    found = (_compare(words, split, line, misreadings) for split in splits)
+        if line.rstrip("<") == _expected(words, split)[: TD1.length]:
+            return _compare(words, split, line, misreadings, is_clean=is_clean)[1]
+    found = (_compare(words, split, line, misreadings, is_clean=is_clean) for split in splits)
     return min(found, key=lambda compared: compared[0])[1]
 
 
+def _alike(outcome: Outcome, words: tuple[str, ...]) -> NameLineComparison:
+    return NameLineComparison(outcome=outcome, surname=outcome, given_names=outcome, words=words)
+
+
 def _compare(
-    words: list[str], split: int, line: str, misreadings: Misreadings
+    words: tuple[str, ...], split: int, line: str, misreadings: Misreadings, *, is_clean: bool
 ) -> tuple[float, NameLineComparison]:
     surname, given = "<".join(words[:split]), "<".join(words[split:])
     expected = _expected(words, split)
-    cut = len(expected) > 30
-    expected = expected[:30]
-    if line.rstrip("<") == expected:
-        best = Outcome.COMPATIBLE if cut else Outcome.AGREES
-        return 0.0, NameLineComparison(best, best, best, split)
+    room = TD1.length - len(expected)
+    expected = expected[: TD1.length]
     if line.startswith(expected):
         cost, kinds, tail = 0.0, [_EXACT] * len(expected), line[len(expected) :]
     else:
         cost, kinds, tail = _align(expected, line, misreadings)
-    is_clean = len(line) == 30 and _CLEAN_LINE.fullmatch(line) is not None
+        if len(words) > _DIVIDED_IN_ONE_WAY:  # a filler more or less would divide them in another way
+            kinds = [
+                max(kind, _UNREADABLE) if kind and slot == "<" else kind
+                for kind, slot in zip(kinds, expected, strict=True)
+            ]
     if is_clean:
         kinds = [_IN_A_CLEAN_LINE.get(kind, kind) for kind in kinds]
     border = min(len(surname), len(expected))
     parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
-    for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
-    if _has_more_letters(tail, for_fillers):
-        parts[1] = Outcome.CONFLICTS
-    elif parts[1] is Outcome.AGREES and _may_go_on(tail, for_fillers):
-        parts[1] = Outcome.COMPATIBLE
-    misread = sum(kind >= _UNREADABLE for kind in kinds)
+    parts[1] = _worse(parts[1], _outcome_behind(tail, room, misreadings, words, is_clean=is_clean))
+    misread = sum(kind > (_UNREADABLE if slot == "<" else _CERTAIN) for kind, slot in zip(kinds, expected))
     if not is_clean and misread > _MOST_MISREAD * len(expected):
         parts = [Outcome.UNDECIDED, Outcome.UNDECIDED]
-    elif cut:
-        parts = [Outcome.COMPATIBLE if part is Outcome.AGREES else part for part in parts]
-    whole = max(parts, key=_SEVERITY.index)
-    return cost, NameLineComparison(whole, parts[0], parts[1] if given else parts[0], split)
+    elif room < 0:
+        parts = [_worse(part, Outcome.COMPATIBLE) for part in parts]
+    whole = _worse(*parts)
+    return cost, NameLineComparison(
+        outcome=whole,
+        surname=parts[0] if given else whole,
+        given_names=parts[1] if given else whole,
+        words=words,
+        words_of_surname=split,
+        in_line=_in_line((surname, given), line, misreadings) if is_clean else (None, None),
+        letter_behind=tail[:1] if "A" <= tail[:1] <= "Z" else "",
+    )
 
 
-def _expected(words: list[str], split: int) -> str:
+def _expected(words: tuple[str, ...], split: int) -> str:
     """Return the line as Doc 9303-3, 4.6 has it, of any length."""
     identifiers = ["<".join(words[:split]), "<".join(words[split:])]
     return "<<".join(filter(None, identifiers))
@@ -121,23 +161,59 @@ def _outcome(kinds: list[int]) -> Outcome:
     return Outcome.COMPATIBLE if _UNREADABLE in kinds or _LIKELY in kinds else Outcome.AGREES
 
 
-def _may_go_on(tail: str, for_fillers: str) -> bool:
-    """Return whether what follows the name at once may be a letter that was not printed.
+def _worse(one: Outcome, other: Outcome) -> Outcome:
+    return max(one, other, key=_SEVERITY.index)
 
-    It may be a filler misread only if engines return it for fillers, and others of the line are misread too.
+
+def _outcome_behind(
+    tail: str, room: int, misreadings: Misreadings, words: tuple[str, ...], *, is_clean: bool
+) -> Outcome:
+    """Return what follows the name says: that it ends, that it may go on, or that it does.
+
+    Letters that engines return for fillers are noise where fillers end the name before them. Where nothing
+    else is misread, letters behind a filler are another name, and a letter that is not returned for fillers
+    is the name's. What follows one printed word may be the given names that were not printed.
     """
-    if not "A" <= tail[:1] <= "Z":
+    letters = [character for character in tail if "A" <= character <= "Z"]
+    for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
+    of_names = sum(letter not in for_fillers for letter in letters)
+    fillers = next((place for place, read in enumerate(tail) if read not in _FILLERS), len(tail))
+    if of_names > 1 or (is_clean and (of_names or (letters and fillers))):
+        return Outcome.CONFLICTS
+    has_end = room > 0 and fillers >= min(_FILLERS_OF_END, room)
+    is_noise = not of_names and (len(words) > 1 or not letters)
+    return Outcome.AGREES if has_end and is_noise else Outcome.COMPATIBLE
+
+
+def _in_line(
+    printed: tuple[str, str], line: str, misreadings: Misreadings
+) -> tuple[str | None, str | None]:
+    """Return for surname and given names what a clean line has that ends where the printed name does.
+
+    Only one letter may differ, which the engine is known to read for the printed one.
+    """
+    name = line.rstrip("<")
+    primary, secondary = name.split("<<")
+    if len(line) - len(name) < min(_FILLERS_OF_END, max(TD1.length - len("<<".join(printed)), 1)):
+        return None, None
+    return tuple(
+        read.replace("<", " ") if _is_misread_once(part, read, misreadings) else None
+        for part, read in zip(printed, (primary, secondary), strict=True)
+    )  # type: ignore[return-value]  # of two
+
+
+def _is_misread_once(printed: str, read: str, misreadings: Misreadings) -> bool:
+    if len(printed) != len(read):
         return False
-    return tail[0] not in for_fillers or all(read in _FILLERS for read in tail[1:])
-
-
-def _has_more_letters(tail: str, for_fillers: str) -> bool:
-    """Return whether letters that no engine returns for fillers follow the name."""
-    return sum("A" <= character <= "Z" and character not in for_fillers for character in tail) > 1
+    differing = [pair for pair in zip(printed, read, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and misreadings.mrz_name.cost(*differing[0]) <= _SEEN
 
 
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
-    """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest."""
+    """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest.
+
+    What is read in the place of a filler costs little, but if a filler was lost it is the word's beside it.
+    """
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     kinds_of = [[_kind(slot, read, for_fillers, misreadings) for read in line] for slot in expected]
     lost = [_lost(expected, number) for number in range(len(expected))]
@@ -154,6 +230,8 @@ def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, l
     for move, slot, place in trace(rows, slots, end):
         if move == "read":
             kind = kinds_of[slot][place]
+            if kind and expected[slot] == "<":
+                kind = max(kind, _UNREADABLE)
         else:
             kind = lost[slot][1] if move == "lost" else added[slot + 1][place][1]
         # An added character counts against the slot before it.
@@ -162,7 +240,7 @@ def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, l
 
 
 def _kind(slot: str, read: str, for_fillers: str, misreadings: Misreadings) -> int:
-    if slot == read:
+    if slot == read or (slot == "<" and read in _FILLERS):
         return _EXACT
     if slot == "<":
         is_noise = read in for_fillers or not "A" <= read <= "Z"
@@ -183,12 +261,17 @@ def _lost(expected: str, number: int) -> tuple[float, int]:
 
 
 def _added(expected: str, number: int, read: str, for_fillers: str) -> tuple[float, int]:
-    """Return what a character costs that was added behind so many slots, and its kind."""
+    """Return what a character costs that was added behind so many slots, and its kind.
+
+    A letter between a word and its filler may be the word's.
+    """
     inside = 0 < number < len(expected)
     among_fillers = inside and expected[number - 1] == expected[number] == "<"
     beside_filler = inside and "<" in expected[number - 1 : number + 1]
     if read in _FILLERS and not beside_filler:
         return _COSTS[_DIFFERENT], _DIFFERENT
-    if among_fillers or read in _FILLERS or (beside_filler and read in for_fillers):
+    if among_fillers or read in _FILLERS:
         return _ADDED_NOISE, _CERTAIN
-    return (_ADDED_NOISE if beside_filler else _COSTS[_LIKELY]), _LIKELY
+    if beside_filler:
+        return _ADDED_NOISE, _UNREADABLE if read in for_fillers else _LIKELY
+    return _COSTS[_LIKELY], _LIKELY

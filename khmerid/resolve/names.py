@@ -40,7 +40,7 @@ def _resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved
     printed = card.name_latin
     if printed.value is None:
         return as_read(card.mrz.surname, Source.MRZ), as_read(card.mrz.given_names, Source.MRZ)
-    words = printed.value.split()
+    words = comparison.words
     end = comparison.words_of_surname
     # A line that is damaged in one part may have misread the other just as the print was.
     # So may one whose print has a sign instead of a letter, and it was left out.
