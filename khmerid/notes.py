@@ -98,6 +98,8 @@ class Code(Explained):
     NEARLY_MATCHES_LATIN = auto(), DOUBTFUL, "The Khmer and the Latin name differ by a letter or so."
     ORDER_DIFFERS_FROM_LATIN = auto(), DOUBTFUL, "Surname and given name are in another order than in Latin."
     DIFFERS_FROM_LATIN = auto(), DOUBTFUL, "The Khmer and the Latin name do not go together."
+    BLANK_BY_MRZ = auto(), REPAIRED, "Printed as one word, the name was divided where the MRZ divides it."
+    NAME_BY_KHMER = auto(), CLEAN, "The MRZ differs in a letter, and the Khmer name bears the printed one out."
     UNUSUAL_SPELLING = auto(), DOUBTFUL, "The signs stand where Khmer spelling does not have them."
     OTHER_SCRIPT = auto(), DOUBTFUL, "A character does not belong to the script of the field."
 

@@ -73,10 +73,8 @@ _SEEN: Final = 7.0
 # What a character says of the letter in its place, from best to worst, and what each costs in an alignment.
 #: The costs are set by hand: they only have to put a line along its name, so that two small faults go before
 #: a letter. Other ones would lay a damaged line along its name elsewhere, and name other letters as misread.
-_EXACT, _CERTAIN, _UNREADABLE, _LIKELY, _DIFFERENT = range(5)
-_COSTS: Final = (0.0, 0.2, 1.2, 1.4, 2.0)
-# Where nothing else is misread, noise beside a filler may be a letter, and a letter is that letter.
-_IN_A_CLEAN_LINE: Final = {_CERTAIN: _UNREADABLE, _LIKELY: _DIFFERENT}
+_EXACT, _CERTAIN, _EITHER, _UNREADABLE, _LIKELY, _DIFFERENT = range(6)
+_COSTS: Final = (0.0, 0.2, 0.2, 1.2, 1.4, 2.0)
 #: Costs of a filler that was lost and of noise that was added: set by hand like the others, between a
 #: character that cannot be read and one that is certain.
 _LOST_FILLER: Final = 0.6
@@ -124,15 +122,15 @@ def _compare(
         cost, kinds, tail = _align(expected, line, misreadings)
         if len(words) > _DIVIDED_IN_ONE_WAY:  # a filler more or less would divide them in another way
             kinds = [
-                max(kind, _UNREADABLE) if kind and slot == "<" else kind
+                max(kind, _EITHER) if kind and slot == "<" else kind
                 for kind, slot in zip(kinds, expected, strict=True)
             ]
-    if is_clean:
-        kinds = [_IN_A_CLEAN_LINE.get(kind, kind) for kind in kinds]
+    if is_clean:  # where nothing else is misread, a letter is that letter
+        kinds = [_DIFFERENT if kind == _LIKELY else kind for kind in kinds]
     border = min(len(surname), len(expected))
     parts = [_outcome(kinds[:border]), _outcome(kinds[border:])]
     parts[1] = _worse(parts[1], _outcome_behind(tail, room, misreadings, words, is_clean=is_clean))
-    misread = sum(kind > (_UNREADABLE if slot == "<" else _CERTAIN) for kind, slot in zip(kinds, expected))
+    misread = sum(kind >= _UNREADABLE for kind in kinds)
     if not is_clean and misread > _MOST_MISREAD * len(expected):
         parts = [Outcome.UNDECIDED, Outcome.UNDECIDED]
     elif room < 0:
@@ -156,9 +154,10 @@ def _expected(words: tuple[str, ...], split: int) -> str:
 
 
 def _outcome(kinds: list[int]) -> Outcome:
-    if _DIFFERENT in kinds:
+    worst = max(kinds, default=_EXACT)
+    if worst == _DIFFERENT:
         return Outcome.CONFLICTS
-    return Outcome.COMPATIBLE if _UNREADABLE in kinds or _LIKELY in kinds else Outcome.AGREES
+    return Outcome.AGREES if worst <= _CERTAIN else Outcome.COMPATIBLE
 
 
 def _worse(one: Outcome, other: Outcome) -> Outcome:
@@ -210,10 +209,7 @@ def _is_misread_once(printed: str, read: str, misreadings: Misreadings) -> bool:
 
 
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
-    """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest.
-
-    What is read in the place of a filler costs little, but if a filler was lost it is the word's beside it.
-    """
+    """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest."""
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     kinds_of = [[_kind(slot, read, for_fillers, misreadings) for read in line] for slot in expected]
     lost = [_lost(expected, number) for number in range(len(expected))]
@@ -230,8 +226,6 @@ def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, l
     for move, slot, place in trace(rows, slots, end):
         if move == "read":
             kind = kinds_of[slot][place]
-            if kind and expected[slot] == "<":
-                kind = max(kind, _UNREADABLE)
         else:
             kind = lost[slot][1] if move == "lost" else added[slot + 1][place][1]
         # An added character counts against the slot before it.
@@ -243,8 +237,9 @@ def _kind(slot: str, read: str, for_fillers: str, misreadings: Misreadings) -> i
     if slot == read or (slot == "<" and read in _FILLERS):
         return _EXACT
     if slot == "<":
+        # If a filler was lost, it is a letter of the word beside it.
         is_noise = read in for_fillers or not "A" <= read <= "Z"
-        return _CERTAIN if is_noise else _DIFFERENT
+        return _EITHER if is_noise else _DIFFERENT
     if read in misreadings.look_alikes.signs_of_names.get(slot, "") or read.upper() == slot:
         return _CERTAIN
     if "A" <= read <= "Z":
@@ -273,5 +268,5 @@ def _added(expected: str, number: int, read: str, for_fillers: str) -> tuple[flo
     if among_fillers or read in _FILLERS:
         return _ADDED_NOISE, _CERTAIN
     if beside_filler:
-        return _ADDED_NOISE, _UNREADABLE if read in for_fillers else _LIKELY
+        return _ADDED_NOISE, _EITHER if read in for_fillers else _LIKELY
     return _COSTS[_LIKELY], _LIKELY

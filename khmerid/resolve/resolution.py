@@ -48,7 +48,7 @@ def resolve(
     """Choose each value from all the evidence, and say how sure it is."""
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk)
-    name_khmer, surname, given_names = resolve_names(card, name_line)
+    name_khmer, surname, given_names = resolve_names(card, name_line, misreadings)
     return Resolution(
         document_number=critical.document_number,
         surname=surname,
