@@ -3,8 +3,8 @@
     python benchmarks/name_witnesses.py [--trials 20000]
 
 First every name of the corpora, of ``data/khmer`` and of places: each of its letters read, on one side, for one
-that it is known to be read for, and its Khmer name as it is or with any one letter misread for one of its shape,
-a subscript for any other. Then whole names at random, with up to two letters of the Khmer name misread so. A
+that settles it, and its Khmer name as it is or with any one letter misread for one of its shape, a subscript
+for any other. Then whole names at random, with up to two letters of the Khmer name misread so. A
 choice is one that `resolve_names` calls protected; the bounds are those of Clopper and Pearson. Last the share
 of wrong choices to be expected at the rates that the corpora show, of all names: the print was misread and the
 Khmer name alike, against the line alone.
@@ -29,7 +29,7 @@ from gazetteer_pairs import name_pairs
 from names import SPELLINGS
 
 from khmerid.checks.name_comparison import _misreadings, bears_out
-from khmerid.checks.name_line import _SEEN, compare_name_line
+from khmerid.checks.name_line import _is_misread_once, compare_name_line
 from khmerid.checks.name_sounds import khmer_sounds
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.misreading import SHIPPED
@@ -42,9 +42,11 @@ from khmerid.text.syllables import COENG
 Pair = tuple[str, str]
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KHMER: Final = "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡ"
-READ_FOR: Final = {
-    letter: [read for read in LETTERS if read != letter and SHIPPED.mrz_name.cost(letter, read) <= _SEEN]
-    for letter in LETTERS
+#: The pairs of letters that are settled, as printed and as read in the line.
+SETTLED: Final = {
+    (letter, read)
+    for letter, read in itertools.permutations(LETTERS, 2)
+    if _is_misread_once(letter, read, SHIPPED)
 }
 KHMER_TEXTS: Final = ("name_kh", "birth_place", "address", "address1", "address2", "description")
 LIKE_ITSELF: Final = 0.3  # characters misread up to which a reading is one of its name
@@ -79,16 +81,16 @@ def single_names() -> list[Pair]:
 
 
 def misread(latin: str) -> Iterator[str]:
-    """Yield a Latin name with one letter read for another, as the engine is known to do or turned round."""
+    """Yield a Latin name with one letter read for another, as is settled, or the other way round."""
     for place, letter in enumerate(latin):
         for read in LETTERS:
-            if read in READ_FOR.get(letter, "") or letter in READ_FOR[read]:
+            if {(letter, read), (read, letter)} & SETTLED:
                 yield latin[:place] + read + latin[place + 1 :]
 
 
 def is_known(printed: str, read: str) -> bool:
-    """Return whether the letter in which two names differ is one that the printed one is read for."""
-    return all(one == other or other in READ_FOR.get(one, "") for one, other in zip(printed, read, strict=True))
+    """Return whether the letter in which two names differ is one for which the printed one is read."""
+    return {pair for pair in zip(printed, read, strict=True) if pair[0] != pair[1]} <= SETTLED
 
 
 def every_misreading(pairs: Iterable[Pair]) -> Counter[str]:

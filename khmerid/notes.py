@@ -98,8 +98,6 @@ class Code(Explained):
     NEARLY_MATCHES_LATIN = auto(), DOUBTFUL, "The Khmer and the Latin name differ by a letter or so."
     ORDER_DIFFERS_FROM_LATIN = auto(), DOUBTFUL, "Surname and given name are in another order than in Latin."
     DIFFERS_FROM_LATIN = auto(), DOUBTFUL, "The Khmer and the Latin name do not go together."
-    BLANK_BY_MRZ = auto(), REPAIRED, "Printed as one word, the name was divided where the MRZ divides it."
-    NAME_BY_KHMER = auto(), CLEAN, "The MRZ differs in a letter, and the Khmer name bears the printed one out."
     UNUSUAL_SPELLING = auto(), DOUBTFUL, "The signs stand where Khmer spelling does not have them."
     OTHER_SCRIPT = auto(), DOUBTFUL, "A character does not belong to the script of the field."
 
@@ -179,6 +177,8 @@ class Code(Explained):
     COMPOSITE_AGAINST = auto(), DOUBTFUL, "The composite check digit is not that of number, birth and expiry."
     ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
+    NAME_BY_KHMER = auto(), CLEAN, "The MRZ has another letter, and the Khmer name bears the printed one out."
+    BLANK_BY_MRZ = auto(), REPAIRED, "Read as one word in print, the name was divided where the MRZ divides it."
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."
 
     def __init__(self, name: str, status: Status = CLEAN, sentence: str = "") -> None:

@@ -19,6 +19,7 @@ line may have been cut (Doc 9303-3, 4.6).
 <Outcome.CONFLICTS: 'conflicts'>
 """
 
+import itertools
 from typing import Final
 
 import attrs
@@ -69,6 +70,11 @@ _MOST_MISREAD: Final = 0.3
 #: The cost up to which a letter is known to be read for another: once in a thousand letters or oftener.
 #: Higher, and more letters that differ in a damaged line say nothing; lower, and more are a conflict.
 _SEEN: Final = 7.0
+#: The cost up to which a consonant is often read for another: four times in a thousand. Higher, and a misreading
+#: of the line is not much likelier than one of the print and the Khmer name together, and more of the letters
+#: that may be put into a line pass for misread; lower, and no letter of another sound is left.
+_OFTEN: Final = 5.5
+_VOWELS: Final = "AEIOU"  # with which no Khmer vowel goes together so surely
 
 # What a character says of the letter in its place, from best to worst, and what each costs in an alignment.
 #: The costs are set by hand: they only have to put a line along its name, so that two small faults go before
@@ -176,9 +182,9 @@ def _outcome_behind(
     letters = [character for character in tail if "A" <= character <= "Z"]
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     of_names = sum(letter not in for_fillers for letter in letters)
-    fillers = next((place for place, read in enumerate(tail) if read not in _FILLERS), len(tail))
-    if of_names > 1 or (is_clean and (of_names or (letters and fillers))):
+    if of_names > 1 or (is_clean and (of_names or "<" in tail.rstrip("<"))):
         return Outcome.CONFLICTS
+    fillers = sum(1 for _ in itertools.takewhile(_FILLERS.__contains__, tail))
     has_end = room > 0 and fillers >= min(_FILLERS_OF_END, room)
     is_noise = not of_names and (len(words) > 1 or not letters)
     return Outcome.AGREES if has_end and is_noise else Outcome.COMPATIBLE
@@ -189,7 +195,7 @@ def _in_line(
 ) -> tuple[str | None, str | None]:
     """Return for surname and given names what a clean line has that ends where the printed name does.
 
-    Only one letter may differ, which the engine is known to read for the printed one.
+    Only one consonant may differ, for which the engine often reads that of the line.
     """
     name = line.rstrip("<")
     primary, secondary = name.split("<<")
@@ -205,7 +211,9 @@ def _is_misread_once(printed: str, read: str, misreadings: Misreadings) -> bool:
     if len(printed) != len(read):
         return False
     differing = [pair for pair in zip(printed, read, strict=True) if pair[0] != pair[1]]
-    return len(differing) == 1 and misreadings.mrz_name.cost(*differing[0]) <= _SEEN
+    if len(differing) != 1 or any(letter in _VOWELS for letter in differing[0]):
+        return False
+    return misreadings.mrz_name.cost(*differing[0]) <= _OFTEN
 
 
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
