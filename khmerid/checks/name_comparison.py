@@ -103,17 +103,14 @@ def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
     return straight
 
 
-def agrees_in_parts(khmer: str, surname: str, given_names: str) -> bool:
-    """Return whether a Khmer name can be divided so that its parts are this surname and these given names.
+def agrees_in_parts(khmer: tuple[str, str], surname: str, given_names: str) -> bool:
+    """Return whether the parts of a Khmer name are those of this surname and of these given names.
 
-    >>> agrees_in_parts("ចាន់ ស្រីមុំ", "CHAN", "SREY MOM"), agrees_in_parts("ចាន់ ស្រីមុំ", "CHAN SREY", "MOM")
+    >>> khmer = "ចាន់", "ស្រីមុំ"
+    >>> agrees_in_parts(khmer, "CHAN", "SREY MOM"), agrees_in_parts(khmer, "CHAN SREY", "MOM")
     (True, False)
     """
-    words = khmer.split()[:_MOST_TOKENS]
-    return any(
-        _misfit("".join(words[:end]), surname) <= _SAME and _misfit("".join(words[end:]), given_names) <= _SAME
-        for end in range(1, len(words))
-    )
+    return _misfit(khmer[0], surname) <= _SAME and _misfit(khmer[1], given_names) <= _SAME
 
 
 def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKES) -> bool:

@@ -54,9 +54,8 @@ def _is_divided(khmer: Reading[str], comparison: NameLineComparison) -> bool:
     surname, given_names = comparison.words[:end], comparison.words[end:]
     if len(surname) <= 1 and len(given_names) <= 1:
         return True
-    return khmer.value is not None and agrees_in_parts(
-        khmer.value, " ".join(surname), " ".join(given_names)
-    )
+    parts = _parts_of(khmer)
+    return parts is not None and agrees_in_parts(parts, " ".join(surname), " ".join(given_names))
 
 
 def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misreadings) -> Names:
