@@ -177,14 +177,14 @@ def _outcome_behind(
 
     Letters that engines return for fillers are noise where fillers end the name before them. Where nothing
     else is misread, letters behind a filler are another name, and a letter that is not returned for fillers
-    is the name's. What follows one printed word may be the given names that were not printed.
+    is the name's. What follows one printed word may be given names that the print lost.
     """
     letters = [character for character in tail if "A" <= character <= "Z"]
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     of_names = sum(letter not in for_fillers for letter in letters)
-    if of_names > 1 or (is_clean and (of_names or "<" in tail.rstrip("<"))):
-        return Outcome.CONFLICTS
     fillers = sum(1 for _ in itertools.takewhile(_FILLERS.__contains__, tail))
+    if of_names > 1 or (is_clean and (of_names or (letters and fillers))):
+        return Outcome.CONFLICTS
     has_end = room > 0 and fillers >= min(_FILLERS_OF_END, room)
     is_noise = not of_names and (len(words) > 1 or not letters)
     return Outcome.AGREES if has_end and is_noise else Outcome.COMPATIBLE
