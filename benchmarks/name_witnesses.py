@@ -118,7 +118,7 @@ def at_random(trials: int) -> Counter[str]:
         khmer = f"{surname[0]} {given_names[0]}"
         for _ in range(chance.randrange(3)):
             khmer = chance.choice([khmer, *_misreadings(khmer, SHIPPED.look_alikes)])
-        if chance.random() < 0.5:  # noqa: PLR2004 - either side
+        if chance.random() < 0.5:
             printed = chance.choice([printed, *misread(printed)])
         else:
             line = chance.choice([line, *misread(line)])
@@ -191,7 +191,9 @@ def texts_of(field: str) -> Iterator[Pair]:
                 yield card.truth["printed"][field], card.read(field)
 
 
-def expected(pairs: Iterable[Pair], print_rates: Rates, khmer_rates: dict[tuple[str, bool, str], float]) -> Counter[str]:
+def expected(
+    pairs: Iterable[Pair], print_rates: Rates, khmer_rates: dict[tuple[str, bool, str], float]
+) -> Counter[str]:
     """Return the expected shares of right and wrong choices: of the line misread, of print and Khmer misread."""
     letters = {sound(letter): letter for letter in KHMER}
     found: Counter[str] = Counter()
@@ -214,7 +216,9 @@ def expected(pairs: Iterable[Pair], print_rates: Rates, khmer_rates: dict[tuple[
 def show(what: str, found: Counter[str]) -> None:
     choices = found["right"] + found["wrong"]
     bound = upper_bound(found["wrong"], choices)
-    print(f"{what:28}{found['tried']:12,} tried{choices:10,} choices{found['wrong']:4} wrong, at most {bound:.1e}")
+    print(
+        f"{what:28}{found['tried']:12,} tried{choices:10,} choices{found['wrong']:4} wrong, at most {bound:.1e}"
+    )
 
 
 def main() -> None:
@@ -226,7 +230,9 @@ def main() -> None:
     show("at random", at_random(options.trials))
     khmer_rates, example = khmer_rates_of(itertools.chain.from_iterable(map(texts_of, KHMER_TEXTS)))
     shares = expected(itertools.chain.from_iterable(people()), rates_of(texts_of("name_en")), khmer_rates)
-    print(f"expected, of the names of the corpora: {shares['wrong'] / shares['right']:.1e} of the choices wrong")
+    print(
+        f"expected, of the names of the corpora: {shares['wrong'] / shares['right']:.1e} of the choices wrong"
+    )
     print(f"M and N in Khmer: {dict(example)}")
 
 

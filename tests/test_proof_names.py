@@ -96,7 +96,9 @@ def test_one_more_letter_in_the_mrz_leaves_the_name_unproven(letter: str, *, is_
         specimen = person(chance, most=LENGTH - 4)
         name = specimen.mrz[2].rstrip("<") + letter
         line = filled(name) if is_clean else noisy(chance, filled(name), len(name))
-        report = examine_card(with_names(specimen, (specimen.printed["name_latin"], line)), today=specimen.today)
+        report = examine_card(
+            with_names(specimen, (specimen.printed["name_latin"], line)), today=specimen.today
+        )
         assert not report.given_names.assurance.is_sure
         assert letter in FOR_FILLERS or not is_clean or Reason.NAMES_CONFLICT in report.reasons
 
@@ -114,9 +116,7 @@ KINDS: dict[str, tuple[Change, bool]] = {  # and whether it can always be told
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=60)
 @given(seed=SEEDS)
-def test_what_the_print_has_not_of_a_name_is_never_taken_for_the_whole(
-    kind: str, seed: int
-) -> None:
+def test_what_the_print_has_not_of_a_name_is_never_taken_for_the_whole(kind: str, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - which card is no secret
     change, is_always_told = KINDS[kind]
     specimen = person(chance, most=LENGTH - 5)
@@ -192,7 +192,9 @@ def test_a_name_is_never_divided_at_another_place(seed: int) -> None:
     words = name.replace("<<", "<").split("<")
     for end in range(1, len(words)):
         line = filled("<".join(words[:end]) + "<<" + "<".join(words[end:]))
-        report = examine_card(with_names(specimen, (specimen.printed["name_latin"], line)), today=specimen.today)
+        report = examine_card(
+            with_names(specimen, (specimen.printed["name_latin"], line)), today=specimen.today
+        )
         assert sure_and_wrong(report, specimen) == []
 
 

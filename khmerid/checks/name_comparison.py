@@ -26,8 +26,8 @@ from typing import Final
 import attrs
 
 from khmerid.checks.name_sounds import Sound, khmer_sounds, latin_sounds
-from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 from khmerid.misreading.aligner import first_row, next_row
+from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 from khmerid.notes import Code, Note
 from khmerid.text.syllables import COENG
 
@@ -38,8 +38,8 @@ _SAME: Final = 0.65
 _ONE_LETTER: Final = 1.35
 #: The similarity that a short name needs besides, of which one letter is much.
 _ONE_LETTER_SIMILARITY: Final = 0.4
-#: The cost up to which a Khmer name bears a Latin one out: a vowel of another habit, and no consonant. Higher,
-#: and a misread Khmer name does; lower, and fewer names are settled by it.
+#: The cost up to which a Khmer name bears a Latin one out: a vowel of another habit, and no consonant.
+#: Higher, and a misread Khmer name does; lower, and fewer names are settled by it.
 _CLOSE: Final = 0.3
 #: How much more a reading costs that the Khmer name speaks against: one consonant of another class, but for
 #: the last bit of the sum. Lower, and a habit of spelling speaks against it.
@@ -110,7 +110,8 @@ def agrees_in_parts(khmer: tuple[str, str], surname: str, given_names: str) -> b
     >>> agrees_in_parts(khmer, "CHAN", "SREY MOM"), agrees_in_parts(khmer, "CHAN SREY", "MOM")
     (True, False)
     """
-    return _misfit(khmer[0], surname) <= _SAME and _misfit(khmer[1], given_names) <= _SAME
+    sides = surname.replace(" ", ""), given_names.replace(" ", "")
+    return _judge(*map(_align, map(khmer_sounds, khmer), sides)).code is Code.MATCHES_LATIN
 
 
 def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKES) -> bool:

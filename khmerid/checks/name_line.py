@@ -35,10 +35,11 @@ from khmerid.outcome import Outcome
 class NameLineComparison:
     """The outcome for the whole name and for each part, and what the Khmer name may settle.
 
-    ``words`` are those of the name, the first ``words_of_surname`` of them the surname; ``is_divided_by_line``
-    says that the print has lost the blank between surname and given names. ``in_line`` has what a clean line
-    reads for the surname and the given names, where that is the printed one but for a letter that is known to
-    be misread so. ``letter_behind`` is a letter that the line has directly behind the name.
+    ``words`` are those of the name, the first ``words_of_surname`` of them the surname;
+    ``is_divided_by_line`` says that the print has lost the blank between surname and given names.
+    ``in_line`` has what a clean line reads for the surname and the given names, where that is the printed
+    one but for a consonant that is often misread so. ``letter_behind`` is a letter that the line has
+    directly behind the name.
     """
 
     outcome: Outcome
@@ -70,9 +71,9 @@ _MOST_MISREAD: Final = 0.3
 #: The cost up to which a letter is known to be read for another: once in a thousand letters or oftener.
 #: Higher, and more letters that differ in a damaged line say nothing; lower, and more are a conflict.
 _SEEN: Final = 7.0
-#: The cost up to which a consonant is often read for another: four times in a thousand. Higher, and a misreading
-#: of the line is not much likelier than one of the print and the Khmer name together, and more of the letters
-#: that may be put into a line pass for misread; lower, and no letter of another sound is left.
+#: The cost up to which a consonant is often read for another: four times in a thousand. Higher, and more
+#: letters pass for misread that may have been put there, and a misreading of the line is not much likelier
+#: than one of print and Khmer name together; lower, and fewer conflicts are settled.
 _OFTEN: Final = 5.5
 _VOWELS: Final = "AEIOU"  # with which no Khmer vowel goes together so surely
 
@@ -94,25 +95,32 @@ def compare_name_line(printed: str, line: str, misreadings: Misreadings = SHIPPE
     words = tuple(printed.split())
     if not words or not line.strip("<"):
         return _alike(Outcome.UNDECIDED, words)
+    splits = range(1, len(words)) if len(words) > 1 else (1,)
+    for split in splits:  # a line that is exactly that of one split can be that of no other
+        expected = _expected(words, split)
+        if line.rstrip("<") == expected[: TD1.length]:
+            has_end = _has_end(line[len(expected) :], TD1.length - len(expected))
+            return _alike(Outcome.AGREES if has_end else Outcome.COMPATIBLE, words, split)
     is_clean = len(line) == TD1.length and _CLEAN_LINE.fullmatch(line) is not None
     if is_clean and len(words) == 1:
         primary, secondary = (part.split("<") for part in line.rstrip("<").split("<<"))
         if "".join(primary + secondary) == words[0]:  # the print only says less
-            return attrs.evolve(
-                _alike(Outcome.COMPATIBLE, (*primary, *secondary)),
-                words_of_surname=len(primary),
-                is_divided_by_line=True,
-            )
-    splits = range(1, len(words)) if len(words) > 1 else (1,)
-    for split in splits:  # a line that is exactly that of one split can be that of no other
-        if line.rstrip("<") == _expected(words, split)[: TD1.length]:
-            return _compare(words, split, line, misreadings, is_clean=is_clean)[1]
-    found = (_compare(words, split, line, misreadings, is_clean=is_clean) for split in splits)
-    return min(found, key=lambda compared: compared[0])[1]
+            found = _alike(Outcome.COMPATIBLE, (*primary, *secondary), len(primary))
+            return attrs.evolve(found, is_divided_by_line=True)
+    compared = (_compare(words, split, line, misreadings, is_clean=is_clean) for split in splits)
+    return min(compared, key=lambda each: each[0])[1]
 
 
-def _alike(outcome: Outcome, words: tuple[str, ...]) -> NameLineComparison:
-    return NameLineComparison(outcome=outcome, surname=outcome, given_names=outcome, words=words)
+def _alike(outcome: Outcome, words: tuple[str, ...], split: int = 1) -> NameLineComparison:
+    return NameLineComparison(
+        outcome=outcome, surname=outcome, given_names=outcome, words=words, words_of_surname=split
+    )
+
+
+def _has_end(tail: str, room: int) -> bool:
+    """Return whether the line shows that a name with so much room behind it ends there."""
+    fillers = sum(1 for _ in itertools.takewhile(_FILLERS.__contains__, tail))
+    return room > 0 and fillers >= min(_FILLERS_OF_END, room)
 
 
 def _compare(
@@ -182,17 +190,13 @@ def _outcome_behind(
     letters = [character for character in tail if "A" <= character <= "Z"]
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     of_names = sum(letter not in for_fillers for letter in letters)
-    fillers = sum(1 for _ in itertools.takewhile(_FILLERS.__contains__, tail))
-    if of_names > 1 or (is_clean and (of_names or (letters and fillers))):
+    if of_names > 1 or (is_clean and (of_names or (letters and tail[0] == "<"))):
         return Outcome.CONFLICTS
-    has_end = room > 0 and fillers >= min(_FILLERS_OF_END, room)
     is_noise = not of_names and (len(words) > 1 or not letters)
-    return Outcome.AGREES if has_end and is_noise else Outcome.COMPATIBLE
+    return Outcome.AGREES if is_noise and _has_end(tail, room) else Outcome.COMPATIBLE
 
 
-def _in_line(
-    printed: tuple[str, str], line: str, misreadings: Misreadings
-) -> tuple[str | None, str | None]:
+def _in_line(printed: tuple[str, str], line: str, misreadings: Misreadings) -> tuple[str | None, str | None]:
     """Return for surname and given names what a clean line has that ends where the printed name does.
 
     Only one consonant may differ, for which the engine often reads that of the line.

@@ -116,7 +116,9 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
 
 
 def _has_note(resolution: Resolution, code: Code) -> bool:
-    return any(note.code is code for part in (resolution.surname, resolution.given_names) for note in part.notes)
+    return any(
+        note.code is code for part in (resolution.surname, resolution.given_names) for note in part.notes
+    )
 
 
 def _only_issue_is_wrong(resolution: Resolution) -> bool:

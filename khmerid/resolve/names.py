@@ -5,6 +5,8 @@ differ in a letter, the Khmer name is the third witness: for the print against a
 for a letter behind the name in the MRZ that the print may have lost.
 """
 
+from typing import Final
+
 import attrs
 
 from khmerid.card import Card
@@ -18,6 +20,10 @@ from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_rea
 
 Names = tuple[Resolved[str], Resolved[str]]  # surname and given names
 
+#: The words of a name that can be divided in one way only.
+_DIVIDED_IN_ONE_WAY: Final = 2
+_MATCHES: Final = (Note(Code.MATCHES_LATIN),)
+
 
 def resolve_names(
     card: Card, comparison: NameLineComparison, misreadings: Misreadings
@@ -29,33 +35,24 @@ def resolve_names(
     been misread alike. So does a name that could be divided elsewhere, if the Khmer one does not bear it out.
     """
     khmer, latin = card.name_khmer, _resolve_latin(card, comparison, misreadings)
+    is_divided = False
     notes: tuple[Note, ...] = ()
     if khmer.value is not None and all(
         part.value is not None and part.assurance is not Assurance.DOUBTFUL for part in latin
     ):
-        notes = compare_names(khmer.value, " ".join(comparison.words)).notes
-    if any(note.status >= Status.DOUBTFUL for note in notes) or not _is_divided(khmer, comparison):
-        latin = _no_more_than_read(latin[0]), _no_more_than_read(latin[1])
-    if notes:
+        parts = _parts_of(khmer)
+        is_divided = parts is not None and agrees_in_parts(parts, *(str(part.value) for part in latin))
+        notes = _MATCHES if is_divided else compare_names(khmer.value, " ".join(comparison.words)).notes
         khmer = Reading(khmer.raw, khmer.value, (*khmer.notes, *notes))
+    # One of two fillers that is lost and one that is added elsewhere divide three words in another way.
+    is_divided = is_divided or len(comparison.words) <= _DIVIDED_IN_ONE_WAY
+    if not is_divided or any(note.status >= Status.DOUBTFUL for note in notes):
+        latin = _no_more_than_read(latin[0]), _no_more_than_read(latin[1])
     return as_read(khmer), *latin
 
 
 def _no_more_than_read(part: Resolved[str]) -> Resolved[str]:
     return attrs.evolve(part, assurance=Assurance.READ) if part.assurance.is_sure else part
-
-
-def _is_divided(khmer: Reading[str], comparison: NameLineComparison) -> bool:
-    """Return whether surname and given names are told apart by more than the fillers of the line.
-
-    One of two fillers that is lost and one that is added elsewhere divide three words in another way.
-    """
-    end = comparison.words_of_surname
-    surname, given_names = comparison.words[:end], comparison.words[end:]
-    if len(surname) <= 1 and len(given_names) <= 1:
-        return True
-    parts = _parts_of(khmer)
-    return parts is not None and agrees_in_parts(parts, " ".join(surname), " ".join(given_names))
 
 
 def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misreadings) -> Names:

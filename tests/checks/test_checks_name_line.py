@@ -143,7 +143,8 @@ def test_a_consonant_that_the_line_often_misreads_is_told(
 
 def test_a_letter_behind_the_name_is_told() -> None:
     letters = [
-        compare_name_line("SOK SOPHEA", f"SOK<<SOPHEA{behind}<<<<").letter_behind for behind in ("K", "<K", "5")
+        compare_name_line("SOK SOPHEA", f"SOK<<SOPHEA{behind}<<<<").letter_behind
+        for behind in ("K", "<K", "5")
     ]
     assert letters == ["K", "", ""]
 
