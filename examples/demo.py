@@ -22,7 +22,7 @@ from strict_code import refusal
 from write_excerpts import excerpt
 
 from khmerid import Code, Reason, examine
-from khmerid.batch.showing import to_visible
+from khmerid.batch.visible import to_visible
 
 TODAY = dt.date(2026, 11, 22)
 #: Each field that is shown: in a word, where the service has its printed text, and its line of the MRZ.

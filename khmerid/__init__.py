@@ -11,6 +11,7 @@ from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
+from khmerid.ledger.records import Ledger
 from khmerid.mrz.parsing import Td1, Td2, Td3, parse_td1, parse_td2, parse_td3
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.outcome import Outcome
@@ -40,6 +41,7 @@ __all__ = [
     "Finding",
     "ImageQuality",
     "Issuer",
+    "Ledger",
     "Note",
     "Outcome",
     "Place",

@@ -13,11 +13,14 @@ from typing import Final
 
 import attrs
 
+import khmerid
 from khmerid.adapters import adapt
 from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
+from khmerid.ledger.gathering import gather_ledger
+from khmerid.ledger.records import LedgerVersions
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
@@ -36,16 +39,21 @@ _FIELD_OF_READING: Final = {name: name for name in FIELDS if name in attrs.field
 _WHERE_PRINTED: Final = {name: f"viz.{name}" for name in _FIELD_OF_READING}
 
 
-def examine(response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
+def examine(
+    response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY, evidence: bool = False
+) -> Report:
     """Read, cross-check, resolve and decide one card as it was presented on the day ``today``.
 
+    With ``evidence`` the report has a ledger, which quotes the card: how each value was made of each text.
     Raises `UnexpectedResponseError` for a response of no known shape, and `ApiError` for an error that the
     service reported.
     """
-    return examine_card(adapt(response), today=today, policy=policy)
+    return examine_card(adapt(response), today=today, policy=policy, evidence=evidence)
 
 
-def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Report:
+def examine_all(
+    responses: Sequence[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY, evidence: bool = False
+) -> Report:
     """Examine several readings of one card as one: of several engines, or of several pictures.
 
     Every text is evidence for the same values. Two clean readings that differ are a conflict, whichever
@@ -61,11 +69,13 @@ def examine_all(responses: Sequence[object], *, today: dt.date, policy: Policy =
     if not responses:
         message = "no response to examine"
         raise ValueError(message)
-    return _examine([adapt(response) for response in responses], today=today, policy=policy)
+    return _examine(
+        [adapt(response) for response in responses], today=today, policy=policy, evidence=evidence
+    )
 
 
 def examine_many(
-    rows: Iterable[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY
+    rows: Iterable[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY, evidence: bool = False
 ) -> Iterator[Report | Exception]:
     """Yield, for each row and in order, its report, or the error for which there is none.
 
@@ -84,7 +94,7 @@ def examine_many(
     require_day(today)
     require_policy(policy)
     _require_several(rows)
-    return (_report_or_error(row, today, policy) for row in rows)
+    return (_report_or_error(row, today, policy, evidence=evidence) for row in rows)
 
 
 def open_row(row: object, today: dt.date) -> tuple[object, dt.date]:
@@ -113,10 +123,10 @@ def _require_several(responses: object) -> None:
         raise TypeError(message)
 
 
-def _report_or_error(row: object, today: dt.date, policy: Policy) -> Report | Exception:
+def _report_or_error(row: object, today: dt.date, policy: Policy, *, evidence: bool) -> Report | Exception:
     try:
         response, day = open_row(row, today)
-        return examine(response, today=day, policy=policy)
+        return examine(response, today=day, policy=policy, evidence=evidence)
     except (ApiError, UnexpectedResponseError) as error:
         return error.with_traceback(None)  # its frames hold the card
     except Exception as error:  # noqa: BLE001 - one card must not stop those after it
@@ -131,13 +141,19 @@ def examine_card(
     today: dt.date,
     policy: Policy = DEFAULT_POLICY,
     misreadings: Misreadings = SHIPPED,
+    evidence: bool = False,
 ) -> Report:
     """Examine a card that an adapter has made, with what its engine misreads."""
-    return _examine([raw], today=today, policy=policy, misreadings=misreadings)
+    return _examine([raw], today=today, policy=policy, misreadings=misreadings, evidence=evidence)
 
 
 def _examine(
-    raws: Sequence[RawCard], *, today: dt.date, policy: Policy, misreadings: Misreadings = SHIPPED
+    raws: Sequence[RawCard],
+    *,
+    today: dt.date,
+    policy: Policy,
+    misreadings: Misreadings = SHIPPED,
+    evidence: bool = False,
 ) -> Report:
     require_day(today)
     require_policy(policy)
@@ -153,6 +169,14 @@ def _examine(
     findings = tuple(finding for raw in raws for finding in raw.findings)
     decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)
     fields = {name: getattr(resolution, name) for name in FIELDS}
+    ledger = None
+    if evidence:
+        versions = LedgerVersions(
+            khmerid=khmerid.__version__, policy=policy.used.digest, misreadings=misreadings.digest
+        )
+        ledger = gather_ledger(
+            raws, card, resolution, latest_issue=latest_issue, misreadings=misreadings, versions=versions
+        )
     return Report(
         **fields,
         checks=checks,
@@ -161,6 +185,7 @@ def _examine(
         decision=decision,
         reasons=reasons,
         policy=None if policy is DEFAULT_POLICY or policy == DEFAULT_POLICY else policy.used,
+        ledger=ledger,
     )
 
 

@@ -20,6 +20,13 @@ class Word(enum.Enum):
         return str(self.value)
 
 
+class Language(enum.StrEnum):
+    """The languages in which people are told what is found."""
+
+    ENGLISH = "en"
+    KHMER = "km"
+
+
 class Explained(Word):
     """A member is declared as its name in JSON and its sentence; ``sentences.km.toml`` has the one in Khmer.
 
@@ -45,6 +52,10 @@ class Explained(Word):
     def sentence_khmer(self) -> str:
         """The sentence in Khmer."""
         return str(_sentences_khmer()[type(self).__name__][self.value])
+
+    def told(self, language: Language) -> str:
+        """Return the sentence in a language."""
+        return self.sentence_khmer if language is Language.KHMER else self.sentence
 
 
 @functools.cache

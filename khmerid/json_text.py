@@ -10,8 +10,12 @@ khmerid.errors.UnexpectedResponseError: the response is HTML or XML, not JSON
 import json
 from typing import Any
 
+import regex
+
 from khmerid.errors import UnexpectedResponseError
 
+# Controls but for the line ends between rows, formats, surrogates, private and unassigned ones, separators.
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n]]", regex.V1)
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -44,6 +48,15 @@ def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise DuplicateKeyError
     return found
+
+
+def with_escapes(text: str) -> str:
+    r"""Return JSON text with every character that acts on a reader, or cannot be seen, as JSON escapes it.
+
+    >>> with_escapes('{"text": "\u202e1"}')
+    '{"text": "\\u202e1"}'
+    """
+    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _what_it_is(text: str | bytes | bytearray) -> str:

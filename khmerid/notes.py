@@ -175,6 +175,11 @@ class Code(Explained):
     CHECK_DIGIT_AGAINST = auto(), DOUBTFUL, "The check digit in the MRZ speaks against this value."
     READ_TOO_NOISILY = auto(), DOUBTFUL, "The card is read so badly that agreement does not prove this."
     COMPOSITE_AGAINST = auto(), DOUBTFUL, "The composite check digit is not that of number, birth and expiry."
+    ISSUER_BY_PRINT = (
+        auto(),
+        REPAIRED,
+        "Nothing of the code is left in the MRZ; the card is printed in Khmer.",
+    )
     ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
     NAME_BY_KHMER = auto(), CLEAN, "The MRZ has another letter, and the Khmer name bears the printed one out."

@@ -47,7 +47,7 @@ def all_kept() -> set[str]:
 
 
 def test_no_cache_keeps_what_was_on_a_card() -> None:
-    khmerid.examine(CARD, today=dt.date(2026, 11, 22))
+    khmerid.examine(CARD, today=dt.date(2026, 11, 22), evidence=True)
     # Four characters and more: a letter with its marks is of the alphabet.
     parts = {text[at : at + 4] for text in (UNUSUAL, "ZZYXQ") for at in range(len(text) - 3)}
     assert {key for key in all_kept() if any(part in key for part in parts)} == set()
@@ -65,7 +65,7 @@ def joined(key: Any) -> str:
 
 
 def test_not_even_a_syllable_of_a_name_is_kept() -> None:
-    khmerid.examine(CARD, today=dt.date(2026, 11, 22))
+    khmerid.examine(CARD, today=dt.date(2026, 11, 22), evidence=True)
     keys = [joined(key) for held in contents() for table in held if isinstance(table, dict) for key in table]
     assert len(keys) > 10
     assert [key for key in keys if "ឆឺ" in key or "ឡៅ" in key] == []

@@ -79,6 +79,13 @@ def test_a_policy_is_that_of_every_row() -> None:
     assert found == examine(RESPONSE, today=SPECIMEN.today, policy=policy)
 
 
+def test_the_evidence_is_that_of_every_row() -> None:
+    [found] = examine_many([RESPONSE], today=SPECIMEN.today, evidence=True)
+    assert isinstance(found, Report)
+    assert found.ledger is not None
+    assert found == examine(RESPONSE, today=SPECIMEN.today, evidence=True)
+
+
 def test_a_fault_of_ours_is_an_error_that_quotes_and_holds_nothing() -> None:
     class Hostile:
         @property

@@ -27,6 +27,7 @@ HOLDS_NOTHING_OF_A_CARD = {
         "_Fillers",
     ),
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),
+    "ReadDigits",
     *("CardValues", "ChosenFiles", "Fault", "Overview", "Problem", "StandIn", "Wanted"),
 }
 

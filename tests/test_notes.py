@@ -3,8 +3,10 @@ import tomllib
 
 from support.paths import ROOT
 
+from khmerid.batch.ledger_block import Caption
 from khmerid.checks.crosscheck import Rule
 from khmerid.explained import Explained
+from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code, Status
 from khmerid.report.reasons import Reason
 
@@ -29,10 +31,10 @@ def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
     assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}
 
 
-def test_the_khmer_sentences_are_those_of_codes_rules_and_reasons_in_their_order() -> None:
+def test_the_khmer_sentences_are_those_of_every_enumeration_that_has_some_in_its_order() -> None:
     sentences = tomllib.loads((ROOT / "khmerid" / "sentences.km.toml").read_text("utf-8"))
     assert {section: list(names) for section, names in sentences.items()} == {
-        kind.__name__: [str(entry) for entry in kind] for kind in (Code, Rule, Reason)
+        kind.__name__: [str(entry) for entry in kind] for kind in (Code, Rule, Reason, Edit, Unseen, Caption)
     }
 
 

@@ -142,7 +142,7 @@ def of_object(found: object) -> Iterator[str]:
 def told(response: object) -> Iterator[object]:
     """Yield what is told of a response on each way that it can take."""
     ways: list[Any] = [
-        lambda: khmerid.examine(response, today=TODAY),
+        lambda: khmerid.examine(response, today=TODAY, evidence=True),
         lambda: khmerid.examine_all([response, response], today=TODAY),
         lambda: read_card(adapt(response), latest_issue=TODAY),
         lambda: khmerid.recover_td1(adapt(response).mrz, issuer=CAMBODIA),
@@ -171,6 +171,8 @@ def test_the_marker_is_found_where_it_is() -> None:
     assert quotes((KHMER,))
     report = khmerid.examine({"name_en": f"{MARKER} {MARKER}"}, today=TODAY)
     assert quotes(report.to_dict())
+    ledger = khmerid.examine({"name_en": MARKER}, today=TODAY, evidence=True).to_dict()["ledger"]
+    assert quotes(ledger)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

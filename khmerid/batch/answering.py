@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 _NO_ALARMS: Final = Switches()
 
 
-def examine_row(
-    number: int, text: bytes, today: dt.date, policy: Policy = DEFAULT_POLICY, *, longest: int = LONGEST_ROW
+def examine_row(  # noqa: PLR0913 - a row, and all that it is examined by
+    number: int,
+    text: bytes,
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    evidence: bool = False,
+    longest: int = LONGEST_ROW,
 ) -> Row:
     """Examine the row with this number, whatever is in it; a day of its own goes before ``today``."""
 
@@ -34,15 +40,17 @@ def examine_row(
             response, day = open_row(row, today)
         except UnexpectedResponseError as error:
             return error_row("unreadable_today", str(error))
-        return examine_response(response, day, policy)
+        return examine_response(response, day, policy, evidence=evidence)
 
     return answer(number, text, longest, examined)
 
 
-def examine_response(response: object, today: dt.date, policy: Policy = DEFAULT_POLICY) -> Row:
+def examine_response(
+    response: object, today: dt.date, policy: Policy = DEFAULT_POLICY, *, evidence: bool = False
+) -> Row:
     """Return the report on a response as plain data, or what went wrong, as a row without its ``id``."""
     try:
-        return dict(examine(response, today=today, policy=policy).to_dict())
+        return dict(examine(response, today=today, policy=policy, evidence=evidence).to_dict())
     except ApiError as error:
         return refusal(error)
     except UnexpectedResponseError as error:
@@ -52,13 +60,14 @@ def examine_response(response: object, today: dt.date, policy: Policy = DEFAULT_
         return error_row("internal_error", f"khmerid failed ({type(error).__name__})")
 
 
-def examine_pictures(
+def examine_pictures(  # noqa: PLR0913 - pictures, and all that they are examined by
     service: "HuaweiOcr",
     pictures: Iterable[str],
     today: dt.date,
     policy: Policy = DEFAULT_POLICY,
     *,
     alarms: bool,
+    evidence: bool = False,
 ) -> Iterator[Row]:
     """Yield a row for each picture, a file or an address, as the service reads it.
 
@@ -68,7 +77,7 @@ def examine_pictures(
     for picture in pictures:
         if not (isinstance(response, ApiError) and _refuses_all(response)):
             response = _recognised(service, picture, QUALITY_SWITCHES if alarms else _NO_ALARMS)
-        yield {"id": picture} | examine_response(response, today, policy)
+        yield {"id": picture} | examine_response(response, today, policy, evidence=evidence)
 
 
 def is_address(picture: str) -> bool:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
 
 from khmerid.batch.parts import complete
+from khmerid.json_text import with_escapes
 from khmerid.recovery.recovered import RecoveryOutcome
 
 Row = dict[str, Any]
@@ -197,4 +198,5 @@ def _opened(path: Path) -> TextIO:
 
 
 def _to_json(row: Row, indent: int | None = None) -> str:
-    return json.dumps(row, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False, indent=indent)
+    return with_escapes(text) if "ledger" in row else text  # which has texts as received

@@ -5,7 +5,6 @@ Text from a card or a service is made safe to show.
 
 import itertools
 import operator
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TextIO
@@ -18,14 +17,15 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.batch.files import Row
+from khmerid.batch.ledger_block import ledger_block
 from khmerid.batch.mrz_rows import PARSERS
+from khmerid.batch.visible import to_visible
+from khmerid.explained import Language
 from khmerid.mrz.formats import TD1, TD2, TD3, Position
 from khmerid.mrz.parsing import positions_of
 from khmerid.report.plain import NAME_PARTS
 from khmerid.report.reasons import Reason
 
-# Controls, formatting and bidirectional characters, surrogates, private and unassigned ones, line ends.
-_UNSEEN: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _PLAIN_WIDTH: Final = 100  # characters, of a table that goes to a file or a pipe
 # The heading and the width of each column: together they fit a terminal of 80 characters.
 _COLUMNS: Final = {
@@ -37,7 +37,6 @@ _COLUMNS: Final = {
     "date_of_expiry": ("expires", 10),
 }
 _OF_MRZ: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry", "surname", "given_names")
-_SENTENCES: Final = {str(reason): reason.sentence for reason in Reason}
 _FIRST_WIDTH: Final = 10
 #: What a line of many cards takes; below it each field has lines of its own, where nothing has to be cut.
 _TABLE_WIDTH: Final = _FIRST_WIDTH + sum(width + 1 for _, width in _COLUMNS.values())
@@ -72,27 +71,15 @@ _OF_NO_LINE: Final = {
 _SAME_REPAIR: Final = operator.itemgetter("line", "old", "new", "why")
 
 
-def to_visible(text: str) -> str:
-    r"""Replace every character that acts on a terminal, or cannot be seen, by its code point.
-
-    >>> to_visible("សុខ\x1b[31m\u202e")
-    'សុខ<U+001B>[31m<U+202E>'
-    """
-    return "".join(
-        f"<U+{ord(character):04X}>" if unicodedata.category(character) in _UNSEEN else character
-        for character in text
-    )
-
-
-def show_reports(rows: Iterator[Row], stream: TextIO) -> None:
-    """Print one report in full, or many in a few lines each with a summary."""
+def show_reports(rows: Iterator[Row], stream: TextIO, language: Language = Language.ENGLISH) -> None:
+    """Print one report in full, or many in a few lines each with a summary; sentences in a language."""
     width = None if stream.isatty() else _PLAIN_WIDTH
     console = Console(file=stream, width=width, markup=False, highlight=False)
     head = list(itertools.islice(rows, 2))
     shown = (
-        one_card(head[0], console.width)
+        one_card(head[0], console.width, language)
         if len(head) == 1
-        else Overview(console.width).show(itertools.chain(head, rows))
+        else Overview(console.width, language).show(itertools.chain(head, rows))
     )
     for part in shown:
         console.print(part)
@@ -120,14 +107,16 @@ def show_mrz(rows: Iterator[Row], stream: TextIO) -> None:
             console.print(part)
 
 
-def one_card(row: Row, width: int = _PLAIN_WIDTH) -> Iterator[RenderableType]:
+def one_card(
+    row: Row, width: int = _PLAIN_WIDTH, language: Language = Language.ENGLISH
+) -> Iterator[RenderableType]:
     """Show one report in full, at the width of a terminal in characters."""
     if "error" in row:
         yield _error(row)
         return
     yield Text.assemble(_shown(row["id"]), ": ", _styled(row["decision"]))
     for reason in row["reasons"]:
-        yield Text(f"  {reason}: {_SENTENCES[reason]}")
+        yield Text(f"  {reason}: {Reason(reason).told(language)}")
     if width < _TABLE_WIDTH:
         for name, field in row["fields"].items():
             yield _listed(name, field)
@@ -140,6 +129,11 @@ def one_card(row: Row, width: int = _PLAIN_WIDTH) -> Iterator[RenderableType]:
     for check in row["checks"]:
         if check["outcome"] == "conflicts":
             yield Text(f"  {check['rule']} conflicts", "red")
+    yield from _evidence(row, language)
+
+
+def _evidence(row: Row, language: Language) -> Iterator[RenderableType]:
+    return ledger_block(row["ledger"], language) if "ledger" in row else iter(())
 
 
 def _table_of(fields: Mapping[str, Mapping[str, Any]]) -> Table:
@@ -166,6 +160,7 @@ class Overview:
     """
 
     width: int = _PLAIN_WIDTH
+    language: Language = Language.ENGLISH
     _decisions: Counter[str] = attrs.field(factory=Counter)
     _levels: Counter[tuple[str, str]] = attrs.field(factory=Counter)
 
@@ -202,6 +197,7 @@ class Overview:
             yield _listed(_COLUMNS[name][0], field)
         if row["reasons"]:
             yield _indented(Text(", ".join(row["reasons"]), "dim"))
+        yield from _evidence(row, self.language)
 
     def _summary(self) -> Iterator[RenderableType]:
         total = sum(self._decisions.values())

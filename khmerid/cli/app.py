@@ -14,7 +14,7 @@ from typing import Annotated, Final, NoReturn, ParamSpec
 import typer
 
 import khmerid
-from khmerid.batch.showing import to_visible
+from khmerid.batch.visible import to_visible
 from khmerid.cli.examine import examine, recognise
 from khmerid.cli.mrz import mrz
 from khmerid.cli.options import CANNOT

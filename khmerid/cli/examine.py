@@ -1,6 +1,7 @@
 """``khmerid examine`` and ``khmerid recognise``: responses or pictures in, reports out."""
 
 import datetime as dt
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,13 +14,16 @@ from khmerid.batch.workers import in_order
 from khmerid.cli.options import (
     CANNOT,
     SOME_ROWS_FAILED,
+    EvidenceOption,
     FormatOption,
+    LanguageOption,
     OutputOption,
     PolicyOption,
     day_option,
     prepare_output,
 )
 from khmerid.cli.progress import progress
+from khmerid.explained import Language
 from khmerid.report.policy import DEFAULT_POLICY
 
 if TYPE_CHECKING:
@@ -43,6 +47,8 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
         ),
     ] = None,
     policy: PolicyOption = None,
+    evidence: EvidenceOption = False,
+    lang: LanguageOption = Language.ENGLISH,
     destination: OutputOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
 ) -> None:
@@ -61,7 +67,9 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
             (number, row, day, policy or DEFAULT_POLICY)
             for number, row in enumerate(rows_in(files, done=done), 1)
         )
-        failed = write(in_order(examine_row, rows, jobs), stream, form, show_reports)
+        work = functools.partial(examine_row, evidence=evidence)
+        show = functools.partial(show_reports, language=lang)
+        failed = write(in_order(work, rows, jobs), stream, form, show)
     if failed:
         raise typer.Exit(SOME_ROWS_FAILED)
 
@@ -93,6 +101,8 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         day_option("The day on which the cards were presented.", default="the current date"),
     ] = None,
     policy: PolicyOption = None,
+    evidence: EvidenceOption = False,
+    lang: LanguageOption = Language.ENGLISH,
     destination: OutputOption = None,
 ) -> None:
     """Send pictures of cards to Huawei Cloud OCR and examine what it reads; each call may be billed.
@@ -107,8 +117,10 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
-        answers = examine_pictures(service, pictures, day, policy or DEFAULT_POLICY, alarms=alarms)
-        failed = write(answers, stream, form, show_reports)
+        answers = examine_pictures(
+            service, pictures, day, policy or DEFAULT_POLICY, alarms=alarms, evidence=evidence
+        )
+        failed = write(answers, stream, form, functools.partial(show_reports, language=lang))
     if failed:
         raise typer.Exit(SOME_ROWS_FAILED)
 

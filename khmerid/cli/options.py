@@ -9,7 +9,8 @@ import typer
 
 from khmerid.batch.files import STDIN, Format, overwritten
 from khmerid.batch.parts import left_parts
-from khmerid.batch.showing import to_visible
+from khmerid.batch.visible import to_visible
+from khmerid.explained import Language
 from khmerid.report.plain import from_plain
 from khmerid.report.policy import Policy
 
@@ -61,6 +62,11 @@ def read_policy(file: str) -> Policy:
     raise typer.BadParameter(message)
 
 
+LanguageOption = Annotated[Language, typer.Option(help="English or Khmer.")]
+EvidenceOption = Annotated[
+    bool,
+    typer.Option("--evidence", help="Say of each value how it was made of each text. It quotes the card."),
+]
 FormatOption = Annotated[Format, format_option("card")]
 OutputOption = Annotated[
     Path | None,

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from khmerid.batch.showing import to_visible
+from khmerid.batch.visible import to_visible
 from khmerid.fields.places import Address, is_protected, read_address, to_latin, to_printed
 from khmerid.gazetteer.units import CODES_SYSTEM
 from khmerid.report.plain import to_plain

@@ -1,7 +1,6 @@
 """``khmerid codes`` and ``khmerid schema``: what a report says, for people and for programs."""
 
 import difflib
-import enum
 import json
 from typing import Annotated
 
@@ -11,16 +10,12 @@ import rich.table
 import typer
 
 from khmerid.checks.crosscheck import Rule
+from khmerid.cli.options import LanguageOption
+from khmerid.explained import Language
+from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code
 from khmerid.report.reasons import Reason
 from khmerid.report.schema import report_schema
-
-
-class Language(enum.StrEnum):
-    """The languages in which the codes are explained."""
-
-    ENGLISH = "en"
-    KHMER = "km"
 
 
 def codes(
@@ -28,10 +23,10 @@ def codes(
         list[str] | None, typer.Argument(metavar="CODE", help="Only these; all by default.")
     ] = None,
     *,
-    lang: Annotated[Language, typer.Option(help="English or Khmer.")] = Language.ENGLISH,
+    lang: LanguageOption = Language.ENGLISH,
 ) -> None:
-    """Explain the codes of a report: what was noted, with the best status it leaves; reasons; rules."""
-    catalogue = [*Code, *Reason, *Rule]
+    """Explain the codes of a report: notes, with the best status each leaves; reasons; rules; a ledger's."""
+    catalogue = [*Code, *Reason, *Rule, *Edit, *Unseen]
     table = rich.table.Table("code", "status", "meaning", box=rich.box.SIMPLE_HEAD)
     for name in names or dict.fromkeys(map(str, catalogue)):
         found = [entry for entry in catalogue if str(entry) == name]
@@ -41,8 +36,7 @@ def codes(
             raise typer.BadParameter(message)
         for entry in found:
             status = str(entry.status) if isinstance(entry, Code) else type(entry).__name__.lower()
-            sentence = entry.sentence_khmer if lang is Language.KHMER else entry.sentence
-            table.add_row(name, status, sentence)
+            table.add_row(name, status, entry.told(lang))
     rich.console.Console().print(table)
 
 

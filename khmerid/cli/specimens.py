@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from khmerid.batch.files import output, write_lines
-from khmerid.batch.showing import to_visible
+from khmerid.batch.visible import to_visible
 from khmerid.cli.options import SOME_ROWS_FAILED, OutputOption, day_option, prepare_output
 from khmerid.testing.fixture_files import find_files, fix_file, read_rows
 from khmerid.testing.fixtures import FixtureCode

@@ -155,10 +155,16 @@ def to_printed(place: Place) -> str:
     >>> to_printed(read_place("អង្គតាសោម ត្រាំកក់ ខេត្តតាកែវ").value)
     'ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ'
     """
-    units = [unit.printed for level, unit in _levels(place) if unit and level != "province"]
+    units = [_in_one_word(unit) for level, unit in _levels(place) if unit and level != "province"]
     province = [place.province.name_khmer] if place.province else []
     before = [to_khmer_digits(part) for part in _before(place, "ផ្ទះ", "ផ្លូវ", "ក្រុម")]
     return " ".join([*before, *units, *province]) or place.text
+
+
+def _in_one_word(unit: Unit) -> str:
+    """Return a unit as printed; the names of numbered villages begin with the type already, ``ភូមិ ១``."""
+    kind = unit.unit_type.value
+    return kind + unit.name_khmer.removeprefix(kind).lstrip()
 
 
 def to_latin(place: Place) -> str:

@@ -81,6 +81,12 @@ class UnitPath(Masked):
         """The code of the lowest unit."""
         return (self.commune or self.district or self.province).code
 
+    @property
+    def printed(self) -> str:
+        """The path as an address line prints it, lowest unit first."""
+        below = [unit.printed for unit in (self.commune, self.district) if unit]
+        return " ".join([*below, self.province.name_khmer])
+
 
 # The towns; the districts of the capital are khans, and every other district is a srok. By the sub-decrees
 # of 2008 to 2024 (docs/places.md), because the source of the codes does not have the types.

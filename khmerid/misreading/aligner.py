@@ -29,10 +29,11 @@ _NOWHERE: Final = math.inf
 class Step(NamedTuple):
     """One step of an alignment: what became of a slot, or of a character, and where in the text that is.
 
-    An added character has the slot before it, -1 where there is none.
+    Of a slot that was read as two characters it is the first. An added character has the slot before it, -1
+    where there is none.
     """
 
-    move: Literal["read", "lost", "added"]
+    move: Literal["read", "two", "lost", "added"]
     slot: int
     place: int
 
@@ -99,8 +100,7 @@ def _by_slot(added: Added, slots: int) -> Sequence[Sequence[float]]:
 def trace(rows: Sequence[Sequence[float]], slots: Sequence[Slot], end: int) -> Iterator[Step]:
     """Yield the steps of the cheapest alignment of all slots with the text up to ``end``, in their order.
 
-    Of several, it is the one that reads rather than loses, and loses rather than adds, from its end on. No
-    slot may have been read as two.
+    Of several, it is the one that reads rather than loses, and loses rather than adds, from its end on.
     """
     steps = []
     slot, place = len(slots), end
@@ -109,6 +109,9 @@ def trace(rows: Sequence[Sequence[float]], slots: Sequence[Slot], end: int) -> I
         if slot and place and rows[slot - 1][place - 1] + slots[slot - 1][1][place - 1] == cost:
             slot, place = slot - 1, place - 1
             steps.append(Step("read", slot, place))
+        elif _was_two(rows, slots, slot, place):
+            slot, place = slot - 1, place - 2
+            steps.append(Step("two", slot, place))
         elif slot and (not place or rows[slot - 1][place] + slots[slot - 1][0] == cost):
             slot -= 1
             steps.append(Step("lost", slot, place))
@@ -116,6 +119,13 @@ def trace(rows: Sequence[Sequence[float]], slots: Sequence[Slot], end: int) -> I
             place -= 1
             steps.append(Step("added", slot - 1, place))
     return reversed(steps)
+
+
+def _was_two(rows: Sequence[Sequence[float]], slots: Sequence[Slot], slot: int, place: int) -> bool:
+    """Return whether the last of so many slots was read as the two characters before a place."""
+    if not slot or place < 2 or not (two := slots[slot - 1][2]):
+        return False
+    return rows[slot - 1][place - 2] + two[place - 2] == rows[slot][place]
 
 
 class Part(NamedTuple):

@@ -14,6 +14,7 @@ True
 """
 
 import functools
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -75,6 +76,24 @@ class Misreadings:
     mrz_name: Channel  # the lower line
     look_alikes: LookAlikes  # by shape, where rates say nothing
     sex_words: Mapping[tuple[int, int], float]
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The SHA-256 of all tables, whatever the order in them."""
+        kept: dict[str, Any] = {
+            field.name: getattr(self.look_alikes, field.name)
+            for field in attrs.fields(LookAlikes)
+            if field.init
+        }
+        channels = (self.printed_khmer, self.printed_latin, self.mrz, self.mrz_name)
+        kept["channels"] = [[one.name, one.costs, one.doubled] for one in channels]
+        kept["sex_words"] = sorted([*edits, odds] for edits, odds in self.sex_words.items())
+        said = json.dumps(kept, sort_keys=True, default=_plain)
+        return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _plain(table: object) -> object:
+    return dict(table) if isinstance(table, Mapping) else sorted(table)  # type: ignore[call-overload]  # a set
 
 
 # These are functions, and not methods, so that what they find is kept for each channel.

@@ -25,7 +25,7 @@ from typing import Final
 import attrs
 
 from khmerid.masking import Masked
-from khmerid.misreading.aligner import Slot, fill, first_row, next_row
+from khmerid.misreading.aligner import Slot, Step, fill, first_row, next_row, trace
 from khmerid.misreading.channel import Channel, added_cost, literal_cost, numeral_costs
 
 #: What a character costs that stands before an open start, and a numeral there, which is rarer: what is
@@ -40,6 +40,8 @@ _NEARLY: Final = 4.0
 #: hardly a reading of its template. More of either costs time and changes no value of the corpora.
 _MOST_ALIGNMENTS: Final = 6
 _MOST_STEPS: Final = 600
+#: How many ways to have read one value are looked at besides. More cost time and change nothing seen.
+_MOST_WAYS_OF_ONE: Final = 2
 #: How many characters a text may have more or fewer than its template. Set by hand; more, and other text is
 #: taken for a reading of it.
 _MOST_SLIPS: Final = 4
@@ -89,6 +91,55 @@ def see(channel: Channel, template: str, text: str, *, open_start: bool = False)
     if too_long or len(template) - len(text) > _MOST_SLIPS or not text:
         return None
     return Sight(channel, template, text, open_start, _ways(channel, template, text, open_start=open_start))
+
+
+def laid_along(sight: Sight, values: Iterable[str]) -> Sight:
+    """Return a sight with the cheapest ways besides to have read certain numerals as its text.
+
+    Where characters were added or lost, the ways that are cheap whatever was printed may leave out the one in
+    which a value that the other side has was read.
+    """
+    if not sight.has_slips:
+        return sight
+    ways = [way for numerals in dict.fromkeys(values) for way in _ways_of(sight, numerals)]
+    return attrs.evolve(sight, ways=tuple(dict.fromkeys([*ways, *sight.ways])))
+
+
+def _ways_of(sight: Sight, numerals: str) -> list[Alignment]:
+    """Return the cheapest ways to have read these numerals as the text of a sight."""
+    slots = _slots_of(sight, numerals)
+    ways = [
+        Alignment(cost, reads)
+        for reads, cost in _near_ways(sight.template, sight.text, slots, _added(sight)).items()
+    ]
+
+    def whole_cost(way: Alignment) -> float:
+        costs = zip(way.read, numerals, strict=True)
+        return way.cost + sum(numeral_costs(sight.channel, read)[int(one)] for read, one in costs)
+
+    return sorted(ways, key=whole_cost)[:_MOST_WAYS_OF_ONE]
+
+
+def _slots_of(sight: Sight, numerals: str) -> list[Slot]:
+    channel, text, numeral = sight.channel, sight.text, iter(numerals)
+    return [
+        _numeral_slot(channel, int(next(numeral)), text)
+        if slot == _NUMERAL
+        else _literal_slot(channel, slot, text)
+        for slot in sight.template
+    ]
+
+
+def _added(sight: Sight) -> tuple[Sequence[float], Sequence[float]]:
+    """Return what each character of the text costs where it was added: before the first slot, and after."""
+    return _costs_of_added(sight.channel, sight.text, open_start=sight.open_start)
+
+
+def _costs_of_added(
+    channel: Channel, text: str, *, open_start: bool
+) -> tuple[Sequence[float], Sequence[float]]:
+    added = [added_cost(channel, read) for read in text]
+    return [_cost_before(read) for read in text] if open_start else added, added
 
 
 def weighed(sights: Iterable[Sight | None]) -> list[Sight]:
@@ -149,6 +200,21 @@ def pricing_of(sight: Sight) -> Callable[[str], float]:
     return lambda numerals: row_after(numerals)[-1]
 
 
+def lay(sight: Sight, numerals: str) -> list[Step]:
+    """Return step by step how these numerals, in their template, were read as the text of a sight.
+
+    It is the cheapest way, as for `cost_of`; a slot is one of the template, separators included.
+
+    >>> from khmerid.misreading import SHIPPED
+    >>> sight = see(SHIPPED.printed_khmer, "00.00.0000", "១០.៧.១៩៩៩")
+    >>> [slot for move, slot, _ in lay(sight, "10071999") if move == "lost"]
+    [3]
+    """
+    slots, (before, after) = _slots_of(sight, numerals), _added(sight)
+    rows = fill(slots, [before, *[after] * len(slots)])
+    return list(trace(rows, slots, len(sight.text)))
+
+
 def _cost_before(read: str) -> float:
     return _NUMERAL_BEFORE if read.isdecimal() else _BEFORE
 
@@ -192,11 +258,8 @@ def _ways(channel: Channel, template: str, text: str, *, open_start: bool) -> tu
         return (Alignment(0.0, tuple(read for slot, read in pairs if slot == _NUMERAL)),)
     any_numeral = _any_numeral_slot(channel, text)
     slots = [any_numeral if slot == _NUMERAL else _literal_slot(channel, slot, text) for slot in template]
-    added = [added_cost(channel, read) for read in text]
-    before = [_cost_before(read) for read in text] if open_start else added
-    ways = [
-        Alignment(cost, reads) for reads, cost in _near_ways(template, text, slots, (before, added)).items()
-    ]
+    added = _costs_of_added(channel, text, open_start=open_start)
+    ways = [Alignment(cost, reads) for reads, cost in _near_ways(template, text, slots, added).items()]
     ways.sort(key=lambda way: _least_cost(channel, way))
     return tuple(ways[:_MOST_ALIGNMENTS])
 

@@ -5,16 +5,16 @@
 
 A report that is read back is equal to the one that was written, but for what JSON does not carry: the details
 of notes, which are for people; of notes with the same code in one field, all but the first; probabilities
-beyond two places; and the candidates of a place. Of a unit and of a former name, JSON has not all that we
-know: the type of a unit follows from its code, and what a former name is today from the gazetteer's table of
-changes.
+and likelihoods beyond two places; and the candidates of a place. Of a unit and of a former name, JSON has not
+all that we know: the type of a unit follows from its code, and what a former name is today from the
+gazetteer's table of changes.
 """
 
 import datetime as dt
 import enum
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
@@ -24,7 +24,16 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from khmerid.fields.places import Address, Place
 from khmerid.gazetteer.other_names import CHANGES, UnitChange
 from khmerid.gazetteer.units import CODES_SYSTEM, Unit, UnitPath, unit_type_of
+from khmerid.ledger.records import (
+    Alternative,
+    BlindSpot,
+    LaidCharacter,
+    LaidText,
+    Ledger,
+    LedgerField,
+)
 from khmerid.notes import Code, Finding, Note, Status
+from khmerid.raw_card import Origin
 from khmerid.recovery.recovered import FIELDS as ELEMENTS
 from khmerid.recovery.recovered import Recovery
 from khmerid.resolve.resolution import Resolution
@@ -41,7 +50,7 @@ _SEVERITIES: Final = {
     Status.ABSENT: "warning",
 }
 # The keys of JSON, in its order, where that is not the order of the attributes.
-_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image", "policy")
+_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image", "policy", "ledger")
 _BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
 _OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
 # Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
@@ -105,7 +114,7 @@ def _path_to_plain(path: UnitPath) -> dict[str, str]:
     below = [unit for unit in (path.commune, path.district) if unit]
     return {
         "code": path.code,
-        "name_khmer": " ".join([*(unit.printed for unit in below), path.province.name_khmer]),
+        "name_khmer": path.printed,
         "name_latin": ", ".join(unit.name_latin for unit in (*below, path.province)),
     }
 
@@ -122,6 +131,9 @@ def _recovery_to_plain(recovery: Recovery) -> dict[str, object]:
     }
 
 
+_IF_THERE: Final = override(omit_if_default=True)
+
+
 def _is_report(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Resolution)
 
@@ -131,7 +143,7 @@ def _is_resolved(kind: Any) -> bool:
 
 
 def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
-    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=override(omit_if_default=True))
+    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=_IF_THERE, ledger=_IF_THERE)
 
     def nested(report: Resolution) -> dict[str, object]:
         flat = write(report)
@@ -158,6 +170,10 @@ def _place_to_plain(kind: type[Place]) -> Callable[[Place], dict[str, object]]:
 
 def _two_places(probability: float) -> float:
     return float(f"{probability:.2g}")
+
+
+def _noise_to_plain(noise: Mapping[str, float]) -> dict[str, float]:
+    return {side: _two_places(rate) for side, rate in noise.items()}
 
 
 def _resolved_to_plain(kind: Any) -> Callable[[Resolved[object]], dict[str, object]]:
@@ -204,5 +220,20 @@ for _place in (Place, Address):
     _CONVERTER.register_structure_hook(
         _place, make_dict_structure_fn(_place, _CONVERTER, candidates=override(omit=True))
     )
+_FIGURE: Final = override(omit_if_default=True, unstruct_hook=_two_places)
+_CONVERTER.register_unstructure_hook(
+    LaidCharacter, make_dict_unstructure_fn(LaidCharacter, _CONVERTER, likelihood=_FIGURE)
+)
+_CONVERTER.register_unstructure_hook(
+    Alternative, make_dict_unstructure_fn(Alternative, _CONVERTER, probability=_FIGURE)
+)
+_LEAVING_OUT: Final[tuple[type[Any], ...]] = (Origin, BlindSpot, LaidText, LedgerField)  # inner ones first
+for _kind in _LEAVING_OUT:
+    _CONVERTER.register_unstructure_hook(
+        _kind, make_dict_unstructure_fn(_kind, _CONVERTER, _cattrs_omit_if_default=True)
+    )
+_CONVERTER.register_unstructure_hook(
+    Ledger, make_dict_unstructure_fn(Ledger, _CONVERTER, noise=override(unstruct_hook=_noise_to_plain))
+)
 _CONVERTER.register_unstructure_hook_factory(_is_report, _report_to_plain)
 _CONVERTER.register_structure_hook_factory(_is_report, _report_from_plain)

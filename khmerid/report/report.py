@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, Self
 import attrs
 
 from khmerid.checks.crosscheck import Check
+from khmerid.json_text import with_escapes
+from khmerid.ledger.records import Ledger
 from khmerid.notes import Finding
 from khmerid.raw_card import ImageQuality
 from khmerid.report.plain import from_plain, to_plain
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 class Report(Resolution):
     """The resolved fields, the checks, the findings, the image, the decision and its reasons.
 
-    ``policy`` is by which policy it was decided, and ``None`` for the default one.
+    ``policy`` is by which policy it was decided, and ``None`` for the default one. ``ledger`` says how each
+    value was made of each text, and is ``None`` unless it was asked for.
     """
 
     checks: tuple[Check, ...]
@@ -33,6 +36,7 @@ class Report(Resolution):
     decision: Decision
     reasons: tuple[Reason, ...]
     policy: PolicyUsed | None = None
+    ledger: Ledger | None = None
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name).assurance}" for name in FIELDS)
@@ -53,8 +57,12 @@ class Report(Resolution):
         return from_plain(plain, cls)
 
     def to_json(self) -> str:
-        """Return ``to_dict`` as JSON text on one line, which every encoding of Unicode can write."""
+        """Return ``to_dict`` as JSON text on one line, which every encoding of Unicode can write.
+
+        In that of a ledger, which has texts as received, characters that cannot be seen are escaped.
+        """
         text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
+        text = with_escapes(text) if self.ledger else text
         return text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate as JSON escapes it
 
     @classmethod
@@ -67,9 +75,9 @@ class Report(Resolution):
         return cls.from_dict(plain)
 
     def redacted(self) -> dict[str, object]:
-        """Return what may be logged: no value, no candidate, only assurances, codes and outcomes."""
+        """Return what may be logged: no value, candidate or ledger, only assurances, codes and outcomes."""
         fields = {name: _without_value(getattr(self, name)) for name in FIELDS}
-        return {**self.to_dict(), "fields": fields}
+        return {**attrs.evolve(self, ledger=None).to_dict(), "fields": fields}
 
     @classmethod
     def __get_pydantic_core_schema__(

@@ -1,7 +1,7 @@
 """The JSON of a report as types, which type checkers, pydantic and the JSON Schema of the package go by.
 
 >>> sorted(ReportDict.__optional_keys__)
-['policy']
+['ledger', 'policy']
 """
 
 import enum
@@ -12,6 +12,7 @@ from typing_extensions import TypedDict  # that of typing is taken by pydantic f
 
 from khmerid.checks.crosscheck import Rule
 from khmerid.gazetteer.units import CODES_SYSTEM
+from khmerid.ledger.records import Edit, Unseen
 from khmerid.outcome import Outcome
 from khmerid.report.reasons import Decision, Reason
 from khmerid.resolve.resolved import Assurance, Source
@@ -82,6 +83,18 @@ RuleText: TypeAlias = Annotated[
 ]
 
 
+OutcomeText: TypeAlias = Annotated[
+    str,
+    _members(
+        Outcome,
+        "`compatible`: one side says less and nothing against the other. `undecided`: not compared, "
+        "which is never wrong.",
+    ),
+]
+SourceText: TypeAlias = Annotated[str, Keywords(enum=[source.value for source in Source])]
+DigestText: TypeAlias = Annotated[str, Keywords(pattern="^sha256:[0-9a-f]{64}$")]
+
+
 class PartsDict(TypedDict, total=False):
     """How sure each part of a place is; a part that was not read is left out."""
 
@@ -103,7 +116,7 @@ class ResolvedDict(TypedDict, Generic[T]):
         Annotated[PartsDict, _about("Of a place, how sure each part is; left out where there are none.")]
     ]
     sources: Annotated[
-        list[Annotated[str, Keywords(enum=[source.value for source in Source])]],
+        list[SourceText],
         _WITHOUT_REPEATS,
         _about(
             "Where the value was seen: printed (`viz`), in the MRZ (`mrz`), by the ten-year rule (`rule`)."
@@ -219,14 +232,7 @@ class CheckDict(TypedDict):
     """A rule and its outcome."""
 
     rule: RuleText
-    outcome: Annotated[
-        str,
-        _members(
-            Outcome,
-            "`compatible`: one side says less and nothing against the other. `undecided`: not compared, "
-            "which is never wrong.",
-        ),
-    ]
+    outcome: OutcomeText
 
 
 class FindingDict(TypedDict):
@@ -275,7 +281,142 @@ class PolicyDict(TypedDict):
     """By which policy it was decided; left out for the default one."""
 
     name: str | None
-    digest: Annotated[str, Keywords(pattern="^sha256:[0-9a-f]{64}$")]
+    digest: DigestText
+
+
+class OriginDict(TypedDict, total=False):
+    """Where a text came from, as far as that is known."""
+
+    line: Annotated[int, _about("The line of the OCR output on which it begins, counted from 0.")]
+    lines: Annotated[list[int], _about("All lines that make up its printed line.")]
+    box: Annotated[
+        list[Annotated[list[float], Keywords(minItems=2, maxItems=2)]],
+        Keywords(minItems=4, maxItems=4),
+        _about("The corners of that line: upper left, upper right, lower right, lower left."),
+    ]
+    page: Annotated[int, _about("Its page, counted from 0; left out for the first.")]
+    confidence: Annotated[float, _about("The service's own confidence; it decides nothing.")]
+
+
+class LaidCharacterDict(TypedDict):
+    """A character as it stands on the card if the value is right, and what was read of it."""
+
+    printed: Annotated[str, _about("Empty for what was added or stands beside the value.")]
+    read: Annotated[str, _about("Empty for what was lost; two characters where one numeral was read as two.")]
+    edit: Annotated[str, _members(Edit, "What became of it; `khmerid codes` explains each.", name="edit")]
+    likelihood: NotRequired[
+        Annotated[
+            Probability,
+            _about("How likely that is at the noise of this card; left out where nothing was weighed by it."),
+        ]
+    ]
+
+
+class LaidTextDict(TypedDict):
+    """A text, where it stood, and how it lies along the value."""
+
+    side: Annotated[
+        SourceText, _about("Print or MRZ; `rule`: the printed issue, from which a rule leads to an expiry.")
+    ]
+    text: Annotated[Text, _about("As received; of a very long text, the start.")]
+    characters: Annotated[int, _about("How many the text has.")]
+    picture: NotRequired[
+        Annotated[int, _about("Of several pictures or engines, which; left out for the first.")]
+    ]
+    origin: NotRequired[OriginDict]
+    expected: NotRequired[
+        Annotated[
+            Text,
+            _about(
+                "What stands there if the value is right; left out, as the positions are, where there is no "
+                "value, or the text is far too long or short for it or has another form."
+            ),
+        ]
+    ]
+    positions: NotRequired[
+        Annotated[
+            list[LaidCharacterDict],
+            _about("What was read makes up the text, in order, and what is printed makes up `expected`."),
+        ]
+    ]
+
+
+class AlternativeDict(TypedDict):
+    """A value that it may be, and how likely, where that was weighed."""
+
+    value: Text
+    probability: NotRequired[Probability]
+
+
+class CoveringDigitDict(TypedDict):
+    """A check digit that covers the value, and what it says of it."""
+
+    rule: RuleText
+    read: Annotated[str, _about("What was read in its place; empty where nothing was.")]
+    expected: Annotated[
+        str, _about("What the value demands; empty where another value that it covers is missing.")
+    ]
+    outcome: OutcomeText
+
+
+class BlindSpotDict(TypedDict):
+    """Something that no check digit sees of the value here."""
+
+    code: Annotated[str, _members(Unseen, "What is not seen; `khmerid codes` explains each.", name="unseen")]
+    positions: NotRequired[Annotated[list[int], _about("Of the numerals as the MRZ has them, from 1.")]]
+    alternative: NotRequired[Annotated[Text, _about("The value that would look the same to every digit.")]]
+
+
+class LedgerFieldDict(TypedDict):
+    """All there is about one value. What there is none of is left out."""
+
+    texts: Annotated[list[LaidTextDict], Keywords(minItems=1)]
+    alternatives: NotRequired[list[AlternativeDict]]
+    digits: NotRequired[list[CoveringDigitDict]]
+    unseen: NotRequired[list[BlindSpotDict]]
+
+
+class LedgerFieldsDict(TypedDict, total=False):
+    """Each field of which a text was received."""
+
+    document_number: LedgerFieldDict
+    surname: LedgerFieldDict
+    given_names: LedgerFieldDict
+    name_khmer: LedgerFieldDict
+    date_of_birth: LedgerFieldDict
+    sex: LedgerFieldDict
+    height_cm: LedgerFieldDict
+    place_of_birth: LedgerFieldDict
+    address: LedgerFieldDict
+    issuing_state: LedgerFieldDict
+    nationality: LedgerFieldDict
+    date_of_issue: LedgerFieldDict
+    date_of_expiry: LedgerFieldDict
+    distinguishing_marks: LedgerFieldDict
+
+
+class LedgerNoiseDict(TypedDict):
+    """How often a numeral is misread on each side of this card, as all its texts tell."""
+
+    printed_khmer: Probability
+    printed_latin: Probability
+    mrz: Probability
+
+
+class LedgerVersionsDict(TypedDict):
+    """By what it was decided."""
+
+    khmerid: Text
+    policy: DigestText
+    misreadings: Annotated[DigestText, _about("The digest of the tables of what is misread as what.")]
+
+
+class LedgerDict(TypedDict):
+    """How each value was made of each text; personal data. Only there where it was asked for."""
+
+    versions: LedgerVersionsDict
+    noise: LedgerNoiseDict
+    fields: LedgerFieldsDict
 
 
 class ReportDict(TypedDict):
@@ -299,6 +440,7 @@ class ReportDict(TypedDict):
     ]
     image: ImageDict
     policy: NotRequired[PolicyDict]
+    ledger: NotRequired[LedgerDict]
 
 
 class ReportRow(ReportDict):

@@ -16,7 +16,7 @@ True
 import functools
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add, mul
 from typing import Final
 
@@ -54,24 +54,66 @@ class Witness(Masked):
         return _logs(self.channel, self.right, self.misread)
 
 
-#: Conditions of a picture, each with how often it is met, how often each damage is in it, and how often each
-#: rate of numerals for numerals: good, fair, bad; and one in which numerals are taken for others although
-#: nothing looks damaged. Set by hand with a heavy tail, so that on simulated noise of every kind the
-#: predicted error is not below the seen one (``benchmarks/calibration.py``). Lighter, and a card that looks
-#: clean by chance is believed; heavier, and fewer values are sure.
+@attrs.frozen
+class Condition:
+    """A condition of a picture: how often it is met, and how often each damage and rate of numerals is in it.
+
+    ``damages`` are by side.
+    """
+
+    often: float
+    damages: Mapping[str, Weights]
+    numerals: Weights
+
+
+#: Good, fair, bad; and one in which numerals are taken for others although nothing looks damaged. How often
+#: each damage is on each side is what expectation-maximisation finds in the corpora, rounded, with more in
+#: the tail; the rates of numerals for numerals, and the last condition, are set by hand, so that on simulated
+#: noise of every kind the predicted error is not below the seen one (``benchmarks/calibration.py``). A
+#: lighter tail, and a card that looks clean by chance is believed; heavier, and fewer values are sure.
 _CONDITIONS: Final = (
-    (0.7, (0.95, 0.047, 0.002, 0.001), (0.8, 0.19, 0.0095, 0.0005)),
-    (0.2, (0.4, 0.5, 0.08, 0.02), (0.6, 0.35, 0.047, 0.003)),
-    (0.08, (0.05, 0.4, 0.4, 0.15), (0.4, 0.45, 0.13, 0.02)),
-    (0.02, (0.82, 0.13, 0.03, 0.02), (0.02, 0.08, 0.4, 0.5)),
+    Condition(
+        0.75,
+        {
+            "latin": (0.83, 0.15, 0.015, 0.004, 0.001),
+            "khmer": (0.93, 0.06, 0.006, 0.003, 0.001),
+            "mrz": (0.74, 0.24, 0.012, 0.006, 0.002),
+        },
+        (0.8, 0.19, 0.0095, 0.0005),
+    ),
+    Condition(
+        0.13,
+        {
+            "latin": (0.2, 0.39, 0.36, 0.03, 0.02),
+            "khmer": (0.1, 0.15, 0.68, 0.06, 0.01),
+            "mrz": (0.06, 0.2, 0.5, 0.22, 0.02),
+        },
+        (0.6, 0.35, 0.047, 0.003),
+    ),
+    Condition(
+        0.1,
+        {
+            "latin": (0.05, 0.08, 0.7, 0.12, 0.05),
+            "khmer": (0.03, 0.04, 0.5, 0.38, 0.05),
+            "mrz": (0.05, 0.08, 0.22, 0.4, 0.25),
+        },
+        (0.4, 0.45, 0.13, 0.02),
+    ),
+    Condition(0.02, dict.fromkeys(_SIDES, (0.6, 0.25, 0.1, 0.03, 0.02)), (0.02, 0.08, 0.4, 0.5)),
 )
 _PRIORS: Final = tuple(
-    (often, tuple(damage * numeral for damage, numeral in itertools.product(damages, numerals)))
-    for often, damages, numerals in _CONDITIONS
+    (
+        condition.often,
+        {
+            side: tuple(damage * rate for damage, rate in itertools.product(damages, condition.numerals))
+            for side, damages in condition.damages.items()
+        },
+    )
+    for condition in _CONDITIONS
 )
 #: How often one text is read as if it were of another card, mostly a bad one: a crease, glare, a thumb.
 _ALONE: Final = 0.03
-_PRIOR_ALONE: Final = _PRIORS[2][1]
+_PRIORS_ALONE: Final = _PRIORS[2][1]
 
 
 @attrs.frozen
@@ -93,10 +135,8 @@ def _logs(channel: Channel, right: int, misread: Misread) -> tuple[float, ...]:
 @functools.lru_cache(maxsize=8192)
 def _borne_out(channel: Channel, right: int, misread: Misread) -> tuple[float, ...]:
     """Return what a text says of the others: as `_logs`, but it may have been read alone as it was."""
-    logs = _logs(channel, right, misread)
-    top = max(logs)
-    likely = [math.exp(log - top) for log in logs]
-    alone = _ALONE * sum(map(mul, _PRIOR_ALONE, likely))
+    likely = _from_logs(_logs(channel, right, misread))
+    alone = _ALONE * sum(map(mul, _PRIORS_ALONE[channel.name], likely))
     return tuple(math.log((1 - _ALONE) * one + alone) for one in likely)
 
 
@@ -107,6 +147,7 @@ class CardNoise:
         self._witnesses = witnesses
         self._found: dict[tuple[str, str], Weights] = {}
         self._rates: dict[tuple[str, str], Rates] = {}
+        self._within: dict[tuple[str, str], Rates] = {}
         self._by_damage: dict[tuple[str, str], list[Component]] = {}
 
     def levels(self, channel: Channel, judged: str) -> Weights:
@@ -118,14 +159,17 @@ class CardNoise:
         return known
 
     def _levels_of(self, channel: Channel, judged: str) -> Weights:
+        shared, alone = self._shared_levels(channel, judged), _PRIORS_ALONE[channel.name]
+        return [(1 - _ALONE) * one + _ALONE * other for one, other in zip(shared, alone, strict=True)]
+
+    def _shared_levels(self, channel: Channel, judged: str) -> Weights:
         others: dict[str, Logs] = {}
         for witness in self._witnesses:
             if witness.field != judged:
                 side, logs = witness.channel.name, _borne_out(witness.channel, witness.right, witness.misread)
                 known = others.get(side)
                 others[side] = list(map(add, known, logs)) if known else logs
-        shared = _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
-        return [(1 - _ALONE) * one + _ALONE * other for one, other in zip(shared, _PRIOR_ALONE, strict=True)]
+        return _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
 
     def rates(self, channel: Channel, judged: str) -> Rates:
         """Return the mean rates of a text."""
@@ -133,6 +177,16 @@ class CardNoise:
         if key not in self._rates:
             self._rates[key] = _mean(self.levels(channel, judged), LEVELS)
         return self._rates[key]
+
+    def rates_within(self, channel: Channel, judged: str) -> Rates:
+        """Return the mean rates of one character within a line whose other texts bear witness.
+
+        It is read as they are: a line is read badly alone, not one of its cells.
+        """
+        key = channel.name, judged
+        if key not in self._within:
+            self._within[key] = _mean(self._shared_levels(channel, judged), LEVELS)
+        return self._within[key]
 
     def by_damage(self, channel: Channel, judged: str) -> list[Component]:
         """Return each damage that a text may have, with its mean rate of numerals for numerals."""
@@ -174,19 +228,28 @@ def card_noise(witnesses: tuple[Witness, ...]) -> CardNoise:
 
 def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]]) -> list[float]:
     """Return how likely each level is on a side, given what was seen on each."""
+    likely = {other: _from_logs(logs) for other, logs in seen}
     by_condition = []
-    for often, prior in _PRIORS:
-        weight, own = often, prior
-        for other, logs in seen:
-            top = max(logs)
-            found = [one * math.exp(log - top) for one, log in zip(prior, logs, strict=True)]
+    for often, priors in _PRIORS:
+        weight, own = often, priors[side]
+        for other, of_levels in likely.items():
+            found = [*map(mul, priors[other], of_levels)]
             total = sum(found)
             weight *= total  # the same factor is left out of it in each condition
             if other == side:
                 own = tuple(one / total for one in found)
         by_condition.append((weight, own))
     total = sum(weight for weight, _ in by_condition)
-    return [sum(weight * own[at] for weight, own in by_condition) / total for at in range(len(LEVELS))]
+    shares = [weight / total for weight, _ in by_condition]
+    return [
+        sum(map(mul, shares, of_level)) for of_level in zip(*(own for _, own in by_condition), strict=True)
+    ]
+
+
+def _from_logs(logs: Logs) -> list[float]:
+    """Return likelihoods, as multiples of the greatest."""
+    top = max(logs)
+    return [math.exp(log - top) for log in logs]
 
 
 def _mean(weights: Weights, rates: Sequence[Rates]) -> Rates:

@@ -23,7 +23,7 @@ from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import DEAREST
 from khmerid.misreading.noise import Rates, likelihoods
-from khmerid.misreading.sights import Sight, see
+from khmerid.misreading.sights import Sight, laid_along, see
 from khmerid.mrz.check_digit import check_digit, share_of_sum
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
@@ -37,11 +37,12 @@ from khmerid.resolve.posterior import (
     Composite,
     Factors,
     Posterior,
-    date_posterior,
-    number_posterior,
+    Weighed,
     risk_of_rule,
     risk_where_both_agree,
     shares_of,
+    weigh_date,
+    weigh_number,
     witness,
 )
 from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read, conflicting
@@ -83,9 +84,14 @@ _OTHER_LETTER: Final = frozenset(sex.value for sex in Sex)
 #: misread as one certain other far less often than once in fifty; higher, and a word alone is more than it
 #: is.
 _EDIT_OF_WORD: Final = 4.0
+#: What a word that is read badly has to weigh, in natural logarithms, to tell of a sex: four to one. Lower,
+#: and noise in its place bears out any letter; higher, and more words of which a part is lost do not.
+_TELLS: Final = 1.4
 #: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the
 #: same.
 _MOST_WEIGHED: Final = 6
+#: Values that the texts are laid along besides. More cost time and change nothing seen.
+_MOST_LAID: Final = 2
 #: How likely an issue after the day of presentation is: that day may be given wrongly, and must not make
 #: another day look certain. It has to be more than any risk that is allowed (`Policy.risk`); higher, and a
 #: wrong day of presentation loses fewer cards, and a right one tells less.
@@ -100,26 +106,29 @@ _LONGEST_CELL: Final = 3
 
 @attrs.frozen(kw_only=True, repr=False)
 class Critical:
-    """The fields that are weighed together."""
+    """The fields that are weighed together, and how noisily the card was read."""
 
     document_number: Resolved[str]
     date_of_birth: Resolved[dt.date]
     sex: Resolved[Sex]
     date_of_issue: Resolved[dt.date]
     date_of_expiry: Resolved[dt.date]
+    noise: CardNoise
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class _Field(Generic[T]):
     """One of the three values that the composite digit binds: its evidence, and what it may be.
 
-    ``weigh`` returns how likely each of its values is at some noise, given what the composite digit says.
+    ``weigh`` returns how likely its texts are at some noise, given each value; ``later_than`` is the day
+    after which a date is unlikely.
     """
 
     name: str
     evidence: FieldEvidence[T]
     candidates: Sequence[Candidate[T]]
-    weigh: Callable[[CardNoise, Factors], Posterior[T]]
+    weigh: Callable[[CardNoise], Weighed[T]]
+    later_than: dt.date | None = None
 
     @property
     def guess(self) -> T | None:
@@ -131,6 +140,17 @@ class _Field(Generic[T]):
     def share_of(self, value: T) -> int:
         """Return what a value, with its check digit, adds to the sum of the composite digit."""
         return share_of_sum(_with_digit(value), _BEFORE[self.name])
+
+    def posterior(self, weighed: Weighed[T], composite: Factors) -> Posterior[T]:
+        """Return how likely each value is, given what the composite digit says of each share of its sum."""
+
+        def besides(value: T) -> float:
+            is_later = self.later_than is not None and value > self.later_than  # type: ignore[operator]
+            return composite[self.share_of(value)] * (_LATER if is_later else 1.0)
+
+        if self.later_than is None:  # a number's share is that of its check digit, which stands in it again
+            return weighed.posterior(besides, [composite[8 * digit % 10] for digit in range(10)])
+        return weighed.posterior(besides, [max(composite)] * 10)
 
 
 def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadings, risk: float) -> Critical:
@@ -161,6 +181,7 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
         sex=_resolve_sex(card, noise, misreadings, risk),
         date_of_issue=_resolve_issue(card.date_of_issue, of_expiry, noise, misreadings, risk),
         date_of_expiry=of_expiry,
+        noise=noise,
     )
 
 
@@ -172,12 +193,10 @@ def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
     evidence: FieldEvidence[str] = gather(card, "document_number", misreadings, sees)
     candidates = decode_number(evidence.sights) if evidence.sights else []
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+    evidence = _laid_along(evidence, candidates)
 
-    def weigh(noise: CardNoise, composite: Factors) -> Posterior[str]:
-        by_digit = [
-            composite[8 * digit % 10] for digit in range(10)
-        ]  # the digit itself is in the sum, seven times
-        return number_posterior(values, evidence.sights, noise, by_digit)
+    def weigh(noise: CardNoise) -> Weighed[str]:
+        return weigh_number(values, evidence.sights, noise)
 
     return _Field(name="document_number", evidence=evidence, candidates=candidates, weigh=weigh)
 
@@ -238,18 +257,19 @@ def _date_field(
             evidence.sights, bounds, lambda day: cost_of_later if day > latest else 0.0, issue=evidence.issue
         )
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+    evidence = _laid_along(evidence, candidates)
 
-    def weigh(noise: CardNoise, composite: Factors) -> Posterior[dt.date]:
-        def besides(day: dt.date) -> float:
-            return composite[share_of_sum(_with_digit(day), _BEFORE[name])] * (
-                _LATER if day > latest else 1.0
-            )
+    def weigh(noise: CardNoise) -> Weighed[dt.date]:
+        return weigh_date(values, evidence.sights, noise, name, bounds, issue=evidence.issue)
 
-        return date_posterior(
-            values, evidence.sights, noise, name, bounds, issue=evidence.issue, besides=besides
-        )
+    return _Field(name=name, evidence=evidence, candidates=candidates, weigh=weigh, later_than=latest)
 
-    return _Field(name=name, evidence=evidence, candidates=candidates, weigh=weigh)
+
+def _laid_along(evidence: FieldEvidence[T], candidates: Sequence[Candidate[T]]) -> FieldEvidence[T]:
+    """Return the evidence with the ways in which its texts were read if the likeliest values are right."""
+    values = [candidate.value for candidate in candidates[:_MOST_LAID]]
+    sights = [laid_along(sight, [_numerals(value, sight) for value in values]) for sight in evidence.sights]
+    return attrs.evolve(evidence, sights=tuple(sights))
 
 
 # How noisily the card was read
@@ -271,12 +291,20 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
                 if sight.weight == 1.0
             ]
     expiry = fields[2].guess
-    issue = _see_printed_date(card.date_of_issue, misreadings)
-    if issue is not None and expiry is not None:
-        value = card.date_of_issue.value
-        by_rule = issues_of(expiry)
-        found.append(witness("date_of_issue", issue, _printed(value if value in by_rule else by_rule[0])))
+    if expiry is not None:
+        found += _witness_of_issue(card.date_of_issue, issues_of(expiry), misreadings)
     return tuple(found)
+
+
+def _witness_of_issue(
+    printed: Reading[dt.date], by_rule: Sequence[dt.date], misreadings: Misreadings
+) -> list[Witness]:
+    """Return how the printed issue was read, if it is the day that the rule gives."""
+    if printed.well_formed in by_rule:
+        return [Witness("date_of_issue", misreadings.printed_khmer, _LENGTHS["date_of_expiry"][0])]
+    sight = _see_printed_date(printed, misreadings)
+    value = printed.value if printed.value in by_rule else by_rule[0]
+    return [] if sight is None else [witness("date_of_issue", sight, _printed(value))]
 
 
 def _numerals(value: object, sight: Sight) -> str:
@@ -291,30 +319,35 @@ def _weigh_together(
     card: Card, fields: Sequence[_Field[Any]], noise: CardNoise, misreadings: Misreadings
 ) -> list[Posterior[Any]]:
     """Return how likely each value of each field is, under the composite digit where it can be read."""
-    posteriors = [_posterior_of(field, noise, NO_FACTORS, misreadings) for field in fields]
+    weighed = [
+        field.weigh(noise) if field.evidence.agreed is None and field.candidates else None for field in fields
+    ]
+    posteriors = [
+        _of_agreed(field, noise, misreadings) if one is None else field.posterior(one, NO_FACTORS)
+        for field, one in zip(fields, weighed, strict=True)
+    ]
     digit = card.mrz.composite_digit
-    if not digit or all(field.evidence.agreed is not None for field in fields):
+    if not digit or not any(weighed):
         return posteriors
     read = Composite(likelihoods(misreadings.mrz, digit, noise.rates(misreadings.mrz, "composite")))
     shares = [
         shares_of(posterior, field.share_of) for field, posterior in zip(fields, posteriors, strict=True)
     ]
-    for at, field in enumerate(fields):
-        if field.evidence.agreed is None:
-            one, other = (share for place, share in enumerate(shares) if place != at)
-            posteriors[at] = _posterior_of(field, noise, read.beside(one, other), misreadings)
+    for at, (field, one) in enumerate(zip(fields, weighed, strict=True)):
+        if one is not None:
+            others = (share for place, share in enumerate(shares) if place != at)
+            posteriors[at] = field.posterior(one, read.beside(*others))
     return posteriors
 
 
-def _posterior_of(
-    field: _Field[Any], noise: CardNoise, composite: Factors, misreadings: Misreadings
-) -> Posterior[Any]:
-    if field.evidence.agreed is None:
-        return field.weigh(noise, composite) if field.candidates else Posterior((), 1.0)
+def _of_agreed(field: _Field[Any], noise: CardNoise, misreadings: Misreadings) -> Posterior[Any]:
+    """Return how likely the value is that both sides have; nothing where no text tells of any."""
+    agreed = field.evidence.agreed
+    if agreed is None:
+        return Posterior((), 1.0)
     printed = misreadings.printed_latin if field.name == "document_number" else misreadings.printed_khmer
-    numerals = in_mrz(field.evidence.agreed)
-    risk = risk_where_both_agree(noise, printed, misreadings.mrz, field.name, numerals)
-    return Posterior(((field.evidence.agreed, 1.0 - risk),), risk)
+    risk = risk_where_both_agree(noise, printed, misreadings.mrz, field.name, in_mrz(agreed))
+    return Posterior(((agreed, 1.0 - risk),), risk)
 
 
 def _composite_of_guesses(card: Card, posteriors: Sequence[Posterior[Any]]) -> Outcome:
@@ -439,12 +472,13 @@ def _resolve_sex(card: Card, noise: CardNoise, misreadings: Misreadings, risk: f
     """Choose the sex, which no check digit covers; both sides have to agree on it."""
     evidence: FieldEvidence[Sex] = gather(card, "sex", misreadings)
     word, cell = evidence.printed.raw or "", evidence.mrz.raw or ""
-    posterior, cost = _posterior_of_sex(evidence.printed.cleaned, cell[:_LONGEST_CELL], noise, misreadings)
+    read = evidence.printed.cleaned, cell[:_LONGEST_CELL]
+    posterior, cost, tells = _posterior_of_sex(*read, noise, misreadings)
     characters = len(word or cell) if posterior.ranked else 0
     evidence = attrs.evolve(evidence, sources=sources_of(bool(word), bool(cell)), characters=characters)
     candidates = [Candidate(value, cost) for value, _ in posterior.ranked]
     found = choose(evidence, posterior, candidates, differs=False, risk=risk)
-    if found.assurance.is_sure and not (word and cell):
+    if found.assurance.is_sure and not (tells and cell):
         # The word or the letter may weigh enough, but what one side alone says is not proven.
         return attrs.evolve(found, assurance=Assurance.READ)
     return found
@@ -452,34 +486,40 @@ def _resolve_sex(card: Card, noise: CardNoise, misreadings: Misreadings, risk: f
 
 def _posterior_of_sex(
     word: str, cell: str, noise: CardNoise, misreadings: Misreadings
-) -> tuple[Posterior[Sex], float]:
-    """Return how likely each is, and the cost of the likelier; none where the texts do not tell."""
+) -> tuple[Posterior[Sex], float, bool]:
+    """Return how likely each is, the cost of the likelier, and whether the word itself tells of it.
+
+    None is likely where the texts do not tell.
+    """
     costs = dict.fromkeys(Sex, 0.0)
+    told: Sex | None = None
     if word:
         nearer, distance, ahead = nearest_sex(word)
         farther = Sex.F if nearer is Sex.M else Sex.M
         odds = misreadings.sex_words.get((distance, ahead), 0.0)
         costs[farther] = odds if distance else max(odds, ahead * _EDIT_OF_WORD)
+        told = nearer if costs[farther] >= _TELLS else None
     if cell:
+        rates = noise.rates_within(misreadings.mrz, "sex")
         for sex in Sex:
-            costs[sex] += min(
-                _cost_of_letter(sex, read, noise.rates(misreadings.mrz, "sex"), misreadings) for read in cell
-            )
+            costs[sex] += min(_cost_of_letter(sex, read, rates, misreadings) for read in cell)
     (nearest, least), (_, most) = sorted(costs.items(), key=lambda each: each[1])
     if most == least:
-        return Posterior((), 1.0), 0.0
+        return Posterior((), 1.0), 0.0, False
     risk = 1 / (1 + math.exp(most - least))
-    return Posterior(((nearest, 1 - risk), (_other(nearest), risk)), risk), least
+    posterior = Posterior(((nearest, 1 - risk), (_other(nearest), risk)), risk)
+    return posterior, least, told is nearest
 
 
 def _cost_of_letter(sex: Sex, read: str, rates: Rates, misreadings: Misreadings) -> float:
     """Return what it costs to have read the letter of the MRZ as this, at the rates of its side."""
     if read == sex.value:
         return 0.0
+    unseen = (rates.numeral + rates.other) / _LETTERS
     if read in _OTHER_LETTER:
-        return DEAREST
+        return max(-math.log(unseen), DEAREST)
     learned = math.exp(-misreadings.mrz.cost(sex.value, read))
-    return -math.log(min(rates.learned * learned + (rates.numeral + rates.other) / _LETTERS, 0.5))
+    return -math.log(min(rates.learned * learned + unseen, 0.5))
 
 
 def _other(sex: Sex) -> Sex:

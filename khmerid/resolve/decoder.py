@@ -40,7 +40,7 @@ CostOfDay = Callable[[dt.date], float]
 _INFINITE: Final = math.inf
 #: Ways to read each sight that are combined, by how many sights there are (2 where there are more than
 #: three). More cost time and change no value of the corpora.
-_MOST_WAYS: Final = {1: 6, 2: 6, 3: 3}
+_MOST_WAYS: Final = {1: 10, 2: 6, 3: 3}
 #: Numbers whose neighbours are looked at; the same holds of more.
 _MOST_REFINED: Final = 6
 

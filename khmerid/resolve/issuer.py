@@ -47,6 +47,7 @@ _MOST_CANDIDATES: Final = 3
 _LONGEST: Final = 8
 _LENGTH: Final = 3
 _LETTERS: Final = re.compile("[A-Z]{3}")
+_OF_A_CODE: Final = re.compile("[A-Z<]")
 _OTHERS: Final = sorted(STATES - {STATE})
 _ALPHABET: Final = sorted({FILLER}.union(*_OTHERS))
 
@@ -65,12 +66,33 @@ class _Side:
         return min(self.costs.values()) < _READABLE
 
 
-def resolve_issuer(card: Card, misreadings: Misreadings, risk: float) -> tuple[Resolved[str], Resolved[str]]:
-    """Return the issuing State and the nationality, from the MRZ of every picture, sure up to a risk."""
+def resolve_issuer(
+    card: Card, misreadings: Misreadings, risk: float, *, is_borne_out: bool
+) -> tuple[Resolved[str], Resolved[str]]:
+    """Return the issuing State and the nationality, from the MRZ of every picture, sure up to a risk.
+
+    ``is_borne_out`` says that the MRZ is that of a card printed in Khmer: they agree on a date. Cambodia
+    alone prints such a card, for its own citizens, so where nothing at all is left of a code it is KHM. Of a
+    code of which a letter or a filler is left, the print says nothing.
+    """
     mrzs = [one.mrz for one in card.sightings]
-    return judge_codes(
-        [mrz.issuing_state for mrz in mrzs], [mrz.nationality for mrz in mrzs], misreadings.mrz, risk=risk
-    )
+    states, nationalities = [mrz.issuing_state for mrz in mrzs], [mrz.nationality for mrz in mrzs]
+    found = judge_codes(states, nationalities, misreadings.mrz, risk=risk)
+    is_sure = all(each.assurance.is_sure for each in found)
+    if is_borne_out and not is_sure and all(map(_tells_nothing, (*states, *nationalities))):
+        return _OF_THE_PRINT, _OF_THE_PRINT
+    return found
+
+
+def is_confirmed_in_khmer(date: Resolved[object]) -> bool:
+    """Return whether print and MRZ agree on a date, and it is printed in Khmer numerals."""
+    in_khmer = any(note.code is Code.KHMER_DIGITS for note in date.notes)
+    return date.assurance is Assurance.CONFIRMED and in_khmer
+
+
+def _tells_nothing(text: str) -> bool:
+    """Return whether there is a text, and in it neither a letter of the MRZ nor a filler."""
+    return bool(text) and _OF_A_CODE.search(text.upper()) is None
 
 
 def judge_codes(
@@ -218,3 +240,4 @@ def _aligned(slots: Iterable[Slot], added: Sequence[float]) -> float:
 
 _CLEAN: Final[Resolved[str]] = Resolved(value=STATE, assurance=Assurance.PROTECTED, sources=(Source.MRZ,))
 _RECOVERED: Final = attrs.evolve(_CLEAN, notes=(Note(Code.RECOVERED),))
+_OF_THE_PRINT: Final = attrs.evolve(_CLEAN, sources=(Source.VIZ,), notes=(Note(Code.ISSUER_BY_PRINT),))

@@ -15,7 +15,7 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import mul
+from operator import add, mul
 from typing import Final, Generic, TypeVar
 
 import attrs
@@ -77,6 +77,29 @@ class Posterior(Generic[T]):
         return self.ranked[0][0] if self.ranked else None
 
 
+@attrs.frozen(repr=False)
+class Weighed(Generic[T]):
+    """How likely the texts are, given each value; before anything but the texts is known.
+
+    ``rest`` is how likely they are given all other values together, for each check digit of these.
+    """
+
+    found: Mapping[T, float]
+    rest: Factors
+
+    def __repr__(self) -> str:
+        return f"Weighed({len(self.found)} values)"
+
+    def posterior(self, besides: Callable[[T], float], of_rest: Factors) -> Posterior[T]:
+        """Return how likely each value is.
+
+        ``besides`` is how likely a value is for anything else, as the composite digit or the day of
+        presentation; ``of_rest`` the same of other values, for each check digit.
+        """
+        found = {value: likely * besides(value) for value, likely in self.found.items()}
+        return _ranked(found, sum(found.values()) + sum(map(mul, self.rest, of_rest)))
+
+
 #: Below what the arithmetic of a sum can tell from nothing.
 _LEAST: Final = 1e-12
 
@@ -89,22 +112,39 @@ def risk_where_both_agree(
     At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as
     it is.
     """
-    of_print = _after_agreement(noise.by_damage(printed, field), len(numerals))
-    of_mrz = _after_agreement(noise.by_numerals(mrz, field), len(numerals) + 1)
-    both, by_print, by_mrz, any_other = _learned_alike(printed, mrz)
-    pair, one, other = (
-        sum([table[int(numeral)] for numeral in numerals]) for table in (both, by_print, by_mrz)
-    )
-    risk = 0.0
-    for printed_at in of_print:
-        learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
-        for read_at in of_mrz:
-            rates, m = read_at.rates, read_at.rates.numeral / 9
-            shared = learned * rates.learned * pair + learned * m * one + rates.learned * p * other
-            shared += 9 * len(numerals) * _SHARED * p * m
-            digit = rates.learned * any_other + m
-            risk += printed_at.weight * read_at.weight * shared * (digit + shared / 18)
+    both, by_print, by_mrz, _ = _learned_alike(printed, mrz)
+    places = [*map(int, numerals)]
+    rates = [sum([table[numeral] for numeral in places]) for table in (both, by_print, by_mrz)]
+    rates.append(len(places) * 1.0)
+    once, twice = _agreement(noise, printed, mrz, field, len(places))
+    risk: float = sum(map(mul, rates, once))
+    for rate, row in zip(rates, twice, strict=True):
+        risk += rate * sum(map(mul, rates, row))
     return min(max(risk, _LEAST), 1.0)
+
+
+@functools.lru_cache(maxsize=2048)
+def _agreement(
+    noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: int
+) -> tuple[Factors, Sequence[Factors]]:
+    """Return what each kind of shared misreading adds to the risk: with the digit misread, and with another.
+
+    The kinds: both as learned; the print as learned and the MRZ as any; the other way round; both as any.
+    """
+    any_other = _learned_alike(printed, mrz)[3]
+    once, twice = [0.0] * 4, [[0.0] * 4 for _ in range(4)]
+    for printed_at in _after_agreement(noise.by_damage(printed, field), numerals):
+        learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
+        for read_at in _after_agreement(noise.by_numerals(mrz, field), numerals + 1):
+            rates, m = read_at.rates, read_at.rates.numeral / 9
+            weight = printed_at.weight * read_at.weight
+            shared = learned * rates.learned, learned * m, rates.learned * p, 9 * _SHARED * p * m
+            digit = rates.learned * any_other + m
+            for at, one in enumerate(shared):
+                once[at] += weight * digit * one
+                for other_at, other in enumerate(shared):
+                    twice[at][other_at] += weight / 18 * one * other
+    return once, twice
 
 
 def _after_agreement(components: Sequence[Component], numerals: int) -> list[Component]:
@@ -140,33 +180,30 @@ def _others(table: Table, kept: int) -> list[float]:
     return [0.0 if at == kept else likely for at, likely in enumerate(table)]
 
 
-def number_posterior(
-    candidates: Sequence[str], sights: Sequence[Sight], noise: CardNoise, composite: Factors = NO_FACTORS
-) -> Posterior[str]:
-    """Return how likely the candidates are among all numbers of nine numerals.
+def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: CardNoise) -> Weighed[str]:
+    """Return how likely the sights are given the candidates, and given all other numbers of nine numerals.
 
-    ``composite`` is what the composite digit makes of each check digit of the number. The first of the
-    candidates is the one that the noise is inferred with.
+    The first of the candidates is the one that the noise is inferred with.
     """
-    found = {value: composite[int(check_digit(value))] for value in candidates}
+    found = dict.fromkeys(candidates, 1.0)
     sides = [
         _texts(of_side, noise, "document_number", candidates[0] + check_digit(candidates[0]), _as_it_stands)
         for of_side in by_side(sights)
     ]
+    of_digit = [0.0] * 10
     for value in found:
         digit = int(check_digit(value))
         for texts in sides:
             found[value] *= sum(_likely_number(value, digit, text) for text in texts)
+        of_digit[digit] += found[value]
     pairs = [_beside(pair) for pair in itertools.product(*sides)]
     bounds = [factor * math.prod(map(sum, tables)) for factor, tables, _ in pairs]
     least = max(found.values()) * _SMALLEST
-    total = 0.0
+    every = [0.0] * 10
     for (factor, tables, digits), bound in zip(pairs, bounds, strict=True):
-        if bound <= least:
-            total += bound
-        else:
-            total += factor * sum(map(mul, _by_residue(tables), map(mul, digits, composite)))
-    return _ranked(found, total)
+        likely = [bound] * 10 if bound <= least else [factor * one for one in _by_residue(tables)]
+        every = [*map(add, every, map(mul, likely, digits if bound > least else NO_FACTORS))]
+    return Weighed(found, [max(one - other, 0.0) for one, other in zip(every, of_digit, strict=True)])
 
 
 def _likely_number(value: str, digit: int, text: Text) -> float:
@@ -194,7 +231,7 @@ _ORDERS: Final = tuple(
 )
 
 
-def date_posterior(  # noqa: PLR0913 - all that tells of a day
+def weigh_date(  # noqa: PLR0913 - all that tells of a day
     candidates: Sequence[dt.date],
     sights: Sequence[Sight],
     noise: CardNoise,
@@ -202,12 +239,10 @@ def date_posterior(  # noqa: PLR0913 - all that tells of a day
     bounds: tuple[dt.date, dt.date],
     *,
     issue: Sight | None = None,
-    besides: Callable[[dt.date], float] = lambda _: 1.0,
-) -> Posterior[dt.date]:
-    """Return how likely the candidates are among all days within bounds.
+) -> Weighed[dt.date]:
+    """Return how likely the sights are given the candidates, and given all other days within bounds.
 
-    ``issue`` is a printed issue, which tells of an expiry. ``besides`` is how likely a day is for anything
-    else: the composite digit, the day of presentation.
+    ``issue`` is a printed issue, which tells of an expiry.
     """
     guess = candidates[0]
     sides = [
@@ -222,10 +257,10 @@ def date_posterior(  # noqa: PLR0913 - all that tells of a day
         return texts * of_issue.likely(day) * (1.0 if day == guess else _SHARED)
 
     found = {day: likely(day) for day in candidates}
-    together = [_beside(pair) for pair in itertools.product(*map(_likeliest, sides))]
+    together = [_beside(pair) for pair in itertools.product(*(texts[:_MOST_TEXTS] for texts in sides))]
     near, left_out = _near_days(together, bounds, of_issue, max(found.values()) * _SMALLEST)
-    found = {day: besides(day) * (found.get(day) or likely(day)) for day in dict.fromkeys([*found, *near])}
-    return _ranked(found, sum(found.values()) + left_out)
+    found = {day: found.get(day) or likely(day) for day in dict.fromkeys([*found, *near])}
+    return Weighed(found, [left_out / 10] * 10)
 
 
 def _numerals(day: dt.date, sight: Sight) -> str:
@@ -358,11 +393,11 @@ class _IssueText:
     """The printed issue, as what it says of the day of expiry."""
 
     def __init__(self, sight: Sight, noise: CardNoise) -> None:
-        self._texts = [
+        self._texts = _likeliest(
             text
             for component in noise.by_damage(sight.channel, "date_of_issue")
             for text in _at(component, [sight], _as_a_date)
-        ]
+        )
         self._known: dict[dt.date, float] = {}
         every = [_parts(text, _YEARS_OF_ISSUE).whole for text in self._texts]
         self.off_rule = _OFF_RULE * sum(every) / _DAYS_OF_ISSUE
@@ -382,7 +417,7 @@ class _IssueText:
     def beside(self, expiries: Sequence[_DateTables], years: range) -> list[_DateTables]:
         """Return the parts of the texts of an expiry together with those of the issue."""
         of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS)
-        own = [_parts(text, of_issue) for text in _likeliest(self._texts)]
+        own = [_parts(text, of_issue) for text in self._texts[:_MOST_TEXTS]]
         return [one.beside(other) for one in expiries for other in own]
 
     def add_month_ends(
@@ -446,7 +481,18 @@ def _texts(
         components = noise.by_numerals(channel, field, witness(field, sights[0], guess).logs)
     else:
         components = noise.by_damage(channel, field)
-    return [text for component in components for text in _at(component, sights, arranged)]
+    return _likeliest(text for component in components for text in _at(component, sights, arranged))
+
+
+def _likeliest(texts: Iterable[Text]) -> list[Text]:
+    """Return the texts by how likely their likeliest value is; those that add nothing to it are left out."""
+    most = [
+        (factor * math.prod(map(max, tables)) * max(digits), (factor, tables, digits))
+        for factor, tables, digits in texts
+    ]
+    most.sort(key=lambda one: -one[0])
+    least = most[0][0] * _SMALLEST
+    return [text for likely, text in most if likely >= least]
 
 
 def _at(component: Component, sights: Sequence[Sight], arranged: "Arrange") -> list[Text]:
@@ -477,11 +523,6 @@ def _beside(pair: Sequence[Text]) -> Text:
         [[*map(mul, one, other)] for one, other in zip(tables, other_tables, strict=True)],
         [*map(mul, digits, other_digits)],
     )
-
-
-def _likeliest(texts: Sequence[Text]) -> list[Text]:
-    """Return the texts that are likelier than a share of them all; the others add nothing that is seen."""
-    return sorted(texts, key=lambda text: -text[0])[:_MOST_TEXTS]
 
 
 #: Texts of a side in which the likely days are looked for. More cost time.

@@ -10,8 +10,9 @@ from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
+from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import resolve_critical
-from khmerid.resolve.issuer import resolve_issuer
+from khmerid.resolve.issuer import is_confirmed_in_khmer, resolve_issuer
 from khmerid.resolve.names import resolve_names
 from khmerid.resolve.printed_once import resolve_height, resolve_place
 from khmerid.resolve.resolved import Resolved, as_read
@@ -37,6 +38,13 @@ class Resolution:
     distinguishing_marks: Resolved[DistinguishingMarks]
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class WeighedResolution(Resolution):
+    """The resolved fields, and how noisily the card was read, as it shows itself."""
+
+    noise: CardNoise
+
+
 def resolve(
     card: Card,
     name_line: NameLineComparison,
@@ -44,12 +52,14 @@ def resolve(
     latest_issue: dt.date,
     misreadings: Misreadings,
     risk: float,
-) -> Resolution:
+) -> WeighedResolution:
     """Choose each value from all the evidence, and say how sure it is."""
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
-    issuing_state, nationality = resolve_issuer(card, misreadings, risk)
+    dates = critical.date_of_birth, critical.date_of_expiry
+    is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
+    issuing_state, nationality = resolve_issuer(card, misreadings, risk, is_borne_out=is_borne_out)
     name_khmer, surname, given_names = resolve_names(card, name_line, misreadings)
-    return Resolution(
+    return WeighedResolution(
         document_number=critical.document_number,
         surname=surname,
         given_names=given_names,
@@ -64,4 +74,5 @@ def resolve(
         date_of_issue=critical.date_of_issue,
         date_of_expiry=critical.date_of_expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),
+        noise=critical.noise,
     )

@@ -4,6 +4,7 @@ import pytest
 
 from khmerid.checks.crosscheck import Rule
 from khmerid.cli import main
+from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code
 from khmerid.report.reasons import Reason
 
@@ -12,7 +13,7 @@ def test_every_code_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch: p
     monkeypatch.setenv("COLUMNS", "200")
     assert main(["codes"]) == 0
     out = capsys.readouterr().out
-    assert [str(code) for code in (*Code, *Reason, *Rule) if str(code) not in out] == []
+    assert [str(code) for code in (*Code, *Reason, *Rule, *Edit, *Unseen) if str(code) not in out] == []
 
 
 def test_a_code_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,6 +34,6 @@ def test_a_code_that_is_near_nothing_is_only_refused(capsys: pytest.CaptureFixtu
 
 
 def test_every_code_has_a_sentence_in_both_languages() -> None:
-    catalogue = (*Code, *Reason, *Rule)
+    catalogue = (*Code, *Reason, *Rule, *Edit, *Unseen)
     assert [entry for entry in catalogue if not entry.sentence.endswith(".")] == []
     assert [entry for entry in catalogue if not entry.sentence_khmer.endswith("។")] == []

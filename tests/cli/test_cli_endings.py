@@ -251,7 +251,7 @@ def test_a_disk_that_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err.startswith("khmerid: /proc/self/mem: ")
 
 
-def die(*_row: object) -> None:
+def die(*_row: object, **_options: object) -> None:
     os._exit(1)
 
 

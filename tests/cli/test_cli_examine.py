@@ -352,3 +352,38 @@ def test_a_policy_file_that_is_not_there_is_named(
 ) -> None:
     assert main(["examine", str(stored), "--policy", str(tmp_path / "none.toml")]) == 2
     assert "No such file" in " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+def test_evidence_is_in_the_rows_where_it_is_asked_for(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["examine", str(stored), "--format", "jsonl", "--today", "2026-01-01"])
+    without = lines(capsys.readouterr().out)
+    assert not [row for row in without if "ledger" in row]
+    main(["examine", str(stored), "--format", "jsonl", "--today", "2026-01-01", "--evidence", "--jobs", "2"])
+    rows = lines(capsys.readouterr().out)
+    assert ["ledger" in row for row in rows] == ["error" not in row for row in rows]
+    assert [{key: row[key] for key in row if key != "ledger"} for row in rows] == without
+    main(["examine", str(stored), "--format", "json", "--today", "2026-01-01", "--evidence"])
+    assert json.loads(capsys.readouterr().out) == rows
+
+
+def test_evidence_is_shown_to_people_in_english_and_khmer(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["examine", str(stored), "--today", "2026-01-01", "--evidence"])
+    assert "It was read as it stands there." in capsys.readouterr().out
+    main(["examine", str(stored), "--today", "2026-01-01", "--evidence", "--lang", "km"])
+    assert "ត្រូវបានអានដូចដែលមាននៅទីនោះ។" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "table"])
+def test_what_cannot_be_seen_in_a_text_is_escaped(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "response.json"
+    path.write_text(json.dumps({"result": {"sex": "\u202eស្រី\x1b\u200b"}}), encoding="utf-8")
+    assert main(["examine", str(path), "--format", form, "--evidence"]) == 0
+    out = capsys.readouterr().out
+    assert not set("\u202e\x1b\u200b") & set(out)
+    assert ("<U+202E>ស្រី<U+001B><U+200B>" if form == "table" else '"\\u202eស្រី\\u001b\\u200b"') in out

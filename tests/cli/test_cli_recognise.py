@@ -52,6 +52,12 @@ def test_a_picture_goes_in_and_a_report_comes_out(run: Run, loopback: Loopback, 
     assert len(loopback.requests[0].body) == 8
 
 
+def test_the_evidence_comes_with_the_report(run: Run, loopback: Loopback, card: str) -> None:
+    loopback.answer(CARD)
+    _, (row,) = run(card, "--evidence")
+    assert row["ledger"]["fields"]["document_number"]["texts"][0]["text"] == "012345678"
+
+
 def test_the_alarms_can_be_left_out(run: Run, loopback: Loopback, card: str) -> None:
     loopback.answer(CARD)
     assert run(card, "--no-alarms")[0] == 0

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.misreading import SHIPPED, Channel
-from khmerid.misreading.channel import DEAREST, numeral_costs
-from khmerid.misreading.sights import Sight, cost_of, see
+from khmerid.misreading.channel import DEAREST, added_cost, literal_cost, numeral_costs
+from khmerid.misreading.sights import Sight, cost_of, lay, see
 from khmerid.text.numerals import to_khmer_digits
 
 PRINTED, NUMBER, MRZ = "00.00.0000", "000000000", "0000000"
@@ -120,3 +120,42 @@ def test_a_search_through_noise_ends() -> None:
 
 def test_a_channel_shows_its_name_and_not_its_table() -> None:
     assert repr(SHIPPED.printed_khmer) == "Channel(khmer)"
+
+
+def cost_of_laying(sight: Sight, numerals: str) -> float:
+    """Return what the steps of a text cost together, each looked up by itself."""
+    channel, text, total = sight.channel, sight.text, 0.0
+    left = iter(numerals)
+    slots = [next(left) if slot == "0" else slot for slot in sight.template]
+    for move, slot, place in lay(sight, numerals):
+        read = text[place : place + {"lost": 0, "read": 1, "two": 2, "added": 1}[move]]
+        if move == "added":
+            total += added_cost(channel, read)
+        elif sight.template[slot] == "0":
+            total += numeral_costs(channel, read)[int(slots[slot])]
+        else:
+            total += literal_cost(channel, slots[slot], read)
+    return total
+
+
+@given(PLACES, TEXTS, st.data())
+def test_a_text_is_laid_along_numerals_at_what_it_costs(
+    place: tuple[Channel, str], text: str, data: st.DataObject
+) -> None:
+    sight = see(*place, text)
+    length = numerals_of(place[1])
+    numerals = data.draw(st.text(alphabet="0123456789", min_size=length, max_size=length))
+    if sight is None:
+        return
+    steps = lay(sight, numerals)
+    assert [slot for move, slot, _ in steps if move != "added"] == list(range(len(place[1])))
+    if sight.has_slips:
+        assert cost_of_laying(sight, numerals) == pytest.approx(cost_of(sight, numerals))
+    else:
+        assert cost_of_laying(sight, numerals) <= cost_of(sight, numerals) + 1e-9
+
+
+def test_a_numeral_that_was_read_as_two_that_look_like_it_is_laid_as_two() -> None:
+    sight = see(SHIPPED.printed_khmer, PRINTED, "២២៥.០៣.១៩៩០")
+    assert sight is not None
+    assert [step for step in lay(sight, "15031990") if step.move != "read"] == [("two", 0, 0)]

@@ -128,5 +128,6 @@ def test_fastapi_documents_the_report() -> None:
         "findings",
         "image",
         "policy",
+        "ledger",
     ]
     assert schemas["CheckDict"]["properties"]["outcome"]["enum"][0] == "agrees"

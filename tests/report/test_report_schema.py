@@ -13,6 +13,7 @@ from write_excerpts import excerpt
 from khmerid.batch.answering import examine_row
 from khmerid.checks.crosscheck import Rule
 from khmerid.examination import examine
+from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.raw_card import ALARMS
@@ -142,7 +143,10 @@ def test_the_words_of_the_schema_are_those_of_the_library() -> None:
     assert definitions["resolved"]["properties"]["sources"]["items"]["enum"] == [
         str(member) for member in Source
     ]
+    assert definitions["edit"]["enum"] == [str(member) for member in Edit]
+    assert definitions["unseen"]["enum"] == [str(member) for member in Unseen]
     assert tuple(definitions["fields"]["properties"]) == FIELDS
+    assert tuple(definitions["ledger_fields"]["properties"]) == FIELDS
     assert tuple(definitions["alarms"]["properties"]) == ALARMS
 
 
@@ -176,4 +180,4 @@ def test_every_key_of_a_type_is_in_the_schema_and_required_where_the_type_says_s
 
 
 def test_every_type_that_is_written_is_in_the_schema() -> None:
-    assert len(TYPED) == 17
+    assert len(TYPED) == 28
