@@ -183,6 +183,12 @@ class Code(Explained):
     )
     ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
+    NAME_BY_KHMER = auto(), CLEAN, "The MRZ has another letter, and the Khmer name bears the printed one out."
+    BLANK_BY_MRZ = (
+        auto(),
+        REPAIRED,
+        "Read as one word in print, the name was divided where the MRZ divides it.",
+    )
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."
 
     def __init__(self, name: str, status: Status = CLEAN, sentence: str = "") -> None:

@@ -101,7 +101,11 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     }
     # What the composite digit says of the resolved values is in their assurances.
     sure[Rule.COMPOSITE_CHECK_DIGIT] = all(sure.values())
+    # A letter of the MRZ that the Khmer name tells to be misread is none of the name.
+    sure[Rule.NAME_ZONES] = _has_note(resolution, Code.NAME_BY_KHMER)
     conflicts = [check.rule for check in checks if check.outcome is Outcome.CONFLICTS]
+    if Rule.NAME_ZONES not in conflicts and _has_note(resolution, Code.NAMES_CONFLICT):
+        conflicts.append(Rule.NAME_ZONES)  # the line only may have more, but the Khmer name has it
     if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
         # The check compares no expiry that had to be recovered.
         conflicts.append(Rule.TEN_YEARS)
@@ -109,6 +113,12 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     if _only_issue_is_wrong(resolution):
         return [Reason.ISSUE_CONFLICTS if one is Reason.VALIDITY_CONFLICTS else one for one in reasons]
     return reasons
+
+
+def _has_note(resolution: Resolution, code: Code) -> bool:
+    return any(
+        note.code is code for part in (resolution.surname, resolution.given_names) for note in part.notes
+    )
 
 
 def _only_issue_is_wrong(resolution: Resolution) -> bool:

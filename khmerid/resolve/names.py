@@ -1,65 +1,131 @@
-"""The names: in Khmer and in Latin letters as printed, and in the MRZ's lower line, which no digit covers."""
+"""The names: in Khmer and in Latin letters as printed, and in the MRZ's lower line, which no digit covers.
+
+Print and MRZ that agree prove the Latin name, as far as the Khmer name does not speak against it. Where they
+differ in a letter, the Khmer name is the third witness: for the print against an MRZ that was misread, and
+for a letter behind the name in the MRZ that the print may have lost.
+"""
+
+from typing import Final
 
 import attrs
 
 from khmerid.card import Card
-from khmerid.checks.name_comparison import compare_names
+from khmerid.checks.name_comparison import agrees_in_parts, bears_out, compare_names, ends_in
 from khmerid.checks.name_line import NameLineComparison
+from khmerid.misreading import Misreadings
 from khmerid.notes import Code, Note, Status
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed
 
+Names = tuple[Resolved[str], Resolved[str]]  # surname and given names
+
+#: The words of a name that can be divided in one way only.
+_DIVIDED_IN_ONE_WAY: Final = 2
+_MATCHES: Final = (Note(Code.MATCHES_LATIN),)
+
 
 def resolve_names(
-    card: Card, comparison: NameLineComparison
+    card: Card, comparison: NameLineComparison, misreadings: Misreadings
 ) -> tuple[Resolved[str], Resolved[str], Resolved[str]]:
     """Return the Khmer name, the surname and the given names.
 
     The Khmer name is held against the Latin one, unless that is doubtful itself. A comparison that does not
     agree is noted with the Khmer name, and leaves the Latin one no more than read: print and MRZ may have
-    been misread alike.
+    been misread alike. So does a name that could be divided elsewhere, if the Khmer one does not bear it out.
     """
-    khmer, latin = card.name_khmer, _resolve_latin(card, comparison)
-    surname, given_names = latin
+    khmer, latin = card.name_khmer, _resolve_latin(card, comparison, misreadings)
+    is_divided = False
+    notes: tuple[Note, ...] = ()
     if khmer.value is not None and all(
         part.value is not None and part.assurance is not Assurance.DOUBTFUL for part in latin
     ):
-        notes = compare_names(khmer.value, f"{surname.value} {given_names.value}").notes
+        parts = _parts_of(khmer)
+        is_divided = parts is not None and agrees_in_parts(parts, *(str(part.value) for part in latin))
+        notes = _MATCHES if is_divided else compare_names(khmer.value, " ".join(comparison.words)).notes
         khmer = Reading(khmer.raw, khmer.value, (*khmer.notes, *notes))
-        if any(note.status >= Status.DOUBTFUL for note in notes):
-            surname, given_names = (
-                attrs.evolve(part, assurance=Assurance.READ) if part.assurance.is_sure else part
-                for part in latin
-            )
-    return as_read(khmer), surname, given_names
+    # One of two fillers that is lost and one that is added elsewhere divide three words in another way.
+    is_divided = is_divided or len(comparison.words) <= _DIVIDED_IN_ONE_WAY
+    if not is_divided or any(note.status >= Status.DOUBTFUL for note in notes):
+        latin = _no_more_than_read(latin[0]), _no_more_than_read(latin[1])
+    return as_read(khmer), *latin
 
 
-def _resolve_latin(card: Card, comparison: NameLineComparison) -> tuple[Resolved[str], Resolved[str]]:
+def _no_more_than_read(part: Resolved[str]) -> Resolved[str]:
+    return attrs.evolve(part, assurance=Assurance.READ) if part.assurance.is_sure else part
+
+
+def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misreadings) -> Names:
     """Return surname and given names; the MRZ tells where the surname ends."""
     printed = card.name_latin
     if printed.value is None:
         return as_read(card.mrz.surname, Source.MRZ), as_read(card.mrz.given_names, Source.MRZ)
-    words = printed.value.split()
+    if comparison.is_divided_by_line:
+        printed = _with_blank(printed)
     end = comparison.words_of_surname
+    texts = " ".join(comparison.words[:end]), " ".join(comparison.words[end:])
+    outcomes = comparison.surname, comparison.given_names
+    khmer = _parts_of(card.name_khmer)
+    if khmer and comparison.letter_behind and ends_in(khmer[1], texts[1], comparison.letter_behind):
+        outcomes = comparison.surname, Outcome.CONFLICTS
     # A line that is damaged in one part may have misread the other just as the print was.
     # So may one whose print has a sign instead of a letter, and it was left out.
     is_whole = all(note.code is not Code.OTHER_SCRIPT for note in printed.notes)
     whole_agrees = comparison.outcome is Outcome.AGREES and is_whole
-    parts = ((words[:end], comparison.surname), (words[end:], comparison.given_names))
+    is_by_khmer = printed.is_well_formed and _is_borne_out(texts, khmer, outcomes, comparison, misreadings)
     surname, given_names = (
-        _resolve_part(" ".join(part), printed, outcome, whole_agrees=whole_agrees) for part, outcome in parts
+        _resolve_part(text, printed, outcome, whole_agrees=whole_agrees, is_by_khmer=is_by_khmer)
+        for text, outcome in zip(texts, outcomes, strict=True)
     )
     return surname, given_names
 
 
-def _resolve_part(text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool) -> Resolved[str]:
+def _with_blank(printed: Reading[str]) -> Reading[str]:
+    """Return a name printed as one word with what its being divided means, which the MRZ tells."""
+    notes = [note for note in printed.notes if note.code is not Code.ONE_NAME_ONLY]
+    return Reading(printed.raw, printed.value, (*notes, Note(Code.BLANK_BY_MRZ)))
+
+
+def _parts_of(khmer: Reading[str]) -> tuple[str, str] | None:
+    """Return the surname and the given names of a Khmer name that is well formed."""
+    surname, _, given_names = (khmer.well_formed or "").partition(" ")
+    return (surname, given_names.replace(" ", "")) if given_names else None
+
+
+def _is_borne_out(
+    texts: tuple[str, str],
+    khmer: tuple[str, str] | None,
+    outcomes: tuple[Outcome, Outcome],
+    comparison: NameLineComparison,
+    misreadings: Misreadings,
+) -> bool:
+    """Return whether the Khmer name bears out the print, wherever the line has another letter.
+
+    Never the line against the print, of which letters are misread far less often: there the print may be
+    altered, and of an engine that reads the line worse the Khmer name alone would have to prove it.
+    """
+    return khmer is not None and all(
+        outcome is Outcome.AGREES
+        or (
+            outcome is Outcome.CONFLICTS
+            and in_line is not None
+            and bears_out(part, text, in_line, misreadings.look_alikes)
+        )
+        for text, part, outcome, in_line in zip(texts, khmer, outcomes, comparison.in_line, strict=True)
+    )
+
+
+def _resolve_part(
+    text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool, is_by_khmer: bool
+) -> Resolved[str]:
     if not text:
         return absent(printed)
     if whole_agrees:
         return confirmed(text, printed.notes)
     assurance, notes = Assurance.READ, printed.notes
-    if outcome is Outcome.CONFLICTS:
+    if outcome is Outcome.CONFLICTS and is_by_khmer:
+        assurance, notes = Assurance.PROTECTED, (*notes, Note(Code.NAME_BY_KHMER))
+    elif outcome is Outcome.CONFLICTS:
         assurance, notes = Assurance.DOUBTFUL, (*notes, Note(Code.NAMES_CONFLICT))
     elif not printed.is_well_formed:
         assurance = Assurance.DOUBTFUL

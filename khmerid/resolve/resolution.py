@@ -58,7 +58,7 @@ def resolve(
     dates = critical.date_of_birth, critical.date_of_expiry
     is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk, is_borne_out=is_borne_out)
-    name_khmer, surname, given_names = resolve_names(card, name_line)
+    name_khmer, surname, given_names = resolve_names(card, name_line, misreadings)
     return WeighedResolution(
         document_number=critical.document_number,
         surname=surname,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support.gazetteer import name_pairs
 from support.paths import DATA
 
-from khmerid.checks.name_comparison import compare_names
+from khmerid.checks.name_comparison import agrees_in_parts, bears_out, compare_names, ends_in
 from khmerid.notes import Code, Status
 
 KHMER = st.text(alphabet="កខងចញដណបមយរលវសហអឥឫ ្ាិុេំះៈ់៍៉", max_size=20)
@@ -74,6 +74,48 @@ def test_common_names_agree_with_their_common_spellings() -> None:
         khmer for khmer, latin in spellings if compare_names(khmer, latin).code is not Code.MATCHES_LATIN
     ]
     assert len(apart) <= 0.005 * len(spellings)
+
+
+@pytest.mark.parametrize(
+    ("khmer", "latin", "other", "outcome"),
+    [
+        ("ឈឹម", "CHHIM", "CHHIN", True),
+        ("ឈឹម", "CHHIN", "CHHIM", False),
+        ("សំ", "SAM", "SAN", True),
+        ("សុភា", "SOPHEA", "SOPHEAK", False),  # no more than another habit
+        ("សុជាតិ", "SOCHEAT", "SOCNEAT", False),  # what the other has more, may have been lost
+        ("ឈឹង", "CHHING", "CHHIN", False),  # neighbours
+        ("សុជា", "SOPHEA", "SOCHEA", False),  # the first is not the Khmer name either
+        ("ស្នា", "SNA", "SMA", False),  # a subscript may be any other
+        ("បុប្ផា", "BOPHA", "MOPHA", False),  # BA looks like MO
+        ("ចាន់", "CHAN", "PHAN", False),
+    ],
+)
+def test_a_khmer_name_bears_out_a_consonant_that_nothing_else_in_it_can_be(
+    khmer: str, latin: str, other: str, *, outcome: bool
+) -> None:
+    assert bears_out(khmer, latin, other) is outcome
+
+
+def test_a_khmer_name_tells_where_the_surname_ends() -> None:
+    assert agrees_in_parts(("ស្រីមុំ", "កែវ"), "SREY MOM", "KEO")
+    assert not agrees_in_parts(("ស្រីមុំ", "កែវ"), "SREY", "MOM KEO")
+    assert not agrees_in_parts(("ស្រីមុំ", "កែវ"), "SREY MOM", "PISEY")
+
+
+@pytest.mark.parametrize(
+    ("khmer", "latin", "letter", "outcome"),
+    [
+        ("សុភ័ក្ត្រ", "SOPHEA", "K", True),
+        ("កុសល", "KOSA", "L", True),
+        ("សុភា", "SOPHEA", "K", False),
+        ("សុភា", "SOPHEA", "E", False),
+    ],
+)
+def test_a_khmer_name_tells_of_a_letter_behind_the_latin_one(
+    khmer: str, latin: str, letter: str, *, outcome: bool
+) -> None:
+    assert ends_in(khmer, latin, letter) is outcome
 
 
 def test_a_missing_name_is_not_a_wrong_one() -> None:

@@ -40,12 +40,13 @@ def test_the_whole_is_as_bad_as_its_worse_part(words: list[str], line: str) -> N
     "line",
     [
         LINE,
-        "SOK<<SOPHEA",
         "SOK << SOPHEA <<<<<<",
+        "SOK<<SOPHEA<<",
         "S0K<<$0PHEA<<<<<<<<<<<<<<<<<<<",
         "SOK<SOPHEA<<<<<<<<<<<<KKKEEEC",
         "SOK<<SOPHEA<«««««<<<<<<<<<<<<<",
-        "SOKKSOPHEA<<<<<<<<<<<<<<<<<KKK",
+        "SOK<K<SOPHEA<<<<<<<<<<<<<<<KKK",
+        "SOK<<SOPHEA<<<<<<<<<<<<SEK<<<<",
         "sok<<sophea<<<<<<<<<<<<<<<<<<<",
     ],
 )
@@ -54,10 +55,105 @@ def test_certain_repairs_are_agreement(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "SOK<<SOPHEA",  # cut off: it may go on
+        "SOK<<SOPHEA<",
+        *(f"SOK<<SOPHEA{letter}<<<<<<<<<<<<<<<<<<" for letter in "KXCESGLR"),
+        "SOK<<SOPHEAKK<<<<<<<<<<<<<<<<<",
+        "SOK<<SOPHEAK<S<<<<<<<<<<<<<<<<",  # two fillers misread, or a letter and a name
+        "SOK<<SOPHEA<KES<<<<<<<<<KKKEEC",  # a filler may be misread, or a name stands behind it
+        "SOK<<SOPHEAP<<<<<<<<<KKKEEC",
+        "SOK<<SOPHEA<<<<<<A<<<<<<KKKEEC",
+        "SOKKSOPHEA<<<<<<<<<<<<<<<<<KKK",
+        "SOKK<SOPHEA<<<<<<<<<<<<<<<<KKK",  # SOKK, if a filler is lost
+        "SOK<KSOPHEA<<<<<<<<<<<<<<<<KKK",
+        "SOKK<<SOPHEA<<<<<<<<<<<<<<<KKK",
+    ],
+)
+def test_a_letter_that_may_be_the_name_s_or_a_filler_says_nothing(line: str) -> None:
+    assert compare_name_line("SOK SOPHEA", line).outcome is COMPATIBLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SOK<<SOPHEA<S<<<<<<<<<<<<<<<<<",
+        "SOK<<SOPHEA<KES<<<<<<<<<<<<<<<",
+        "SOK<<SOPHEA<MONY<<<<<<KKKEEC",
+    ],
+)
+def test_another_name_behind_a_filler_is_a_conflict(line: str) -> None:
+    found = compare_name_line("SOK SOPHEA", line)
+    assert found.outcome is found.given_names is CONFLICTS
+
+
+@pytest.mark.parametrize(
+    ("given_names", "fillers", "outcome"),
+    [("A" * 23, 2, AGREES), ("A" * 24, 1, AGREES), ("A" * 24, 0, COMPATIBLE), ("A" * 25, 0, COMPATIBLE)],
+)
+def test_a_name_ends_by_as_many_fillers_as_there_is_room_for(
+    given_names: str, fillers: int, outcome: Outcome
+) -> None:
+    """Doc 9303-3, 4.6: where the last position has a letter, the name may have been cut."""
+    line = f"SOK<<{given_names}" + "<" * fillers
+    assert compare_name_line(f"SOK {given_names}", line).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("CHAN<<SREY<MOM<<<<<<<<<<<<<<<<", AGREES),
+        ("CHAN<K<SREY<MOM<<<<<<<<<<<<<<<", COMPATIBLE),
+        ("CHAN<SREY<CMOM<<<<<<<<<<<<<<<<", COMPATIBLE),
+        ("CHAN<<SREYKMOM<<<<<<<<<<<<<KKK", COMPATIBLE),
+        ("CHAN<SREY<MOM<<<<<<<<<<<<<<<<<", COMPATIBLE),
+    ],
+)
+def test_three_words_are_divided_by_nothing_but_their_fillers(line: str, outcome: Outcome) -> None:
+    assert compare_name_line("CHAN SREY MOM", line).outcome is outcome
+
+
+def test_a_blank_that_the_print_lost_is_that_of_a_clean_line() -> None:
+    found = compare_name_line("SOKSREYMOM", "SOK<<SREY<MOM<<<<<<<<<<<<<<<<<")
+    assert (found.outcome, found.words) == (COMPATIBLE, ("SOK", "SREY", "MOM"))
+    assert (found.words_of_surname, found.is_divided_by_line) == (1, True)
+    assert compare_name_line("SOKSOPHEA", "SOK<<SOPHEAP<<<<<<<<<<<<<<<<<<").outcome is CONFLICTS
+
+
+@pytest.mark.parametrize(
+    ("printed", "line", "in_line"),
+    [
+        ("CHHIM SOKHA", "CHHIN<<SOKHA<<<<<<<<<<<<<<<<<<", ("CHHIN", None)),
+        ("SOK SREY MOM", "SOK<<SREY<MON<<<<<<<<<<<<<<<<<", (None, "SREY MON")),
+        ("CHHIM MONY", "CHHIN<<NONY<<<<<<<<<<<<<<<<<<<", ("CHHIN", "NONY")),
+        ("CHHIN SOKHA", "CHHIM<<SOKHA<<<<<<<<<<<<<<<<<<", (None, None)),  # N is not often read as M
+        ("CHHIM SOKHA", "CHHEN<<SOKHA<<<<<<<<<<<<<<<<<<", (None, None)),  # two letters
+        ("SIM SOKHA", "STM<<SOKHA<<<<<<<<<<<<<<<<<<<<", (None, None)),  # a vowel
+        ("CHHIM SOKHA", "CHHI<<SOKHA<<<<<<<<<<<<<<<<<<<", (None, None)),
+        ("CHHIM SOKHA", "CHHIN<<SOKHA<<<<<KKEC", (None, None)),  # not clean
+        ("CHHIM " + "A" * 23, "CHHIN<<" + "A" * 23, (None, None)),  # may be cut
+    ],
+)
+def test_a_consonant_that_the_line_often_misreads_is_told(
+    printed: str, line: str, in_line: tuple[str | None, str | None]
+) -> None:
+    assert compare_name_line(printed, line).in_line == in_line
+
+
+def test_a_letter_behind_the_name_is_told() -> None:
+    letters = [
+        compare_name_line("SOK SOPHEA", f"SOK<<SOPHEA{behind}<<<<").letter_behind
+        for behind in ("K", "<K", "5")
+    ]
+    assert letters == ["K", "", ""]
+
+
+@pytest.mark.parametrize(
     ("line", "surname", "given_names"),
     [
         ("SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<", CONFLICTS, AGREES),
-        ("SOK<<SOPHEAP<<<<<<<<<<<<<<<<<<", AGREES, COMPATIBLE),
+        ("SOK<<SOPHEAP<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<SOPHEAPH<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<SOPHER<<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<PISEY<<<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
@@ -114,6 +210,8 @@ def test_the_line_tells_where_the_surname_ends() -> None:
 def test_one_name_alone_is_the_surname() -> None:
     found = compare_name_line("SOPHEA", "SOPHEA<<<<<<<<<<<<<<<<<<<<<<<<")
     assert (found.outcome, found.words_of_surname) == (AGREES, 1)
+    assert compare_name_line("SOPHEA", "SOPHEA<<KES<<<<<<<<<<<<<<<<<<<").surname is CONFLICTS
+    assert compare_name_line("SOPHEA", "SOPHEA<<KES<<<<<<KKEC").outcome is COMPATIBLE
 
 
 def test_a_comparison_shows_no_name() -> None:
