@@ -120,14 +120,14 @@ class Critical:
 class _Field(Generic[T]):
     """One of the three values that the composite digit binds: its evidence, and what it may be.
 
-    ``weigh`` returns how likely its texts are at some noise, given each value; ``later_than`` is the day
-    after which a date is unlikely.
+    ``weigh`` returns how likely its texts are at some noise, given each value; there is none where both sides
+    agree, and where no text tells of a value. ``later_than`` is the day after which a date is unlikely.
     """
 
     name: str
     evidence: FieldEvidence[T]
-    candidates: Sequence[Candidate[T]]
-    weigh: Callable[[CardNoise], Weighed[T]]
+    candidates: Sequence[Candidate[T]] = ()
+    weigh: Callable[[CardNoise], Weighed[T]] | None = None
     later_than: dt.date | None = None
 
     @property
@@ -191,7 +191,9 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
 def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
     sees = _see_printed_number, _see_mrz_number
     evidence: FieldEvidence[str] = gather(card, "document_number", misreadings, sees)
-    candidates = decode_number(evidence.sights) if evidence.sights else []
+    if not evidence.sights:
+        return _Field(name="document_number", evidence=evidence)
+    candidates = decode_number(evidence.sights)
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
     evidence = _laid_along(evidence, candidates)
 
@@ -211,6 +213,8 @@ def _see_mrz_number(reading: Reading[str], misreadings: Misreadings, head: str) 
 
 def _expiry_field(card: Card, latest_issue: dt.date, misreadings: Misreadings) -> _Field[dt.date]:
     evidence = _gather_date(card, "date_of_expiry", misreadings)
+    if not evidence.sights:
+        return _Field(name="date_of_expiry", evidence=evidence)
     latest = expiries_of(latest_issue)[0]
     bounds = expiries_of(FIRST_ISSUE)[0], min(latest + _MUCH_LATER, LATEST_DATE)
     return _date_field("date_of_expiry", evidence, bounds, latest)
@@ -220,6 +224,8 @@ def _birth_field(
     card: Card, expiry: dt.date | None, latest_issue: dt.date, misreadings: Misreadings
 ) -> _Field[dt.date]:
     evidence = _gather_date(card, "date_of_birth", misreadings)
+    if not evidence.sights:
+        return _Field(name="date_of_birth", evidence=evidence)
     issue, sooner, later = latest_issue, _VALIDITY, _MUCH_LATER
     if expiry is not None:
         issue, sooner, later = issues_of(expiry)[0], relativedelta(), relativedelta()
@@ -251,11 +257,9 @@ def _date_field(
 ) -> _Field[dt.date]:
     """Return a date; a day after the latest that it can be is unlikely, not impossible."""
     cost_of_later = -math.log(_LATER)
-    candidates: Sequence[Candidate[dt.date]] = []
-    if evidence.sights:
-        candidates = decode_date(
-            evidence.sights, bounds, lambda day: cost_of_later if day > latest else 0.0, issue=evidence.issue
-        )
+    candidates = decode_date(
+        evidence.sights, bounds, lambda day: cost_of_later if day > latest else 0.0, issue=evidence.issue
+    )
     values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
     evidence = _laid_along(evidence, candidates)
 
@@ -320,7 +324,7 @@ def _weigh_together(
 ) -> list[Posterior[Any]]:
     """Return how likely each value of each field is, under the composite digit where it can be read."""
     weighed = [
-        field.weigh(noise) if field.evidence.agreed is None and field.candidates else None for field in fields
+        field.weigh(noise) if field.weigh is not None and field.candidates else None for field in fields
     ]
     posteriors = [
         _of_agreed(field, noise, misreadings) if one is None else field.posterior(one, NO_FACTORS)
@@ -446,12 +450,11 @@ def _resolve_issue(
     by_rule = issues_of(expiry.value)
     if printed.well_formed is not None and printed.value not in by_rule:
         return conflicting(printed, (printed.well_formed, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
-    sight = _see_printed_date(printed, misreadings)
-    is_one = printed.value in by_rule or len(by_rule) == 1
     value = printed.value if printed.value in by_rule else by_rule[0]
-    if printed.well_formed in by_rule:
-        of_issue = RISK_OF_RULE
-    else:
+    of_issue = RISK_OF_RULE
+    if printed.well_formed is None:
+        sight = _see_printed_date(printed, misreadings)
+        is_one = printed.value in by_rule or len(by_rule) == 1
         of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, noise)
     found = (expiry.risk or 0.0) + of_issue
     if found > risk:
