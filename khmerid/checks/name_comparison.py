@@ -125,7 +125,7 @@ def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKE
     return (
         costs[0] <= _CLOSE
         and costs[1] - costs[0] >= _PLAINLY
-        and all(_misfit(misread, other) >= _PLAINLY for misread in _misreadings(khmer, looks))
+        and all(_misfit(misread, other) >= _PLAINLY for misread in khmer_misreadings(khmer, looks))
     )
 
 
@@ -138,7 +138,7 @@ def ends_in(khmer: str, latin: str, letter: str) -> bool:
     return _misfit(khmer, latin) - _misfit(khmer, latin + letter) >= _ONE_SOUND
 
 
-def _misreadings(khmer: str, looks: LookAlikes) -> Iterator[str]:
+def khmer_misreadings(khmer: str, looks: LookAlikes) -> Iterator[str]:
     """Yield what a Khmer word may have been if one letter of it was misread."""
     for place, letter in enumerate(khmer):
         shapes = "".join(shape for shape in looks.khmer_shapes if letter in shape)

@@ -75,7 +75,7 @@ _SEEN: Final = 7.0
 #: letters pass for misread that may have been put there, and a misreading of the line is not much likelier
 #: than one of print and Khmer name together; lower, and fewer conflicts are settled.
 _OFTEN: Final = 5.5
-_VOWELS: Final = "AEIOU"  # with which no Khmer vowel goes together so surely
+_VOWELS: Final = frozenset("AEIOU")  # with which no Khmer vowel goes together so surely
 
 # What a character says of the letter in its place, from best to worst, and what each costs in an alignment.
 #: The costs are set by hand: they only have to put a line along its name, so that two small faults go before
@@ -215,9 +215,17 @@ def _is_misread_once(printed: str, read: str, misreadings: Misreadings) -> bool:
     if len(printed) != len(read):
         return False
     differing = [pair for pair in zip(printed, read, strict=True) if pair[0] != pair[1]]
-    if len(differing) != 1 or any(letter in _VOWELS for letter in differing[0]):
-        return False
-    return misreadings.mrz_name.cost(*differing[0]) <= _OFTEN
+    return len(differing) == 1 and is_settled_by_khmer(*differing[0], misreadings)
+
+
+def is_settled_by_khmer(printed: str, read: str, misreadings: Misreadings = SHIPPED) -> bool:
+    """Return whether a letter of the line may be the printed one misread, if the Khmer name says so.
+
+    >>> [is_settled_by_khmer(*letters) for letters in ("MN", "NM", "MP", "IT")]
+    [True, False, False, False]
+    """
+    is_consonant = not {printed, read} & _VOWELS
+    return is_consonant and misreadings.mrz_name.cost(printed, read) <= _OFTEN
 
 
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
