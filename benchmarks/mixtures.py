@@ -2,7 +2,7 @@
 
     python benchmarks/mixtures.py [--cards 500] [--severity 0 0.2 1] [--kind NAME …] [--markdown]
 
-The kinds are those of ``data/mixtures.py``, as fields and as lines, clean and misread as
+The kinds are those of ``data/mixture_kinds.py``, as fields and as lines, clean and misread as
 `khmerid.testing.damage` does it. Counted are the mixtures of which sure values of both cards are reported:
 of number, birth, expiry, issue, sex, surname and given names one that only the one card has, and one that
 only the other has; the mixtures accepted; and those for which the reason ``several_cards`` is given.
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
-from mixtures import KINDS, Mixture, kind_named, mixed_cards
+from mixture_kinds import KINDS, Mixture, kind_named, mixed_cards
 from tables import print_table
 
 from khmerid import examine, examine_all

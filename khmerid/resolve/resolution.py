@@ -13,6 +13,7 @@ from khmerid.misreading import Misreadings
 from khmerid.resolve.critical import resolve_critical
 from khmerid.resolve.issuer import resolve_issuer
 from khmerid.resolve.names import resolve_names
+from khmerid.resolve.one_person import doubted
 from khmerid.resolve.printed_once import resolve_height, resolve_place
 from khmerid.resolve.resolved import Resolved, as_read
 
@@ -49,7 +50,7 @@ def resolve(
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk)
     name_khmer, surname, given_names = resolve_names(card, name_line)
-    return Resolution(
+    resolution = Resolution(
         document_number=critical.document_number,
         surname=surname,
         given_names=given_names,
@@ -65,3 +66,5 @@ def resolve(
         date_of_expiry=critical.date_of_expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),
     )
+    fields = {field.name: getattr(resolution, field.name) for field in attrs.fields(Resolution)}
+    return attrs.evolve(resolution, **doubted(fields, card))

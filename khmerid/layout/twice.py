@@ -1,0 +1,66 @@
+"""What stands in the lines more than once although a card has it once: the texts of a second card.
+
+A number that stands alone, and the labels of name, birth and validity, read as they are printed, are looked
+for in every row, several times in one where cards lie side by side. Which of the texts are taken for the card
+is not decided here.
+
+>>> from khmerid.layout.rows import Row
+>>> texts = "010203040 110203040 (01)", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ"
+>>> texts_read_twice([Row(text, ((0, index),)) for index, text in enumerate(texts)])
+{'document_number': ('010203040', '110203040')}
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from khmerid.layout import shapes
+from khmerid.layout.labels import LABELLED_LINES, PrintedLine, find_printed_label
+from khmerid.layout.rows import Row
+
+_NUMBER = regex.compile(r"[0-9]{9}(?= \([0-9]{2}\)| |$)")
+_NUMBERS_ALONE = regex.compile(r"(?:[0-9]{9}(?: \([0-9]{2}\))?(?: |$))+")
+#: Characters of a row up to which it is looked at: those of a few printed lines side by side. More only takes
+#: time.
+_LONGEST: Final = 400
+_LABELLED: Final = (PrintedLine.NAME_KHMER, PrintedLine.BIRTH, PrintedLine.VALIDITY)
+
+
+def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+    """Return the different texts of each field that has more than one, in the order of the rows."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for field, text in _texts_of(row.text[:_LONGEST]):
+            found.setdefault(field, {})[text] = None
+    return {field: tuple(texts) for field, texts in found.items() if len(texts) > 1}
+
+
+def _texts_of(text: str) -> Iterator[tuple[str, str]]:
+    if text[0].isdecimal() and _NUMBERS_ALONE.fullmatch(text):
+        yield from (("document_number", number) for number in _NUMBER.findall(text))
+        return
+    for line in _LABELLED:
+        places = _label_places(text, LABELLED_LINES[line])
+        for start, end in pairwise([*places, len(text)] if places else []):
+            yield from _values(line, text[start:end])
+
+
+def _label_places(text: str, field: str) -> list[int]:
+    """Return where what the label names begins, each time that the label stands in the row."""
+    places: list[int] = []
+    while label := find_printed_label(text, field, places[-1] if places else 0):
+        places.append(label.value_start)
+    return places
+
+
+def _values(line: PrintedLine, text: str) -> Iterator[tuple[str, str]]:
+    if line is PrintedLine.NAME_KHMER:
+        yield "name_khmer", text.strip()
+        return
+    dates = [text[start:end] for start, end in shapes.find_dates(text)]
+    if line is PrintedLine.BIRTH:
+        yield from (("date_of_birth", date) for date in dates[:1])
+    else:
+        yield from (("date_of_expiry", date) for date in dates[1:2])
