@@ -129,9 +129,9 @@ def _numerals(printed: Reading[dt.date]) -> str | None:
 
 def compare_names_of_zones(card: Card, name_line: NameLineComparison) -> Outcome:
     """Compare the printed Latin name with the MRZ's, which may be another name though its line is damaged."""
-    if name_line.outcome is not Outcome.UNDECIDED or card.name_latin.value is None:
+    if name_line.outcome is not Outcome.UNDECIDED:
         return name_line.outcome
-    is_another = is_another_name(card.name_latin.value, card.mrz.name_line, name_line.words_of_surname)
+    is_another = is_another_name(card.name_latin.value or "", card.mrz.name_line)
     return Outcome.CONFLICTS if is_another else Outcome.UNDECIDED
 
 

@@ -1,27 +1,23 @@
 """What stands in the lines more than once although a card has it once: the texts of a second card.
 
-A number that stands alone, and the labels of name, birth and validity, read as they are printed, are looked
-for in every row, several times in one where cards lie side by side. Which of the texts are taken for the card
-is not decided here.
+The labels of name, birth and validity are looked for in every row, several times in one where cards lie side
+by side. Which of the texts are taken for the card is not decided here. A second number is none of them: it has
+no label, and a page may have other numbers of nine numerals.
 
 >>> from khmerid.layout.rows import Row
->>> texts = "010203040 110203040 (01)", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ"
+>>> texts = "គោត្តនាមនិងនាម: សុខ គំរូ", "គោត្តនាមនិងនាម: កែវ ដារ៉ា", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០"
 >>> texts_read_twice([Row(text, ((0, index),)) for index, text in enumerate(texts)])
-{'document_number': ('010203040', '110203040')}
+{'name_khmer': ('សុខ គំរូ', 'កែវ ដារ៉ា')}
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-import regex
-
 from khmerid.layout import shapes
-from khmerid.layout.labels import LABELLED_LINES, PrintedLine, find_printed_label
+from khmerid.layout.labels import LABELLED_LINES, PrintedLine, find_label, find_printed_label
 from khmerid.layout.rows import Row
 
-_NUMBER = regex.compile(r"[0-9]{9}(?= \([0-9]{2}\)| |$)")
-_NUMBERS_ALONE = regex.compile(r"(?:[0-9]{9}(?: \([0-9]{2}\))?(?: |$))+")
 #: Characters of a row up to which it is looked at: those of a few printed lines side by side. More only takes
 #: time.
 _LONGEST: Final = 400
@@ -38,13 +34,16 @@ def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
 
 
 def _texts_of(text: str) -> Iterator[tuple[str, str]]:
-    if text[0].isdecimal() and _NUMBERS_ALONE.fullmatch(text):
-        yield from (("document_number", number) for number in _NUMBER.findall(text))
-        return
+    is_labelled = False
     for line in _LABELLED:
         places = _label_places(text, LABELLED_LINES[line])
+        is_labelled = is_labelled or bool(places)
         for start, end in pairwise([*places, len(text)] if places else []):
             yield from _values(line, text[start:end])
+    if not is_labelled and len(dates := shapes.find_dates(text)) == 1:
+        label = find_label(text, "date_of_birth")  # misread: no other label of one date is as long
+        if label is not None:
+            yield "date_of_birth", text[slice(*dates[0])]
 
 
 def _label_places(text: str, field: str) -> list[int]:
@@ -57,9 +56,10 @@ def _label_places(text: str, field: str) -> list[int]:
 
 def _values(line: PrintedLine, text: str) -> Iterator[tuple[str, str]]:
     if line is PrintedLine.NAME_KHMER:
-        yield "name_khmer", text.strip()
+        if name := text.strip():
+            yield "name_khmer", name
         return
-    dates = [text[start:end] for start, end in shapes.find_dates(text)]
+    dates = [text[start:end] for start, end in shapes.find_dates(text) or shapes.find_figures(text)]
     if line is PrintedLine.BIRTH:
         yield from (("date_of_birth", date) for date in dates[:1])
     else:
