@@ -7,11 +7,12 @@ The kinds are those of ``data/mixture_kinds.py``, as fields and as lines, clean 
 of number, birth, expiry, issue, sex, surname and given names one that only the one card has, and one that
 only the other has; the mixtures accepted; and those for which the reason ``several_cards`` is given.
 
-In the columns behind are the mixtures of which no reader of text can tell. What stands on the card once, in
-print alone, can be of anybody: the Khmer name, height, places and marks. So can a value that is exchanged in
-print and MRZ alike, if the composite digit happens to be the same (one in ten, for number or dates) or covers
-none of it (the Latin name): what is left is a card that says the same everywhere. They are counted apart, by
-what stands there before it is misread.
+In the columns behind are the mixtures of which no reader of text can tell, and they are no failures. What
+stands on the card once, in print alone, can be of anybody: the Khmer name, height, places and marks. So can a
+value that is another card's in print and MRZ alike, if the composite digit happens to be the same (one in
+five, for number or dates) or covers none of it (the Latin name): what is left is a card that says the same
+everywhere. Nor can a reader tell where noise took away what contradicts. A mixture is told where two texts
+that contradict each other stand undamaged, in whole: many others are found all the same.
 """
 
 import argparse

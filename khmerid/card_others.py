@@ -48,6 +48,7 @@ class Others:
     births: tuple[str, ...] = ()
     expiries: tuple[str, ...] = ()
     name_lines: tuple[str, ...] = ()
+    mrz: tuple[str, ...] = ()  # all lines, however damaged
     printed_births: tuple[str, ...] = ()
     printed_expiries: tuple[str, ...] = ()
     names_khmer: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ def read_others(raw: RawCard) -> Others:
         births=_different(_proven(_BIRTH, lines)),
         expiries=_different(_proven(_EXPIRY, lines)),
         name_lines=_different(line for line in lines if len(line) == TD1.length and _NAME.fullmatch(line)),
+        mrz=_different(lines),
         printed_births=_numerals(raw, "date_of_birth"),
         printed_expiries=_numerals(raw, "date_of_expiry"),
         names_khmer=raw.others.get("name_khmer", ()),

@@ -1,8 +1,8 @@
 """Whether two Latin names are too different to be one name, misread.
 
 The letters of the one are laid along those of the other. What counts is how many letters need an edit, those
-included that are too many, as a share of the letters of the name. Where a letter is too many that engines
-return for a filler, it may be one, and counts little in a name and nothing behind it.
+included that are too many, as a share of the letters of the name. A letter that engines return for a filler
+may be one where it is too many: it counts little in a name, and nothing behind it.
 
 >>> round(difference("PISEY CHENDA", "PLSEPCKCHENDACCKKKKCCKEEEKKKKE"), 2)
 0.33
@@ -22,8 +22,8 @@ from khmerid.misreading.aligner import Slot, fill
 #: half of them. Lower, and names of one card that were misread on both sides are called two; higher, and more
 #: mixtures of two cards pass.
 _OF_ANOTHER: Final = 0.45
-#: What a letter or sign counts that is too many and may be a filler. More, and noise between surname and given
-#: names makes another name of them.
+#: What a letter or sign counts that is too many and may be a filler. More, and noise between surname and
+#: given names makes another name of them.
 _MAY_BE_A_FILLER: Final = 0.3
 #: What it counts where a sign stands for a letter: it may be that letter. More, and signs make another name.
 _UNREADABLE: Final = 0.5
@@ -43,7 +43,7 @@ def difference(name: str, line: str, misreadings: Misreadings = SHIPPED) -> floa
     ``None`` where the line cannot be read so far that it is the line of any name.
     """
     letters = [character for character in name.upper() if _is_letter(character)][:_MOST]
-    line = line.replace(" ", "")[:_LONGEST].upper()
+    line = misreadings.look_alikes.without_small_fillers(line.replace(" ", ""))[:_LONGEST].upper()
     read = line.replace("<", "")
     signs = sum(not _is_letter(character) for character in read)
     is_there = len(line) >= _NEARLY_ALL and signs <= _FEW_SIGNS

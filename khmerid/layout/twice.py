@@ -1,8 +1,8 @@
 """What stands in the lines more than once although a card has it once: the texts of a second card.
 
 The labels of name, birth and validity are looked for in every row, several times in one where cards lie side
-by side. Which of the texts are taken for the card is not decided here. A second number is none of them: it has
-no label, and a page may have other numbers of nine numerals.
+by side. Which of the texts are taken for the card is not decided here. A second number is none of them: it
+has no label, and a page may have other numbers of nine numerals.
 
 >>> from khmerid.layout.rows import Row
 >>> texts = "គោត្តនាមនិងនាម: សុខ គំរូ", "គោត្តនាមនិងនាម: កែវ ដារ៉ា", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០"

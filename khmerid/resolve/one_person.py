@@ -22,10 +22,13 @@ from khmerid.card import Card
 from khmerid.card_others import NO_OTHERS
 from khmerid.checks.two_names import difference
 from khmerid.misreading.aligner import nearest_part
+from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.formats import TD1
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.resolve.resolved import Assurance, Resolved
 from khmerid.resolve.verdict import in_mrz
+from khmerid.rules import issues_of
 
 T = TypeVar("T")
 Fields = Mapping[str, Resolved[Any]]
@@ -35,12 +38,18 @@ Fields = Mapping[str, Resolved[Any]]
 #: with two misread numerals is called two; more, and fewer mixtures are seen: the dates of two people often
 #: have half of their numerals alike.
 _FAR: Final = 3
-#: The difference (`khmerid.checks.two_names`) beyond which two clean names are of two people. Lower, and a name
-#: that lost a word on one side is called two; higher, and fewer mixtures are seen.
+#: The difference (`khmerid.checks.two_names`) beyond which two clean names are of two people. Lower, and a
+#: name that lost a word on one side is called two; higher, and fewer mixtures are seen.
 _OTHER_NAME: Final = 0.6
+#: The same for a name that the check says is another: then the rest may be another's too. Lower, and a card of
+#: which a letter or two of the name are misread has nothing sure; higher, and values of two people are sure.
+_PERHAPS_OTHER_NAME: Final = 0.3
 #: The same for two texts, each behind the same label: the names in Khmer, whose letters are misread oftener,
 #: but of which a card has one.
 _OTHER_TEXT: Final = 0.4
+#: Characters that a line of an MRZ has at least to be held against all values. Fewer, and what is left of a
+#: line is taken for another card's.
+_NEARLY_ALL: Final = 24
 _CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 # Of the fields that the composite digit binds, what else was proven in the lines.
 _BOUND: Final = {"document_number": "numbers", "date_of_birth": "births", "date_of_expiry": "expiries"}
@@ -48,11 +57,12 @@ _BOUND: Final = {"document_number": "numbers", "date_of_birth": "births", "date_
 _OF_THE_ISSUER: Final = frozenset({"issuing_state", "nationality"})
 
 
-def doubted(fields: Fields, card: Card) -> dict[str, Resolved[Any]]:
+def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[Any]]:
     """Return the fields that may be another person's as they are then: none of them is sure.
 
-    Where the composite digit is not that of number and dates, or print and MRZ have two numbers, the texts may
-    be of two cards. That is no reason of its own, but the other values are not sure then.
+    Where print and MRZ have two numbers, sexes or names, the printed issue is far from what the expiry gives,
+    or the composite digit is not that of number and dates, the texts may be of two cards. That is no reason
+    of its own, but the other values are not sure then. ``names`` is what the check of the names says.
     """
     if is_of_several(fields, card):
         # The number has the note, sure or not: by it the card is sent to review.
@@ -61,7 +71,7 @@ def doubted(fields: Fields, card: Card) -> dict[str, Resolved[Any]]:
             for name, each in fields.items()
             if name not in _OF_THE_ISSUER and (_is_sure(each) or name == "document_number")
         }
-    if not _may_be_split(fields, card):
+    if not _may_be_split(fields, card, names):
         return {}
     return {
         name: _lowered(each)
@@ -77,6 +87,7 @@ def is_of_several(fields: Fields, card: Card) -> bool:
     return (
         any(_has_two_values(card, field, fields[field]) for field in _BOUND)
         or _has_two_names(card)
+        or _has_another_line(fields, card)
         or any(map(_has_two_labelled_texts, card.sightings))
     )
 
@@ -90,11 +101,25 @@ def _sides_agree(card: Card) -> bool:
     )
 
 
-def _may_be_split(fields: Fields, card: Card) -> bool:
-    """Return whether print and MRZ have two clean numbers, or the composite digit is that of other values."""
-    pairs = ((one.document_number.well_formed, one.mrz.document_number.well_formed) for one in card.sightings)
-    return any(None not in pair and pair[0] != pair[1] for pair in pairs) or any(
-        note.code is Code.COMPOSITE_AGAINST for name in _BOUND for note in fields[name].notes
+def _may_be_split(fields: Fields, card: Card, names: Outcome) -> bool:
+    """Return whether texts contradict each other, though not so much that they must be of two cards."""
+    codes = {note.code for name in _BOUND for note in fields[name].notes}
+    return (
+        Code.COMPOSITE_AGAINST in codes
+        or any(map(_sides_differ, card.sightings))
+        or any(map(_has_another_issue, card.sightings))
+        or (
+            names is Outcome.CONFLICTS
+            and (difference(card.name_latin.value or "", card.mrz.name_line) or 0.0) > _PERHAPS_OTHER_NAME
+        )
+    )
+
+
+def _sides_differ(card: Card) -> bool:
+    """Return whether print and MRZ have two clean numbers, or two sexes."""
+    return any(
+        printed.well_formed is not None and mrz.well_formed not in (None, printed.value)
+        for printed, mrz in ((card.document_number, card.mrz.document_number), (card.sex, card.mrz.sex))
     )
 
 
@@ -105,11 +130,22 @@ def _has_two_values(card: Card, field: str, resolved: Resolved[Any]) -> bool:
     """
     printed = (getattr(one, field).well_formed for one in card.sightings)
     values = [getattr(one.mrz, field).well_formed for one in card.sightings]
-    if resolved.assurance.is_sure and card.others is not NO_OTHERS:
+    if resolved.assurance.is_sure and any(one.others is not NO_OTHERS for one in card.sightings):
         values.append(resolved.value)
     clean, proven = (_written(side) for side in (printed, values))
     proven |= dict.fromkeys(value for one in card.sightings for value in getattr(one.others, _BOUND[field]))
     return len(proven) > 1 or _any_far(clean | proven)
+
+
+def _has_another_issue(card: Card) -> bool:
+    """Return whether a clean printed issue is far from each that leads to a clean expiry."""
+    issue = card.date_of_issue.well_formed
+    expiries = (side.date_of_expiry.well_formed for side in (card, card.mrz))
+    return issue is not None and any(
+        all(_any_far(_written((issue, by_rule))) for by_rule in issues_of(expiry))
+        for expiry in expiries
+        if expiry is not None
+    )
 
 
 def _written(values: Iterable[object]) -> dict[str, None]:
@@ -127,9 +163,25 @@ def _has_two_names(card: Card) -> bool:
     printed = dict.fromkeys(one.name_latin.well_formed or "" for one in card.sightings)
     lines = (line for one in card.sightings for line in (one.mrz.name_line, *one.others.name_lines))
     clean = [line for line in lines if len(line) == TD1.length and _CLEAN_LINE.fullmatch(line)]
+    # A print that lost a word is another name than the line's; but the line's has nearly all of it.
     return any(
-        (difference(one, other) or 0.0) > _OTHER_NAME
-        for one, other in combinations(dict.fromkeys((*printed, *clean)), 2)
+        all((difference(*pair) or 0.0) > _OTHER_NAME for pair in (pair, pair[::-1]))
+        for pair in combinations(dict.fromkeys((*printed, *clean)), 2)
+    )
+
+
+def _has_another_line(fields: Fields, card: Card) -> bool:
+    """Return whether a line of an MRZ, however damaged, has nothing of any sure value: it is another card's."""
+    resolved = [fields[field] for field in _BOUND]
+    if not all(each.assurance.is_sure for each in resolved):
+        return False
+    values = [in_mrz(each.value) + check_digit(in_mrz(each.value)) for each in resolved]
+    names = [one.name_latin.value or "" for one in card.sightings]
+    lines = (line for one in card.sightings for line in one.others.mrz if len(line) >= _NEARLY_ALL)
+    return any(
+        all(nearest_part(value, line, len(value) // 2) is None for value in values)
+        and all((difference(name, line) or 0.0) > _OTHER_NAME for name in names)
+        for line in lines
     )
 
 

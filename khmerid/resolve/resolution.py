@@ -5,6 +5,7 @@ import datetime as dt
 import attrs
 
 from khmerid.card import Card
+from khmerid.checks.crosscheck import compare_names_of_zones
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
@@ -67,4 +68,4 @@ def resolve(
         distinguishing_marks=as_read(card.distinguishing_marks),
     )
     fields = {field.name: getattr(resolution, field.name) for field in attrs.fields(Resolution)}
-    return attrs.evolve(resolution, **doubted(fields, card))
+    return attrs.evolve(resolution, **doubted(fields, card, compare_names_of_zones(card, name_line)))
