@@ -11,8 +11,9 @@ In the columns behind are the mixtures of which no reader of text can tell, and 
 stands on the card once, in print alone, can be of anybody: the Khmer name, height, places and marks. So can a
 value that is another card's in print and MRZ alike, if the composite digit happens to be the same (one in
 five, for number or dates) or covers none of it (the Latin name): what is left is a card that says the same
-everywhere. Nor can a reader tell where noise took away what contradicts. A mixture is told where two texts
-that contradict each other stand undamaged, in whole: many others are found all the same.
+everywhere. Nor can a reader tell where noise took away what contradicts, or where it is no more than a
+misreading makes: the sex, one numeral. A mixture is told where two texts that contradict each other stand
+undamaged (`mixture_kinds.is_told`): many others are found all the same.
 """
 
 import argparse

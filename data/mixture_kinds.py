@@ -292,9 +292,10 @@ def mixed_cards(kind: MixtureKind, number: int, severity: float = 0.0) -> Mixtur
 def is_told(texts: Sequence[str], one: Specimen, other: Specimen) -> bool:
     """Return whether texts show that they are of two cards: two that contradict each other stand undamaged.
 
-    These are values of both cards of number, birth, expiry, sex or Latin name, in print or in a line of the
-    MRZ; an issue of the one and an expiry of the other; or an MRZ whose composite digit is that of others.
-    Where none stands there, the texts are those of one consistent card, or too damaged to say.
+    These are values of both cards of number, birth, expiry or Latin name, in print or in a line of the MRZ; an
+    issue of the one and an expiry of the other; or an MRZ whose composite digit is that of other values. Where
+    none stands there, the texts are those of one consistent card, or too damaged to say. Nor is it told by the
+    sex, or by one numeral of a number or date that differs: these contradict, but a misreading does so too.
     """
     cards = one, other
     shown = [_shown(texts, card) for card in cards]
@@ -306,14 +307,13 @@ def is_told(texts: Sequence[str], one: Specimen, other: Specimen) -> bool:
     return is_split or _has_other_composite_digit(texts, cards)
 
 
-_FIELDS: Final = ("document_number", "date_of_birth", "date_of_expiry", "sex", "name_latin")
+_FIELDS: Final = ("document_number", "date_of_birth", "date_of_expiry", "name_latin")
 
 
 def _differ(one: Specimen, other: Specimen, field: str) -> bool:
-    numbers = one.values.document_number, other.values.document_number  # printed with a suffix or without
-    return (
-        numbers[0] != numbers[1] if field == "document_number" else one.printed[field] != other.printed[field]
-    )
+    if field == "name_latin":
+        return one.printed[field] != other.printed[field]
+    return sum(map(str.__ne__, one.printed[field], other.printed[field])) > 1
 
 
 def _shown(texts: Sequence[str], card: Specimen) -> dict[str, bool]:
@@ -329,7 +329,6 @@ def _shown(texts: Sequence[str], card: Specimen) -> dict[str, bool]:
         "date_of_birth": stands(printed["date_of_birth"], middle[:7]),
         "date_of_expiry": stands(printed["date_of_expiry"], middle[8:15]),
         "date_of_issue": stands(printed["date_of_issue"]),
-        "sex": printed["sex"] in texts or stands(f"ភេទ: {printed['sex']} ", middle[:8]),
         "name_latin": any(
             text in (printed["name_latin"], lower) or f"{text}<<".startswith(f"{name}<<") for text in texts
         ),

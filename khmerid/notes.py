@@ -176,7 +176,8 @@ class Code(Explained):
     READ_TOO_NOISILY = auto(), DOUBTFUL, "The card is read so badly that agreement does not prove this."
     COMPOSITE_AGAINST = auto(), DOUBTFUL, "The composite check digit is not that of number, birth and expiry."
     ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
-    SEVERAL_CARDS = auto(), DOUBTFUL, "The texts may be of more than one card, and this value of either."
+    SEVERAL_CARDS = auto(), DOUBTFUL, "The texts are of more than one card, and this value may be of either."
+    OTHER_TEXTS_CONFLICT = auto(), DOUBTFUL, "Other texts contradict each other: this may be of another card."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."
 

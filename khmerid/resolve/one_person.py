@@ -28,7 +28,7 @@ from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.resolve.resolved import Assurance, Resolved
 from khmerid.resolve.verdict import in_mrz
-from khmerid.rules import issues_of
+from khmerid.rules import expiries_of, issues_of
 
 T = TypeVar("T")
 Fields = Mapping[str, Resolved[Any]]
@@ -41,8 +41,8 @@ _FAR: Final = 3
 #: The difference (`khmerid.checks.two_names`) beyond which two clean names are of two people. Lower, and a
 #: name that lost a word on one side is called two; higher, and fewer mixtures are seen.
 _OTHER_NAME: Final = 0.6
-#: The same for a name that the check says is another: then the rest may be another's too. Lower, and a card of
-#: which a letter or two of the name are misread has nothing sure; higher, and values of two people are sure.
+#: The same for a name that the check says is another: then the rest may be another's too. Lower, and a card
+#: of which a letter or two of the name are misread has nothing sure; higher, and values of two people are.
 _PERHAPS_OTHER_NAME: Final = 0.3
 #: The same for two texts, each behind the same label: the names in Khmer, whose letters are misread oftener,
 #: but of which a card has one.
@@ -60,24 +60,14 @@ _OF_THE_ISSUER: Final = frozenset({"issuing_state", "nationality"})
 def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[Any]]:
     """Return the fields that may be another person's as they are then: none of them is sure.
 
-    Where print and MRZ have two numbers, sexes or names, the printed issue is far from what the expiry gives,
-    or the composite digit is not that of number and dates, the texts may be of two cards. That is no reason
-    of its own, but the other values are not sure then. ``names`` is what the check of the names says.
+    Where print and MRZ have two numbers or names, the printed issue is far from what the expiry gives, or the
+    composite digit is not that of number and dates, the texts may be of two cards, or are misread. That is no
+    reason of its own, but nothing else is sure then. ``names`` is what the check of the names says.
     """
     if is_of_several(fields, card):
         # The number has the note, sure or not: by it the card is sent to review.
-        return {
-            name: _lowered(each)
-            for name, each in fields.items()
-            if name not in _OF_THE_ISSUER and (_is_sure(each) or name == "document_number")
-        }
-    if not _may_be_split(fields, card, names):
-        return {}
-    return {
-        name: _lowered(each)
-        for name, each in fields.items()
-        if name not in _OF_THE_ISSUER and name != "document_number" and _is_sure(each)
-    }
+        return _lowered(fields, Code.SEVERAL_CARDS, always="document_number")
+    return _lowered(fields, Code.OTHER_TEXTS_CONFLICT) if _may_be_split(fields, card, names) else {}
 
 
 def is_of_several(fields: Fields, card: Card) -> bool:
@@ -116,11 +106,9 @@ def _may_be_split(fields: Fields, card: Card, names: Outcome) -> bool:
 
 
 def _sides_differ(card: Card) -> bool:
-    """Return whether print and MRZ have two clean numbers, or two sexes."""
-    return any(
-        printed.well_formed is not None and mrz.well_formed not in (None, printed.value)
-        for printed, mrz in ((card.document_number, card.mrz.document_number), (card.sex, card.mrz.sex))
-    )
+    """Return whether print and MRZ have two clean numbers that differ in more than a numeral."""
+    printed, other = card.document_number.well_formed, card.mrz.document_number.well_formed
+    return printed is not None and other is not None and nearest_part(printed, other, 1) is None
 
 
 def _has_two_values(card: Card, field: str, resolved: Resolved[Any]) -> bool:
@@ -138,11 +126,16 @@ def _has_two_values(card: Card, field: str, resolved: Resolved[Any]) -> bool:
 
 
 def _has_another_issue(card: Card) -> bool:
-    """Return whether a clean printed issue is far from each that leads to a clean expiry."""
+    """Return whether a clean printed issue is far from what a clean expiry gives.
+
+    So must the expiry be from what the issue gives: one numeral of either may carry over into the month and
+    the year of the other.
+    """
     issue = card.date_of_issue.well_formed
     expiries = (side.date_of_expiry.well_formed for side in (card, card.mrz))
     return issue is not None and any(
         all(_any_far(_written((issue, by_rule))) for by_rule in issues_of(expiry))
+        and all(_any_far(_written((expiry, by_rule))) for by_rule in expiries_of(issue))
         for expiry in expiries
         if expiry is not None
     )
@@ -171,7 +164,7 @@ def _has_two_names(card: Card) -> bool:
 
 
 def _has_another_line(fields: Fields, card: Card) -> bool:
-    """Return whether a line of an MRZ, however damaged, has nothing of any sure value: it is another card's."""
+    """Return whether a line of an MRZ, however damaged, has nothing of any sure value, and is another's."""
     resolved = [fields[field] for field in _BOUND]
     if not all(each.assurance.is_sure for each in resolved):
         return False
@@ -195,20 +188,29 @@ def _has_two_labelled_texts(card: Card) -> bool:
     )
 
 
+def _lowered(fields: Fields, code: Code, *, always: str = "") -> dict[str, Resolved[Any]]:
+    """Return the fields of a person that are sure, or have a part that is, as doubtful, with a note."""
+    return {
+        name: _doubtful(each, code)
+        for name, each in fields.items()
+        if name not in _OF_THE_ISSUER and (name == always or _is_sure(each))
+    }
+
+
 def _is_sure(resolved: Resolved[object]) -> bool:
     return any(assurance.is_sure for assurance in (resolved.assurance, *resolved.parts.values()))
 
 
-def _lowered(resolved: Resolved[T]) -> Resolved[T]:
+def _doubtful(resolved: Resolved[T], code: Code) -> Resolved[T]:
     """Return a value as doubtful if it was sure, and its parts; what it was weighed as no longer holds."""
     return attrs.evolve(
         resolved,
-        assurance=_doubtful(resolved.assurance),
-        parts={name: _doubtful(part) for name, part in resolved.parts.items()},
-        notes=(*resolved.notes, Note(Code.SEVERAL_CARDS)),
+        assurance=_not_sure(resolved.assurance),
+        parts={name: _not_sure(part) for name, part in resolved.parts.items()},
+        notes=(*resolved.notes, Note(code)),
         risk=None,
     )
 
 
-def _doubtful(assurance: Assurance) -> Assurance:
+def _not_sure(assurance: Assurance) -> Assurance:
     return Assurance.DOUBTFUL if assurance.is_sure else assurance
