@@ -292,10 +292,10 @@ def mixed_cards(kind: MixtureKind, number: int, severity: float = 0.0) -> Mixtur
 def is_told(texts: Sequence[str], one: Specimen, other: Specimen) -> bool:
     """Return whether texts show that they are of two cards: two that contradict each other stand undamaged.
 
-    These are values of both cards of number, birth, expiry or Latin name, in print or in a line of the MRZ; an
-    issue of the one and an expiry of the other; or an MRZ whose composite digit is that of other values. Where
-    none stands there, the texts are those of one consistent card, or too damaged to say. Nor is it told by the
-    sex, or by one numeral of a number or date that differs: these contradict, but a misreading does so too.
+    These are values of both cards of number, birth, expiry or Latin name, in print or in a line of the MRZ;
+    an issue of the one and an expiry of the other; or an MRZ whose composite digit is that of other values.
+    Where none stands there, the texts are those of one consistent card, or too damaged to say. Nor is it told
+    by the sex, or by one numeral of a number or date: these contradict, but so does what was misread.
     """
     cards = one, other
     shown = [_shown(texts, card) for card in cards]
@@ -338,7 +338,7 @@ def _shown(texts: Sequence[str], card: Specimen) -> dict[str, bool]:
 def _has_other_composite_digit(texts: Sequence[str], cards: Iterable[Specimen]) -> bool:
     mrzs = [card.mrz for card in cards]
     uppers = [upper for upper, _, _ in mrzs if any(upper[:15] in text for text in texts)]
-    middles = [middle for _, middle, _ in mrzs if any(middle in text for text in texts)]
+    middles = [middle for _, middle, _ in mrzs if middle in texts]
     return any(
         str(composite_sum(upper[5:15], middle[:7], middle[8:15])) != middle[29]
         for upper in uppers

@@ -29,6 +29,10 @@ _LONGEST: Final = 45
 #: Numerals that a printed date has at least to be held against another one: six of eight. Fewer, and what is
 #: left of one date is taken for another; more, and fewer cards are told apart.
 _MOST_OF_A_DATE: Final = 6
+#: Different values of a kind, and lines of MRZs, that are kept: two tell, and all are held against each
+#: other.
+_MOST: Final = 8
+_MOST_LINES: Final = 40
 _NUMBER = regex.compile(r"(?<![0-9])([0-9]{9})([0-9])(?=<<)")
 _BIRTH = regex.compile(r"(?<![0-9])([0-9]{6})([0-9])(?=[MF<])")
 _EXPIRY = regex.compile(r"(?<=[MF<])([0-9]{6})([0-9])(?=[A-Z]{3})")
@@ -61,13 +65,13 @@ def read_others(raw: RawCard) -> Others:
     """Return what was read of each kind where there is more than one card has."""
     if not raw.others and len(raw.mrz) <= _LINES and all(len(line) <= _LONGEST for line in raw.mrz):
         return NO_OTHERS
-    lines = [piece for line in source_lines(raw.mrz) for piece in _pieces(line.text)]
+    lines = [piece for line in source_lines(raw.mrz[:_MOST_LINES]) for piece in _pieces(line.text)]
     return Others(
         numbers=_different(_proven(_NUMBER, lines)),
         births=_different(_proven(_BIRTH, lines)),
         expiries=_different(_proven(_EXPIRY, lines)),
         name_lines=_different(line for line in lines if len(line) == TD1.length and _NAME.fullmatch(line)),
-        mrz=_different(lines),
+        mrz=tuple(dict.fromkeys(lines)),
         printed_births=_numerals(raw, "date_of_birth"),
         printed_expiries=_numerals(raw, "date_of_expiry"),
         names_khmer=raw.others.get("name_khmer", ()),
@@ -93,4 +97,4 @@ def _numerals(raw: RawCard, field: str) -> tuple[str, ...]:
 
 
 def _different(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
+    return tuple(dict.fromkeys(values))[:_MOST]

@@ -5,7 +5,7 @@ included that are too many, as a share of the letters of the name. A letter that
 may be one where it is too many: it counts little in a name, and nothing behind it.
 
 >>> round(difference("PISEY CHENDA", "PLSEPCKCHENDACCKKKKCCKEEEKKKKE"), 2)
-0.33
+0.24
 >>> round(difference("PISEY CHENDA", "SOK<<SAMNANG<<<<<<<<<<<<<<<<<<"), 2)
 0.97
 >>> difference("PISEY CHENDA", "60#<<<<<<<<<<<<<<<<<<<<<<<<<<<") is None

@@ -58,7 +58,7 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     return RawCard(
         **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
         mrz=tuple(one.text for one in mrz),
-        others=texts_read_twice(rows),
+        others=texts_read_twice(rows[:_MOST_ROWS]),
         origins=origins,
         unplaced=_unplaced(lines, rows, origins),
         findings=(*_findings(len(printed), chosen, readings), *_removals(lines, texts)),

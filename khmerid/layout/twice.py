@@ -10,7 +10,7 @@ has no label, and a page may have other numbers of nine numerals.
 {'name_khmer': ('សុខ គំរូ', 'កែវ ដារ៉ា')}
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -21,29 +21,37 @@ from khmerid.layout.rows import Row
 #: Characters of a row up to which it is looked at: those of a few printed lines side by side. More only takes
 #: time.
 _LONGEST: Final = 400
+#: Different texts of a field that are kept: two tell, and all of them are held against each other.
+_MOST: Final = 8
+#: Up to so many rows may be those of one card: twelve lines, and a piece of one. Where there are no more, its
+#: labels stand once, and a misread one need not be looked for, which takes long.
+_ROWS_OF_A_CARD: Final = 13
 _LABELLED: Final = (PrintedLine.NAME_KHMER, PrintedLine.BIRTH, PrintedLine.VALIDITY)
 
 
 def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
-    """Return the different texts of each field that has more than one, in the order of the rows."""
+    """Return the first different texts of each field that has more than one, in the order of the rows."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
-        for field, text in _texts_of(row.text[:_LONGEST]):
-            found.setdefault(field, {})[text] = None
-    return {field: tuple(texts) for field, texts in found.items() if len(texts) > 1}
+        text = row.text[:_LONGEST]
+        values = list(_values_of(text, _label_places))
+        if not values and len(rows) > _ROWS_OF_A_CARD:
+            values = list(_values_of(text, _misread_label_place))
+        for field, value in values:
+            found.setdefault(field, {})[value] = None
+    return {field: tuple(texts)[:_MOST] for field, texts in found.items() if len(texts) > 1}
 
 
-def _texts_of(text: str) -> Iterator[tuple[str, str]]:
-    is_labelled = False
+def _values_of(text: str, find: Callable[[str, str], list[int]]) -> Iterator[tuple[str, str]]:
     for line in _LABELLED:
-        places = _label_places(text, LABELLED_LINES[line])
-        is_labelled = is_labelled or bool(places)
+        places = find(text, LABELLED_LINES[line])
         for start, end in pairwise([*places, len(text)] if places else []):
             yield from _values(line, text[start:end])
-    if not is_labelled and len(dates := shapes.find_dates(text)) == 1:
-        label = find_label(text, "date_of_birth")  # misread: no other label of one date is as long
-        if label is not None:
-            yield "date_of_birth", text[slice(*dates[0])]
+
+
+def _misread_label_place(text: str, field: str) -> list[int]:
+    label = find_label(text, field)
+    return [label.value_start] if label else []
 
 
 def _label_places(text: str, field: str) -> list[int]:

@@ -11,7 +11,7 @@ places and marks. Nor does any where number, dates or the Latin name are another
 and the composite digit is by chance the same, or cannot be read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final, TypeVar
 
@@ -47,6 +47,11 @@ _PERHAPS_OTHER_NAME: Final = 0.3
 #: The same for two texts, each behind the same label: the names in Khmer, whose letters are misread oftener,
 #: but of which a card has one.
 _OTHER_TEXT: Final = 0.4
+#: Edits, and the share of letters, from which on two such pairs together are of two cards, since relatives
+#: have much alike. Fewer, and what an engine reads twice, and not alike, is called two; more, and relatives
+#: are one.
+_DIFFER: Final = 2
+_DIFFERENT_TEXT: Final = 0.2
 #: Characters that a line of an MRZ has at least to be held against all values. Fewer, and what is left of a
 #: line is taken for another card's.
 _NEARLY_ALL: Final = 24
@@ -108,7 +113,7 @@ def _may_be_split(fields: Fields, card: Card, names: Outcome) -> bool:
 def _sides_differ(card: Card) -> bool:
     """Return whether print and MRZ have two clean numbers that differ in more than a numeral."""
     printed, other = card.document_number.well_formed, card.mrz.document_number.well_formed
-    return printed is not None and other is not None and nearest_part(printed, other, 1) is None
+    return printed is not None and other is not None and sum(map(str.__ne__, printed, other)) > 1
 
 
 def _has_two_values(card: Card, field: str, resolved: Resolved[Any]) -> bool:
@@ -179,13 +184,30 @@ def _has_another_line(fields: Fields, card: Card) -> bool:
 
 
 def _has_two_labelled_texts(card: Card) -> bool:
+    """Return whether texts behind the same label are two: one pair that is far apart, or two that differ."""
     others = card.others
-    if any(map(_any_far, (others.printed_births, others.printed_expiries))):
-        return True
-    return any(
-        nearest_part(one, other, int(_OTHER_TEXT * len(one))) is None
-        for one, other in combinations(others.names_khmer, 2)
-    )
+    dates = [
+        max((edits for edits, _ in _differences(texts)), default=0)
+        for texts in (others.printed_births, others.printed_expiries)
+    ]
+    shares = [share for part in _parts(others.names_khmer) for _, share in _differences(part)]
+    share = max(shares, default=0.0)
+    differ = [edits >= _DIFFER for edits in dates] + [share > _DIFFERENT_TEXT]
+    return max(dates) >= _FAR or share > _OTHER_TEXT or sum(differ) > 1
+
+
+def _parts(names: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """Return names, and their given names alone: relatives have the first word alike."""
+    return names, [name.partition(" ")[2] or name for name in names]
+
+
+def _differences(texts: Sequence[str]) -> Iterator[tuple[int, float]]:
+    """Yield for each two texts the edits that make the shorter a part of the longer, and their share of it."""
+    for pair in combinations(texts, 2):
+        shorter, longer = sorted(pair, key=len)
+        found = nearest_part(shorter, longer, len(shorter) - 1)
+        edits = found.edits if found else len(shorter)
+        yield edits, edits / len(shorter)
 
 
 def _lowered(fields: Fields, code: Code, *, always: str = "") -> dict[str, Resolved[Any]]:
