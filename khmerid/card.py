@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import attrs
 
 from khmerid.card_mrz import CardMrz, merge_card_mrz, read_card_mrz
+from khmerid.card_others import NO_OTHERS, Others, read_others
 from khmerid.fields.dates import read_date
 from khmerid.fields.document_number import read_document_number
 from khmerid.fields.height import read_height
@@ -31,6 +32,7 @@ from khmerid.recovery.recover import align_td1
 class Card:
     """Readings of the printed fields, and of the MRZ beside them.
 
+    ``others`` is what else was read of number, dates and names.
     ``pictures`` are the cards of which this is the best of each, where there are several pictures or engines.
     """
 
@@ -46,6 +48,7 @@ class Card:
     date_of_expiry: Reading[dt.date]
     distinguishing_marks: Reading[DistinguishingMarks]
     mrz: CardMrz
+    others: Others = NO_OTHERS
     pictures: tuple["Card", ...] = ()
 
     @property
@@ -54,7 +57,7 @@ class Card:
         return self.pictures or (self,)
 
     def __repr__(self) -> str:
-        names = [field.name for field in attrs.fields(Card)[:-2]]
+        names = [field.name for field in attrs.fields(Card)[:-3]]
         return f"Card({', '.join(f'{name}={getattr(self, name).status}' for name in names)})"
 
 
@@ -73,12 +76,13 @@ def read_card(raw: RawCard, *, latest_issue: dt.date, misreadings: Misreadings =
         date_of_expiry=read_date(raw.date_of_expiry),
         distinguishing_marks=read_marks(raw.distinguishing_marks),
         mrz=read_card_mrz(align_td1(raw.mrz, CAMBODIA, misreadings=misreadings), latest_issue=latest_issue),
+        others=read_others(raw),
     )
 
 
 def merge_cards(cards: Sequence[Card]) -> Card:
     """Take the best reading of each field and of each element of the MRZ, and keep the cards as evidence."""
-    names = [field.name for field in attrs.fields(Card)[:-2]]
+    names = [field.name for field in attrs.fields(Card)[:-3]]
     best = {name: min((getattr(card, name) for card in cards), key=_status) for name in names}
     mrz = merge_card_mrz([card.mrz for card in cards])
     return Card(**best, mrz=mrz, pictures=tuple(cards))

@@ -182,6 +182,8 @@ class Code(Explained):
         "Nothing of the code is left in the MRZ; the card is printed in Khmer.",
     )
     ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
+    SEVERAL_CARDS = auto(), DOUBTFUL, "The texts are of more than one card, and this value may be of either."
+    OTHER_TEXTS_CONFLICT = auto(), DOUBTFUL, "Other texts contradict each other: this may be of another card."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
     NAME_BY_KHMER = auto(), CLEAN, "The MRZ has another letter, and the Khmer name bears the printed one out."
     BLANK_BY_MRZ = (

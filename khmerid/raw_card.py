@@ -112,6 +112,8 @@ class RawCard:
     """The text of each field as an OCR returned it, ``None`` where it returned nothing.
 
     ``mrz`` has the lines of the MRZ as received, of any number and length.
+    ``others`` are, under the name of a field that was read more than once, the different texts of it, the one
+    that was taken among them.
     ``origins`` says where a text came from, under the name of its field; those of the MRZ are
     ``mrz.upper``, ``mrz.middle`` and ``mrz.lower`` where they were received as such, else ``mrz.0`` and on.
     ``unplaced`` are the lines of the OCR output that are in no origin, as received, in the order of reading:
@@ -132,12 +134,14 @@ class RawCard:
     date_of_expiry: str | None = None
     distinguishing_marks: str | None = None
     mrz: tuple[str, ...] = ()
+    others: Mapping[str, tuple[str, ...]] = EMPTY
     origins: Mapping[str, Origin] = EMPTY
     unplaced: tuple[Line, ...] = ()
     image: ImageQuality = attrs.field(factory=ImageQuality)
     findings: tuple[Finding, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "others", FrozenMapping(self.others))
         object.__setattr__(self, "origins", FrozenMapping(self.origins))
 
     def __repr__(self) -> str:

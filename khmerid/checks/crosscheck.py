@@ -13,6 +13,7 @@ import regex
 from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
 from khmerid.checks.name_line import NameLineComparison
+from khmerid.checks.two_names import is_another_name
 from khmerid.explained import Explained
 from khmerid.mrz.codes import STATES
 from khmerid.outcome import Outcome
@@ -66,7 +67,7 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
         Check(Rule.BIRTH_ZONES, birth),
         Check(Rule.SEX_ZONES, compare_values(card.sex, mrz.sex)),
         Check(Rule.EXPIRY_ZONES, expiry),
-        Check(Rule.NAME_ZONES, name_line.outcome),
+        Check(Rule.NAME_ZONES, compare_names_of_zones(card, name_line)),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
         *([Check(Rule.PICTURES, _compare_pictures(card.pictures))] if card.pictures else []),
@@ -124,6 +125,14 @@ def _numerals(printed: Reading[dt.date]) -> str | None:
         return f"{printed.value:%Y%m%d}" if printed.is_well_formed else None
     match = _PRINTED_NUMERALS.fullmatch(printed.raw.strip()) if printed.raw else None
     return to_western_digits(match[3] + match[2] + match[1]) if match else None
+
+
+def compare_names_of_zones(card: Card, name_line: NameLineComparison) -> Outcome:
+    """Compare the printed Latin name with the MRZ's, which may be another name though its line is damaged."""
+    if name_line.outcome is not Outcome.UNDECIDED:
+        return name_line.outcome
+    is_another = is_another_name(card.name_latin.value or "", card.mrz.name_line)
+    return Outcome.CONFLICTS if is_another else Outcome.UNDECIDED
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:

@@ -20,6 +20,7 @@ from khmerid.fields.sex import WORDS
 from khmerid.layout.cutting import FieldText, cut_fields
 from khmerid.layout.placing import place_rows
 from khmerid.layout.rows import Row, split_row, to_rows
+from khmerid.layout.twice import texts_read_twice
 from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import Line, Origin, RawCard
 from khmerid.text.cleaning import clean
@@ -57,6 +58,7 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     return RawCard(
         **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
         mrz=tuple(one.text for one in mrz),
+        others=texts_read_twice(rows[:_MOST_ROWS]),
         origins=origins,
         unplaced=_unplaced(lines, rows, origins),
         findings=(*_findings(len(printed), chosen, readings), *_removals(lines, texts)),

@@ -77,6 +77,8 @@ def _reasons_of_values(resolution: Resolution) -> list[Reason]:
     reasons += [reason for resolved, reason in codes if not resolved.assurance.is_sure]
     if any(_is_of_another_state(resolved) for resolved, _ in codes):
         reasons.append(Reason.OTHER_ISSUER)
+    if any(note.code is Code.SEVERAL_CARDS for note in resolution.document_number.notes):
+        reasons.append(Reason.SEVERAL_CARDS)
     names = (resolution.surname.assurance, resolution.given_names.assurance)
     if names[0] is Assurance.ABSENT:
         reasons.append(Reason.NAME_MISSING)

@@ -27,6 +27,10 @@ class Reason(Explained):
         "zones_conflict",
         "Print and MRZ say different things: one is misread, or the card is altered.",
     )
+    SEVERAL_CARDS = (
+        "several_cards",
+        "The texts are of more than one card: numbers, dates or names differ by more than misreading.",
+    )
     PICTURES_CONFLICT = "pictures_conflict", "Two readings of the card say different things."
     CHECK_DIGIT_WRONG = "check_digit_wrong", "A check digit of the MRZ is not that of the text it stands for."
     VALIDITY_CONFLICTS = "validity_conflicts", "Issue and expiry are not ten years less a day apart."

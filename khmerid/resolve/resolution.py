@@ -1,10 +1,12 @@
 """Every field of a card brought to one value."""
 
 import datetime as dt
+from typing import Any
 
 import attrs
 
 from khmerid.card import Card
+from khmerid.checks.crosscheck import compare_names_of_zones
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
@@ -14,6 +16,7 @@ from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import resolve_critical
 from khmerid.resolve.issuer import is_confirmed_in_khmer, resolve_issuer
 from khmerid.resolve.names import resolve_names
+from khmerid.resolve.one_person import doubted
 from khmerid.resolve.printed_once import resolve_height, resolve_place
 from khmerid.resolve.resolved import Resolved, as_read
 
@@ -59,7 +62,7 @@ def resolve(
     is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk, is_borne_out=is_borne_out)
     name_khmer, surname, given_names = resolve_names(card, name_line, misreadings)
-    return WeighedResolution(
+    resolution = WeighedResolution(
         document_number=critical.document_number,
         surname=surname,
         given_names=given_names,
@@ -76,3 +79,6 @@ def resolve(
         distinguishing_marks=as_read(card.distinguishing_marks),
         noise=critical.noise,
     )
+    fields = {field.name: getattr(resolution, field.name) for field in attrs.fields(Resolution)}
+    changed: dict[str, Any] = {**doubted(fields, card, compare_names_of_zones(card, name_line))}
+    return attrs.evolve(resolution, **changed)

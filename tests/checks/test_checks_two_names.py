@@ -1,0 +1,60 @@
+"""Two Latin names that are not one, misread."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.cards import changed, report
+
+from khmerid import Outcome, Rule
+from khmerid.checks.two_names import difference, is_another_name
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("SOK SOPHEA", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"),
+        ("SEYLA SOKHENG", "SEYLA<<SOKHENG<<<<<eeceeceeescce"),
+        ("SOPHEA SOK", "SOPHEACKSOKCKKCCKEEEKKKKEKEKKK"),
+        ("SOPHEA SOK", "$0PH#A<<50K<<<<<<<<<<<<<<<<<<<"),
+    ],
+)
+def test_noise_makes_no_other_name(name: str, line: str) -> None:
+    assert not is_another_name(name, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "KEO<<DARA<<<<<<<<<<<<<<<<<<<<<",
+        "SOK<<PONLEURATANA<MAKARA<<<<<<",
+        "KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<",
+        "SOK<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+    ],
+)
+def test_another_name_is_one_also_in_a_damaged_line(line: str) -> None:
+    assert is_another_name("SOK SOPHEA", line)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("", "SOK<<SOPHEA"),
+        ("SOK SOPHEA", ""),
+        ("SOK SOPHEA", "KEO<"),
+        ("SOK SOPHEA", "10#<<$1%២1ក*<<<<<<<<<<<<<<"),
+    ],
+)
+def test_what_cannot_be_read_is_no_other_name(name: str, line: str) -> None:
+    assert difference(name, line) is None
+    assert not is_another_name(name, line)
+
+
+@given(st.text(), st.text())
+def test_any_two_texts_are_compared(name: str, line: str) -> None:
+    found = difference(name, line)
+    assert found is None or found >= 0
+
+
+def test_another_name_in_a_damaged_line_is_a_conflict() -> None:
+    found = report(changed(lower="KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<"))
+    assert next(check.outcome for check in found.checks if check.rule is Rule.NAME_ZONES) is Outcome.CONFLICTS
