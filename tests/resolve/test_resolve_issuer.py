@@ -3,6 +3,7 @@
 import random
 import string
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from khmerid.notes import Code
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import Report
 from khmerid.resolve.issuer import judge_codes
-from khmerid.resolve.resolved import Assurance, Resolved
+from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.rules import STATE
 
 OTHERS = sorted(code.ljust(3, "<") for code in STATES - {STATE})
@@ -143,3 +144,29 @@ def test_one_picture_with_the_code_of_another_state_is_enough() -> None:
     other = MIDDLE.replace(STATE, "THA")
     found = examine_all([lines(MIDDLE), lines(other)], today=TODAY)
     assert found.nationality.assurance is Assurance.CONFLICTING
+
+
+@pytest.mark.parametrize(("state", "nationality"), [("ក|ក", "%||"), ("0%ក", "4៥៧"), ("|»ក", "|«ក")])
+def test_codes_of_which_nothing_is_left_are_those_of_a_card_printed_in_khmer(
+    state: str, nationality: str
+) -> None:
+    found = with_codes(state, nationality)
+    for code in (found.issuing_state, found.nationality):
+        assert (code.value, code.assurance, code.sources) == (STATE, Assurance.PROTECTED, (Source.VIZ,))
+        assert [note.code for note in code.notes] == [Code.ISSUER_BY_PRINT]
+
+
+@pytest.mark.parametrize(
+    ("state", "nationality"),
+    [("V%ក", "|ក|"), ("ក|ក", "C%|"), ("ក|ក", "<<<"), ("VNM", "|ក|"), ("vn%", "|ក|"), ("ក|ក", "%N|")],
+)
+def test_the_print_says_nothing_where_a_letter_or_a_filler_of_another_code_is_left(
+    state: str, nationality: str
+) -> None:
+    assert not is_sure_or_accepted(with_codes(state, nationality))
+
+
+def test_the_print_says_nothing_where_the_mrz_is_not_borne_out() -> None:
+    upper, middle = UPPER.replace(STATE, "ក|ក", 1), MIDDLE.replace(STATE, "%||", 1)
+    card = attrs.evolve(changed(upper=upper, middle=middle), date_of_birth=None, date_of_expiry=None)
+    assert not is_sure_or_accepted(report(card))
