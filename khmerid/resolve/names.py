@@ -42,7 +42,9 @@ def resolve_names(
     ):
         parts = _parts_of(khmer)
         is_divided = parts is not None and agrees_in_parts(parts, *(str(part.value) for part in latin))
-        notes = _MATCHES if is_divided else compare_names(khmer.value, " ".join(comparison.words)).notes
+        notes = (
+            _MATCHES if is_divided else compare_names(khmer.value, f"{latin[0].value} {latin[1].value}").notes
+        )
         khmer = Reading(khmer.raw, khmer.value, (*khmer.notes, *notes))
     # One of two fillers that is lost and one that is added elsewhere divide three words in another way.
     is_divided = is_divided or len(comparison.words) <= _DIVIDED_IN_ONE_WAY
@@ -72,7 +74,12 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
     # So may one whose print has a sign instead of a letter, and it was left out.
     is_whole = all(note.code is not Code.OTHER_SCRIPT for note in printed.notes)
     whole_agrees = comparison.outcome is Outcome.AGREES and is_whole
-    is_by_khmer = printed.is_well_formed and _is_borne_out(texts, khmer, outcomes, comparison, misreadings)
+    is_by_khmer = (
+        khmer is not None
+        and printed.is_well_formed
+        and comparison.outcome is Outcome.CONFLICTS
+        and _is_borne_out(texts, khmer, comparison, misreadings)
+    )
     surname, given_names = (
         _resolve_part(text, printed, outcome, whole_agrees=whole_agrees, is_by_khmer=is_by_khmer)
         for text, outcome in zip(texts, outcomes, strict=True)
@@ -94,17 +101,17 @@ def _parts_of(khmer: Reading[str]) -> tuple[str, str] | None:
 
 def _is_borne_out(
     texts: tuple[str, str],
-    khmer: tuple[str, str] | None,
-    outcomes: tuple[Outcome, Outcome],
+    khmer: tuple[str, str],
     comparison: NameLineComparison,
     misreadings: Misreadings,
 ) -> bool:
-    """Return whether the Khmer name bears out the print, wherever the line has another letter.
+    """Return whether the Khmer name is that of the print, and bears it out where the line has another letter.
 
     Never the line against the print, of which letters are misread far less often: there the print may be
     altered, and of an engine that reads the line worse the Khmer name alone would have to prove it.
     """
-    return khmer is not None and all(
+    outcomes = comparison.surname, comparison.given_names
+    return agrees_in_parts(khmer, *texts) and all(
         outcome is Outcome.AGREES
         or (
             outcome is Outcome.CONFLICTS

@@ -46,6 +46,7 @@ def test_a_letter_of_either_part_can_be_misread() -> None:
         ("CHHIM SOKHA", "ឈឹមសុខា", "CHHIN<<SOKHA"),  # it is not told which part is which
         ("CHHIM SOKHA", "ឈឹ្ម សុខា", "CHHIN<<SOKHA"),  # it is damaged itself
         ("CHHIM SOKHA", None, "CHHIN<<SOKHA"),
+        ("CHHIM SOKHA", "ឈឹម សុភា", "CHHIN<<SOKHA"),  # it is not that of the other part
         ("CHHIM SOKHA", "ឈឹម សុខា", "CHHIN<<SOTHA"),  # another letter besides
         ("CHHIM SOKHA", "ឈឹម សុខា", "CHHIN<<SOKHA<S"),  # another name besides
         ("CHHIM SOKHA", "ឈឹម សុខា", "CHHIN<<SOKHAK"),  # it may be another name
@@ -95,6 +96,12 @@ def test_a_blank_that_the_print_lost_is_put_where_the_mrz_divides_the_name() -> 
     assert (found.surname.assurance, found.given_names.assurance) == (READ, READ)
     assert codes(found.surname) == {Code.BLANK_BY_MRZ}
     assert found.decision is Decision.ACCEPT
+
+
+def test_a_name_of_the_mrz_alone_is_held_against_the_khmer_one() -> None:
+    found = report(changed(name_latin=None, name_khmer="សុខ សុជា"))
+    assert codes(found.name_khmer) == {Code.NEARLY_MATCHES_LATIN}
+    assert (found.surname.assurance, found.surname.sources) == (READ, (Source.MRZ,))
 
 
 def test_one_printed_word_beside_two_of_the_mrz_is_a_conflict() -> None:
