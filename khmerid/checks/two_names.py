@@ -7,7 +7,7 @@ may be one where it is too many: it counts little in a name, and nothing behind 
 >>> round(difference("PISEY CHENDA", "PLSEPCKCHENDACCKKKKCCKEEEKKKKE"), 2)
 0.24
 >>> round(difference("PISEY CHENDA", "SOK<<SAMNANG<<<<<<<<<<<<<<<<<<"), 2)
-0.97
+0.82
 >>> difference("PISEY CHENDA", "60#<<<<<<<<<<<<<<<<<<<<<<<<<<<") is None
 True
 """

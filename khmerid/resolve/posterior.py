@@ -87,9 +87,6 @@ class Weighed(Generic[T]):
     found: Mapping[T, float]
     rest: Factors
 
-    def __repr__(self) -> str:
-        return f"Weighed({len(self.found)} values)"
-
     def posterior(self, besides: Callable[[T], float], of_rest: Factors) -> Posterior[T]:
         """Return how likely each value is.
 
