@@ -60,6 +60,8 @@ _CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 _BOUND: Final = {"document_number": "numbers", "date_of_birth": "births", "date_of_expiry": "expiries"}
 # The codes are the same for both cards, or else a reason of their own.
 _OF_THE_ISSUER: Final = frozenset({"issuing_state", "nationality"})
+# What the MRZ has, too; the issue by the rule of ten years.
+_ON_BOTH_SIDES: Final = (*_BOUND, "date_of_issue", "sex", "surname", "given_names")
 
 
 def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[Any]]:
@@ -67,12 +69,16 @@ def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[An
 
     Where print and MRZ have two numbers or names, the printed issue is far from what the expiry gives, or the
     composite digit is not that of number and dates, the texts may be of two cards, or are misread. That is no
-    reason of its own, but nothing else is sure then. ``names`` is what the check of the names says.
+    reason of its own, but nothing that stands on both sides is sure then. ``names`` is what the check of the
+    names says.
     """
     if is_of_several(fields, card):
         # The number has the note, sure or not: by it the card is sent to review.
-        return _lowered(fields, Code.SEVERAL_CARDS, always="document_number")
-    return _lowered(fields, Code.OTHER_TEXTS_CONFLICT) if _may_be_split(fields, card, names) else {}
+        personal = {name: each for name, each in fields.items() if name not in _OF_THE_ISSUER}
+        return _lowered(personal, Code.SEVERAL_CARDS, always="document_number")
+    if _may_be_split(fields, card, names):
+        return _lowered({name: fields[name] for name in _ON_BOTH_SIDES}, Code.OTHER_TEXTS_CONFLICT)
+    return {}
 
 
 def is_of_several(fields: Fields, card: Card) -> bool:
@@ -202,7 +208,7 @@ def _parts(names: Sequence[str]) -> tuple[Sequence[str], ...]:
 
 
 def _differences(texts: Sequence[str]) -> Iterator[tuple[int, float]]:
-    """Yield for each two texts the edits that make the shorter a part of the longer, and their share of it."""
+    """Yield for each two texts the edits that make the shorter a part of the longer, and their share."""
     for pair in combinations(texts, 2):
         shorter, longer = sorted(pair, key=len)
         found = nearest_part(shorter, longer, len(shorter) - 1)
@@ -211,12 +217,8 @@ def _differences(texts: Sequence[str]) -> Iterator[tuple[int, float]]:
 
 
 def _lowered(fields: Fields, code: Code, *, always: str = "") -> dict[str, Resolved[Any]]:
-    """Return the fields of a person that are sure, or have a part that is, as doubtful, with a note."""
-    return {
-        name: _doubtful(each, code)
-        for name, each in fields.items()
-        if name not in _OF_THE_ISSUER and (name == always or _is_sure(each))
-    }
+    """Return the fields that are sure, or have a part that is, as doubtful, with a note."""
+    return {name: _doubtful(each, code) for name, each in fields.items() if name == always or _is_sure(each)}
 
 
 def _is_sure(resolved: Resolved[object]) -> bool:
