@@ -30,9 +30,9 @@ _UNREADABLE: Final = 0.5
 #: Letters of a name that are looked at, as many as a line of the MRZ has for them, and characters of a line.
 _MOST: Final = 26
 _LONGEST: Final = 40
-#: A line is held against a name if it has this share of its letters, or if nearly all of it is there, with so
-#: few signs and so many letters. Lower, and a name is held against what is left of a line; higher, and damaged
-#: lines say nothing.
+#: A line is held against a name if it has this share of its letters, or if nearly all of it is there, with
+#: so few signs and so many letters. Lower, and a name is held against what is left of a line; higher, and
+#: damaged lines say nothing.
 _LEGIBLE: Final = 0.7
 _NEARLY_ALL: Final = 24
 _FEW_SIGNS: Final = 3

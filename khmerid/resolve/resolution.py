@@ -1,6 +1,7 @@
 """Every field of a card brought to one value."""
 
 import datetime as dt
+from typing import Final
 
 import attrs
 
@@ -39,6 +40,9 @@ class Resolution:
     distinguishing_marks: Resolved[DistinguishingMarks]
 
 
+_NAMES: Final = tuple(field.name for field in attrs.fields(Resolution))
+
+
 def resolve(
     card: Card,
     name_line: NameLineComparison,
@@ -67,5 +71,6 @@ def resolve(
         date_of_expiry=critical.date_of_expiry,
         distinguishing_marks=as_read(card.distinguishing_marks),
     )
-    fields = {field.name: getattr(resolution, field.name) for field in attrs.fields(Resolution)}
-    return attrs.evolve(resolution, **doubted(fields, card, compare_names_of_zones(card, name_line)))
+    fields = {name: getattr(resolution, name) for name in _NAMES}
+    as_doubted = doubted(fields, card, compare_names_of_zones(card, name_line))
+    return attrs.evolve(resolution, **as_doubted) if as_doubted else resolution
