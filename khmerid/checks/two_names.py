@@ -30,11 +30,13 @@ _UNREADABLE: Final = 0.5
 #: Letters of a name that are looked at, as many as a line of the MRZ has for them, and characters of a line.
 _MOST: Final = 26
 _LONGEST: Final = 40
-#: A line is held against a name if it has this share of its letters, or if nearly all of it is there, with so
-#: few signs. Lower, and a name is held against what is left of a line; higher, and damaged lines say nothing.
+#: A line is held against a name if it has this share of its letters, or if nearly all of it is there, with
+#: so few signs and so many letters. Lower, and a name is held against what is left of a line; higher, and
+#: damaged lines say nothing.
 _LEGIBLE: Final = 0.7
 _NEARLY_ALL: Final = 24
 _FEW_SIGNS: Final = 3
+_FEWEST: Final = 4
 
 
 def difference(name: str, line: str, misreadings: Misreadings = SHIPPED) -> float | None:
@@ -46,8 +48,9 @@ def difference(name: str, line: str, misreadings: Misreadings = SHIPPED) -> floa
     line = misreadings.look_alikes.without_small_fillers(line.replace(" ", ""))[:_LONGEST].upper()
     read = line.replace("<", "")
     signs = sum(not _is_letter(character) for character in read)
-    is_there = len(line) >= _NEARLY_ALL and signs <= _FEW_SIGNS
-    if not letters or not (is_there or len(read) - signs >= _LEGIBLE * len(letters)):
+    count = len(read) - signs
+    is_there = len(line) >= _NEARLY_ALL and signs <= _FEW_SIGNS and count >= _FEWEST
+    if not letters or not (is_there or count >= _LEGIBLE * len(letters)):
         return None
     fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     may_be_filler = [character in fillers or not _is_letter(character) for character in read]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from khmerid.layout import shapes
-from khmerid.layout.labels import LABELLED_LINES, PrintedLine, find_label, find_printed_label
+from khmerid.layout.labels import LABELLED_LINES, LABELS, PrintedLine, find_label, find_printed_label
 from khmerid.layout.rows import Row
 
 #: Characters of a row up to which it is looked at: those of a few printed lines side by side. More only takes
@@ -27,10 +27,13 @@ _MOST: Final = 8
 #: labels stand once, and a misread one need not be looked for, which takes long.
 _ROWS_OF_A_CARD: Final = 13
 _LABELLED: Final = (PrintedLine.NAME_KHMER, PrintedLine.BIRTH, PrintedLine.VALIDITY)
+_LABELS: Final = tuple(LABELS[LABELLED_LINES[line]][0][0] for line in _LABELLED)
 
 
 def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     """Return the first different texts of each field that has more than one, in the order of the rows."""
+    if len(rows) <= _ROWS_OF_A_CARD and not _has_a_label_twice(rows):
+        return {}
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         text = row.text[:_LONGEST]
@@ -40,6 +43,11 @@ def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
         for field, value in values:
             found.setdefault(field, {})[value] = None
     return {field: tuple(texts)[:_MOST] for field, texts in found.items() if len(texts) > 1}
+
+
+def _has_a_label_twice(rows: Sequence[Row]) -> bool:
+    text = "\n".join(row.text for row in rows)
+    return any(text.count(label) > 1 for label in _LABELS)
 
 
 def _values_of(text: str, find: Callable[[str, str], list[int]]) -> Iterator[tuple[str, str]]:

@@ -58,8 +58,11 @@ _NEARLY_ALL: Final = 24
 _CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 # Of the fields that the composite digit binds, what else was proven in the lines.
 _BOUND: Final = {"document_number": "numbers", "date_of_birth": "births", "date_of_expiry": "expiries"}
+_COMPOSITE_AGAINST: Final = Code.COMPOSITE_AGAINST  # an enumeration's member is slow to look up
 # The codes are the same for both cards, or else a reason of their own.
 _OF_THE_ISSUER: Final = frozenset({"issuing_state", "nationality"})
+# What the MRZ has, too; the issue by the rule of ten years.
+_ON_BOTH_SIDES: Final = (*_BOUND, "date_of_issue", "sex", "surname", "given_names")
 
 
 def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[Any]]:
@@ -67,12 +70,16 @@ def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[An
 
     Where print and MRZ have two numbers or names, the printed issue is far from what the expiry gives, or the
     composite digit is not that of number and dates, the texts may be of two cards, or are misread. That is no
-    reason of its own, but nothing else is sure then. ``names`` is what the check of the names says.
+    reason of its own, but nothing that stands on both sides is sure then. ``names`` is what the check of the
+    names says.
     """
     if is_of_several(fields, card):
         # The number has the note, sure or not: by it the card is sent to review.
-        return _lowered(fields, Code.SEVERAL_CARDS, always="document_number")
-    return _lowered(fields, Code.OTHER_TEXTS_CONFLICT) if _may_be_split(fields, card, names) else {}
+        personal = {name: each for name, each in fields.items() if name not in _OF_THE_ISSUER}
+        return _lowered(personal, Code.SEVERAL_CARDS, always="document_number")
+    if _may_be_split(fields, card, names):
+        return _lowered({name: fields[name] for name in _ON_BOTH_SIDES}, Code.OTHER_TEXTS_CONFLICT)
+    return {}
 
 
 def is_of_several(fields: Fields, card: Card) -> bool:
@@ -98,9 +105,8 @@ def _sides_agree(card: Card) -> bool:
 
 def _may_be_split(fields: Fields, card: Card, names: Outcome) -> bool:
     """Return whether texts contradict each other, though not so much that they must be of two cards."""
-    codes = {note.code for name in _BOUND for note in fields[name].notes}
     return (
-        Code.COMPOSITE_AGAINST in codes
+        any(note.code is _COMPOSITE_AGAINST for name in _BOUND for note in fields[name].notes)
         or any(map(_sides_differ, card.sightings))
         or any(map(_has_another_issue, card.sightings))
         or (
@@ -113,7 +119,9 @@ def _may_be_split(fields: Fields, card: Card, names: Outcome) -> bool:
 def _sides_differ(card: Card) -> bool:
     """Return whether print and MRZ have two clean numbers that differ in more than a numeral."""
     printed, other = card.document_number.well_formed, card.mrz.document_number.well_formed
-    return printed is not None and other is not None and sum(map(str.__ne__, printed, other)) > 1
+    if printed is None or other is None or printed == other:
+        return False
+    return sum(map(str.__ne__, printed, other)) > 1
 
 
 def _has_two_values(card: Card, field: str, resolved: Resolved[Any]) -> bool:
@@ -142,7 +150,7 @@ def _has_another_issue(card: Card) -> bool:
         all(_any_far(_written((issue, by_rule))) for by_rule in issues_of(expiry))
         and all(_any_far(_written((expiry, by_rule))) for by_rule in expiries_of(issue))
         for expiry in expiries
-        if expiry is not None
+        if expiry is not None and issue not in issues_of(expiry)
     )
 
 
@@ -211,12 +219,8 @@ def _differences(texts: Sequence[str]) -> Iterator[tuple[int, float]]:
 
 
 def _lowered(fields: Fields, code: Code, *, always: str = "") -> dict[str, Resolved[Any]]:
-    """Return the fields of a person that are sure, or have a part that is, as doubtful, with a note."""
-    return {
-        name: _doubtful(each, code)
-        for name, each in fields.items()
-        if name not in _OF_THE_ISSUER and (name == always or _is_sure(each))
-    }
+    """Return the fields that are sure, or have a part that is, as doubtful, with a note."""
+    return {name: _doubtful(each, code) for name, each in fields.items() if name == always or _is_sure(each)}
 
 
 def _is_sure(resolved: Resolved[object]) -> bool:

@@ -1,7 +1,7 @@
 """Every field of a card brought to one value."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -39,6 +39,9 @@ class Resolution:
     date_of_issue: Resolved[dt.date]
     date_of_expiry: Resolved[dt.date]
     distinguishing_marks: Resolved[DistinguishingMarks]
+
+
+_NAMES: Final = tuple(field.name for field in attrs.fields(Resolution))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -79,6 +82,6 @@ def resolve(
         distinguishing_marks=as_read(card.distinguishing_marks),
         noise=critical.noise,
     )
-    fields = {field.name: getattr(resolution, field.name) for field in attrs.fields(Resolution)}
-    changed: dict[str, Any] = {**doubted(fields, card, compare_names_of_zones(card, name_line))}
-    return attrs.evolve(resolution, **changed)
+    fields = {name: getattr(resolution, name) for name in _NAMES}
+    as_doubted: dict[str, Any] = {**doubted(fields, card, compare_names_of_zones(card, name_line))}
+    return attrs.evolve(resolution, **as_doubted) if as_doubted else resolution

@@ -28,7 +28,7 @@ def test_noise_makes_no_other_name(name: str, line: str) -> None:
         "KEO<<DARA<<<<<<<<<<<<<<<<<<<<<",
         "SOK<<PONLEURATANA<MAKARA<<<<<<",
         "KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<",
-        "SOK<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "MEAS<<<<<<<<<<<<<<<<<<<<<<<<<<",
     ],
 )
 def test_another_name_is_one_also_in_a_damaged_line(line: str) -> None:
@@ -41,6 +41,7 @@ def test_another_name_is_one_also_in_a_damaged_line(line: str) -> None:
         ("", "SOK<<SOPHEA"),
         ("SOK SOPHEA", ""),
         ("SOK SOPHEA", "KEO<"),
+        ("SOK SOPHEA", "KEO<<<<<<<<<<<<<<<<<<<<<<<<<<<"),
         ("SOK SOPHEA", "10#<<$1%២1ក*<<<<<<<<<<<<<<"),
     ],
 )

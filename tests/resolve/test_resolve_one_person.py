@@ -106,9 +106,9 @@ def with_middle(composite: str) -> RawCard:
         with_middle("5"),
     ],
 )
-def test_what_may_be_of_two_cards_leaves_nothing_sure_and_is_no_reason(raw: RawCard) -> None:
+def test_what_may_be_of_two_cards_leaves_no_value_of_both_sides_sure(raw: RawCard) -> None:
     found = report(raw)
-    assert sure(found) == []
+    assert sure(found) == ["place_of_birth", "address"]
     assert Reason.SEVERAL_CARDS not in found.reasons
     assert Code.OTHER_TEXTS_CONFLICT in codes(found, "sex")
 
