@@ -19,6 +19,7 @@ import regex
 
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.formats import TD1
+from khmerid.mrz.parsing import is_clean_name_line
 from khmerid.raw_card import RawCard
 from khmerid.recovery.find import source_lines
 from khmerid.text.numerals import to_western_digits
@@ -36,7 +37,6 @@ _MOST_LINES: Final = 40
 _NUMBER = regex.compile(r"(?<![0-9])([0-9]{9})([0-9])(?=<<)")
 _BIRTH = regex.compile(r"(?<![0-9])([0-9]{6})([0-9])(?=[MF<])")
 _EXPIRY = regex.compile(r"(?<=[MF<])([0-9]{6})([0-9])(?=[A-Z]{3})")
-_NAME = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 _NOT_A_NUMERAL = regex.compile("[^0-9]")
 
 
@@ -70,7 +70,7 @@ def read_others(raw: RawCard) -> Others:
         numbers=_different(_proven(_NUMBER, lines)),
         births=_different(_proven(_BIRTH, lines)),
         expiries=_different(_proven(_EXPIRY, lines)),
-        name_lines=_different(line for line in lines if len(line) == TD1.length and _NAME.fullmatch(line)),
+        name_lines=_different(filter(is_clean_name_line, lines)),
         mrz=tuple(dict.fromkeys(lines)),
         printed_births=_numerals(raw, "date_of_birth"),
         printed_expiries=_numerals(raw, "date_of_expiry"),

@@ -23,11 +23,11 @@ import itertools
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.misreading.aligner import Slot, fill, trace
 from khmerid.mrz.formats import TD1
+from khmerid.mrz.parsing import is_clean_name_line
 from khmerid.outcome import Outcome
 
 
@@ -57,7 +57,6 @@ class NameLineComparison:
 
 # The filler, and the signs that are left of it.
 _FILLERS: Final = frozenset("<«‹")
-_CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 #: Characters of a line that are looked at; a line of the MRZ has thirty.
 _LONGEST: Final = 60
 #: Fillers that end a name, where there is room for them. One alone divides components (Doc 9303-3, 4.6), so
@@ -101,7 +100,7 @@ def compare_name_line(printed: str, line: str, misreadings: Misreadings = SHIPPE
         if line.rstrip("<") == expected[: TD1.length]:
             has_end = _has_end(line[len(expected) :], TD1.length - len(expected))
             return _alike(Outcome.AGREES if has_end else Outcome.COMPATIBLE, words, split)
-    is_clean = len(line) == TD1.length and _CLEAN_LINE.fullmatch(line) is not None
+    is_clean = is_clean_name_line(line)
     if is_clean and len(words) == 1:
         primary, secondary = (part.split("<") for part in line.rstrip("<").split("<<"))
         if "".join(primary + secondary) == words[0]:  # the print only says less

@@ -20,19 +20,21 @@ from khmerid.ledger.records import (
     LedgerVersions,
     Unseen,
 )
-from khmerid.ledger.texts import NUMERALS_OF_MRZ, PictureTexts
+from khmerid.ledger.texts import PictureTexts
 from khmerid.ledger.unseen import ReadDigits, blind_spots, said_by
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import Channel
 from khmerid.misreading.noise import likelihoods, numerals_of
 from khmerid.mrz.check_digit import VALUES, check_digit
+from khmerid.mrz.formats import TD1
 from khmerid.mrz.two_digit_years import read_mrz_date
 from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard
+from khmerid.recovery.recovered import WITH_A_DIGIT
 from khmerid.resolve.card_noise import CardNoise
+from khmerid.resolve.evidence import in_mrz, with_check_digit
 from khmerid.resolve.resolution import Resolution, WeighedResolution
 from khmerid.resolve.resolved import Resolved, Source
-from khmerid.resolve.verdict import in_mrz
 from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth
 
 _FIELDS: Final = tuple(field.name for field in attrs.fields(Resolution))
@@ -41,8 +43,6 @@ _DIGIT_OF: Final = {
     "date_of_birth": Rule.BIRTH_CHECK_DIGIT,
     "date_of_expiry": Rule.EXPIRY_CHECK_DIGIT,
 }
-# What precedes each of them in what the composite digit is taken over; fillers shift no weight.
-_BEFORE: Final = {"document_number": 0, "date_of_birth": 10, "date_of_expiry": 17}
 #: For the noise of a side as a whole: the name of no field, so that every text bears witness.
 _NO_FIELD: Final = ""
 
@@ -140,10 +140,10 @@ class _Digits:
         return slots[-1] if slots else ""
 
     def _composite_demanded(self) -> str:
-        values = [self.best[field] for field in NUMERALS_OF_MRZ]
+        values = [self.best[field] for field in WITH_A_DIGIT]
         if None in values:
             return ""
-        return str(composite_sum(*(in_mrz(value) + check_digit(in_mrz(value)) for value in values)))
+        return str(composite_sum(*map(with_check_digit, values)))
 
     def unseen(self, field: str, latest_issue: dt.date) -> Iterator[BlindSpot]:
         """Yield what no check digit sees of a field."""
@@ -153,7 +153,7 @@ class _Digits:
         elif value is not None:
             yield from self._letters_of_same_value(field)
             own, composite = (digit.outcome is not Outcome.UNDECIDED for digit in self.of(field))
-            read = ReadDigits(own=own, before=_BEFORE[field] if composite else None)
+            read = ReadDigits(own=own, before=TD1.before[field] if composite else None)
             is_printed = any(text.side is Source.VIZ for text in self.texts[field])
             number, day = self.misreadings.printed_latin, self.misreadings.printed_khmer
             channels = [number if field == "document_number" else day] if is_printed else []

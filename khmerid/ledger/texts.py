@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
-import regex
 
 from khmerid.card import Card
 from khmerid.fields.places import to_printed
@@ -19,27 +18,23 @@ from khmerid.ledger.records import LaidText
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import Channel
 from khmerid.misreading.sights import Sight, see
-from khmerid.mrz.check_digit import FILLER, check_digit
+from khmerid.mrz.check_digit import FILLER
 from khmerid.mrz.formats import TD1
 from khmerid.notes import Code
 from khmerid.raw_card import Origin, RawCard
 from khmerid.reading import Reading
 from khmerid.recovery.find import find_mrz, source_lines
+from khmerid.recovery.recovered import WITH_A_DIGIT
 from khmerid.resolve.card_noise import CardNoise
+from khmerid.resolve.critical import BEHIND_NUMBER, PRINTED_DATE
+from khmerid.resolve.evidence import in_print, with_check_digit
+from khmerid.resolve.printed_once import BEHIND_HEIGHT
 from khmerid.resolve.resolved import Source
-from khmerid.resolve.verdict import in_mrz
 from khmerid.rules import issues_of
 from khmerid.text.cleaning import LONGEST_FIELD
 
-#: The fields that stand in the MRZ in numerals, each with a check digit behind them.
-NUMERALS_OF_MRZ: Final = ("document_number", "date_of_birth", "date_of_expiry")
-
 Told = tuple[str, LaidText]  # the field that a text tells of, and the text
 
-_DATE: Final = "00.00.0000"  # as printed
-# What stands behind the numerals and is none: the suffix of the number, the unit of the height.
-_SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
-_UNIT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 # Texts that are read as a whole and are not, character by character, what the card prints.
 _OTHER_FORMS: Final = {Code.OTHER_DATE_FORM, Code.LATIN_WORD}
 # Where the origin of a printed text is, if not under the name of its field.
@@ -88,9 +83,9 @@ class PictureTexts:
         card, best = self.card, self.best
         latin, khmer = self.misreadings.printed_latin, self.misreadings.printed_khmer
         for field, reading, behind, channel in (
-            ("document_number", card.document_number, _SUFFIX, latin),
+            ("document_number", card.document_number, BEHIND_NUMBER, latin),
             ("date_of_birth", card.date_of_birth, None, khmer),
-            ("height_cm", card.height_cm, _UNIT, khmer),
+            ("height_cm", card.height_cm, BEHIND_HEIGHT, khmer),
             ("date_of_issue", card.date_of_issue, None, khmer),
             ("date_of_expiry", card.date_of_expiry, None, khmer),
         ):
@@ -109,19 +104,19 @@ class PictureTexts:
     def _printed(
         self, field: str, reading: Reading[Any], text: str, channel: Channel, value: object
     ) -> LaidText:
-        numerals = f"{value:%d%m%Y}" if isinstance(value, dt.date) else str(value)
-        template = _DATE if isinstance(value, dt.date) else "0" * len(numerals)
+        numerals = in_print(value)
+        template = PRINTED_DATE if isinstance(value, dt.date) else "0" * len(numerals)
         sight = None
         if value is not None and not _is_in_another_form(reading):
             sight = see(channel, template, text)
         return self._laid(self._received(Source.VIZ, reading.raw), sight, numerals, field)
 
     def _numerals_of_mrz(self) -> Iterator[Told]:
-        for field in NUMERALS_OF_MRZ:
+        for field in WITH_A_DIGIT:
             reading, value = getattr(self.card.mrz, field), self.best[field]
             numerals, sight = "", None
             if value is not None:
-                numerals = in_mrz(value) + check_digit(in_mrz(value))
+                numerals = with_check_digit(value)
                 is_open = field == "document_number" and not self.card.mrz.head
                 template = "0" * len(numerals)
                 sight = see(self.misreadings.mrz, template, reading.cleaned, open_start=is_open)

@@ -18,18 +18,15 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import Final
 
 import attrs
 
 from khmerid.ledger.records import BlindSpot, Unseen
 from khmerid.misreading.channel import Channel
 from khmerid.misreading.noise import Rates, likelihoods, numerals_of
-from khmerid.mrz.check_digit import check_digit
+from khmerid.mrz.check_digit import check_digit, weight_at
 from khmerid.outcome import Outcome
 from khmerid.text.numerals import ASCII_DIGITS
-
-_WEIGHTS: Final = (7, 3, 1)
 
 Looks = Sequence[tuple[Channel, Rates]]  # of each side on which the value was read, the MRZ last
 Changes = tuple[tuple[int, int], ...]  # places, and the numerals that stand there instead
@@ -66,7 +63,7 @@ def blind_spots(
 
     ``of_value`` returns the value that other numerals are, or ``None`` where they are none that a card has.
     """
-    own = [_weight(at) for at in range(len(numerals))]
+    own = [weight_at(at) for at in range(len(numerals))]
     composite = _weights_in_composite(own, digits.before)
     of_read = ([own] if digits.own else []) + composite
     if not of_read:
@@ -84,16 +81,12 @@ def blind_spots(
         yield from itertools.islice(_spots(Unseen.WITH_DIGIT, numerals, beside, of_value), 1)
 
 
-def _weight(at: int) -> int:
-    return _WEIGHTS[at % len(_WEIGHTS)]
-
-
 def _weights_in_composite(own: Sequence[int], before: int | None) -> list[list[int]]:
     """Return what each numeral weighs in the composite digit, by itself and through the value's digit."""
     if before is None:
         return []
-    of_digit = _weight(before + len(own))
-    return [[_weight(before + at) + weight * of_digit for at, weight in enumerate(own)]]
+    of_digit = weight_at(before + len(own))
+    return [[weight_at(before + at) + weight * of_digit for at, weight in enumerate(own)]]
 
 
 def _unseen_pairs(numerals: str, of_read: Sequence[Sequence[int]]) -> Iterator[Changes]:

@@ -14,6 +14,9 @@ FILLER = "<"
 VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 VALUES[FILLER] = 0
 
+#: The weights of the characters, repeated from the left (Doc 9303-3, 4.9).
+WEIGHTS = (7, 3, 1)
+
 # For ``bytes.translate``: the value modulo ten of each character of the MRZ.
 VALUES_MODULO_TEN = bytes(VALUES.get(chr(code), 0) % 10 for code in range(256))
 
@@ -34,6 +37,11 @@ def sum_of_values(values: Sequence[int]) -> int:
 def share_of_sum(characters: str, before: int) -> int:
     """Return what these characters add to the sum of a string in which ``before`` others precede them."""
     return weighted_sum(FILLER * (before % 3) + characters)  # fillers shift the weights and add nothing
+
+
+def weight_at(place: int) -> int:
+    """Return the weight of the character that so many others precede."""
+    return WEIGHTS[place % len(WEIGHTS)]
 
 
 def check_digit(characters: str) -> str:

@@ -143,6 +143,7 @@ Lines = str | Sequence[str | None]
 M = TypeVar("M", bound=Mrz)
 
 _NAMES = re.compile(r"[A-Z]+(?:<<?[A-Z]+)*<*")
+_BOTH_IDENTIFIERS = re.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 _NUMERALS: Final = "0123456789"
 # Where these stand among the values that are cut out.
 _DOCUMENT_NUMBER: Final = COMMON.index("document_number")
@@ -192,6 +193,17 @@ def undecided(table: MrzFormat) -> CheckDigits:
 def is_name(line: str) -> bool:
     """Return whether names have letters only, begin with one, and have no run of three fillers inside."""
     return _NAMES.fullmatch(line) is not None
+
+
+def is_clean_name_line(line: str) -> bool:
+    """Return whether a line is a whole one of a card, with letters and fillers for both identifiers alone.
+
+    >>> is_clean_name_line("SOK<<SOPHEA".ljust(30, "<")), is_clean_name_line("SOK<<SOPHEA<K".ljust(30, "<"))
+    (True, True)
+    >>> is_clean_name_line("SOK<<SOPHEA"), is_clean_name_line("SOK<<SOPHEA<<K".ljust(30, "<"))
+    (False, False)
+    """
+    return len(line) == TD1.length and _BOTH_IDENTIFIERS.fullmatch(line) is not None
 
 
 def positions_of(mrz: Mrz) -> dict[str, tuple[Position, ...]]:

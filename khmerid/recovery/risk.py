@@ -30,15 +30,15 @@ import attrs
 from khmerid.misreading import Channel, Misreadings
 from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.misreading.noise import Rates, likelihoods
-from khmerid.mrz.check_digit import FILLER, sees
+from khmerid.mrz.check_digit import FILLER, sees, weight_at
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.formats import MrzFormat
 from khmerid.recovery.elements import same_shape
 from khmerid.recovery.issuers import compare_with_states
-from khmerid.recovery.solver import OWN_WEIGHT, WEIGHTS, Solution
+from khmerid.recovery.solver import OWN_WEIGHT, Solution
 from khmerid.rules import STATE
 
-#: The risk up to which a value is certain, that of a report (`khmerid.report.policy`).
+#: The risk up to which a value is certain, and by default sure in a report (`khmerid.report.policy`).
 RISK: Final = 2e-5
 #: How often a character may be misread, each as likely as the others before anything is read: from an engine
 #: on a clean print to text that no one would call clean. Higher ones make every value doubtful; with lower
@@ -148,8 +148,8 @@ def _share_hidden(table: MrzFormat, name: str, *, agrees: bool) -> float:
     """
     where = table.places[name][1]
     count = where.stop - where.start
-    own = [*(WEIGHTS[at % 3] for at in range(count - 1)), OWN_WEIGHT]
-    composite = [WEIGHTS[(table.before[name] + at) % 3] for at in range(count)]
+    own = [*(weight_at(at) for at in range(count - 1)), OWN_WEIGHT]
+    composite = [weight_at(table.before[name] + at) for at in range(count)]
     hidden = sum(
         (own[first] * one + own[second] * other) % 10 == 0
         and not (agrees and (composite[first] * one + composite[second] * other) % 10)

@@ -24,6 +24,7 @@ import attrs
 
 from khmerid.masking import Masked
 from khmerid.misreading import Misreadings
+from khmerid.mrz.check_digit import weight_at
 from khmerid.text.numerals import ASCII_DIGITS
 
 #: The cost of a character too many in a field, of a numeral too many, and of a character too few. Set by
@@ -52,9 +53,7 @@ _DEAREST_REPAIR: Final = 1.0
 _PROVEN_ONCE: Final = 7.0
 _PROVEN_TWICE: Final = 12.0
 
-# Doc 9303-3, 4.9: the weights of a check digit; that of the digit itself is -1 modulo ten, the sum of all
-# zero.
-WEIGHTS: Final = (7, 3, 1)
+# The weight of the check digit itself beside what it is taken over: -1 modulo ten, the sum of all is zero.
 OWN_WEIGHT: Final = 9
 
 Options = Sequence[tuple[float, str]]  # the numerals that a slot may have been, with their costs
@@ -97,7 +96,7 @@ def cheapest_by_residue(
     """
     states: dict[int, list[tuple[float, str]]] = {0: [(0.0, "")]}
     for position, options in enumerate(slots):
-        weight = WEIGHTS[position % 3]
+        weight = weight_at(position)
         if last_weight is not None and position == len(slots) - 1:
             weight = last_weight
         grown: dict[int, list[tuple[float, str]]] = {}

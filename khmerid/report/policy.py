@@ -19,6 +19,7 @@ from typing import Final, Self
 
 import attrs
 
+from khmerid.recovery.risk import RISK
 from khmerid.report.reasons import Reason
 from khmerid.rules import AGE_AT_ISSUE
 
@@ -89,7 +90,7 @@ class Policy:
 
     name: str | None = attrs.field(default=None, validator=attrs.validators.optional(_IS_TEXT))
     minimum_age: int = attrs.field(default=AGE_AT_ISSUE, validator=_is_age)
-    risk: float = attrs.field(default=2e-5, validator=_is_risk)
+    risk: float = attrs.field(default=RISK, validator=_is_risk)
     reject: frozenset[Reason] = attrs.field(
         default=(Reason.EXPIRED, Reason.UNDER_AGE, Reason.IMAGE_TAMPERED), converter=_reasons
     )

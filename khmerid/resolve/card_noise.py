@@ -207,10 +207,9 @@ class CardNoise:
         levels, many = self.levels(channel, judged), len(NUMERAL_RATES)
         shown: Weights = levels
         if own is not None:
-            top = max(own)
             shown = [
-                weight * math.exp(log - top) + _LITTLE * weight
-                for weight, log in zip(levels, own, strict=True)
+                weight * likely + _LITTLE * weight
+                for weight, likely in zip(levels, _from_logs(own), strict=True)
             ]
         parts = [slice(at, None, many) for at in range(many)]
         return [Component(sum(levels[part]), _mean(shown[part], LEVELS[part])) for part in parts]

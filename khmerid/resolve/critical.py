@@ -24,13 +24,22 @@ from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import DEAREST
 from khmerid.misreading.noise import Rates, likelihoods
 from khmerid.misreading.sights import Sight, laid_along, see
-from khmerid.mrz.check_digit import check_digit, share_of_sum
+from khmerid.mrz.check_digit import share_of_sum
+from khmerid.mrz.formats import TD1
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.card_noise import CardNoise, Witness, card_noise
 from khmerid.resolve.decoder import Candidate, decode_date, decode_number
-from khmerid.resolve.evidence import FieldEvidence, gather, sources_of
+from khmerid.resolve.evidence import (
+    FieldEvidence,
+    gather,
+    in_mrz,
+    in_print,
+    in_sight,
+    sources_of,
+    with_check_digit,
+)
 from khmerid.resolve.posterior import (
     NO_FACTORS,
     RISK_OF_RULE,
@@ -46,7 +55,7 @@ from khmerid.resolve.posterior import (
     witness,
 )
 from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read, conflicting
-from khmerid.resolve.verdict import choose, in_mrz
+from khmerid.resolve.verdict import choose
 from khmerid.rules import (
     FIRST_ISSUE,
     LATEST_DATE,
@@ -63,19 +72,12 @@ Bounds = tuple[dt.date, dt.date]
 # Templates of the texts: a zero for each numeral, in the MRZ the check digit too.
 _PRINTED_NUMBER: Final = "0" * 9
 _MRZ_NUMBER: Final = "0" * 10
-_PRINTED_DATE: Final = "00.00.0000"
+PRINTED_DATE: Final = "00.00.0000"
 _MRZ_DATE: Final = "0" * 7
-_SUFFIX = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
+#: The suffix of the printed number, which is none of its numerals.
+BEHIND_NUMBER = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
 # Numerals of each value, printed and in the MRZ with its check digit.
 _LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
-# What comes before each value in the string that the composite digit is taken over; the fillers behind the
-# number shift no weight.
-_BEFORE: Final = {
-    "document_number": 0,
-    "date_of_birth": len(_MRZ_NUMBER),
-    "date_of_expiry": len(_MRZ_NUMBER + _MRZ_DATE),
-}
-
 #: Letters that the sex may be misread as, where nothing is learned of which.
 _LETTERS: Final = 25
 # The letters of the sex, of which neither was ever seen read as the other.
@@ -139,7 +141,7 @@ class _Field(Generic[T]):
 
     def share_of(self, value: T) -> int:
         """Return what a value, with its check digit, adds to the sum of the composite digit."""
-        return share_of_sum(_with_digit(value), _BEFORE[self.name])
+        return share_of_sum(with_check_digit(value), TD1.before[self.name])
 
     def posterior(self, weighed: Weighed[T], composite: Factors) -> Posterior[T]:
         """Return how likely each value is, given what the composite digit says of each share of its sum."""
@@ -204,7 +206,7 @@ def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
 
 
 def _see_printed_number(reading: Reading[str], misreadings: Misreadings) -> Sight | None:
-    return see(misreadings.printed_latin, _PRINTED_NUMBER, _SUFFIX.sub("", reading.cleaned))
+    return see(misreadings.printed_latin, _PRINTED_NUMBER, BEHIND_NUMBER.sub("", reading.cleaned))
 
 
 def _see_mrz_number(reading: Reading[str], misreadings: Misreadings, head: str) -> Sight | None:
@@ -245,7 +247,7 @@ def _gather_date(card: Card, field: str, misreadings: Misreadings) -> FieldEvide
 
 
 def _see_printed_date(reading: Reading[dt.date], misreadings: Misreadings) -> Sight | None:
-    return see(misreadings.printed_khmer, _PRINTED_DATE, reading.cleaned)
+    return see(misreadings.printed_khmer, PRINTED_DATE, reading.cleaned)
 
 
 def _see_mrz_date(reading: Reading[dt.date], misreadings: Misreadings, _head: str) -> Sight | None:
@@ -272,7 +274,7 @@ def _date_field(
 def _laid_along(evidence: FieldEvidence[T], candidates: Sequence[Candidate[T]]) -> FieldEvidence[T]:
     """Return the evidence with the ways in which its texts were read if the likeliest values are right."""
     values = [candidate.value for candidate in candidates[:_MOST_LAID]]
-    sights = [laid_along(sight, [_numerals(value, sight) for value in values]) for sight in evidence.sights]
+    sights = [laid_along(sight, [in_sight(value, sight) for value in values]) for sight in evidence.sights]
     return attrs.evolve(evidence, sights=tuple(sights))
 
 
@@ -290,7 +292,7 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
             found += [Witness(field.name, channel, of_print), Witness(field.name, misreadings.mrz, of_mrz)]
         elif field.guess is not None:
             found += [
-                witness(field.name, sight, _numerals(field.guess, sight))
+                witness(field.name, sight, in_sight(field.guess, sight))
                 for sight in field.evidence.sights
                 if sight.weight == 1.0
             ]
@@ -308,12 +310,7 @@ def _witness_of_issue(
         return [Witness("date_of_issue", misreadings.printed_khmer, _LENGTHS["date_of_expiry"][0])]
     sight = _see_printed_date(printed, misreadings)
     value = printed.value if printed.value in by_rule else by_rule[0]
-    return [] if sight is None else [witness("date_of_issue", sight, _printed(value))]
-
-
-def _numerals(value: object, sight: Sight) -> str:
-    """Return a value as a sight of it has it: printed, or in the MRZ with its check digit."""
-    return _with_digit(value) if sight.channel.name == "mrz" else _printed(value)
+    return [] if sight is None else [witness("date_of_issue", sight, in_print(value))]
 
 
 # All together
@@ -359,7 +356,7 @@ def _composite_of_guesses(card: Card, posteriors: Sequence[Posterior[Any]]) -> O
     digit = card.mrz.composite_digit
     if not digit or not all(posterior.ranked for posterior in posteriors):
         return Outcome.UNDECIDED
-    values = [_with_digit(posterior.ranked[0][0]) for posterior in posteriors]
+    values = [with_check_digit(posterior.ranked[0][0]) for posterior in posteriors]
     return Outcome.AGREES if composite_sum(*values) == int(digit) else Outcome.CONFLICTS
 
 
@@ -370,14 +367,6 @@ def _chosen(field: _Field[Any], posterior: Posterior[Any], composite: Outcome, r
         # Print, the value's digit and the composite digit are of one mind, if that can tell the two apart.
         differs = field.share_of(printed) == field.share_of(mrz)
     return choose(field.evidence, posterior, field.candidates, differs=differs, risk=risk)
-
-
-def _with_digit(value: object) -> str:
-    return in_mrz(value) + check_digit(in_mrz(value))
-
-
-def _printed(value: object) -> str:
-    return f"{value:%d%m%Y}" if isinstance(value, dt.date) else str(value)
 
 
 def _doubted(resolved: Resolved[T]) -> Resolved[T]:

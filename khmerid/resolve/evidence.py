@@ -4,6 +4,7 @@ Number, birth, expiry, issue and sex are each resolved from one `FieldEvidence`.
 formed they settle the field at once; otherwise the texts, as sights, are what the value is looked for in.
 """
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -14,6 +15,7 @@ from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
 from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import Sight, weighed
+from khmerid.mrz.check_digit import check_digit
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.resolved import Source
@@ -111,3 +113,26 @@ def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:
 def sources_of(*present: bool) -> tuple[Source, ...]:
     """Return the sources that are there, given as print and MRZ."""
     return tuple(itertools.compress(Source, present))
+
+
+# A value as it stands on the card
+
+
+def in_mrz(value: object) -> str:
+    """Return a value as the MRZ writes it before its check digit: a date is ``yymmdd``."""
+    return f"{value:%y%m%d}" if isinstance(value, dt.date) else str(value)
+
+
+def with_check_digit(value: object) -> str:
+    """Return a value as the MRZ writes it, with its check digit."""
+    return in_mrz(value) + check_digit(in_mrz(value))
+
+
+def in_print(value: object) -> str:
+    """Return the numerals of a value as the card prints it: a date is ``ddmmyyyy``."""
+    return f"{value:%d%m%Y}" if isinstance(value, dt.date) else str(value)
+
+
+def in_sight(value: object, sight: Sight) -> str:
+    """Return a value as a sight of it has it: printed, or in the MRZ with its check digit."""
+    return with_check_digit(value) if sight.channel.name == "mrz" else in_print(value)

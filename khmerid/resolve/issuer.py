@@ -25,6 +25,7 @@ from khmerid.misreading.channel import DEAREST, DEAREST_SLIP, Channel, added_cos
 from khmerid.mrz.check_digit import FILLER
 from khmerid.mrz.codes import STATES
 from khmerid.notes import Code, Note
+from khmerid.recovery.risk import RISK
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.rules import STATE
 
@@ -33,8 +34,6 @@ from khmerid.rules import STATE
 _OF_ANOTHER: Final = 1e-4
 #: How often the codes of such a card differ from each other: a guess, high for the same reason.
 _OF_TWO: Final = 1e-2
-#: The probability that the pair is not Cambodia's, above which neither code is sure.
-_RISK: Final = 2e-5
 #: What the likeliest code may cost for a text to count as readable: two of three letters lost or misread.
 #: Higher, and noise is a reading; lower, and one damaged letter more makes a code absent.
 _READABLE: Final = 2 * DEAREST
@@ -96,7 +95,7 @@ def _tells_nothing(text: str) -> bool:
 
 
 def judge_codes(
-    states: Sequence[str], nationalities: Sequence[str], channel: Channel, *, risk: float = _RISK
+    states: Sequence[str], nationalities: Sequence[str], channel: Channel, *, risk: float = RISK
 ) -> tuple[Resolved[str], Resolved[str]]:
     """Judge the texts of the issuing State and of the nationality, of one picture or several.
 

@@ -16,18 +16,16 @@ from itertools import combinations
 from typing import Any, Final, TypeVar
 
 import attrs
-import regex
 
 from khmerid.card import Card
 from khmerid.card_others import NO_OTHERS
 from khmerid.checks.two_names import difference
 from khmerid.misreading.aligner import nearest_part
-from khmerid.mrz.check_digit import check_digit
-from khmerid.mrz.formats import TD1
+from khmerid.mrz.parsing import is_clean_name_line
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
+from khmerid.resolve.evidence import in_mrz, with_check_digit
 from khmerid.resolve.resolved import Assurance, Resolved
-from khmerid.resolve.verdict import in_mrz
 from khmerid.rules import expiries_of, issues_of
 
 T = TypeVar("T")
@@ -55,7 +53,6 @@ _DIFFERENT_TEXT: Final = 0.2
 #: Characters that a line of an MRZ has at least to be held against all values. Fewer, and what is left of a
 #: line is taken for another card's.
 _NEARLY_ALL: Final = 24
-_CLEAN_LINE = regex.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*")
 # Of the fields that the composite digit binds, what else was proven in the lines.
 _BOUND: Final = {"document_number": "numbers", "date_of_birth": "births", "date_of_expiry": "expiries"}
 _COMPOSITE_AGAINST: Final = Code.COMPOSITE_AGAINST  # an enumeration's member is slow to look up
@@ -168,7 +165,7 @@ def _has_two_names(card: Card) -> bool:
     """Return whether two clean Latin names, in print or in a line of the MRZ, are two."""
     printed = dict.fromkeys(one.name_latin.well_formed or "" for one in card.sightings)
     lines = (line for one in card.sightings for line in (one.mrz.name_line, *one.others.name_lines))
-    clean = [line for line in lines if len(line) == TD1.length and _CLEAN_LINE.fullmatch(line)]
+    clean = filter(is_clean_name_line, lines)
     # A print that lost a word is another name than the line's; but the line's has nearly all of it.
     return any(
         all((difference(*pair) or 0.0) > _OTHER_NAME for pair in (pair, pair[::-1]))
@@ -181,7 +178,7 @@ def _has_another_line(fields: Fields, card: Card) -> bool:
     resolved = [fields[field] for field in _BOUND]
     if not all(each.assurance.is_sure for each in resolved):
         return False
-    values = [in_mrz(each.value) + check_digit(in_mrz(each.value)) for each in resolved]
+    values = [with_check_digit(each.value) for each in resolved]
     names = [one.name_latin.value or "" for one in card.sightings]
     lines = (line for one in card.sightings for line in one.others.mrz if len(line) >= _NEARLY_ALL)
     return any(

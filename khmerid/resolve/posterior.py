@@ -24,9 +24,10 @@ from khmerid.masking import Masked
 from khmerid.misreading.channel import Channel, numeral_costs
 from khmerid.misreading.noise import Rates, likelihoods, numeral_of, numerals_of
 from khmerid.misreading.sights import Alignment, Sight
-from khmerid.mrz.check_digit import check_digit
+from khmerid.mrz.check_digit import WEIGHTS, check_digit
 from khmerid.resolve.card_noise import CardNoise, Component, Misread, Witness
 from khmerid.resolve.decoder import Way, combinations, date_remainder
+from khmerid.resolve.evidence import in_sight, with_check_digit
 from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
 
 T = TypeVar("T")
@@ -37,11 +38,9 @@ T = TypeVar("T")
 _SHARED: Final = 4.5
 #: How often a card does not expire ten years less a day after its issue.
 _OFF_RULE: Final = 2e-3
-#: Days below this share of the likeliest are left out; how many are looked at one by one, and how many of
-#: them with each rate of noise and not with their mean alone. More cost time.
+#: Days below this share of the likeliest are left out, and how many are looked at one by one. More cost time.
 _SMALLEST: Final = 1e-9
 _MOST_DAYS: Final = 200
-_MOST_EXACT: Final = 24
 #: Days beyond which a text tells nothing, and values whose probability is told.
 _TOO_MANY: Final = 5_000
 _MOST_RANKED: Final = 6
@@ -184,7 +183,7 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
     """
     found = dict.fromkeys(candidates, 1.0)
     sides = [
-        _texts(of_side, noise, "document_number", candidates[0] + check_digit(candidates[0]), _as_it_stands)
+        _texts(of_side, noise, "document_number", with_check_digit(candidates[0]), _as_it_stands)
         for of_side in by_side(sights)
     ]
     of_digit = [0.0] * 10
@@ -198,8 +197,11 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
     least = max(found.values()) * _SMALLEST
     every = [0.0] * 10
     for (factor, tables, digits), bound in zip(pairs, bounds, strict=True):
-        likely = [bound] * 10 if bound <= least else [factor * one for one in _by_residue(tables)]
-        every = [*map(add, every, map(mul, likely, digits if bound > least else NO_FACTORS))]
+        if bound <= least:
+            likely = [bound] * 10
+        else:
+            likely = [factor * one * digit for one, digit in zip(_by_residue(tables), digits, strict=True)]
+        every = [*map(add, every, likely)]
     return Weighed(found, [max(one - other, 0.0) for one, other in zip(every, of_digit, strict=True)])
 
 
@@ -221,10 +223,10 @@ def _by_residue(tables: Sequence[Table]) -> list[float]:
     return found
 
 
-#: For each weight 7, 3, 1, the numerals that add the residues 9, 8, ... 0.
+#: For each weight, the numerals that add the residues 9, 8, ... 0.
 _ORDERS: Final = tuple(
     tuple(next(one for one in range(10) if one * weight % 10 == residue) for residue in range(9, -1, -1))
-    for weight in (7, 3, 1)
+    for weight in WEIGHTS
 )
 
 
@@ -243,7 +245,7 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
     """
     guess = candidates[0]
     sides = [
-        _texts(of_side, noise, field, _numerals(guess, of_side[0]), _as_a_date) for of_side in by_side(sights)
+        _texts(of_side, noise, field, in_sight(guess, of_side[0]), _as_a_date) for of_side in by_side(sights)
     ]
     of_issue = None if issue is None else _IssueText(issue, noise)
 
@@ -258,12 +260,6 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
     near, left_out = _near_days(together, bounds, of_issue, max(found.values()) * _SMALLEST)
     found = {day: found.get(day) or likely(day) for day in dict.fromkeys([*found, *near])}
     return Weighed(found, [left_out / 10] * 10)
-
-
-def _numerals(day: dt.date, sight: Sight) -> str:
-    if sight.channel.name != "mrz":
-        return f"{day:%d%m%Y}"
-    return f"{day:%y%m%d}" + check_digit(f"{day:%y%m%d}")
 
 
 def _likely(day: dt.date, texts: Iterable[Text]) -> float:

@@ -20,7 +20,8 @@ P = TypeVar("P", bound=Place)
 _CLEARLY: Final = 1.0
 # Of an address, lowest first; a place of birth has the last four.
 _PARTS: Final = ("house", "street", "group", "village", "commune", "district", "province")
-_UNIT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
+#: The unit of the height, which is none of its numerals.
+BEHIND_HEIGHT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 
 
 def resolve_height(reading: Reading[int], misreadings: Misreadings) -> Resolved[int]:
@@ -33,7 +34,7 @@ def resolve_height(reading: Reading[int], misreadings: Misreadings) -> Resolved[
 
 
 def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
-    sight = see(misreadings.printed_khmer, "000", _UNIT.sub("", cleaned))
+    sight = see(misreadings.printed_khmer, "000", BEHIND_HEIGHT.sub("", cleaned))
     if sight is None:
         return None
     cost_of = pricing_of(sight)

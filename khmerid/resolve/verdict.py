@@ -5,7 +5,6 @@ most the risk that is allowed, and nothing well formed says otherwise: no clean 
 check digit that is a numeral.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
@@ -15,7 +14,7 @@ from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.resolve.decoder import Candidate
-from khmerid.resolve.evidence import FieldEvidence, sources_of
+from khmerid.resolve.evidence import FieldEvidence, in_mrz, sources_of
 from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
 
@@ -120,8 +119,3 @@ def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it
         probabilities=tuple(probability for _, probability in ranked),
         notes=found.notes if code is None else (*noted, Note(code)),
     )
-
-
-def in_mrz(value: object) -> str:
-    """Return a value as the MRZ writes it before its check digit: a date is ``yymmdd``."""
-    return f"{value:%y%m%d}" if isinstance(value, dt.date) else str(value)
