@@ -129,10 +129,10 @@ def _numerals(printed: Reading[dt.date]) -> str | None:
 
 def compare_names_of_zones(card: Card, name_line: NameLineComparison) -> Outcome:
     """Compare the printed Latin name with the MRZ's, which may be another name though its line is damaged."""
-    if name_line.outcome is not Outcome.UNDECIDED:
+    if name_line.outcome in (Outcome.AGREES, Outcome.CONFLICTS):
         return name_line.outcome
     is_another = is_another_name(card.name_latin.value or "", card.mrz.name_line)
-    return Outcome.CONFLICTS if is_another else Outcome.UNDECIDED
+    return Outcome.CONFLICTS if is_another else name_line.outcome
 
 
 def compare_issuer(head: str, nationality: str) -> Outcome:

@@ -14,6 +14,8 @@ True
 
 from typing import Final
 
+import regex
+
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.misreading.aligner import Slot, fill
 
@@ -22,6 +24,10 @@ from khmerid.misreading.aligner import Slot, fill
 #: half of them. Lower, and names of one card that were misread on both sides are called two; higher, and more
 #: mixtures of two cards pass.
 _OF_ANOTHER: Final = 0.45
+#: The same where surname and given names stand in the line as a line has them, between clean fillers: what is
+#: misread there is seldom more than a letter of a name.
+_OF_ANOTHER_IN_ORDER: Final = 0.3
+_IN_ORDER: Final = regex.compile(r"[A-Z]{2,}(?:<[A-Z]+)*<<[A-Z]{2,}(?:<[A-Z]+)*<<")
 #: What a letter or sign counts that is too many and may be a filler. More, and noise between surname and
 #: given names makes another name of them.
 _MAY_BE_A_FILLER: Final = 0.3
@@ -68,7 +74,8 @@ def is_another_name(name: str, line: str, misreadings: Misreadings = SHIPPED) ->
     >>> is_another_name("SOPHEAP SOKKHIM", "ROPHEAP<<CEOKMMINGCCCKKKKCCCKEE")
     False
     """
-    return (difference(name, line, misreadings) or 0.0) > _OF_ANOTHER
+    most = _OF_ANOTHER_IN_ORDER if _IN_ORDER.match(line) else _OF_ANOTHER
+    return (difference(name, line, misreadings) or 0.0) > most
 
 
 def _is_letter(character: str) -> bool:

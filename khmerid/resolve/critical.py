@@ -441,10 +441,10 @@ def _resolve_issue(
         return conflicting(printed, (printed.well_formed, *by_rule), Source.RULE, Code.RULE_CONFLICTS)
     value = printed.value if printed.value in by_rule else by_rule[0]
     of_issue = RISK_OF_RULE
-    if printed.well_formed is None:
+    if printed.well_formed is None or len(by_rule) > 1:
         sight = _see_printed_date(printed, misreadings)
         is_one = printed.value in by_rule or len(by_rule) == 1
-        of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, noise)
+        of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, by_rule, noise)
     found = (expiry.risk or 0.0) + of_issue
     if found > risk:
         return Resolved(

@@ -444,10 +444,11 @@ def _ranked(found: Mapping[T, float], total: float) -> Posterior[T]:
 RISK_OF_RULE: Final = _OFF_RULE / _DAYS_OF_ISSUE
 
 
-def risk_of_rule(issue: Sight, value: dt.date, noise: CardNoise) -> float:
-    """Return the risk that a printed issue is not the day that a sure expiry gives."""
+def risk_of_rule(issue: Sight, value: dt.date, by_rule: Iterable[dt.date], noise: CardNoise) -> float:
+    """Return the risk that a printed issue is not this one of the days that a sure expiry gives."""
     text = _IssueText(issue, noise)
-    return text.off_rule / (text.off_rule + text.by_rule(value))
+    others = text.off_rule + sum(text.by_rule(day) for day in by_rule if day != value)
+    return others / (others + text.by_rule(value))
 
 
 # Texts as tables

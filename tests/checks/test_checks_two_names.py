@@ -29,6 +29,7 @@ def test_noise_makes_no_other_name(name: str, line: str) -> None:
         "SOK<<PONLEURATANA<MAKARA<<<<<<",
         "KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<",
         "MEAS<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "MAO<<SOPHAL<<<<<<<<<<<<<<<<<<<",  # four letters of nine, between clean fillers
     ],
 )
 def test_another_name_is_one_also_in_a_damaged_line(line: str) -> None:

@@ -22,6 +22,7 @@ from khmerid.resolve.evidence import FieldEvidence, values_of_clean
 from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent
 from khmerid.resolve.verdict import choose
+from khmerid.testing import make_specimen
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
 DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT
@@ -53,6 +54,7 @@ def evidence(
 
 
 RISK = 2e-5
+KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
 def weigh(
@@ -230,6 +232,18 @@ def test_an_issue_that_contradicts_the_expiry_is_no_source_of_it(printed: str) -
     assert Source.RULE in borne_out.sources
     assert Source.RULE not in contradicted.sources
     assert contradicted.assurance is DOUBTFUL
+
+
+@pytest.mark.parametrize(("issue", "other"), [("28", "29"), ("29", "28")])
+def test_an_issue_of_which_the_rule_cannot_tell_is_no_more_than_read(issue: str, other: str) -> None:
+    """A card of 28 and one of 29 February 2024 may both be valid until 27 February 2034."""
+    for seed in range(20):
+        specimen = make_specimen(seed=seed, date_of_issue=f"2024-02-{issue}", date_of_expiry="2034-02-27")
+        printed = f"{other}.02.2024".translate(KHMER)
+        raw = attrs.evolve(specimen.card, date_of_issue=printed)
+        found = examine_card(raw, today=specimen.today)
+        assert found.date_of_expiry.assurance is CONFIRMED
+        assert not found.date_of_issue.assurance.is_sure
 
 
 def test_resolved_values_show_no_value() -> None:
