@@ -131,6 +131,15 @@ def logs_of_right_reading(channel: Channel) -> tuple[float, ...]:
 
 
 @functools.lru_cache(maxsize=64)
+def logs_of_any_numeral(channel: Channel) -> tuple[float, ...]:
+    """Return, for each level, the logarithm of how likely a numeral is read as any, the right one included."""
+    numerals = numerals_of(channel)
+    return tuple(
+        math.log(sum(sum(likelihoods(channel, read, level)) for read in numerals) / 10) for level in LEVELS
+    )
+
+
+@functools.lru_cache(maxsize=64)
 def numerals_of(channel: Channel) -> str:
     """Return the numerals that this channel prints, in its own script."""
     return KHMER_DIGITS if channel.cost("0", KHMER_DIGITS[0]) < channel.cost("0", "0") else ASCII_DIGITS

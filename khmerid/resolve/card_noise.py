@@ -28,6 +28,7 @@ from khmerid.misreading.noise import (
     LEVELS,
     NUMERAL_RATES,
     Rates,
+    logs_of_any_numeral,
     logs_of_reading,
     logs_of_right_reading,
 )
@@ -41,17 +42,27 @@ _SIDES: Final = ("latin", "khmer", "mrz")  # channels by name: what has a level 
 
 @attrs.frozen
 class Witness(Masked):
-    """How a text was read, given what it says: how many numerals were read right, and which were misread."""
+    """How a text was read, given what it says: how many numerals were read right, and which were misread.
+
+    ``is_alone`` says that nothing else on the card has its value: then its numerals are numerals, but whether
+    they are the right ones, a check digit alone can tell, and in print nothing.
+    """
 
     field: str
     channel: Channel
     right: int
     misread: Misread = ()
+    is_alone: bool = False
 
     @property
     def logs(self) -> Logs:
         """How likely that is at each level."""
-        return _logs(self.channel, self.right, self.misread)
+        return _logs(self.channel, self.right, self.misread, self.is_alone)
+
+    @property
+    def logs_for_others(self) -> Logs:
+        """The same, as far as it tells of the card's other texts: it may have been read alone as it was."""
+        return _borne_out(self.channel, self.right, self.misread, self.is_alone)
 
 
 @attrs.frozen
@@ -91,13 +102,22 @@ _CONDITIONS: Final = (
         (0.6, 0.35, 0.047, 0.003),
     ),
     Condition(
-        0.1,
+        0.075,
         {
             "latin": (0.05, 0.08, 0.7, 0.12, 0.05),
             "khmer": (0.03, 0.04, 0.5, 0.38, 0.05),
-            "mrz": (0.05, 0.08, 0.22, 0.4, 0.25),
+            "mrz": (0.06, 0.1, 0.29, 0.45, 0.1),
         },
         (0.4, 0.45, 0.13, 0.02),
+    ),
+    Condition(
+        0.025,
+        {
+            "latin": (0.01, 0.03, 0.3, 0.5, 0.16),
+            "khmer": (0.02, 0.03, 0.4, 0.45, 0.1),
+            "mrz": (0.01, 0.01, 0.08, 0.25, 0.65),
+        },
+        (0.2, 0.35, 0.35, 0.1),
     ),
     Condition(0.02, dict.fromkeys(_SIDES, (0.6, 0.25, 0.1, 0.03, 0.02)), (0.02, 0.08, 0.4, 0.5)),
 )
@@ -114,6 +134,12 @@ _PRIORS: Final = tuple(
 #: How often one text is read as if it were of another card, mostly a bad one: a crease, glare, a thumb.
 _ALONE: Final = 0.03
 _PRIORS_ALONE: Final = _PRIORS[2][1]
+#: How often a text that is all there is of its value may have any numeral for any other, as in the last
+#: condition: nothing shows it. Lower, and such a value is more often wrong than its risk says; it is never
+#: sure, whatever this is. In the MRZ its check digit shows most, if the card has a print to go by.
+_UNPROVEN: Final = 0.15
+#: How often numerals that were misread are those of a check digit that was read.
+_BY_CHANCE: Final = 0.1
 
 
 @attrs.frozen
@@ -125,17 +151,25 @@ class Component:
 
 
 @functools.lru_cache(maxsize=8192)
-def _logs(channel: Channel, right: int, misread: Misread) -> tuple[float, ...]:
-    total: Iterable[float] = [right * log for log in logs_of_right_reading(channel)]
+def _logs(channel: Channel, right: int, misread: Misread, is_alone: bool) -> tuple[float, ...]:  # noqa: FBT001 - a cache tells keywords apart by their order
+    """Return how likely a text is at each level; it says nothing of numerals that nothing else bears out."""
+    rights = [right * log for log in logs_of_right_reading(channel)]
+    if is_alone:
+        by_chance = _BY_CHANCE if channel.name == "mrz" else 1.0
+        any_numerals = (right * log for log in logs_of_any_numeral(channel))
+        rights = [
+            math.log((1 - by_chance) * math.exp(one) + by_chance * math.exp(other))
+            for one, other in zip(rights, any_numerals, strict=True)
+        ]
+    total: Iterable[float] = rights
     for printed, read in misread:
         total = map(add, total, logs_of_reading(channel, printed, read))
     return tuple(total)
 
 
 @functools.lru_cache(maxsize=8192)
-def _borne_out(channel: Channel, right: int, misread: Misread) -> tuple[float, ...]:
-    """Return what a text says of the others: as `_logs`, but it may have been read alone as it was."""
-    likely = _from_logs(_logs(channel, right, misread))
+def _borne_out(channel: Channel, right: int, misread: Misread, is_alone: bool) -> tuple[float, ...]:  # noqa: FBT001 - as above
+    likely = _from_logs(_logs(channel, right, misread, is_alone))
     alone = _ALONE * sum(map(mul, _PRIORS_ALONE[channel.name], likely))
     return tuple(math.log((1 - _ALONE) * one + alone) for one in likely)
 
@@ -145,28 +179,34 @@ class CardNoise:
 
     def __init__(self, witnesses: tuple[Witness, ...]) -> None:
         self._witnesses = witnesses
-        self._found: dict[tuple[str, str], Weights] = {}
+        self._has_one_side = len({witness.channel.name == "mrz" for witness in witnesses}) < 2
+        self._found: dict[tuple[str, str, bool], Weights] = {}
         self._rates: dict[tuple[str, str], Rates] = {}
         self._within: dict[tuple[str, str], Rates] = {}
-        self._by_damage: dict[tuple[str, str], list[Component]] = {}
+        self._by_damage: dict[tuple[str, str, bool], list[Component]] = {}
 
-    def levels(self, channel: Channel, judged: str) -> Weights:
-        """Return how likely each level is for a text of a field, as the other texts say."""
-        key = channel.name, judged
+    def levels(self, channel: Channel, judged: str, *, is_alone: bool = False) -> Weights:
+        """Return how likely each level is for a text of a field, as the other texts say.
+
+        ``is_alone`` says that nothing else on the card has the value of this text.
+        """
+        key = channel.name, judged, is_alone
         known = self._found.get(key)
         if known is None:
-            known = self._found[key] = self._levels_of(channel, judged)
+            known = self._levels_of(channel, judged)
+            if is_alone and (channel.name != "mrz" or self._has_one_side):  # a check digit tells of the MRZ
+                known = _mixed(known, _PRIORS[-1][1][channel.name], _UNPROVEN)
+            self._found[key] = known
         return known
 
     def _levels_of(self, channel: Channel, judged: str) -> Weights:
-        shared, alone = self._shared_levels(channel, judged), _PRIORS_ALONE[channel.name]
-        return [(1 - _ALONE) * one + _ALONE * other for one, other in zip(shared, alone, strict=True)]
+        return _mixed(self._shared_levels(channel, judged), _PRIORS_ALONE[channel.name], _ALONE)
 
     def _shared_levels(self, channel: Channel, judged: str) -> Weights:
         others: dict[str, Logs] = {}
         for witness in self._witnesses:
             if witness.field != judged:
-                side, logs = witness.channel.name, _borne_out(witness.channel, witness.right, witness.misread)
+                side, logs = witness.channel.name, witness.logs_for_others
                 known = others.get(side)
                 others[side] = list(map(add, known, logs)) if known else logs
         return _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
@@ -188,23 +228,25 @@ class CardNoise:
             self._within[key] = _mean(self._shared_levels(channel, judged), LEVELS)
         return self._within[key]
 
-    def by_damage(self, channel: Channel, judged: str) -> list[Component]:
+    def by_damage(self, channel: Channel, judged: str, *, is_alone: bool = False) -> list[Component]:
         """Return each damage that a text may have, with its mean rate of numerals for numerals."""
-        key = channel.name, judged
+        key = channel.name, judged, is_alone
         if key not in self._by_damage:
-            levels, many = self.levels(channel, judged), len(NUMERAL_RATES)
+            levels, many = self.levels(channel, judged, is_alone=is_alone), len(NUMERAL_RATES)
             parts = [slice(at, at + many) for at in range(0, len(levels), many)]
             self._by_damage[key] = [
                 Component(sum(levels[part]), _mean(levels[part], LEVELS[part])) for part in parts
             ]
         return self._by_damage[key]
 
-    def by_numerals(self, channel: Channel, judged: str, own: Logs | None = None) -> list[Component]:
+    def by_numerals(
+        self, channel: Channel, judged: str, own: Logs | None = None, *, is_alone: bool = False
+    ) -> list[Component]:
         """Return each rate of numerals for numerals that a text may have, with its mean damage.
 
         ``own`` is how likely the text itself is at each level: it shows how damaged it is.
         """
-        levels, many = self.levels(channel, judged), len(NUMERAL_RATES)
+        levels, many = self.levels(channel, judged, is_alone=is_alone), len(NUMERAL_RATES)
         shown: Weights = levels
         if own is not None:
             shown = [
@@ -243,6 +285,10 @@ def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]]) -> list[float]:
     return [
         sum(map(mul, shares, of_level)) for of_level in zip(*(own for _, own in by_condition), strict=True)
     ]
+
+
+def _mixed(levels: Weights, others: Weights, share: float) -> list[float]:
+    return [(1 - share) * one + share * other for one, other in zip(levels, others, strict=True)]
 
 
 def _from_logs(logs: Logs) -> list[float]:

@@ -47,6 +47,7 @@ from khmerid.resolve.posterior import (
     Factors,
     Posterior,
     Weighed,
+    are_alone,
     risk_of_rule,
     risk_where_both_agree,
     shares_of,
@@ -291,8 +292,9 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
             channel = printed.get(field.name, misreadings.printed_khmer)
             found += [Witness(field.name, channel, of_print), Witness(field.name, misreadings.mrz, of_mrz)]
         elif field.guess is not None:
+            is_alone = are_alone(field.evidence.sights, field.evidence.issue)
             found += [
-                witness(field.name, sight, in_sight(field.guess, sight))
+                witness(field.name, sight, in_sight(field.guess, sight), is_alone=is_alone)
                 for sight in field.evidence.sights
                 if sight.weight == 1.0
             ]

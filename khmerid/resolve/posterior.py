@@ -182,8 +182,10 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
     The first of the candidates is the one that the noise is inferred with.
     """
     found = dict.fromkeys(candidates, 1.0)
+    is_alone = are_alone(sights)
+    guess = with_check_digit(candidates[0])
     sides = [
-        _texts(of_side, noise, "document_number", with_check_digit(candidates[0]), _as_it_stands)
+        _texts(of_side, noise, "document_number", guess, _as_it_stands, is_alone=is_alone)
         for of_side in by_side(sights)
     ]
     of_digit = [0.0] * 10
@@ -243,9 +245,10 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
 
     ``issue`` is a printed issue, which tells of an expiry.
     """
-    guess = candidates[0]
+    guess, is_alone = candidates[0], are_alone(sights, issue)
     sides = [
-        _texts(of_side, noise, field, in_sight(guess, of_side[0]), _as_a_date) for of_side in by_side(sights)
+        _texts(of_side, noise, field, in_sight(guess, of_side[0]), _as_a_date, is_alone=is_alone)
+        for of_side in by_side(sights)
     ]
     of_issue = None if issue is None else _IssueText(issue, noise)
 
@@ -462,8 +465,19 @@ def by_side(sights: Sequence[Sight]) -> list[list[Sight]]:
     return [side for side in sides if side]
 
 
-def _texts(
-    sights: Sequence[Sight], noise: CardNoise, field: str, guess: str, arranged: "Arrange"
+def are_alone(sights: Sequence[Sight], issue: Sight | None = None) -> bool:
+    """Return whether the texts of a value are of one side, and no printed issue tells of it besides."""
+    return len(by_side(sights)) == 1 and issue is None
+
+
+def _texts(  # noqa: PLR0913 - all that bears on how a text was read
+    sights: Sequence[Sight],
+    noise: CardNoise,
+    field: str,
+    guess: str,
+    arranged: "Arrange",
+    *,
+    is_alone: bool,
 ) -> list[Text]:
     """Return every way to read the sights of one side, at each of the rates that they may have been read at.
 
@@ -472,9 +486,10 @@ def _texts(
     """
     channel = sights[0].channel
     if channel.name == "mrz":
-        components = noise.by_numerals(channel, field, witness(field, sights[0], guess).logs)
+        own = witness(field, sights[0], guess, is_alone=is_alone).logs
+        components = noise.by_numerals(channel, field, own, is_alone=is_alone)
     else:
-        components = noise.by_damage(channel, field)
+        components = noise.by_damage(channel, field, is_alone=is_alone)
     return _likeliest(text for component in components for text in _at(component, sights, arranged))
 
 
@@ -523,10 +538,10 @@ def _beside(pair: Sequence[Text]) -> Text:
 _MOST_TEXTS: Final = 3
 
 
-def witness(field: str, sight: Sight, text: str) -> Witness:
+def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> Witness:
     """Return how a sight was read if these numerals were there, in the way that is then the cheapest."""
     right, misread, _ = min((_read_from(text, sight, way) for way in sight.ways), key=lambda found: found[2])
-    return Witness(field, sight.channel, right, misread)
+    return Witness(field, sight.channel, right, misread, is_alone)
 
 
 def _read_from(text: str, sight: Sight, way: Alignment) -> tuple[int, Misread, float]:
