@@ -1,8 +1,8 @@
 """Whether two Latin names are too different to be one name, misread.
 
 The letters of the one are laid along those of the other. What counts is how many letters need an edit, those
-included that are too many, as a share of the letters of the name. A letter that engines return for a filler
-may be one where it is too many: it counts little in a name, and nothing behind it.
+included that are too many, as a share of the letters of the name. A letter that engines return for a filler,
+as any small one, may be one where it is too many: it counts little in a name, and nothing behind it.
 
 >>> round(difference("PISEY CHENDA", "PLSEPCKCHENDACCKKKKCCKEEEKKKKE"), 2)
 0.24
@@ -51,15 +51,16 @@ def difference(name: str, line: str, misreadings: Misreadings = SHIPPED) -> floa
     ``None`` where the line cannot be read so far that it is the line of any name.
     """
     letters = [character for character in name.upper() if _is_letter(character)][:_MOST]
-    line = misreadings.look_alikes.without_small_fillers(line.replace(" ", ""))[:_LONGEST].upper()
-    read = line.replace("<", "")
+    line = misreadings.look_alikes.without_small_fillers(line.replace(" ", ""))[:_LONGEST]
+    as_read = line.replace("<", "")
+    read = as_read.upper()
     signs = sum(not _is_letter(character) for character in read)
     count = len(read) - signs
     is_there = len(line) >= _NEARLY_ALL and signs <= _FEW_SIGNS and count >= _FEWEST
     if not letters or not (is_there or count >= _LEGIBLE * len(letters)):
         return None
     fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
-    may_be_filler = [character in fillers or not _is_letter(character) for character in read]
+    may_be_filler = [character in fillers or not _is_letter(character) for character in as_read]
     slots: list[Slot] = [(1.0, [_cost(letter, character) for character in read], ()) for letter in letters]
     row = fill(slots, [_MAY_BE_A_FILLER if may_be else 1.0 for may_be in may_be_filler])[-1]
     behind = (may_be_filler[end:].count(False) for end in range(len(row)))
@@ -74,8 +75,11 @@ def is_another_name(name: str, line: str, misreadings: Misreadings = SHIPPED) ->
     >>> is_another_name("SOPHEAP SOKKHIM", "ROPHEAP<<CEOKMMINGCCCKKKKCCCKEE")
     False
     """
-    most = _OF_ANOTHER_IN_ORDER if _IN_ORDER.match(line) else _OF_ANOTHER
-    return (difference(name, line, misreadings) or 0.0) > most
+    in_order = _IN_ORDER.match(line)
+    if in_order:  # what stands behind them is no name
+        names = in_order[0].ljust(len(line), "<")
+        return (difference(name, names, misreadings) or 0.0) > _OF_ANOTHER_IN_ORDER
+    return (difference(name, line, misreadings) or 0.0) > _OF_ANOTHER
 
 
 def _is_letter(character: str) -> bool:
