@@ -49,6 +49,10 @@ _MOST_SLIPS: Final = 4
 #: damage. Set by hand; more, and several readings of one bad picture make a value sure.
 _WEIGHT_OF_ONE_MORE: Final = 0.5
 
+#: A cost for each character beyond which text is not a reading of any value; a guess between a misread
+#: numeral (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
+HOPELESS: Final = 4.5
+
 _NUMERAL: Final = "0"  # in a template
 
 
@@ -83,6 +87,11 @@ class Sight:
     def has_slips(self) -> bool:
         """Whether characters were added or lost, so that the ways are not all there are."""
         return self.open_start or len(self.text) != len(self.template)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether the text is hardly that of any value."""
+        return _clearest(self) > HOPELESS * len(self.ways[0].read)
 
 
 def see(channel: Channel, template: str, text: str, *, open_start: bool = False) -> Sight | None:

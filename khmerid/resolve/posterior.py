@@ -33,11 +33,14 @@ from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
 T = TypeVar("T")
 
 #: How much likelier it is that print and MRZ have the same numeral misread as the same other one than that
-#: they have it by chance: an engine that always takes the same for the same would make it nine times, one
-#: that chooses between two four and a half. Lower, and systematic noise is understated.
-_SHARED: Final = 4.5
+#: they have it by chance: an engine that always takes the same for the same makes it nine times. Lower, and
+#: systematic noise is understated.
+_SHARED: Final = 9.0
 #: How often a card does not expire ten years less a day after its issue.
 _OFF_RULE: Final = 2e-3
+#: How often a value was read in none of the ways that are looked at, where characters were lost or added in
+#: the texts of both sides. Lower, and the risk of such values is understated; higher, and fewer are sure.
+_NOT_LAID: Final = 0.03
 #: Days below this share of the likeliest are left out, and how many are looked at one by one. More cost time.
 _SMALLEST: Final = 1e-9
 _MOST_DAYS: Final = 200
@@ -204,7 +207,9 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
         else:
             likely = [factor * one * digit for one, digit in zip(_by_residue(tables), digits, strict=True)]
         every = [*map(add, every, likely)]
-    return Weighed(found, [max(one - other, 0.0) for one, other in zip(every, of_digit, strict=True)])
+    rest = [max(one - other, 0.0) for one, other in zip(every, of_digit, strict=True)]
+    not_laid = _likely_not_laid(sights, found)
+    return Weighed(found, [one + not_laid for one in rest])
 
 
 def _likely_number(value: str, digit: int, text: Text) -> float:
@@ -262,7 +267,13 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
     together = [_beside(pair) for pair in itertools.product(*(texts[:_MOST_TEXTS] for texts in sides))]
     near, left_out = _near_days(together, bounds, of_issue, max(found.values()) * _SMALLEST)
     found = {day: found.get(day) or likely(day) for day in dict.fromkeys([*found, *near])}
-    return Weighed(found, [left_out / 10] * 10)
+    return Weighed(found, [left_out / 10 + _likely_not_laid(sights, found)] * 10)
+
+
+def _likely_not_laid(sights: Sequence[Sight], found: Mapping[T, float]) -> float:
+    """Return how likely the texts are in ways that are not looked at, for each check digit."""
+    has_slips = [all(sight.has_slips for sight in of_side) for of_side in by_side(sights)]
+    return max(found.values()) * _NOT_LAID / 10 if has_slips == [True, True] else 0.0
 
 
 def _likely(day: dt.date, texts: Iterable[Text]) -> float:
@@ -466,8 +477,8 @@ def by_side(sights: Sequence[Sight]) -> list[list[Sight]]:
 
 
 def are_alone(sights: Sequence[Sight], issue: Sight | None = None) -> bool:
-    """Return whether the texts of a value are of one side, and no printed issue tells of it besides."""
-    return len(by_side(sights)) == 1 and issue is None
+    """Return whether only one side has texts that tell of a value, and no printed issue tells of it besides."""
+    return issue is None and len(by_side([sight for sight in sights if not sight.is_hopeless])) < 2
 
 
 def _texts(  # noqa: PLR0913 - all that bears on how a text was read

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 import attrs
 
+from khmerid.misreading.sights import HOPELESS
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
@@ -22,9 +23,6 @@ from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_rea
 #: numerals that nothing proves, on a bad picture. Lower, and a reading that the damaged text of the other
 #: side speaks against a little is doubtful rather than read.
 _READ_RISK: Final = 0.1
-#: A cost for each character beyond which text is not a reading of any value; a guess between a misread
-#: numeral (3 to 7) and noise. Higher, and values are offered, as doubtful, that nobody can have read.
-_HOPELESS: Final = 4.5
 #: Candidates that are offered where a value is not sure. More would only make the report longer.
 _MOST_CANDIDATES: Final = 5
 
@@ -110,7 +108,7 @@ def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it
         found = attrs.evolve(found, assurance=Assurance.READ, sources=read_on, notes=noted)
     else:
         code = Code.RIVAL_NEAR
-        if printed.value is None and mrz.value is None and cost > _HOPELESS * evidence.characters:
+        if printed.value is None and mrz.value is None and cost > HOPELESS * evidence.characters:
             found = attrs.evolve(found, value=None, assurance=Assurance.ABSENT, risk=None)
     noted = () if printed.value is None else printed.notes
     return attrs.evolve(
