@@ -16,7 +16,7 @@ import attrs
 import khmerid
 from khmerid.adapters import adapt
 from khmerid.card import Card, merge_cards, read_card
-from khmerid.checks.crosscheck import cross_check
+from khmerid.checks.crosscheck import compare_names_of_zones, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.ledger.gathering import gather_ledger
@@ -161,9 +161,10 @@ def _examine(
     cards = [read_card(raw, latest_issue=latest_issue, misreadings=misreadings) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
     name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line, misreadings)
-    checks = cross_check(card, name_line)
+    names = compare_names_of_zones(card, name_line)
+    checks = cross_check(card, names)
     resolution = resolve(
-        card, name_line, latest_issue=latest_issue, misreadings=misreadings, risk=policy.risk
+        card, name_line, names, latest_issue=latest_issue, misreadings=misreadings, risk=policy.risk
     )
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
     findings = tuple(finding for raw in raws for finding in raw.findings)

@@ -52,8 +52,11 @@ T = TypeVar("T")
 _PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
 
 
-def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
-    """Return every check in a fixed order, decided or not; that of the pictures where there are several."""
+def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
+    """Return every check in a fixed order, decided or not; that of the pictures where there are several.
+
+    ``names`` is what comes of the names (`compare_names_of_zones`).
+    """
     mrz = card.mrz
     birth = compare_dates(card.date_of_birth, mrz.date_of_birth, is_exact=mrz.is_exact)
     expiry = compare_dates(card.date_of_expiry, mrz.date_of_expiry, is_exact=mrz.is_exact)
@@ -67,7 +70,7 @@ def cross_check(card: Card, name_line: NameLineComparison) -> tuple[Check, ...]:
         Check(Rule.BIRTH_ZONES, birth),
         Check(Rule.SEX_ZONES, compare_values(card.sex, mrz.sex)),
         Check(Rule.EXPIRY_ZONES, expiry),
-        Check(Rule.NAME_ZONES, compare_names_of_zones(card, name_line)),
+        Check(Rule.NAME_ZONES, names),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
         *([Check(Rule.PICTURES, _compare_pictures(card.pictures))] if card.pictures else []),

@@ -61,6 +61,9 @@ def difference(name: str, line: str, misreadings: Misreadings = SHIPPED) -> floa
         return None
     fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
     may_be_filler = [character in fillers or not _is_letter(character) for character in as_read]
+    name = "".join(letters)
+    if name.startswith(read):  # a long name that the line has no room for
+        return (len(name) - len(read)) / len(name)
     slots: list[Slot] = [(1.0, [_cost(letter, character) for character in read], ()) for letter in letters]
     row = fill(slots, [_MAY_BE_A_FILLER if may_be else 1.0 for may_be in may_be_filler])[-1]
     behind = (may_be_filler[end:].count(False) for end in range(len(row)))

@@ -20,7 +20,7 @@ import attrs
 from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
-from khmerid.gazetteer.villages import easily_misread_villages
+from khmerid.gazetteer.villages import is_easily_misread
 from khmerid.masking import Masked
 from khmerid.notes import Code, Status
 from khmerid.reading import Reading
@@ -146,7 +146,7 @@ def protected_parts(reading: Reading[Place] | Reading[Address]) -> tuple[str, ..
     path = ("province", "district", "commune")
     if place.village is None or codes & _VILLAGE_DOUBTS:
         return path
-    return path if place.village in easily_misread_villages(place.commune.code) else (*path, "village")
+    return path if is_easily_misread(place.village, place.commune.code) else (*path, "village")
 
 
 def to_printed(place: Place) -> str:

@@ -11,6 +11,7 @@
 import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
 
@@ -107,12 +108,7 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
     ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
     """
-    keys = {
-        path.code: ComparisonKey.of(path.commune.name_khmer)
-        for path in gazetteer().values()
-        if path.commune and path.code.startswith(district)
-    }
-    types = [ComparisonKey.of(member.value) for member in UnitType]
+    keys = _communes_by_district().get(district, {})
     near = {
         code: tuple(other for other in keys if other != code and are_near(key, keys[other]))
         for code, key in keys.items()
@@ -120,8 +116,21 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     return {
         code: siblings
         for code, siblings in near.items()
-        if siblings or any(are_near(keys[code], word) for word in types)
+        if siblings or any(are_near(keys[code], word) for word in _TYPE_KEYS)
     }
+
+
+@functools.cache
+def _communes_by_district() -> Mapping[str, Mapping[str, ComparisonKey]]:
+    found: dict[str, dict[str, ComparisonKey]] = {}
+    for path in gazetteer().values():
+        if path.district and path.commune:
+            key = ComparisonKey.of(path.commune.name_khmer)
+            found.setdefault(path.district.code, {})[path.code] = key
+    return found
+
+
+_TYPE_KEYS: Final = tuple(ComparisonKey.of(member.value) for member in UnitType)
 
 
 @functools.cache

@@ -74,23 +74,20 @@ def villages_of(commune: str) -> Villages:
 
 
 @functools.cache
-def easily_misread_villages(commune: str) -> frozenset[Unit]:
-    """Return the villages of a commune that can be misread for another one of it, numbered ones among them.
+def is_easily_misread(village: Unit, commune: str) -> bool:
+    """Return whether a village can be misread for another one of its commune, as a numbered one always can.
 
-    >>> len(easily_misread_villages("120101")), len(easily_misread_villages("210901"))
-    (16, 0)
+    >>> [is_easily_misread(gazetteer()[code].villages[0], code) for code in ("120101", "210901")]
+    [True, False]
     """
     known = villages_of(commune)
-    spellings = [
-        (unit, key, _DIGITS.sub("", key.letters)) for unit, key in zip(known.units, known.keys, strict=True)
-    ]
-    return frozenset(
-        unit
-        for unit, key, unnumbered in spellings
-        if any(
-            unit != other and (unnumbered == without or are_near(key, other_key))
-            for other, other_key, without in spellings
-        )
+    spellings = [*zip(known.units, known.keys, strict=True)]
+    others = [key for unit, key in spellings if unit != village]
+    own = [key for unit, key in spellings if unit == village]
+    return any(
+        _DIGITS.sub("", key.letters) == _DIGITS.sub("", other.letters) or are_near(key, other)
+        for key in own
+        for other in others
     )
 
 

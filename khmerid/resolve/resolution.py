@@ -6,12 +6,12 @@ from typing import Any, Final
 import attrs
 
 from khmerid.card import Card
-from khmerid.checks.crosscheck import compare_names_of_zones
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.fields.marks import DistinguishingMarks
 from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
+from khmerid.outcome import Outcome
 from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import resolve_critical
 from khmerid.resolve.issuer import is_confirmed_in_khmer, resolve_issuer
@@ -54,12 +54,16 @@ class WeighedResolution(Resolution):
 def resolve(
     card: Card,
     name_line: NameLineComparison,
+    names: Outcome,
     *,
     latest_issue: dt.date,
     misreadings: Misreadings,
     risk: float,
 ) -> WeighedResolution:
-    """Choose each value from all the evidence, and say how sure it is."""
+    """Choose each value from all the evidence, and say how sure it is.
+
+    ``names`` is what the check of the names says, ``name_line`` what is behind it.
+    """
     critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
     dates = critical.date_of_birth, critical.date_of_expiry
     is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
@@ -83,5 +87,5 @@ def resolve(
         noise=critical.noise,
     )
     fields = {name: getattr(resolution, name) for name in _NAMES}
-    as_doubted: dict[str, Any] = {**doubted(fields, card, compare_names_of_zones(card, name_line))}
+    as_doubted: dict[str, Any] = {**doubted(fields, card, names)}
     return attrs.evolve(resolution, **as_doubted) if as_doubted else resolution
