@@ -167,7 +167,10 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
     fields: tuple[_Field[Any], ...] = (number, birth, expiry)
     noise = card_noise(_witnesses(card, fields, misreadings))
     posteriors = _weigh_together(card, fields, noise, misreadings)
-    composite = _composite_of_guesses(card, posteriors)
+    all_agree = all(field.evidence.agreed is not None for field in fields)
+    composite = card.mrz.composite if all_agree else Outcome.UNDECIDED
+    if composite is Outcome.UNDECIDED:
+        composite = _composite_of_guesses(card, posteriors)
     of_number, of_birth, of_expiry = (
         _chosen(field, posterior, composite, risk)
         for field, posterior in zip(fields, posteriors, strict=True)

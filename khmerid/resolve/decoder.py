@@ -162,9 +162,6 @@ class _Parts:
             self.rest + other.rest,
         )
 
-    def cost_of(self, day: dt.date) -> float:
-        return self.rest + self.days[day.day] + self.months[day.month] + self.years(day.year)
-
 
 def _parts(way: Way) -> _Parts:
     """Return the costs of a printed (eight slots) or an MRZ's (six and a check digit) way to read a date."""
@@ -222,7 +219,7 @@ class _Search:
                 so_far = costs.rest + year_cost + month_cost
                 if so_far + cheapest_day > self._bound:
                     break
-                last, remainder = calendar.monthrange(year, month)[1], date_remainder(year, month, 0)
+                last, remainder = last_of_month(year, month), date_remainder(year, month, 0)
                 for day_cost, day in days:
                     if so_far + day_cost > self._bound:
                         break
@@ -232,13 +229,15 @@ class _Search:
 
     def add_month_ends(self, costs: _Parts, issued: _Parts, check: Costs) -> None:
         """Try the expiries of cards issued on the first of a month, or on 29 February."""
+        days = [(month, 1) for month in range(1, 13)] + [(2, 29)]
+        starts = [(issued.days[day] + issued.months[month], month, day) for month, day in days]
         for year in range(self._earliest.year - 10, self._latest.year - 9):
-            starts = [dt.date(year, month, 1) for month in range(1, 13)]
-            if calendar.isleap(year):
-                starts.append(dt.date(year, 2, 29))
-            for issue in starts:
-                cost = issued.cost_of(issue) + costs.rest
-                for day in expiries_of(issue) if cost <= self._bound else ():
+            of_year = issued.rest + costs.rest + issued.years(year)
+            for of_day, month, of_month in starts:
+                cost = of_year + of_day
+                if cost > self._bound or (of_month == 29 and not calendar.isleap(year)):
+                    continue
+                for day in expiries_of(dt.date(year, month, of_month)):
                     total = cost + costs.days[day.day] + costs.months[day.month] + costs.years(day.year)
                     total += check[date_remainder(day.year, day.month, day.day)]
                     if total <= self._bound:
@@ -249,6 +248,14 @@ class _Search:
             total = cost + self._elsewhere(day)
             self.found[day] = min(total, self.found.get(day, total))
             self._bound = min(self._bound, total + WINDOW)
+
+
+def last_of_month(year: int, month: int) -> int:
+    """Return the last day of a month; `calendar.monthrange` takes five times as long."""
+    return 29 if month == 2 and calendar.isleap(year) else _LAST_DAYS[month]
+
+
+_LAST_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def date_remainder(year: int, month: int, day: int) -> int:

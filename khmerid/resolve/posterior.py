@@ -26,7 +26,7 @@ from khmerid.misreading.noise import Rates, likelihoods, numeral_of, numerals_of
 from khmerid.misreading.sights import Alignment, Sight
 from khmerid.mrz.check_digit import WEIGHTS, check_digit
 from khmerid.resolve.card_noise import CardNoise, Component, Misread, Witness
-from khmerid.resolve.decoder import Way, combinations, date_remainder
+from khmerid.resolve.decoder import Way, combinations, date_remainder, last_of_month
 from khmerid.resolve.evidence import in_sight, with_check_digit
 from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
 
@@ -384,7 +384,7 @@ def _collect(parts: _DateTables, least: float, found: dict[dt.date, float]) -> f
             of_both = so_far * of_month
             if of_both * best_day < least:
                 break
-            last = calendar.monthrange(year, month)[1]
+            last = last_of_month(year, month)
             for of_day, day in days:
                 likely = of_both * of_day
                 if likely < least:
@@ -432,20 +432,15 @@ class _IssueText:
     ) -> None:
         """Add the days that end a month: their issue is the first of the next, or about 29 February."""
         for parts in expiries:
-            years = [
-                (year, of_year) for year, of_year in parts.years.items() if parts.factor * of_year >= least
-            ]
+            likeliest_year = max(parts.years.values())
             for month in range(1, 13):
-                for day in (28, 29) if month == 2 else (31 if month in _LONG_MONTHS else 30,):
+                for day in (28, 29) if month == 2 else (last_of_month(1, month),):
                     of_day = parts.factor * parts.months[month] * parts.days[day]
-                    for year, of_year in years:
+                    for year, of_year in parts.years.items() if of_day * likeliest_year >= least else ():
                         if of_day * of_year < least or (day == 29 and not calendar.isleap(year)):
                             continue
                         one = dt.date(year, month, day)
                         found[one] = max(found.get(one, 0.0), of_day * of_year * self.likely(one))
-
-
-_LONG_MONTHS: Final = (1, 3, 5, 7, 8, 10, 12)
 
 
 def _ranked(found: Mapping[T, float], total: float) -> Posterior[T]:
