@@ -119,8 +119,8 @@ def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKE
     """Return whether a part of a Khmer name is that of one Latin reading, and plainly not of another.
 
     It has to have a consonant that the other reading has not, and no one letter of it may be misread so that
-    the other would be right: for one of its shape, or a subscript for any other; a nikahit bears out neither M
-    nor N. On rendered lines, ន and ម were read for each other as subscripts 20 times in 3,067, as letters
+    the other would be right: for one of its shape, or a subscript for any other; a nikahit bears out neither
+    M nor N. On rendered lines, ន and ម were read for each other as subscripts 20 times in 3,067, as letters
     3 times in 18,995.
     """
     costs = _misfit(khmer, latin), _misfit(khmer, other)

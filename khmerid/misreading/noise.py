@@ -132,7 +132,7 @@ def logs_of_right_reading(channel: Channel) -> tuple[float, ...]:
 
 @functools.lru_cache(maxsize=64)
 def logs_of_any_numeral(channel: Channel) -> tuple[float, ...]:
-    """Return, for each level, the logarithm of how likely a numeral is read as any, the right one included."""
+    """Return, for each level, the logarithm of how likely a numeral is read as one, the right one or not."""
     numerals = numerals_of(channel)
     return tuple(
         math.log(sum(sum(likelihoods(channel, read, level)) for read in numerals) / 10) for level in LEVELS

@@ -451,6 +451,8 @@ def _resolve_issue(
         is_one = printed.value in by_rule or len(by_rule) == 1
         of_issue = 1.0 if sight is None or not is_one else risk_of_rule(sight, value, by_rule, noise)
     found = (expiry.risk or 0.0) + of_issue
+    if found > risk and printed.well_formed is not None:  # another day of the rule may be misread as it
+        return attrs.evolve(as_read(printed), risk=found)
     if found > risk:
         return Resolved(
             value=by_rule[0],

@@ -27,23 +27,26 @@ from khmerid.misreading.sights import Alignment, Sight
 from khmerid.mrz.check_digit import WEIGHTS, check_digit
 from khmerid.resolve.card_noise import CardNoise, Component, Misread, Witness
 from khmerid.resolve.decoder import Way, combinations, date_remainder, last_of_month
-from khmerid.resolve.evidence import in_sight, with_check_digit
+from khmerid.resolve.evidence import in_print, in_sight, with_check_digit
 from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
 
 T = TypeVar("T")
 
 #: How much likelier it is that print and MRZ have the same numeral misread as the same other one than that
-#: they have it by chance: an engine that always takes the same for the same makes it nine times. Lower, and
-#: systematic noise is understated.
-_SHARED: Final = 9.0
+#: they have it by chance: an engine that always takes the same for the same would make it nine times, one
+#: that chooses between two four and a half. Lower, and systematic noise is understated.
+_SHARED: Final = 4.5
 #: How often a card does not expire ten years less a day after its issue.
 _OFF_RULE: Final = 2e-3
 #: How often a value was read in none of the ways that are looked at, where characters were lost or added in
 #: the texts of both sides. Lower, and the risk of such values is understated; higher, and fewer are sure.
 _NOT_LAID: Final = 0.03
 #: Days below this share of the likeliest are left out, and how many are looked at one by one. More cost time.
-_SMALLEST: Final = 1e-9
+_SMALLEST: Final = 1e-8
 _MOST_DAYS: Final = 200
+#: The share of the risk of a number that is not summed number by number but counted at its most. Higher, and
+#: risks are overstated; lower, and it takes more time.
+_LEFT_OUT: Final = 0.02
 #: Days beyond which a text tells nothing, and values whose probability is told.
 _TOO_MANY: Final = 5_000
 _MOST_RANKED: Final = 6
@@ -199,17 +202,18 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
         of_digit[digit] += found[value]
     pairs = [_beside(pair) for pair in itertools.product(*sides)]
     bounds = [factor * math.prod(map(sum, tables)) for factor, tables, _ in pairs]
-    least = max(found.values()) * _SMALLEST
+    left_out, of_found = sum(bounds), sum(found.values())
     every = [0.0] * 10
-    for (factor, tables, digits), bound in zip(pairs, bounds, strict=True):
-        if bound <= least:
-            likely = [bound] * 10
-        else:
-            likely = [factor * one * digit for one, digit in zip(_by_residue(tables), digits, strict=True)]
+    for at in sorted(range(len(pairs)), key=bounds.__getitem__, reverse=True):
+        if left_out <= max(_LEFT_OUT * (sum(every) - of_found), _SMALLEST * of_found):
+            break
+        left_out -= bounds[at]
+        factor, tables, digits = pairs[at]
+        likely = [factor * one * digit for one, digit in zip(_by_residue(tables), digits, strict=True)]
         every = [*map(add, every, likely)]
-    rest = [max(one - other, 0.0) for one, other in zip(every, of_digit, strict=True)]
-    not_laid = _likely_not_laid(sights, found)
-    return Weighed(found, [one + not_laid for one in rest])
+    left_out = max(left_out, 0.0)
+    rest = [left_out + max(one - other, 0.0) for one, other in zip(every, of_digit, strict=True)]
+    return _weighed(candidates[0], found, rest, sights)
 
 
 def _likely_number(value: str, digit: int, text: Text) -> float:
@@ -267,7 +271,30 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
     together = [_beside(pair) for pair in itertools.product(*(texts[:_MOST_TEXTS] for texts in sides))]
     near, left_out = _near_days(together, bounds, of_issue, max(found.values()) * _SMALLEST)
     found = {day: found.get(day) or likely(day) for day in dict.fromkeys([*found, *near])}
-    return Weighed(found, [left_out / 10 + _likely_not_laid(sights, found)] * 10)
+    return _weighed(guess, found, [left_out / 10] * 10, sights)
+
+
+def _weighed(guess: T, found: dict[T, float], rest: Factors, sights: Sequence[Sight]) -> Weighed[T]:
+    """Return how likely the texts are, with what the sums over their ways and sides leave out.
+
+    Where both sides have one value that its check digit is against, they may be misread alike.
+    """
+    not_laid = _likely_not_laid(sights, found)
+    shared = _SHARED if _is_against_both(guess, sights) else 1.0
+    found = {value: likely * (1.0 if value == guess else shared) for value, likely in found.items()}
+    return Weighed(found, [shared * likely + not_laid for likely in rest])
+
+
+def _is_against_both(value: object, sights: Sequence[Sight]) -> bool:
+    """Return whether the clearest text of each side has a value, and the check digit another numeral."""
+    sides = by_side(sights)
+    if len(sides) < 2:
+        return False
+    printed, mrz = (
+        "".join(numeral_of(sight.channel, read) for read in sight.ways[0].read) for sight, *_ in sides
+    )
+    numerals, with_digit = in_print(value), with_check_digit(value)
+    return printed == numerals and mrz[:-1] == with_digit[:-1] and mrz != with_digit
 
 
 def _likely_not_laid(sights: Sequence[Sight], found: Mapping[T, float]) -> float:
@@ -472,7 +499,7 @@ def by_side(sights: Sequence[Sight]) -> list[list[Sight]]:
 
 
 def are_alone(sights: Sequence[Sight], issue: Sight | None = None) -> bool:
-    """Return whether only one side has texts that tell of a value, and no printed issue tells of it besides."""
+    """Return whether only one side has texts that tell of a value, and no printed issue tells of it."""
     return issue is None and len(by_side([sight for sight in sights if not sight.is_hopeless])) < 2
 
 

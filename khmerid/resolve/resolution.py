@@ -51,7 +51,7 @@ class WeighedResolution(Resolution):
     noise: CardNoise
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 - the card, what its names say, and what it is judged by
     card: Card,
     name_line: NameLineComparison,
     names: Outcome,

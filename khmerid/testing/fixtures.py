@@ -197,7 +197,8 @@ def _check_mrz(reading: Reading[Td1]) -> Iterator[Fault]:
 def _check_rules(card: Card) -> Iterator[Fault]:
     """Compare the MRZ, the printed fields and the dates, without quoting a name or a number."""
     name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line)
-    outcomes = {check.rule: check.outcome for check in cross_check(card, compare_names_of_zones(card, name_line))}
+    names = compare_names_of_zones(card, name_line)
+    outcomes = {check.rule: check.outcome for check in cross_check(card, names)}
     conflicts = [rule for rule, outcome in outcomes.items() if outcome is Outcome.CONFLICTS]
     issue, expiry, birth = (
         reading.value for reading in (card.date_of_issue, card.date_of_expiry, card.date_of_birth)
