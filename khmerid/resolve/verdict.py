@@ -20,8 +20,8 @@ from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
 
 #: The risk below which a well-formed reading counts as read although it is not sure: about that of nine
-#: numerals that nothing proves, on a card of which nothing else is there. Lower, and a reading that the damaged text of the other
-#: side speaks against a little is doubtful rather than read.
+#: numerals that nothing proves, on a card of which nothing else is there. Lower, and a reading that the
+#: damaged text of the other side speaks against a little is doubtful rather than read.
 _READ_RISK: Final = 0.2
 #: Candidates that are offered where a value is not sure. More would only make the report longer.
 _MOST_CANDIDATES: Final = 5
