@@ -98,6 +98,24 @@ def added_likelihood(channel: Channel, read: str, rates: Rates) -> float:
     return min(rates.learned * learned, _MOST_LEARNED) + rates.slip / _OTHERS
 
 
+def likelihood_between(channel: Channel, printed: str, read: str, rates: Rates) -> float:
+    """Return how likely a separator was read as this, or a character where nothing is printed."""
+    if not printed:
+        return added_likelihood(channel, read, rates)
+    right = math.exp(-channel.cost(printed, printed))
+    if read == printed:
+        return max(1.0 - rates.learned * (1.0 - right) - rates.other, _LEAST_RIGHT)
+    learned = math.exp(-channel.cost(printed, read))
+    floor = rates.other / _OTHERS if read else rates.slip
+    return min(rates.learned * learned, _MOST_LEARNED) + floor
+
+
+@functools.lru_cache(maxsize=4096)
+def logs_between(channel: Channel, printed: str, read: str) -> tuple[float, ...]:
+    """Return, for each level, the logarithm of how likely a separator was read as this."""
+    return tuple(math.log(likelihood_between(channel, printed, read, level)) for level in LEVELS)
+
+
 @functools.lru_cache(maxsize=4096)  # the characters that an engine returns for numerals
 def _learned(channel: Channel, read: str) -> tuple[Likelihoods, int, float]:
     """Return how often each numeral was seen read as this, which numeral it is, and how often that is missed.

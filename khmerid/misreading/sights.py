@@ -55,17 +55,23 @@ HOPELESS: Final = 4.5
 
 _NUMERAL: Final = "0"  # in a template
 
+Between = tuple[tuple[str, str], ...]  # what was printed, and what it was read as; ``""`` for nothing
+
 
 @attrs.frozen
 class Alignment(Masked):
     """One way in which a text was read from its template: its characters numeral by numeral.
 
     ``cost`` is that of the separators and of characters added or lost between them; the numerals' own costs
-    are `numeral_costs` of each character read, ``""`` for a numeral that was lost.
+    are `numeral_costs` of each character read, ``""`` for a numeral that was lost. ``between`` are the
+    separators, each with what it was read as, and what was added, which has ``""`` for what was printed;
+    ``before`` is the cost of what stands before an open start, and was not misread from anything.
     """
 
     cost: float
     read: tuple[str, ...]
+    between: Between = ()
+    before: float = 0.0
 
 
 @attrs.frozen(repr=False)
@@ -99,7 +105,8 @@ def see(channel: Channel, template: str, text: str, *, open_start: bool = False)
     too_long = len(text) - len(template) > _MOST_SLIPS and not open_start
     if too_long or len(template) - len(text) > _MOST_SLIPS or not text:
         return None
-    return Sight(channel, template, text, open_start, _ways(channel, template, text, open_start=open_start))
+    sight = Sight(channel, template, text, open_start, ())
+    return attrs.evolve(sight, ways=_ways(sight))
 
 
 def laid_along(sight: Sight, values: Iterable[str]) -> Sight:
@@ -117,10 +124,7 @@ def laid_along(sight: Sight, values: Iterable[str]) -> Sight:
 def _ways_of(sight: Sight, numerals: str) -> list[Alignment]:
     """Return the cheapest ways to have read these numerals as the text of a sight."""
     slots = _slots_of(sight, numerals)
-    ways = [
-        Alignment(cost, reads)
-        for reads, cost in _near_ways(sight.template, sight.text, slots, _added(sight)).items()
-    ]
+    ways = _near_ways(sight, slots)
 
     def whole_cost(way: Alignment) -> float:
         costs = zip(way.read, numerals, strict=True)
@@ -258,57 +262,78 @@ def _literal_slot(channel: Channel, literal: str, text: str) -> Slot:
     )
 
 
-def _ways(channel: Channel, template: str, text: str, *, open_start: bool) -> tuple[Alignment, ...]:
+def _ways(sight: Sight) -> tuple[Alignment, ...]:
+    template, text = sight.template, sight.text
     if len(text) == len(template) and all(
         (slot == _NUMERAL and read.isdecimal()) or slot == read
         for slot, read in zip(template, text, strict=True)
     ):
-        pairs = zip(template, text, strict=True)
-        return (Alignment(0.0, tuple(read for slot, read in pairs if slot == _NUMERAL)),)
-    any_numeral = _any_numeral_slot(channel, text)
-    slots = [any_numeral if slot == _NUMERAL else _literal_slot(channel, slot, text) for slot in template]
-    added = _costs_of_added(channel, text, open_start=open_start)
-    ways = [Alignment(cost, reads) for reads, cost in _near_ways(template, text, slots, added).items()]
-    ways.sort(key=lambda way: _least_cost(channel, way))
+        pairs = [*zip(template, text, strict=True)]
+        numerals = tuple(read for slot, read in pairs if slot == _NUMERAL)
+        return (Alignment(0.0, numerals, tuple(pair for pair in pairs if pair[0] != _NUMERAL)),)
+    any_numeral = _any_numeral_slot(sight.channel, text)
+    slots = [
+        any_numeral if slot == _NUMERAL else _literal_slot(sight.channel, slot, text) for slot in template
+    ]
+    ways = _near_ways(sight, slots)
+    ways.sort(key=lambda way: _least_cost(sight.channel, way))
     return tuple(ways[:_MOST_ALIGNMENTS])
 
 
-def _near_ways(
-    template: str, text: str, slots: Sequence[Slot], added: tuple[Sequence[float], Sequence[float]]
-) -> dict[tuple[str, ...], float]:
-    """Return what was read for each numeral, in every way near the cheapest, and the cost of all between.
+@attrs.frozen
+class _Path(Masked):
+    """A beginning of a way to read a text: slots and characters that it has, and what they cost."""
 
-    ``added`` are the costs of the characters of the text before the first slot, and after it.
-    """
+    slot: int = 0
+    place: int = 0
+    total: float = 0.0
+    cost: float = 0.0  # of all but numerals
+    before: float = 0.0
+    read: tuple[str, ...] = ()
+    between: Between = ()
+
+
+def _near_ways(sight: Sight, slots: Sequence[Slot]) -> list[Alignment]:
+    """Return the ways near the cheapest to have read a text from these slots, for what was read once each."""
+    template, text, added = sight.template, sight.text, _added(sight)
     rest = _costs_of_the_rest(slots, added)
     bound = rest[0][0] + _NEARLY
-    found: dict[tuple[str, ...], float] = {}
-    stack: list[tuple[int, int, float, float, tuple[str, ...]]] = [(0, 0, 0.0, 0.0, ())]
+    found: dict[tuple[str, ...], Alignment] = {}
+    stack = [_Path()]
     for _ in range(_MOST_STEPS):
         if not stack:
             break
-        slot, place, total, between, reads = stack.pop()
+        path = stack.pop()
+        slot, place = path.slot, path.place
         if slot == len(template) and place == len(text):
-            found[reads] = min(between, found.get(reads, between))
+            known = found.get(path.read)
+            if known is None or path.cost < known.cost:
+                found[path.read] = Alignment(path.cost, path.read, path.between, path.before)
             continue
         if place < len(text):
             step = added[slot > 0][place]
-            if total + step + rest[slot][place + 1] <= bound:
-                stack.append((slot, place + 1, total + step, between + step, reads))
+            if path.total + step + rest[slot][place + 1] <= bound:
+                stack.append(_with_added(path, text[place], step, is_before=sight.open_start and not slot))
         if slot < len(template):
             for length, step in _steps(slots[slot], place, len(text)):
-                if total + step + rest[slot + 1][place + length] <= bound:
-                    is_numeral = template[slot] == _NUMERAL
-                    stack.append(
-                        (
-                            slot + 1,
-                            place + length,
-                            total + step,
-                            between + (0.0 if is_numeral else step),
-                            (*reads, text[place : place + length]) if is_numeral else reads,
-                        )
-                    )
-    return found
+                if path.total + step + rest[slot + 1][place + length] <= bound:
+                    stack.append(_with_slot(path, template[slot], text[place : place + length], step))
+    return [*found.values()]
+
+
+def _with_added(path: _Path, read: str, step: float, *, is_before: bool) -> _Path:
+    total, cost, place = path.total + step, path.cost + step, path.place + 1
+    if is_before:
+        return _Path(path.slot, place, total, cost, path.before + step, path.read, path.between)
+    return _Path(path.slot, place, total, cost, path.before, path.read, (*path.between, ("", read)))
+
+
+def _with_slot(path: _Path, printed: str, read: str, step: float) -> _Path:
+    slot, place, total = path.slot + 1, path.place + len(read), path.total + step
+    if printed == _NUMERAL:
+        return _Path(slot, place, total, path.cost, path.before, (*path.read, read), path.between)
+    between = (*path.between, (printed, read))
+    return _Path(slot, place, total, path.cost + step, path.before, path.read, between)
 
 
 def _steps(slot: Slot, place: int, length: int) -> list[tuple[int, float]]:

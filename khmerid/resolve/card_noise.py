@@ -14,7 +14,6 @@ True
 """
 
 import functools
-import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from operator import add, mul
@@ -28,6 +27,7 @@ from khmerid.misreading.noise import (
     LEVELS,
     NUMERAL_RATES,
     Rates,
+    logs_between,
     logs_of_any_numeral,
     logs_of_reading,
     logs_of_right_reading,
@@ -45,7 +45,8 @@ class Witness(Masked):
     """How a text was read, given what it says: how many numerals were read right, and which were misread.
 
     ``is_alone`` says that nothing else on the card has its value: then its numerals are numerals, but whether
-    they are the right ones, a check digit alone can tell, and in print nothing.
+    they are the right ones, a check digit alone can tell, and in print nothing. ``between`` are the
+    separators, each with what it was read as: where they are misread, numerals are twenty times as often.
     """
 
     field: str
@@ -53,16 +54,17 @@ class Witness(Masked):
     right: int
     misread: Misread = ()
     is_alone: bool = False
+    between: Misread = ()
 
     @property
     def logs(self) -> Logs:
         """How likely that is at each level."""
-        return _logs(self.channel, self.right, self.misread, self.is_alone)
+        return _logs(self)
 
     @property
     def logs_for_others(self) -> Logs:
         """The same, as far as it tells of the card's other texts: it may have been read alone as it was."""
-        return _borne_out(self.channel, self.right, self.misread, self.is_alone)
+        return _borne_out(self)
 
 
 @attrs.frozen
@@ -121,15 +123,26 @@ _CONDITIONS: Final = (
     ),
     Condition(0.02, dict.fromkeys(_SIDES, (0.6, 0.25, 0.1, 0.03, 0.02)), (0.02, 0.08, 0.4, 0.5)),
 )
+#: Damages in which hardly a numeral is misread: of such a text numerals are taken for others no oftener than
+#: on a good picture, whatever became of the other texts.
+_CLEAR: Final = 2
+
+
+def _priors(condition: Condition, *, hidden: bool) -> Mapping[str, Weights]:
+    """Return how often each level is on each side; ``hidden`` noise is not less in a clear text."""
+    of_clear = condition.numerals if hidden else _CONDITIONS[0].numerals
+    return {
+        side: tuple(
+            often * rate
+            for damage, often in enumerate(damages)
+            for rate in (of_clear if damage < _CLEAR else condition.numerals)
+        )
+        for side, damages in condition.damages.items()
+    }
+
+
 _PRIORS: Final = tuple(
-    (
-        condition.often,
-        {
-            side: tuple(damage * rate for damage, rate in itertools.product(damages, condition.numerals))
-            for side, damages in condition.damages.items()
-        },
-    )
-    for condition in _CONDITIONS
+    (condition.often, _priors(condition, hidden=condition is _CONDITIONS[-1])) for condition in _CONDITIONS
 )
 #: How often one text is read as if it were of another card, mostly a bad one: a crease, glare, a thumb.
 _ALONE: Final = 0.03
@@ -150,11 +163,11 @@ class Component:
     rates: Rates
 
 
-@functools.lru_cache(maxsize=8192)
-def _logs(channel: Channel, right: int, misread: Misread, is_alone: bool) -> tuple[float, ...]:  # noqa: FBT001 - a cache tells keywords apart by their order
+def _logs(witness: Witness) -> list[float]:
     """Return how likely a text is at each level; it says nothing of numerals that nothing else bears out."""
+    channel, right = witness.channel, witness.right
     rights = [right * log for log in logs_of_right_reading(channel)]
-    if is_alone:
+    if witness.is_alone:
         by_chance = _BY_CHANCE if channel.name == "mrz" else 1.0
         any_numerals = (right * log for log in logs_of_any_numeral(channel))
         rights = [
@@ -162,15 +175,17 @@ def _logs(channel: Channel, right: int, misread: Misread, is_alone: bool) -> tup
             for one, other in zip(rights, any_numerals, strict=True)
         ]
     total: Iterable[float] = rights
-    for printed, read in misread:
+    for printed, read in witness.misread:
         total = map(add, total, logs_of_reading(channel, printed, read))
-    return tuple(total)
+    for printed, read in witness.between:
+        total = map(add, total, logs_between(channel, printed, read))
+    return [*total]
 
 
 @functools.lru_cache(maxsize=8192)
-def _borne_out(channel: Channel, right: int, misread: Misread, is_alone: bool) -> tuple[float, ...]:  # noqa: FBT001 - as above
-    likely = _from_logs(_logs(channel, right, misread, is_alone))
-    alone = _ALONE * sum(map(mul, _PRIORS_ALONE[channel.name], likely))
+def _borne_out(witness: Witness) -> tuple[float, ...]:
+    likely = _from_logs(_logs(witness))
+    alone = _ALONE * sum(map(mul, _PRIORS_ALONE[witness.channel.name], likely))
     return tuple(math.log((1 - _ALONE) * one + alone) for one in likely)
 
 

@@ -23,7 +23,7 @@ from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import DEAREST
 from khmerid.misreading.noise import Rates, likelihoods
-from khmerid.misreading.sights import Sight, laid_along, see
+from khmerid.misreading.sights import Between, Sight, laid_along, see
 from khmerid.mrz.check_digit import share_of_sum
 from khmerid.mrz.formats import TD1
 from khmerid.notes import Code, Note
@@ -74,6 +74,7 @@ Bounds = tuple[dt.date, dt.date]
 _PRINTED_NUMBER: Final = "0" * 9
 _MRZ_NUMBER: Final = "0" * 10
 PRINTED_DATE: Final = "00.00.0000"
+_PLACES_OF_SEPARATORS: Final = tuple(at for at, one in enumerate(PRINTED_DATE) if one != "0")
 _MRZ_DATE: Final = "0" * 7
 #: The suffix of the printed number, which is none of its numerals.
 BEHIND_NUMBER = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
@@ -293,7 +294,11 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
         if field.evidence.agreed is not None:
             of_print, of_mrz = _LENGTHS[field.name]
             channel = printed.get(field.name, misreadings.printed_khmer)
-            found += [Witness(field.name, channel, of_print), Witness(field.name, misreadings.mrz, of_mrz)]
+            between = _separators(field.evidence.printed, of_print)
+            found += [
+                Witness(field.name, channel, of_print, between=between),
+                Witness(field.name, misreadings.mrz, of_mrz),
+            ]
         elif field.guess is not None:
             is_alone = are_alone(field.evidence.sights, field.evidence.issue)
             found += [
@@ -312,10 +317,20 @@ def _witness_of_issue(
 ) -> list[Witness]:
     """Return how the printed issue was read, if it is the day that the rule gives."""
     if printed.well_formed in by_rule:
-        return [Witness("date_of_issue", misreadings.printed_khmer, _LENGTHS["date_of_expiry"][0])]
+        numerals, _ = _LENGTHS["date_of_expiry"]
+        between = _separators(printed, numerals)
+        return [Witness("date_of_issue", misreadings.printed_khmer, numerals, between=between)]
     sight = _see_printed_date(printed, misreadings)
     value = printed.value if printed.value in by_rule else by_rule[0]
     return [] if sight is None else [witness("date_of_issue", sight, in_print(value))]
+
+
+def _separators(printed: Reading[Any], numerals: int) -> Between:
+    """Return the separators of a well-formed date, each with what it was read as; a number has none."""
+    text = printed.cleaned
+    if numerals != len(PRINTED_DATE) - 2 or len(text) != len(PRINTED_DATE):
+        return ()
+    return tuple((".", text[at]) for at in _PLACES_OF_SEPARATORS)
 
 
 # All together

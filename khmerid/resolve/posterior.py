@@ -22,7 +22,7 @@ import attrs
 
 from khmerid.masking import Masked
 from khmerid.misreading.channel import Channel, numeral_costs
-from khmerid.misreading.noise import Rates, likelihoods, numeral_of, numerals_of
+from khmerid.misreading.noise import Rates, likelihood_between, likelihoods, numeral_of, numerals_of
 from khmerid.misreading.sights import Alignment, Sight
 from khmerid.mrz.check_digit import WEIGHTS, check_digit
 from khmerid.resolve.card_noise import CardNoise, Component, Misread, Witness
@@ -548,11 +548,21 @@ def _at(component: Component, sights: Sequence[Sight], arranged: "Arrange") -> l
 
     found: list[Text] = []
     for ways in combinations(sights):
-        factor = component.weight * math.exp(-sum(sight.weight * way.cost for sight, way in ways))
+        factor = component.weight
+        for sight, way in ways:
+            factor *= _likely_between(sight, way, component.rates)
         slots, digits = arranged(ways)
         of_slots = [_product([table_of(sight, read) for sight, read in slot]) for slot in slots]
         found.append((factor, of_slots, _product([table_of(sight, read) for sight, read in digits])))
     return found
+
+
+def _likely_between(sight: Sight, way: Alignment, rates: Rates) -> float:
+    """Return how likely the separators were read as they were, and what was added."""
+    likely = math.exp(-way.before)
+    for printed, read in way.between:
+        likely *= likelihood_between(sight.channel, printed, read, rates)
+    return likely if sight.weight == 1.0 else likely**sight.weight
 
 
 def _beside(pair: Sequence[Text]) -> Text:
@@ -573,15 +583,17 @@ _MOST_TEXTS: Final = 3
 
 def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> Witness:
     """Return how a sight was read if these numerals were there, in the way that is then the cheapest."""
-    right, misread, _ = min((_read_from(text, sight, way) for way in sight.ways), key=lambda found: found[2])
-    return Witness(field, sight.channel, right, misread, is_alone)
+    right, misread, way, _ = min(
+        (_read_from(text, sight, way) for way in sight.ways), key=lambda found: found[-1]
+    )
+    return Witness(field, sight.channel, right, misread, is_alone, way.between)
 
 
-def _read_from(text: str, sight: Sight, way: Alignment) -> tuple[int, Misread, float]:
+def _read_from(text: str, sight: Sight, way: Alignment) -> tuple[int, Misread, Alignment, float]:
     pairs = zip(text, way.read, strict=True)
     misread = tuple((printed, read) for printed, read in pairs if numeral_of(sight.channel, read) != printed)
     cost = way.cost + sum(numeral_costs(sight.channel, read)[int(printed)] for printed, read in misread)
-    return len(text) - len(misread), misread, cost
+    return len(text) - len(misread), misread, way, cost
 
 
 SlotTexts = Sequence[tuple[Sight, str]]  # what each sight has in one slot
