@@ -280,7 +280,7 @@ def _ways(sight: Sight) -> tuple[Alignment, ...]:
     return tuple(ways[:_MOST_ALIGNMENTS])
 
 
-@attrs.frozen
+@attrs.define(eq=False)  # made by the hundred: frozen, it takes three times as long
 class _Path(Masked):
     """A beginning of a way to read a text: slots and characters that it has, and what they cost."""
 

@@ -27,7 +27,7 @@ from khmerid.text.numerals import ASCII_DIGITS, to_western_digits
 
 #: How much dearer than the cheapest a value may be and still be returned: more than one misread numeral.
 #: Higher, and the search takes longer and finds the same.
-WINDOW: Final = 10.0
+WINDOW: Final = 7.0
 #: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth. Set by
 #: hand; higher, and noise costs more time before it is found to be noise.
 _MOST_DAYS: Final = 10_000
@@ -80,7 +80,7 @@ def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
 
 
 def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> list[Candidate[str]]:
-    """Cost the best numbers, and all that differ from them in one numeral, over every way to read the sights.
+    """Cost the best numbers, and all that differ from the best in one numeral, over every way to read them.
 
     Where characters were added or lost, the ways at hand are those that are cheap in one sight alone.
     """
@@ -89,11 +89,11 @@ def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> l
     best += [candidate.value for candidate in ranked[:_MOST_REFINED]]
     cost_of = _pricing_of_number(sights)
     costs = {value: cost_of(value) for value in best}
-    for centre in sorted(costs, key=lambda value: costs[value])[:2]:
-        for place, numeral in itertools.product(range(9), "0123456789"):
-            value = centre[:place] + numeral + centre[place + 1 :]
-            if value not in costs:
-                costs[value] = cost_of(value)
+    centre = min(costs, key=lambda value: costs[value])
+    for place, numeral in itertools.product(range(9), "0123456789"):
+        value = centre[:place] + numeral + centre[place + 1 :]
+        if value not in costs:
+            costs[value] = cost_of(value)
     return _ranked(costs)
 
 

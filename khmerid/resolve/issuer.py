@@ -11,6 +11,7 @@ is cleanly read and is another one is never outweighed.
 ['conflicting', 'conflicting']
 """
 
+import functools
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -192,6 +193,16 @@ def _others_in(text: str, channel: Channel) -> list[str]:
 
 
 def _costs_of(text: str, channel: Channel) -> Costs:
+    """Return what each code costs to have been misread as a text; three letters come again on other cards."""
+    return _costs_of_code(text, channel) if _LETTERS.fullmatch(text) else _costs_of_text(text, channel)
+
+
+@functools.lru_cache(maxsize=256)
+def _costs_of_code(letters: str, channel: Channel) -> Costs:
+    return _costs_of_text(letters, channel)
+
+
+def _costs_of_text(text: str, channel: Channel) -> Costs:
     """Return what each code costs to have been misread as a text.
 
     Of most letters no misreadings were learned: each is taken to be misread as anything that one of ``KHM``

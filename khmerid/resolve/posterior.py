@@ -43,7 +43,7 @@ _OFF_RULE: Final = 2e-3
 _NOT_LAID: Final = 0.03
 #: Days below this share of the likeliest are left out, and how many are looked at one by one. More cost time.
 _SMALLEST: Final = 1e-8
-_MOST_DAYS: Final = 200
+_MOST_DAYS: Final = 60
 #: The share of the risk of a number that is not summed number by number but counted at its most. Higher, and
 #: risks are overstated; lower, and it takes more time.
 _LEFT_OUT: Final = 0.02
@@ -578,7 +578,7 @@ def _beside(pair: Sequence[Text]) -> Text:
 
 
 #: Texts of a side in which the likely days are looked for. More cost time.
-_MOST_TEXTS: Final = 3
+_MOST_TEXTS: Final = 2
 
 
 def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> Witness:
