@@ -1,12 +1,12 @@
 """How much is sure, how often that is wrong, and what becomes of altered cards.
 
-    python benchmarks/accuracy.py [CORPUS.jsonl[.xz] …]
+    python benchmarks/accuracy.py [CORPUS.jsonl[.xz] …] [--risk 2e-5]
 
 For each labelled corpus, by default those of ``data/corpus``: silent errors (a wrong value called sure),
 cards accepted with a wrong critical field, cards accepted, critical fields sure; beside them what strict code
 accepts: a card whose dates `strptime` parses, whose MRZ has three lines of thirty characters and four right
 digits, and whose printed fields and MRZ agree. Then 500 clean cards of the first corpus, printed from their
-truth, with one value of each altered in one way.
+truth, with one value of each altered in one way. ``--risk`` is the most that a sure value may have.
 """
 
 import argparse
@@ -32,8 +32,9 @@ from corpora import (
 )
 from strict_code import refusal
 
-from khmerid import examine, parse_td1
+from khmerid import Policy, examine, parse_td1
 from khmerid.mrz.check_digit import check_digit
+from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 PRINTED_DATES = {"date_of_birth": "birth_date", "date_of_expiry": "expiry_date"}
@@ -41,17 +42,19 @@ CLEAN_CARDS = 500
 Fields = dict[str, str]
 
 
-def judged(response: object, card: LabelledCard) -> tuple[str, dict[str, Judgement]]:
+def judged(
+    response: object, card: LabelledCard, policy: Policy = DEFAULT_POLICY
+) -> tuple[str, dict[str, Judgement]]:
     """Return the decision on a response, and each field held against the card's truth."""
-    report = examine(response, today=card.today).to_dict()
+    report = examine(response, today=card.today, policy=policy).to_dict()
     return report["decision"], judge(report, card.truth)
 
 
-def corpus_figures(cards: Iterable[LabelledCard]) -> Counter[str]:
+def corpus_figures(cards: Iterable[LabelledCard], policy: Policy) -> Counter[str]:
     """Count what becomes of the cards of a corpus."""
     found: Counter[str] = Counter()
     for card in cards:
-        decision, fields = judged(card.response, card)
+        decision, fields = judged(card.response, card, policy)
         found["cards"] += 1
         found["accepted"] += decision == "accept"
         found["strict"] += "result" in card.response and not refusal(card.response["result"])
@@ -208,12 +211,14 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("corpora", nargs="*", type=Path, default=[FIELDS, HEAVY, CARDS, SMART])
+    parser.add_argument("--risk", type=float, default=DEFAULT_POLICY.risk)
     arguments = parser.parse_args()
+    policy = Policy(risk=arguments.risk)
     head = f"{'corpus':20}{'cards':>7}{'silent':>8}{'accepted wrong':>16}{'accepted':>10}{'sure':>8}"
     print(f"{head}{'strict code':>13}")
     corpora = {path.name.partition(".")[0]: labelled_cards(path) for path in arguments.corpora}
     for name, cards in corpora.items():
-        found = corpus_figures(cards)
+        found = corpus_figures(cards, policy)
         strict = f"{found['strict'] / len(cards):.3f}" if "result" in cards[0].response else "-"
         print(
             f"{name:20}{len(cards):7}{found['silent']:8}{found['accepted_wrong']:16}"

@@ -44,6 +44,7 @@ _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 #: card is read at a place that is not certain; more, and a number beside a damaged head is looked for anew.
 _ENOUGH_OF_HEAD: Final = 3
 _NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
+_FILLERS = regex.compile("<.{0,2}<")
 #: Characters that a number may have behind a lost head: ten numerals, a few too many, and what is left of the
 #: head. More, and the head is read as numerals.
 _LONGEST_NUMBER: Final = 16
@@ -186,7 +187,10 @@ def _nationality(cells: tuple[str, ...]) -> str:
 
 
 def _data_of(cells: tuple[str, ...]) -> str:
-    return _join(cells).partition(FILLER + FILLER)[0].rstrip(FILLER)
+    """Return what stands before the fillers, of which two begin them, with up to two misread between."""
+    line = _join(cells)
+    fillers = _FILLERS.search(line)
+    return line[: fillers.start() if fillers else None].rstrip(FILLER)
 
 
 def _share(birth: str, sex: str, expiry: str) -> tuple[str, str, str]:
