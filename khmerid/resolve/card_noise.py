@@ -46,7 +46,7 @@ class Witness(Masked):
 
     ``is_alone`` says that nothing else on the card has its value: then its numerals are numerals, but whether
     they are the right ones, a check digit alone can tell, and in print nothing. ``between`` are the
-    separators, each with what it was read as: where they are misread, numerals are a hundred times as often.
+    separators, each with what it was read as: where they are misread, numerals are 10 to 190 times as often.
     """
 
     field: str
