@@ -40,6 +40,17 @@ def test_what_one_picture_lacks_the_other_gives() -> None:
     assert outcome(report, Rule.PICTURES) is Outcome.UNDECIDED
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_composite_digit_is_that_of_the_values_and_not_of_one_picture(*, turned: bool) -> None:
+    upper, middle, lower = CLEAN.mrz
+    number_misread = attrs.evolve(CLEAN, mrz=(upper.replace("010203040", "010203046"), middle, lower))
+    birth_unreadable = changed(middle=middle.replace("900315", "90?315"))
+    pictures = [number_misread, birth_unreadable][:: -1 if turned else 1]
+    report = together(*pictures)
+    fields = report.document_number, report.date_of_birth, report.date_of_expiry
+    assert [field.assurance for field in fields] == [Assurance.CONFIRMED] * 3
+
+
 def test_two_clean_readings_that_differ_are_a_conflict_whichever_picture_they_are_from() -> None:
     report = together(CLEAN, changed(date_of_birth="១៥.០៨.១៩៩០"))
     assert report.decision is Decision.REVIEW

@@ -168,10 +168,7 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
     fields: tuple[_Field[Any], ...] = (number, birth, expiry)
     noise = card_noise(_witnesses(card, fields, misreadings))
     posteriors = _weigh_together(card, fields, noise, misreadings)
-    all_agree = all(field.evidence.agreed is not None for field in fields)
-    composite = card.mrz.composite if all_agree else Outcome.UNDECIDED
-    if composite is Outcome.UNDECIDED:
-        composite = _composite_of_guesses(card, posteriors)
+    composite = _composite_of_guesses(card, posteriors)
     of_number, of_birth, of_expiry = (
         _chosen(field, posterior, composite, risk)
         for field, posterior in zip(fields, posteriors, strict=True)
@@ -294,7 +291,7 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
         if field.evidence.agreed is not None:
             of_print, of_mrz = _LENGTHS[field.name]
             channel = printed.get(field.name, misreadings.printed_khmer)
-            between = _separators(field.evidence.printed, of_print)
+            between = () if field.name in printed else _separators(field.evidence.printed)
             found += [
                 Witness(field.name, channel, of_print, between=between),
                 Witness(field.name, misreadings.mrz, of_mrz),
@@ -318,17 +315,17 @@ def _witness_of_issue(
     """Return how the printed issue was read, if it is the day that the rule gives."""
     if printed.well_formed in by_rule:
         numerals, _ = _LENGTHS["date_of_expiry"]
-        between = _separators(printed, numerals)
+        between = _separators(printed)
         return [Witness("date_of_issue", misreadings.printed_khmer, numerals, between=between)]
     sight = _see_printed_date(printed, misreadings)
     value = printed.value if printed.value in by_rule else by_rule[0]
     return [] if sight is None else [witness("date_of_issue", sight, in_print(value))]
 
 
-def _separators(printed: Reading[Any], numerals: int) -> Between:
-    """Return the separators of a well-formed date, each with what it was read as; a number has none."""
+def _separators(printed: Reading[dt.date]) -> Between:
+    """Return the separators of a printed date, each with what it was read as, where each has its place."""
     text = printed.cleaned
-    if numerals != len(PRINTED_DATE) - 2 or len(text) != len(PRINTED_DATE):
+    if len(text) != len(PRINTED_DATE):
         return ()
     return tuple((".", text[at]) for at in _PLACES_OF_SEPARATORS)
 
