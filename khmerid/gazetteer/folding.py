@@ -55,7 +55,7 @@ _LATIN_TYPE_WORD = re.compile(
 #: Edits between two names of which one can be the other misread: one letter, or two that look like others. It
 #: is the size of most misreadings. With more, fewer communes and villages are protected; with less, a sibling
 #: that is misread can pass for the unit that is printed.
-_NEAR: Final = 1
+_NEAR: Final = 1.0
 
 
 @attrs.frozen
@@ -113,9 +113,7 @@ def are_near(one: ComparisonKey, other: ComparisonKey) -> bool:
     >>> are_near(ComparisonKey.of("លេខ១"), ComparisonKey.of("លេខ២"))
     True
     """
-    most = 2 * _NEAR  # of both together
-    letters = Levenshtein.distance(one.letters, other.letters, score_cutoff=most)
-    return letters <= most and letters + Levenshtein.distance(one.shapes, other.shapes) <= most
+    return cost(one, other) <= _NEAR
 
 
 def nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None = None) -> list[int]:

@@ -46,7 +46,8 @@ class Witness(Masked):
 
     ``is_alone`` says that nothing else on the card has its value: then its numerals are numerals, but whether
     they are the right ones, a check digit alone can tell, and in print nothing. ``between`` are the
-    separators, each with what it was read as: where they are misread, numerals are 10 to 190 times as often.
+    separators, each with what it was read as, and what was added, in no order: where separators are misread,
+    numerals are 10 to 190 times as often.
     """
 
     field: str
@@ -79,11 +80,12 @@ class Condition:
     numerals: Weights
 
 
-#: Good, fair, bad; and one in which numerals are taken for others although nothing looks damaged. How often
-#: each damage is on each side is what expectation-maximisation finds in the corpora, rounded, with more in
-#: the tail; the rates of numerals for numerals, and the last condition, are set by hand, so that on simulated
-#: noise of every kind the predicted error is not below the seen one (``benchmarks/calibration.py``). A
-#: lighter tail, and a card that looks clean by chance is believed; heavier, and fewer values are sure.
+#: Good, fair, bad, ruined; and one in which numerals are taken for others although nothing looks damaged. How
+#: often each damage is on each side of the first three is what expectation-maximisation found in the corpora,
+#: rounded, with more in the tail. By hand are set: what was taken off the third for ruined pictures, of which
+#: hardly a line of the MRZ is left; the last; and all rates of numerals for numerals, against simulated noise
+#: (``benchmarks/calibration.py`` says where the error is understated all the same). A lighter tail, and a
+#: card that looks clean by chance is believed; heavier, and fewer values are sure.
 _CONDITIONS: Final = (
     Condition(
         0.75,

@@ -25,8 +25,8 @@ from khmerid.recovery.solver import cheapest_by_residue
 from khmerid.rules import expiries_of
 from khmerid.text.numerals import ASCII_DIGITS, to_western_digits
 
-#: How much dearer than the cheapest a value may be and still be returned: more than one misread numeral.
-#: Higher, and the search takes longer and finds the same.
+#: How much dearer than the cheapest a value may be and still be returned: about one misread numeral. Higher,
+#: and the search takes longer; what is sure is the same.
 WINDOW: Final = 7.0
 #: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth. Set by
 #: hand; higher, and noise costs more time before it is found to be noise.
