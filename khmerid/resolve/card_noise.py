@@ -46,8 +46,8 @@ class Witness(Masked):
 
     ``is_alone`` says that nothing else on the card has its value: then its numerals are numerals, but whether
     they are the right ones, a check digit alone can tell, and in print nothing. ``between`` are the
-    separators, each with what it was read as, and what was added, in no order: where separators are misread,
-    numerals are 10 to 190 times as often.
+    separators, each with what it was read as, and what was added: where separators are misread, numerals
+    are 10 to 190 times as often.
     """
 
     field: str

@@ -578,7 +578,7 @@ def _beside(pair: Sequence[Text]) -> Text:
 
 
 #: Texts of a side in which the likely days are looked for. More cost time; with fewer, a day that only the
-#: others suggest is missing, and the risk is a little too low.
+#: others suggest is missing, and the risk too low. Of texts that are equally likely it is the first.
 _MOST_TEXTS: Final = 2
 
 
@@ -587,9 +587,7 @@ def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> W
     right, misread, way, _ = min(
         (_read_from(text, sight, way) for way in sight.ways), key=lambda found: found[-1]
     )
-    # Sorted: what is said of noise is remembered, and is not to hold a text of the card.
-    misread, between = (tuple(sorted(pairs)) for pairs in (misread, way.between))
-    return Witness(field, sight.channel, right, misread, is_alone, between)
+    return Witness(field, sight.channel, right, misread, is_alone, way.between)
 
 
 def _read_from(text: str, sight: Sight, way: Alignment) -> tuple[int, Misread, Alignment, float]:

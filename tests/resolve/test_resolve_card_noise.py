@@ -4,9 +4,7 @@ import pytest
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.channel import Channel
-from khmerid.misreading.sights import see
 from khmerid.resolve.card_noise import Witness, card_noise
-from khmerid.resolve.posterior import witness as witness_of
 
 KHMER, LATIN, MRZ = SHIPPED.printed_khmer, SHIPPED.printed_latin, SHIPPED.mrz
 CLEAN = ((".", "."), (".", "."))
@@ -58,12 +56,3 @@ def test_where_the_card_has_a_print_its_digit_proves_an_element_of_the_mrz() -> 
     beside = Witness("date_of_expiry", KHMER, 8, between=CLEAN)
     assert rate(witness, channel=MRZ, is_alone=True) > rate(witness, channel=MRZ)
     assert rate(witness, beside, channel=MRZ, is_alone=True) == rate(witness, beside, channel=MRZ)
-
-
-@pytest.mark.parametrize("text", ["01Z02Q03A040B", "0Z1020Q30B40A", "7654321O0"])
-def test_what_is_remembered_of_a_text_is_in_no_order(text: str) -> None:
-    sight = see(LATIN, "0" * 9, text)
-    assert sight is not None
-    found = witness_of("document_number", sight, "010203040")
-    assert len(found.misread + found.between) > 2
-    assert [found.misread, found.between] == [tuple(sorted(found.misread)), tuple(sorted(found.between))]
