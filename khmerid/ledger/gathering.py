@@ -104,7 +104,7 @@ def _text(value: object) -> str:
 
 def _rate_misread(channel: Channel, noise: CardNoise) -> float:
     """Return how often a numeral is not read as itself, of all ten alike."""
-    rates = noise.rates(channel, _NO_FIELD)
+    rates = noise.rates(channel, ())
     right = [likelihoods(channel, numeral, rates)[at] for at, numeral in enumerate(numerals_of(channel))]
     return 1.0 - sum(right) / len(right)
 
@@ -157,9 +157,8 @@ class _Digits:
             is_printed = any(text.side is Source.VIZ for text in self.texts[field])
             number, day = self.misreadings.printed_latin, self.misreadings.printed_khmer
             channels = [number if field == "document_number" else day] if is_printed else []
-            looks = [
-                (channel, self.noise.rates(channel, field)) for channel in (*channels, self.misreadings.mrz)
-            ]
+            channels.append(self.misreadings.mrz)
+            looks = [(channel, self.noise.rates(channel, (field,))) for channel in channels]
             yield from blind_spots(
                 in_mrz(value), read, looks, lambda numerals: self._value_of(field, numerals, latest_issue)
             )

@@ -5,15 +5,14 @@
 [('O', '0', 'changed'), ('H', '', 'lost'), ('', 'K', 'added')]
 """
 
-import math
 from collections.abc import Iterator
 
 import attrs
 from rapidfuzz.distance import Levenshtein
 
 from khmerid.ledger.records import Edit, LaidCharacter
-from khmerid.misreading.channel import Channel, literal_cost
-from khmerid.misreading.noise import Rates, added_likelihood, likelihoods, numerals_of
+from khmerid.misreading.channel import Channel
+from khmerid.misreading.noise import Rates, likelihood_between, likelihoods, numerals_of
 from khmerid.misreading.sights import Sight, lay
 
 _NUMERAL = "0"  # in a template
@@ -57,7 +56,7 @@ def to_printed_numerals(template: str, numerals: str, channel: Channel) -> str:
 
 def _laid(sight: Sight, printed: str, read: str, rates: Rates, *, is_literal: bool = False) -> LaidCharacter:
     if is_literal:
-        likely = math.exp(-literal_cost(sight.channel, printed, read))
+        likely = likelihood_between(sight.channel, printed, read, rates)
     else:
         likely = likelihoods(sight.channel, read, rates)[numerals_of(sight.channel).index(printed)]
     return LaidCharacter(printed, read, _edit(printed, read), min(likely, 1.0))
@@ -66,7 +65,7 @@ def _laid(sight: Sight, printed: str, read: str, rates: Rates, *, is_literal: bo
 def _added(sight: Sight, read: str, rates: Rates, *, is_before: bool) -> LaidCharacter:
     if sight.open_start and is_before:  # what is left of the head of the line
         return LaidCharacter("", read, Edit.BESIDE)
-    return LaidCharacter("", read, Edit.ADDED, min(added_likelihood(sight.channel, read, rates), 1.0))
+    return LaidCharacter("", read, Edit.ADDED, min(likelihood_between(sight.channel, "", read, rates), 1.0))
 
 
 def _edit(printed: str, read: str) -> Edit:

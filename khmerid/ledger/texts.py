@@ -125,7 +125,7 @@ class PictureTexts:
     def _laid(self, received: LaidText, sight: Sight | None, numerals: str, field: str) -> LaidText:
         if sight is None:
             return received
-        laid = lay_numerals(sight, numerals, self.noise.rates(sight.channel, field))
+        laid = lay_numerals(sight, numerals, self.noise.rates(sight.channel, (field,)))
         expected = to_printed_numerals(sight.template, numerals, sight.channel)
         return attrs.evolve(received, expected=expected, positions=with_all_of(received.text, laid))
 

@@ -18,7 +18,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.misreading.channel import DEAREST_SLIP, UNSEEN, Channel, added_cost
+from khmerid.misreading.channel import UNSEEN, Channel
 from khmerid.text.numerals import ASCII_DIGITS, KHMER_DIGITS, to_western_digits
 
 
@@ -83,7 +83,7 @@ def likelihoods(channel: Channel, read: str, rates: Rates) -> Likelihoods:
 def _of_two(channel: Channel, read: str, rates: Rates) -> Likelihoods:
     """Return those of a numeral read twice, or of one beside which a character was added."""
     first, second = (likelihoods(channel, each, rates) for each in read)
-    added_first, added_second = (added_likelihood(channel, each, rates) for each in read)
+    added_first, added_second = (likelihood_between(channel, "", each, rates) for each in read)
     doubled = min(rates.learned * math.exp(-channel.doubled), _MOST_LEARNED)
     return tuple(
         doubled * min(one, other) + one * added_second + other * added_first
@@ -91,23 +91,18 @@ def _of_two(channel: Channel, read: str, rates: Rates) -> Likelihoods:
     )
 
 
-def added_likelihood(channel: Channel, read: str, rates: Rates) -> float:
-    """Return how likely this character is read where nothing is printed."""
-    cost = added_cost(channel, read)
-    learned = math.exp(-cost) if cost < DEAREST_SLIP else 0.0
-    return min(rates.learned * learned, _MOST_LEARNED) + rates.slip / _OTHERS
-
-
 def likelihood_between(channel: Channel, printed: str, read: str, rates: Rates) -> float:
     """Return how likely a separator was read as this, or a character where nothing is printed."""
-    if not printed:
-        return added_likelihood(channel, read, rates)
-    right = math.exp(-channel.cost(printed, printed))
-    if read == printed:
-        return max(1.0 - rates.learned * (1.0 - right) - rates.other, _LEAST_RIGHT)
-    learned = math.exp(-channel.cost(printed, read))
-    floor = rates.other / _OTHERS if read else rates.slip
-    return min(rates.learned * learned, _MOST_LEARNED) + floor
+    if printed and read == printed:
+        missed = 1.0 - _learned_rate(channel, printed, printed)
+        return max(1.0 - rates.learned * missed - rates.other, _LEAST_RIGHT)
+    floor = (rates.other if printed else rates.slip) / _OTHERS if read else rates.slip
+    return min(rates.learned * _learned_rate(channel, printed, read), _MOST_LEARNED) + floor
+
+
+def _learned_rate(channel: Channel, printed: str, read: str) -> float:
+    cost = channel.cost(printed, read)
+    return math.exp(-cost) if cost < UNSEEN else 0.0
 
 
 @functools.lru_cache(maxsize=4096)
@@ -124,8 +119,7 @@ def _learned(channel: Channel, read: str) -> tuple[Likelihoods, int, float]:
     itself a sign of misreading.
     """
     right = numerals_of(channel).find(read) if read else -1
-    costs = [channel.cost(printed, read) for printed in ASCII_DIGITS]
-    rates = [math.exp(-cost) if cost < UNSEEN else 0.0 for cost in costs]
+    rates = [_learned_rate(channel, printed, read) for printed in ASCII_DIGITS]
     missed = 1.0 - rates[right] if right >= 0 else 0.0
     if right >= 0:
         rates[right] = 0.0

@@ -9,7 +9,7 @@ much worse than the rest.
 >>> from khmerid.misreading import SHIPPED
 >>> clean = card_noise((Witness("document_number", SHIPPED.mrz, 10),))
 >>> noisy = card_noise((Witness("document_number", SHIPPED.mrz, 8, (("1", "7"), ("6", "8"))),))
->>> clean.rates(SHIPPED.mrz, "date_of_birth").numeral < noisy.rates(SHIPPED.mrz, "date_of_birth").numeral
+>>> clean.rates(SHIPPED.mrz, ("sex",)).numeral < noisy.rates(SHIPPED.mrz, ("sex",)).numeral
 True
 """
 
@@ -35,6 +35,7 @@ from khmerid.misreading.noise import (
 
 Logs = Sequence[float]  # for each level, a logarithm of likelihood
 Weights = Sequence[float]  # for each level, a probability
+Judged = tuple[str, ...]  # the fields that are judged: a text of theirs bears no witness
 Misread = tuple[tuple[str, str], ...]  # numerals as they were printed, and what they were read as
 
 _SIDES: Final = ("latin", "khmer", "mrz")  # channels by name: what has a level of noise of its own
@@ -197,13 +198,13 @@ class CardNoise:
     def __init__(self, witnesses: tuple[Witness, ...]) -> None:
         self._witnesses = witnesses
         self._has_one_side = len({witness.channel.name == "mrz" for witness in witnesses}) < 2
-        self._found: dict[tuple[str, str, bool], Weights] = {}
-        self._rates: dict[tuple[str, str], Rates] = {}
-        self._within: dict[tuple[str, str], Rates] = {}
-        self._by_damage: dict[tuple[str, str, bool], list[Component]] = {}
+        self._found: dict[tuple[str, Judged, bool], Weights] = {}
+        self._rates: dict[tuple[str, Judged], Rates] = {}
+        self._within: dict[tuple[str, Judged], Rates] = {}
+        self._by_damage: dict[tuple[str, Judged, bool], list[Component]] = {}
 
-    def levels(self, channel: Channel, judged: str, *, is_alone: bool = False) -> Weights:
-        """Return how likely each level is for a text of a field, as the other texts say.
+    def levels(self, channel: Channel, judged: Judged, *, is_alone: bool = False) -> Weights:
+        """Return how likely each level is for a text of a field, as the texts of other fields say.
 
         ``is_alone`` says that nothing else on the card has the value of this text.
         """
@@ -216,26 +217,26 @@ class CardNoise:
             self._found[key] = known
         return known
 
-    def _levels_of(self, channel: Channel, judged: str) -> Weights:
+    def _levels_of(self, channel: Channel, judged: Judged) -> Weights:
         return _mixed(self._shared_levels(channel, judged), _PRIORS_ALONE[channel.name], _ALONE)
 
-    def _shared_levels(self, channel: Channel, judged: str) -> Weights:
+    def _shared_levels(self, channel: Channel, judged: Judged) -> Weights:
         others: dict[str, Logs] = {}
         for witness in self._witnesses:
-            if witness.field != judged:
+            if witness.field not in judged:
                 side, logs = witness.channel.name, witness.logs_for_others
                 known = others.get(side)
                 others[side] = list(map(add, known, logs)) if known else logs
         return _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
 
-    def rates(self, channel: Channel, judged: str) -> Rates:
+    def rates(self, channel: Channel, judged: Judged) -> Rates:
         """Return the mean rates of a text."""
         key = channel.name, judged
         if key not in self._rates:
             self._rates[key] = _mean(self.levels(channel, judged), LEVELS)
         return self._rates[key]
 
-    def rates_within(self, channel: Channel, judged: str) -> Rates:
+    def rates_within(self, channel: Channel, judged: Judged) -> Rates:
         """Return the mean rates of one character within a line whose other texts bear witness.
 
         It is read as they are: a line is read badly alone, not one of its cells.
@@ -245,7 +246,7 @@ class CardNoise:
             self._within[key] = _mean(self._shared_levels(channel, judged), LEVELS)
         return self._within[key]
 
-    def by_damage(self, channel: Channel, judged: str, *, is_alone: bool = False) -> list[Component]:
+    def by_damage(self, channel: Channel, judged: Judged, *, is_alone: bool = False) -> list[Component]:
         """Return each damage that a text may have, with its mean rate of numerals for numerals."""
         key = channel.name, judged, is_alone
         if key not in self._by_damage:
@@ -257,7 +258,7 @@ class CardNoise:
         return self._by_damage[key]
 
     def by_numerals(
-        self, channel: Channel, judged: str, own: Logs | None = None, *, is_alone: bool = False
+        self, channel: Channel, judged: Judged, own: Logs | None = None, *, is_alone: bool = False
     ) -> list[Component]:
         """Return each rate of numerals for numerals that a text may have, with its mean damage.
 

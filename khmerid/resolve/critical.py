@@ -76,8 +76,9 @@ _MRZ_NUMBER: Final = "0" * 10
 PRINTED_DATE: Final = "00.00.0000"
 _PLACES_OF_SEPARATORS: Final = tuple(at for at, one in enumerate(PRINTED_DATE) if one != "0")
 _MRZ_DATE: Final = "0" * 7
-#: The suffix of the printed number, which is none of its numerals.
-BEHIND_NUMBER = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$")
+#: The suffix of the printed number, which is none of its numerals; behind a blank, its first bracket may be
+#: misread.
+BEHIND_NUMBER = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$| [^ ()\[\]{}]{1,4}[)\]}]$")
 # Numerals of each value, printed and in the MRZ with its check digit.
 _LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
 #: Letters that the sex may be misread as, where nothing is learned of which.
@@ -347,7 +348,7 @@ def _weigh_together(
     digit = card.mrz.composite_digit
     if not digit or not any(weighed):
         return posteriors
-    read = Composite(likelihoods(misreadings.mrz, digit, noise.rates(misreadings.mrz, "composite")))
+    read = Composite(likelihoods(misreadings.mrz, digit, noise.rates(misreadings.mrz, ("composite",))))
     shares = [
         shares_of(posterior, field.share_of) for field, posterior in zip(fields, posteriors, strict=True)
     ]
@@ -420,7 +421,8 @@ def _with_rule(
 ) -> Resolved[dt.date]:
     """Let the printed issue bear out an expiry, or the MRZ against the printed expiry; that check conflicts.
 
-    It does not bear out the print against the MRZ: both printed dates may hold the same misread numeral.
+    It does not bear out the print against the MRZ: both printed dates may hold the same misread numeral. An
+    expiry that was only read, or that differs from what it gives in more than one numeral, is doubtful.
     """
     by_rule = expiries_of(issue.well_formed) if issue.well_formed else ()
     mrz = evidence.mrz.value
@@ -437,10 +439,21 @@ def _with_rule(
     if expiry.value in by_rule:
         return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
     if by_rule:
-        found = Assurance.DOUBTFUL if expiry.assurance is Assurance.READ else expiry.assurance
+        is_doubted = expiry.assurance is Assurance.READ or (
+            expiry.assurance is Assurance.PROTECTED and _is_far_from(issue.well_formed, expiry.value)
+        )
+        found = Assurance.DOUBTFUL if is_doubted else expiry.assurance
         sources = tuple(each for each in expiry.sources if each is not Source.RULE)
         return attrs.evolve(expiry, assurance=found, sources=sources)
     return expiry
+
+
+def _is_far_from(issue: dt.date | None, expiry: dt.date | None) -> bool:
+    """Return whether a printed issue differs in more than one numeral from those that an expiry gives."""
+    if issue is None or expiry is None:
+        return False
+    printed = in_print(issue)
+    return all(sum(map(str.__ne__, printed, in_print(one))) > 1 for one in issues_of(expiry))
 
 
 def _resolve_issue(
@@ -511,7 +524,7 @@ def _posterior_of_sex(
         costs[farther] = odds if distance else max(odds, ahead * _EDIT_OF_WORD)
         told = nearer if costs[farther] >= _TELLS else None
     if cell:
-        rates = noise.rates_within(misreadings.mrz, "sex")
+        rates = noise.rates_within(misreadings.mrz, ("sex",))
         for sex in Sex:
             costs[sex] += min(_cost_of_letter(sex, read, rates, misreadings) for read in cell)
     (nearest, least), (_, most) = sorted(costs.items(), key=lambda each: each[1])

@@ -25,7 +25,7 @@ from khmerid.misreading.channel import Channel, numeral_costs
 from khmerid.misreading.noise import Rates, likelihood_between, likelihoods, numeral_of, numerals_of
 from khmerid.misreading.sights import Alignment, Sight
 from khmerid.mrz.check_digit import WEIGHTS, check_digit
-from khmerid.resolve.card_noise import CardNoise, Component, Misread, Witness
+from khmerid.resolve.card_noise import CardNoise, Component, Judged, Misread, Witness
 from khmerid.resolve.decoder import Way, combinations, date_remainder, last_of_month
 from khmerid.resolve.evidence import in_print, in_sight, with_check_digit
 from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
@@ -135,9 +135,9 @@ def _agreement(
     """
     any_other = _learned_alike(printed, mrz)[3]
     once, twice = [0.0] * 4, [[0.0] * 4 for _ in range(4)]
-    for printed_at in _after_agreement(noise.by_damage(printed, field), numerals):
+    for printed_at in _after_agreement(noise.by_damage(printed, (field,)), numerals):
         learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
-        for read_at in _after_agreement(noise.by_numerals(mrz, field), numerals + 1):
+        for read_at in _after_agreement(noise.by_numerals(mrz, (field,)), numerals + 1):
             rates, m = read_at.rates, read_at.rates.numeral / 9
             weight = printed_at.weight * read_at.weight
             shared = learned * rates.learned, learned * m, rates.learned * p, 9 * _SHARED * p * m
@@ -191,7 +191,7 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
     is_alone = are_alone(sights)
     guess = with_check_digit(candidates[0])
     sides = [
-        _texts(of_side, noise, "document_number", guess, _as_it_stands, is_alone=is_alone)
+        _texts(of_side, noise, ("document_number",), guess, _as_it_stands, is_alone=is_alone)
         for of_side in by_side(sights)
     ]
     of_digit = [0.0] * 10
@@ -255,11 +255,12 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
     ``issue`` is a printed issue, which tells of an expiry.
     """
     guess, is_alone = candidates[0], are_alone(sights, issue)
+    judged = (field,) if issue is None else (field, "date_of_issue")
     sides = [
-        _texts(of_side, noise, field, in_sight(guess, of_side[0]), _as_a_date, is_alone=is_alone)
+        _texts(of_side, noise, judged, in_sight(guess, of_side[0]), _as_a_date, is_alone=is_alone)
         for of_side in by_side(sights)
     ]
-    of_issue = None if issue is None else _IssueText(issue, noise)
+    of_issue = None if issue is None else _IssueText(issue, noise, judged)
 
     def likely(day: dt.date) -> float:
         texts = math.prod(_likely(day, texts) for texts in sides)
@@ -268,7 +269,7 @@ def weigh_date(  # noqa: PLR0913 - all that tells of a day
         return texts * of_issue.likely(day) * (1.0 if day == guess else _SHARED)
 
     found = {day: likely(day) for day in candidates}
-    together = [_beside(pair) for pair in itertools.product(*(texts[:_MOST_TEXTS] for texts in sides))]
+    together = [_beside(pair) for pair in itertools.product(*map(_most_of, sides))]
     near, left_out = _near_days(together, bounds, of_issue, max(found.values()) * _SMALLEST)
     found = {day: found.get(day) or likely(day) for day in dict.fromkeys([*found, *near])}
     return _weighed(guess, found, [left_out / 10] * 10, sights)
@@ -426,10 +427,10 @@ def _collect(parts: _DateTables, least: float, found: dict[dt.date, float]) -> f
 class _IssueText:
     """The printed issue, as what it says of the day of expiry."""
 
-    def __init__(self, sight: Sight, noise: CardNoise) -> None:
+    def __init__(self, sight: Sight, noise: CardNoise, judged: Judged) -> None:
         self._texts = _likeliest(
             text
-            for component in noise.by_damage(sight.channel, "date_of_issue")
+            for component in noise.by_damage(sight.channel, judged)
             for text in _at(component, [sight], _as_a_date)
         )
         self._known: dict[dt.date, float] = {}
@@ -451,7 +452,7 @@ class _IssueText:
     def beside(self, expiries: Sequence[_DateTables], years: range) -> list[_DateTables]:
         """Return the parts of the texts of an expiry together with those of the issue."""
         of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS)
-        own = [_parts(text, of_issue) for text in self._texts[:_MOST_TEXTS]]
+        own = [_parts(text, of_issue) for text in _most_of(self._texts)]
         return [one.beside(other) for one in expiries for other in own]
 
     def add_month_ends(
@@ -482,7 +483,7 @@ RISK_OF_RULE: Final = _OFF_RULE / _DAYS_OF_ISSUE
 
 def risk_of_rule(issue: Sight, value: dt.date, by_rule: Iterable[dt.date], noise: CardNoise) -> float:
     """Return the risk that a printed issue is not this one of the days that a sure expiry gives."""
-    text = _IssueText(issue, noise)
+    text = _IssueText(issue, noise, ("date_of_issue",))
     others = text.off_rule + sum(text.by_rule(day) for day in by_rule if day != value)
     return others / (others + text.by_rule(value))
 
@@ -506,7 +507,7 @@ def are_alone(sights: Sequence[Sight], issue: Sight | None = None) -> bool:
 def _texts(  # noqa: PLR0913 - all that bears on how a text was read
     sights: Sequence[Sight],
     noise: CardNoise,
-    field: str,
+    judged: Judged,
     guess: str,
     arranged: "Arrange",
     *,
@@ -519,22 +520,24 @@ def _texts(  # noqa: PLR0913 - all that bears on how a text was read
     """
     channel = sights[0].channel
     if channel.name == "mrz":
-        own = witness(field, sights[0], guess, is_alone=is_alone).logs
-        components = noise.by_numerals(channel, field, own, is_alone=is_alone)
+        own = witness(judged[0], sights[0], guess, is_alone=is_alone).logs
+        components = noise.by_numerals(channel, judged, own, is_alone=is_alone)
     else:
-        components = noise.by_damage(channel, field, is_alone=is_alone)
+        components = noise.by_damage(channel, judged, is_alone=is_alone)
     return _likeliest(text for component in components for text in _at(component, sights, arranged))
 
 
 def _likeliest(texts: Iterable[Text]) -> list[Text]:
     """Return the texts by how likely their likeliest value is; those that add nothing to it are left out."""
-    most = [
-        (factor * math.prod(map(max, tables)) * max(digits), (factor, tables, digits))
-        for factor, tables, digits in texts
-    ]
+    most = [(_likeliest_of(text), text) for text in texts]
     most.sort(key=lambda one: -one[0])
     least = most[0][0] * _SMALLEST
     return [text for likely, text in most if likely >= least]
+
+
+def _likeliest_of(text: Text) -> float:
+    factor, tables, digits = text
+    return factor * math.prod(map(max, tables)) * max(digits)
 
 
 def _at(component: Component, sights: Sequence[Sight], arranged: "Arrange") -> list[Text]:
@@ -577,9 +580,22 @@ def _beside(pair: Sequence[Text]) -> Text:
     )
 
 
-#: Texts of a side in which the likely days are looked for. More cost time; with fewer, a day that only the
-#: others suggest is missing, and the risk too low. Of texts that are equally likely it is the first.
-_MOST_TEXTS: Final = 2
+#: The share of what is likely that those texts of a side may have in which likely days are not looked for.
+#: More, and a day that only those suggest is missing, and the risk too low; less, and it takes more time.
+_NOT_SEARCHED: Final = 0.2
+_NEARLY_AS_LIKELY: Final = 1 - 1e-9
+
+
+def _most_of(texts: Sequence[Text]) -> Sequence[Text]:
+    """Return the likeliest texts that have most of what is likely, and those as likely as the last."""
+    likely = [*map(_likeliest_of, texts)]
+    left = sum(likely)
+    most = _NOT_SEARCHED * left
+    for at, one in enumerate(likely):
+        if left <= most and one < likely[at - 1] * _NEARLY_AS_LIKELY:
+            return texts[:at]
+        left -= one
+    return texts
 
 
 def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> Witness:
@@ -587,7 +603,7 @@ def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> W
     right, misread, way, _ = min(
         (_read_from(text, sight, way) for way in sight.ways), key=lambda found: found[-1]
     )
-    return Witness(field, sight.channel, right, misread, is_alone, way.between)
+    return Witness(field, sight.channel, right, tuple(sorted(misread)), is_alone, tuple(sorted(way.between)))
 
 
 def _read_from(text: str, sight: Sight, way: Alignment) -> tuple[int, Misread, Alignment, float]:

@@ -1,18 +1,23 @@
 """What the texts of a card say of its noise, and what they leave open."""
 
+import datetime as dt
+
 import pytest
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.channel import Channel
+from khmerid.misreading.sights import see
 from khmerid.resolve.card_noise import Witness, card_noise
+from khmerid.resolve.posterior import weigh_date
 
 KHMER, LATIN, MRZ = SHIPPED.printed_khmer, SHIPPED.printed_latin, SHIPPED.mrz
 CLEAN = ((".", "."), (".", "."))
+DAY, BOUNDS = dt.date(2027, 11, 22), (dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 
 
 def rate(*witnesses: Witness, channel: Channel = KHMER, is_alone: bool = False) -> float:
     """Return how often a numeral of a birth is read as any other."""
-    levels = card_noise(witnesses).by_damage(channel, "date_of_birth", is_alone=is_alone)
+    levels = card_noise(witnesses).by_damage(channel, ("date_of_birth",), is_alone=is_alone)
     return sum(one.weight * (one.rates.numeral + one.rates.learned / 100) for one in levels)
 
 
@@ -28,6 +33,22 @@ def test_misread_separators_tell_of_misread_numerals() -> None:
 def test_a_text_bears_no_witness_for_itself() -> None:
     own = Witness("date_of_birth", KHMER, 4, (("1", "៧"),) * 4)
     assert rate(own) == rate()
+
+
+def test_an_expiry_and_the_issue_beside_it_bear_no_witness_for_each_other() -> None:
+    """Which of two that differ was misread must not make the other look clean, or noisy."""
+    expiry, issue = see(KHMER, "00.00.0000", "២១.១១.២០២៧"), see(KHMER, "00.00.0000", "២៣.១១.២០១៧")
+    assert expiry is not None
+    witnesses = (
+        Witness("date_of_birth", KHMER, 8, between=CLEAN),
+        Witness("date_of_expiry", KHMER, 7, (("2", "១"),), between=CLEAN),
+        Witness("date_of_issue", KHMER, 8, between=CLEAN),
+    )
+    weighed = [
+        weigh_date([DAY], [expiry], card_noise(texts), "date_of_expiry", BOUNDS, issue=issue)
+        for texts in (witnesses, witnesses[:1])
+    ]
+    assert weighed[0].found == weighed[1].found
 
 
 def test_numerals_that_nothing_bears_out_say_little() -> None:

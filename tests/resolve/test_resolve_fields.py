@@ -224,6 +224,13 @@ def test_a_doubtful_print_and_a_clean_zone_that_differ_are_weighed() -> None:
     assert found.risk < 0.01
 
 
+@pytest.mark.parametrize("behind", [" (01)", " 101)", " (O1)"])
+def test_a_suffix_whose_bracket_is_misread_is_none_of_the_number(behind: str) -> None:
+    found = report(changed(document_number=f"{CLEAN.document_number}{behind}")).document_number
+    assert found.assurance.is_sure
+    assert found.value == CLEAN.document_number
+
+
 @pytest.mark.parametrize("printed", ["?", "៣១.១២.២០?៩"])
 def test_an_issue_that_contradicts_the_expiry_is_no_source_of_it(printed: str) -> None:
     borne_out = report(changed(date_of_expiry=printed)).date_of_expiry
