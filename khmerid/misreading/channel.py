@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import attrs
 
+from khmerid.misreading.conditions import CONDITIONS
 from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 
 Costs = tuple[float, ...]
@@ -68,6 +69,7 @@ class Misreadings:
 
     ``sex_words`` has, by the edits from a text to the nearer of the two words and how many more the other
     one is away, how much more likely the nearer was printed: the natural logarithm of the odds.
+    ``conditions`` is how often each condition of a picture is met (`khmerid.misreading.conditions`).
     """
 
     printed_khmer: Channel  # the numerals and separators of the printed dates and of the height
@@ -76,6 +78,7 @@ class Misreadings:
     mrz_name: Channel  # the lower line
     look_alikes: LookAlikes  # by shape, where rates say nothing
     sex_words: Mapping[tuple[int, int], float]
+    conditions: tuple[float, ...] = tuple(condition.often for condition in CONDITIONS)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -87,6 +90,7 @@ class Misreadings:
         }
         channels = (self.printed_khmer, self.printed_latin, self.mrz, self.mrz_name)
         kept["channels"] = [[one.name, one.costs, one.doubled] for one in channels]
+        kept["conditions"] = self.conditions
         kept["sex_words"] = sorted([*edits, odds] for edits, odds in self.sex_words.items())
         said = json.dumps(kept, sort_keys=True, default=_plain)
         return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"

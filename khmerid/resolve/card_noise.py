@@ -7,8 +7,10 @@ judged itself takes no part: its noise is inferred from the other texts, and it 
 much worse than the rest.
 
 >>> from khmerid.misreading import SHIPPED
->>> clean = card_noise((Witness("document_number", SHIPPED.mrz, 10),))
->>> noisy = card_noise((Witness("document_number", SHIPPED.mrz, 8, (("1", "7"), ("6", "8"))),))
+>>> witness = Witness("document_number", SHIPPED.mrz, 10)
+>>> clean = card_noise((witness,), SHIPPED.conditions)
+>>> misread = attrs.evolve(witness, right=8, misread=(("1", "7"), ("6", "8")))
+>>> noisy = card_noise((misread,), SHIPPED.conditions)
 >>> clean.rates(SHIPPED.mrz, ("sex",)).numeral < noisy.rates(SHIPPED.mrz, ("sex",)).numeral
 True
 """
@@ -23,6 +25,7 @@ import attrs
 
 from khmerid.masking import Masked
 from khmerid.misreading.channel import Channel
+from khmerid.misreading.conditions import CONDITIONS, SIDES, Condition
 from khmerid.misreading.noise import (
     LEVELS,
     NUMERAL_RATES,
@@ -37,8 +40,6 @@ Logs = Sequence[float]  # for each level, a logarithm of likelihood
 Weights = Sequence[float]  # for each level, a probability
 Judged = tuple[str, ...]  # the fields that are judged: a text of theirs bears no witness
 Misread = tuple[tuple[str, str], ...]  # numerals as they were printed, and what they were read as
-
-_SIDES: Final = ("latin", "khmer", "mrz")  # channels by name: what has a level of noise of its own
 
 
 @attrs.frozen
@@ -69,63 +70,6 @@ class Witness(Masked):
         return _borne_out(self)
 
 
-@attrs.frozen
-class Condition:
-    """A condition of a picture: how often it is met, and how often each damage and rate of numerals is in it.
-
-    ``damages`` are by side.
-    """
-
-    often: float
-    damages: Mapping[str, Weights]
-    numerals: Weights
-
-
-#: Good, fair, bad, ruined; and one in which numerals are taken for others although nothing looks damaged. How
-#: often each damage is on each side of the first three is what expectation-maximisation found in the corpora,
-#: rounded, with more in the tail. By hand are set: what was taken off the third for ruined pictures, of which
-#: hardly a line of the MRZ is left; the last; and all rates of numerals for numerals, against simulated noise
-#: (``benchmarks/calibration.py`` says where the error is understated all the same). A lighter tail, and a
-#: card that looks clean by chance is believed; heavier, and fewer values are sure.
-_CONDITIONS: Final = (
-    Condition(
-        0.75,
-        {
-            "latin": (0.83, 0.15, 0.015, 0.004, 0.001),
-            "khmer": (0.93, 0.06, 0.006, 0.003, 0.001),
-            "mrz": (0.74, 0.24, 0.012, 0.006, 0.002),
-        },
-        (0.8, 0.19, 0.0095, 0.0005),
-    ),
-    Condition(
-        0.13,
-        {
-            "latin": (0.2, 0.39, 0.36, 0.03, 0.02),
-            "khmer": (0.1, 0.15, 0.68, 0.06, 0.01),
-            "mrz": (0.06, 0.2, 0.5, 0.22, 0.02),
-        },
-        (0.6, 0.35, 0.047, 0.003),
-    ),
-    Condition(
-        0.075,
-        {
-            "latin": (0.05, 0.08, 0.7, 0.12, 0.05),
-            "khmer": (0.03, 0.04, 0.5, 0.38, 0.05),
-            "mrz": (0.06, 0.1, 0.29, 0.45, 0.1),
-        },
-        (0.4, 0.45, 0.13, 0.02),
-    ),
-    Condition(
-        0.025,
-        {
-            "latin": (0.01, 0.03, 0.3, 0.5, 0.16),
-            "khmer": (0.02, 0.03, 0.4, 0.45, 0.1),
-            "mrz": (0.01, 0.01, 0.08, 0.25, 0.65),
-        },
-        (0.2, 0.35, 0.35, 0.1),
-    ),
-    Condition(0.02, dict.fromkeys(_SIDES, (0.6, 0.25, 0.1, 0.03, 0.02)), (0.02, 0.08, 0.4, 0.5)),
-)
 #: Damages in which hardly a numeral is misread: of such a text numerals are taken for others no oftener than
 #: on a good picture, whatever became of the other texts.
 _CLEAR: Final = 2
@@ -133,7 +77,7 @@ _CLEAR: Final = 2
 
 def _priors(condition: Condition, *, hidden: bool) -> Mapping[str, Weights]:
     """Return how often each level is on each side; ``hidden`` noise is not less in a clear text."""
-    of_clear = condition.numerals if hidden else _CONDITIONS[0].numerals
+    of_clear = condition.numerals if hidden else CONDITIONS[0].numerals
     return {
         side: tuple(
             often * rate
@@ -144,12 +88,10 @@ def _priors(condition: Condition, *, hidden: bool) -> Mapping[str, Weights]:
     }
 
 
-_PRIORS: Final = tuple(
-    (condition.often, _priors(condition, hidden=condition is _CONDITIONS[-1])) for condition in _CONDITIONS
-)
+_PRIORS: Final = tuple(_priors(condition, hidden=condition is CONDITIONS[-1]) for condition in CONDITIONS)
 #: How often one text is read as if it were of another card, mostly a bad one: a crease, glare, a thumb.
 _ALONE: Final = 0.03
-_PRIORS_ALONE: Final = _PRIORS[2][1]
+_PRIORS_ALONE: Final = _PRIORS[2]
 #: How often a text that is all there is of its value may have any numeral for any other, as in the last
 #: condition: nothing shows it. Lower, and such a value is more often wrong than its risk says; it is never
 #: sure, whatever this is. In the MRZ its check digit shows most, if the card has a print to go by.
@@ -195,8 +137,8 @@ def _borne_out(witness: Witness) -> tuple[float, ...]:
 class CardNoise:
     """The noise of one card, as its texts bear witness."""
 
-    def __init__(self, witnesses: tuple[Witness, ...]) -> None:
-        self._witnesses = witnesses
+    def __init__(self, witnesses: tuple[Witness, ...], conditions: Weights) -> None:
+        self._witnesses, self._conditions = witnesses, conditions
         self._has_one_side = len({witness.channel.name == "mrz" for witness in witnesses}) < 2
         self._found: dict[tuple[str, Judged, bool], Weights] = {}
         self._rates: dict[tuple[str, Judged], Rates] = {}
@@ -213,7 +155,7 @@ class CardNoise:
         if known is None:
             known = self._levels_of(channel, judged)
             if is_alone and (channel.name != "mrz" or self._has_one_side):  # a check digit tells of the MRZ
-                known = _mixed(known, _PRIORS[-1][1][channel.name], _UNPROVEN)
+                known = _mixed(known, _PRIORS[-1][channel.name], _UNPROVEN)
             self._found[key] = known
         return known
 
@@ -221,13 +163,22 @@ class CardNoise:
         return _mixed(self._shared_levels(channel, judged), _PRIORS_ALONE[channel.name], _ALONE)
 
     def _shared_levels(self, channel: Channel, judged: Judged) -> Weights:
+        return _levels_of_side(channel.name, self._seen(judged), self._conditions)
+
+    def _seen(self, judged: Judged) -> list[tuple[str, Logs]]:
+        """Return what the texts of other fields say of each side."""
         others: dict[str, Logs] = {}
         for witness in self._witnesses:
             if witness.field not in judged:
                 side, logs = witness.channel.name, witness.logs_for_others
                 known = others.get(side)
                 others[side] = list(map(add, known, logs)) if known else logs
-        return _levels_of_side(channel.name, [(side, others[side]) for side in _SIDES if side in others])
+        return [(side, others[side]) for side in SIDES if side in others]
+
+    @property
+    def conditions(self) -> Weights:
+        """How likely the picture is in each of the `CONDITIONS`, as all texts tell."""
+        return [weight for weight, _ in _by_condition("", self._seen(()), self._conditions)]
 
     def rates(self, channel: Channel, judged: Judged) -> Rates:
         """Return the mean rates of a text."""
@@ -280,17 +231,28 @@ _LITTLE: Final = 1e-30
 
 
 @functools.lru_cache(maxsize=512)
-def card_noise(witnesses: tuple[Witness, ...]) -> CardNoise:
-    """Return what so many witnesses say; clean cards all say the same."""
-    return CardNoise(witnesses)
+def card_noise(witnesses: tuple[Witness, ...], conditions: tuple[float, ...]) -> CardNoise:
+    """Return what so many witnesses say, where each condition of a picture is met so often.
+
+    Clean cards all say the same.
+    """
+    return CardNoise(witnesses, conditions)
 
 
-def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]]) -> list[float]:
+def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]], conditions: Weights) -> list[float]:
     """Return how likely each level is on a side, given what was seen on each."""
+    shares, levels = zip(*_by_condition(side, seen, conditions), strict=True)
+    return [sum(map(mul, shares, of_level)) for of_level in zip(*levels, strict=True)]
+
+
+def _by_condition(
+    side: str, seen: Sequence[tuple[str, Logs]], conditions: Weights
+) -> list[tuple[float, Weights]]:
+    """Return how likely each condition is, and how likely each level is then on a side."""
     likely = {other: _from_logs(logs) for other, logs in seen}
     by_condition = []
-    for often, priors in _PRIORS:
-        weight, own = often, priors[side]
+    for often, priors in zip(conditions, _PRIORS, strict=True):
+        weight, own = often, priors.get(side, ())
         for other, of_levels in likely.items():
             found = [*map(mul, priors[other], of_levels)]
             total = sum(found)
@@ -299,10 +261,7 @@ def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]]) -> list[float]:
                 own = tuple(one / total for one in found)
         by_condition.append((weight, own))
     total = sum(weight for weight, _ in by_condition)
-    shares = [weight / total for weight, _ in by_condition]
-    return [
-        sum(map(mul, shares, of_level)) for of_level in zip(*(own for _, own in by_condition), strict=True)
-    ]
+    return [(weight / total, own) for weight, own in by_condition]
 
 
 def _mixed(levels: Weights, others: Weights, share: float) -> list[float]:

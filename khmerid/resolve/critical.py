@@ -167,7 +167,7 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
     expiry = _expiry_field(card, latest_issue, misreadings)
     birth = _birth_field(card, expiry.evidence.agreed, latest_issue, misreadings)
     fields: tuple[_Field[Any], ...] = (number, birth, expiry)
-    noise = card_noise(_witnesses(card, fields, misreadings))
+    noise = card_noise(_witnesses(card, fields, misreadings), misreadings.conditions)
     posteriors = _weigh_together(card, fields, noise, misreadings)
     composite = _composite_of_guesses(card, posteriors)
     of_number, of_birth, of_expiry = (

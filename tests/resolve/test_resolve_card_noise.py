@@ -17,7 +17,9 @@ DAY, BOUNDS = dt.date(2027, 11, 22), (dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 
 def rate(*witnesses: Witness, channel: Channel = KHMER, is_alone: bool = False) -> float:
     """Return how often a numeral of a birth is read as any other."""
-    levels = card_noise(witnesses).by_damage(channel, ("date_of_birth",), is_alone=is_alone)
+    levels = card_noise(witnesses, SHIPPED.conditions).by_damage(
+        channel, ("date_of_birth",), is_alone=is_alone
+    )
     return sum(one.weight * (one.rates.numeral + one.rates.learned / 100) for one in levels)
 
 
@@ -45,7 +47,9 @@ def test_an_expiry_and_the_issue_beside_it_bear_no_witness_for_each_other() -> N
         Witness("date_of_issue", KHMER, 8, between=CLEAN),
     )
     weighed = [
-        weigh_date([DAY], [expiry], card_noise(texts), "date_of_expiry", BOUNDS, issue=issue)
+        weigh_date(
+            [DAY], [expiry], card_noise(texts, SHIPPED.conditions), "date_of_expiry", BOUNDS, issue=issue
+        )
         for texts in (witnesses, witnesses[:1])
     ]
     assert weighed[0].found == weighed[1].found
