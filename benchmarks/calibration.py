@@ -27,11 +27,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from bounds import at_least, lower_bound, upper_bound
 from observed import KINDS, SHORT, Family, Seen, Value, corpus_tasks, noise_tasks, observe
-from plot import Axis, Series, write_plot
 from tables import few, print_table
 
+from khmerid.calibration.bounds import at_least, lower_bound, upper_bound
+from khmerid.calibration.plot import Axis, Series, write_plot
 from khmerid.resolve.resolved import Assurance
 
 ASSURANCES = (Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ, Assurance.DOUBTFUL)

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from observed import CRITICAL, Value, corpus_tasks, observe
-from plot import Axis, Series, write_plot
 from tables import few, print_table
+
+from khmerid.calibration.plot import Axis, Series, write_plot
 
 HEAD = (
     *("corpus", "values", "sure", "wrong", "covered at 0 wrong", "at 1 in 1,000 wrong", "covered", "wrong"),

@@ -20,10 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
-from bounds import upper_bound
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
 from tables import few, print_table
 
+from khmerid.calibration.bounds import upper_bound
 from khmerid.misreading.look_alikes import LOOK_ALIKES
 from khmerid.mrz.codes import STATES
 from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat

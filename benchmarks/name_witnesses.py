@@ -27,11 +27,11 @@ from typing import Final
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
-from bounds import upper_bound
 from corpora import CARDS, FIELDS, HEAVY, SMART, engine_lines, labelled_cards
 from gazetteer_pairs import name_pairs
 from names import SPELLINGS
 
+from khmerid.calibration.bounds import upper_bound
 from khmerid.checks.name_comparison import bears_out, khmer_misreadings
 from khmerid.checks.name_line import compare_name_line, is_settled_by_khmer
 from khmerid.checks.name_sounds import khmer_sounds

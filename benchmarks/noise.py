@@ -16,9 +16,10 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable
 
-from bounds import upper_bound
 from observed import CRITICAL, KINDS, NAMES, Family, Seen, noise_tasks, observe
 from tables import few, print_table
+
+from khmerid.calibration.bounds import upper_bound
 
 DECISIVE = ("number", "birth", "expiry", "sex")  # without all of them sure, no card is accepted
 HEAD = (

@@ -12,6 +12,7 @@ from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
 from khmerid.ledger.records import Ledger
+from khmerid.misreading import Profile
 from khmerid.mrz.parsing import Td1, Td2, Td3, parse_td1, parse_td2, parse_td3
 from khmerid.notes import Code, Finding, Note, Status
 from khmerid.outcome import Outcome
@@ -46,6 +47,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Policy",
+    "Profile",
     "RawCard",
     "Reading",
     "Reason",

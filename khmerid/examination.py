@@ -21,7 +21,8 @@ from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.ledger.gathering import gather_ledger
 from khmerid.ledger.records import LedgerVersions
-from khmerid.misreading import SHIPPED, Misreadings
+from khmerid.misreading import SHIPPED, Misreadings, Profile
+from khmerid.misreading.profile import require_profile, tables_of
 from khmerid.notes import Finding, Note
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decision import decide
@@ -40,19 +41,30 @@ _WHERE_PRINTED: Final = {name: f"viz.{name}" for name in _FIELD_OF_READING}
 
 
 def examine(
-    response: object, *, today: dt.date, policy: Policy = DEFAULT_POLICY, evidence: bool = False
+    response: object,
+    *,
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    profile: Profile | None = None,
+    evidence: bool = False,
 ) -> Report:
     """Read, cross-check, resolve and decide one card as it was presented on the day ``today``.
 
-    With ``evidence`` the report has a ledger, which quotes the card: how each value was made of each text.
-    Raises `UnexpectedResponseError` for a response of no known shape, and `ApiError` for an error that the
-    service reported.
+    ``profile`` is that of the engine, where one was learned from stored responses; without it the engine is
+    taken for one like those of our corpora. With ``evidence`` the report has a ledger, which quotes the card:
+    how each value was made of each text. Raises `UnexpectedResponseError` for a response of no known shape,
+    and `ApiError` for an error that the service reported.
     """
-    return examine_card(adapt(response), today=today, policy=policy, evidence=evidence)
+    return _examine([adapt(response)], today=today, policy=policy, profile=profile, evidence=evidence)
 
 
 def examine_all(
-    responses: Sequence[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY, evidence: bool = False
+    responses: Sequence[object],
+    *,
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    profile: Profile | None = None,
+    evidence: bool = False,
 ) -> Report:
     """Examine several readings of one card as one: of several engines, or of several pictures.
 
@@ -69,13 +81,17 @@ def examine_all(
     if not responses:
         message = "no response to examine"
         raise ValueError(message)
-    return _examine(
-        [adapt(response) for response in responses], today=today, policy=policy, evidence=evidence
-    )
+    raws = [adapt(response) for response in responses]
+    return _examine(raws, today=today, policy=policy, profile=profile, evidence=evidence)
 
 
 def examine_many(
-    rows: Iterable[object], *, today: dt.date, policy: Policy = DEFAULT_POLICY, evidence: bool = False
+    rows: Iterable[object],
+    *,
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    profile: Profile | None = None,
+    evidence: bool = False,
 ) -> Iterator[Report | Exception]:
     """Yield, for each row and in order, its report, or the error for which there is none.
 
@@ -83,7 +99,7 @@ def examine_many(
     its ``today``, text or a date, goes before the one given here. An error is an ``ApiError``, an
     ``UnexpectedResponseError``, also for a row's ``today`` that is no day, or a ``RuntimeError`` for a fault
     of ours. It stops nothing; what ``rows`` raises itself does. Raises ``TypeError`` at once for what is no
-    day, no policy, or one response that is not in a list.
+    day, no policy, no profile, or one response that is not in a list.
 
     >>> import datetime as dt
     >>> for found in examine_many([{"id_number": "010203040"}, {}], today=dt.date(2020, 6, 1)):
@@ -93,8 +109,9 @@ def examine_many(
     """
     require_day(today)
     require_policy(policy)
+    require_profile(profile)
     _require_several(rows)
-    return (_report_or_error(row, today, policy, evidence=evidence) for row in rows)
+    return (_report_or_error(row, today, policy, profile, evidence=evidence) for row in rows)
 
 
 def open_row(row: object, today: dt.date) -> tuple[object, dt.date]:
@@ -123,10 +140,12 @@ def _require_several(responses: object) -> None:
         raise TypeError(message)
 
 
-def _report_or_error(row: object, today: dt.date, policy: Policy, *, evidence: bool) -> Report | Exception:
+def _report_or_error(
+    row: object, today: dt.date, policy: Policy, profile: Profile | None, *, evidence: bool
+) -> Report | Exception:
     try:
         response, day = open_row(row, today)
-        return examine(response, today=day, policy=policy, evidence=evidence)
+        return examine(response, today=day, policy=policy, profile=profile, evidence=evidence)
     except (ApiError, UnexpectedResponseError) as error:
         return error.with_traceback(None)  # its frames hold the card
     except Exception as error:  # noqa: BLE001 - one card must not stop those after it
@@ -147,16 +166,19 @@ def examine_card(
     return _examine([raw], today=today, policy=policy, misreadings=misreadings, evidence=evidence)
 
 
-def _examine(
+def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
     raws: Sequence[RawCard],
     *,
     today: dt.date,
     policy: Policy,
-    misreadings: Misreadings = SHIPPED,
+    profile: Profile | None = None,
+    misreadings: Misreadings | None = None,
     evidence: bool = False,
 ) -> Report:
     require_day(today)
     require_policy(policy)
+    require_profile(profile)
+    misreadings = misreadings or tables_of(profile)
     latest_issue = issued_by(today)
     cards = [read_card(raw, latest_issue=latest_issue, misreadings=misreadings) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
@@ -186,6 +208,7 @@ def _examine(
         decision=decision,
         reasons=reasons,
         policy=None if policy is DEFAULT_POLICY or policy == DEFAULT_POLICY else policy.used,
+        profile=None if profile is None else profile.used,
         ledger=ledger,
     )
 

@@ -16,6 +16,7 @@ from khmerid.examination import examine, open_row
 from khmerid.huawei.errors import concerns_the_image
 from khmerid.huawei.wire import QUALITY_SWITCHES, Switches
 from khmerid.json_text import DuplicateKeyError, without_duplicates
+from khmerid.misreading import Profile
 from khmerid.report.policy import DEFAULT_POLICY, Policy
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def examine_row(  # noqa: PLR0913 - a row, and all that it is examined by
     today: dt.date,
     policy: Policy = DEFAULT_POLICY,
     *,
+    profile: Profile | None = None,
     evidence: bool = False,
     longest: int = LONGEST_ROW,
 ) -> Row:
@@ -40,17 +42,23 @@ def examine_row(  # noqa: PLR0913 - a row, and all that it is examined by
             response, day = open_row(row, today)
         except UnexpectedResponseError as error:
             return error_row("unreadable_today", str(error))
-        return examine_response(response, day, policy, evidence=evidence)
+        return examine_response(response, day, policy, profile=profile, evidence=evidence)
 
     return answer(number, text, longest, examined)
 
 
 def examine_response(
-    response: object, today: dt.date, policy: Policy = DEFAULT_POLICY, *, evidence: bool = False
+    response: object,
+    today: dt.date,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    profile: Profile | None = None,
+    evidence: bool = False,
 ) -> Row:
     """Return the report on a response as plain data, or what went wrong, as a row without its ``id``."""
     try:
-        return dict(examine(response, today=today, policy=policy, evidence=evidence).to_dict())
+        report = examine(response, today=today, policy=policy, profile=profile, evidence=evidence)
+        return dict(report.to_dict())
     except ApiError as error:
         return refusal(error)
     except UnexpectedResponseError as error:
@@ -66,6 +74,7 @@ def examine_pictures(  # noqa: PLR0913 - pictures, and all that they are examine
     today: dt.date,
     policy: Policy = DEFAULT_POLICY,
     *,
+    profile: Profile | None = None,
     alarms: bool,
     evidence: bool = False,
 ) -> Iterator[Row]:
@@ -77,7 +86,7 @@ def examine_pictures(  # noqa: PLR0913 - pictures, and all that they are examine
     for picture in pictures:
         if not (isinstance(response, ApiError) and _refuses_all(response)):
             response = _recognised(service, picture, QUALITY_SWITCHES if alarms else _NO_ALARMS)
-        yield {"id": picture} | examine_response(response, today, policy, evidence=evidence)
+        yield {"id": picture} | examine_response(response, today, policy, profile=profile, evidence=evidence)
 
 
 def is_address(picture: str) -> bool:

@@ -15,6 +15,7 @@ import typer
 
 import khmerid
 from khmerid.batch.visible import to_visible
+from khmerid.cli.calibrate import calibrate, drift, label
 from khmerid.cli.examine import examine, recognise
 from khmerid.cli.mrz import mrz
 from khmerid.cli.options import CANNOT
@@ -36,6 +37,9 @@ _STATUSES: Final = (
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
     "recognise": recognise,
+    "calibrate": calibrate,
+    "drift": drift,
+    "label": label,
     "mrz": mrz,
     "place": place,
     "codes": codes,

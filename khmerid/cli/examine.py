@@ -19,6 +19,7 @@ from khmerid.cli.options import (
     LanguageOption,
     OutputOption,
     PolicyOption,
+    ProfileOption,
     day_option,
     prepare_output,
 )
@@ -47,6 +48,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
         ),
     ] = None,
     policy: PolicyOption = None,
+    profile: ProfileOption = None,
     evidence: EvidenceOption = False,
     lang: LanguageOption = Language.ENGLISH,
     destination: OutputOption = None,
@@ -67,7 +69,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
             (number, row, day, policy or DEFAULT_POLICY)
             for number, row in enumerate(rows_in(files, done=done), 1)
         )
-        work = functools.partial(examine_row, evidence=evidence)
+        work = functools.partial(examine_row, profile=profile, evidence=evidence)
         show = functools.partial(show_reports, language=lang)
         failed = write(in_order(work, rows, jobs), stream, form, show)
     if failed:
@@ -101,6 +103,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         day_option("The day on which the cards were presented.", default="the current date"),
     ] = None,
     policy: PolicyOption = None,
+    profile: ProfileOption = None,
     evidence: EvidenceOption = False,
     lang: LanguageOption = Language.ENGLISH,
     destination: OutputOption = None,
@@ -118,7 +121,13 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
         answers = examine_pictures(
-            service, pictures, day, policy or DEFAULT_POLICY, alarms=alarms, evidence=evidence
+            service,
+            pictures,
+            day,
+            policy or DEFAULT_POLICY,
+            profile=profile,
+            alarms=alarms,
+            evidence=evidence,
         )
         failed = write(answers, stream, form, functools.partial(show_reports, language=lang))
     if failed:

@@ -11,6 +11,8 @@ from khmerid.batch.files import STDIN, Format, overwritten
 from khmerid.batch.parts import left_parts
 from khmerid.batch.visible import to_visible
 from khmerid.explained import Language
+from khmerid.misreading import Profile
+from khmerid.misreading.profile import SHIPPED_PROFILES
 from khmerid.report.plain import from_plain
 from khmerid.report.policy import Policy
 
@@ -62,6 +64,17 @@ def read_policy(file: str) -> Policy:
     raise typer.BadParameter(message)
 
 
+def read_profile(file: str) -> Profile:
+    """Return the profile that an option names: one that comes with the package, or a file."""
+    try:
+        return Profile.shipped(file) if file in SHIPPED_PROFILES else Profile.from_file(file)
+    except OSError as error:
+        message = f"{file}: {error.strerror}"
+    except ValueError as error:
+        message = f"{file}: {error}"
+    raise typer.BadParameter(message)
+
+
 LanguageOption = Annotated[Language, typer.Option(help="English or Khmer.")]
 EvidenceOption = Annotated[
     bool,
@@ -75,4 +88,13 @@ OutputOption = Annotated[
 PolicyOption = Annotated[
     Policy | None,
     typer.Option("--policy", parser=read_policy, metavar="FILE", help="What a machine may decide, as TOML."),
+]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        parser=read_profile,
+        metavar="FILE",
+        help="What the engine misreads, as `calibrate` has it.",
+    ),
 ]

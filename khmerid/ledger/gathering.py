@@ -43,8 +43,6 @@ _DIGIT_OF: Final = {
     "date_of_birth": Rule.BIRTH_CHECK_DIGIT,
     "date_of_expiry": Rule.EXPIRY_CHECK_DIGIT,
 }
-#: For the noise of a side as a whole: the name of no field, so that every text bears witness.
-_NO_FIELD: Final = ""
 
 
 def gather_ledger(  # noqa: PLR0913 - all that a value is made of

@@ -5,5 +5,6 @@ recovers or resolves is handed a `Misreadings`, so that another engine's can tak
 """
 
 from khmerid.misreading.channel import SHIPPED, Channel, Misreadings
+from khmerid.misreading.profile import Profile, ProfileUsed
 
-__all__ = ["SHIPPED", "Channel", "Misreadings"]
+__all__ = ["SHIPPED", "Channel", "Misreadings", "Profile", "ProfileUsed"]

@@ -23,6 +23,7 @@ class Condition:
     ``damages`` are by side.
     """
 
+    name: str
     often: float
     damages: Mapping[str, Sequence[float]]
     numerals: Sequence[float]
@@ -36,6 +37,7 @@ class Condition:
 #: card that looks clean by chance is believed; heavier, and fewer values are sure.
 CONDITIONS: Final = (
     Condition(
+        "good",
         0.75,
         {
             "latin": (0.83, 0.15, 0.015, 0.004, 0.001),
@@ -45,6 +47,7 @@ CONDITIONS: Final = (
         (0.8, 0.19, 0.0095, 0.0005),
     ),
     Condition(
+        "fair",
         0.13,
         {
             "latin": (0.2, 0.39, 0.36, 0.03, 0.02),
@@ -54,6 +57,7 @@ CONDITIONS: Final = (
         (0.6, 0.35, 0.047, 0.003),
     ),
     Condition(
+        "bad",
         0.075,
         {
             "latin": (0.05, 0.08, 0.7, 0.12, 0.05),
@@ -63,6 +67,7 @@ CONDITIONS: Final = (
         (0.4, 0.45, 0.13, 0.02),
     ),
     Condition(
+        "ruined",
         0.025,
         {
             "latin": (0.01, 0.03, 0.3, 0.5, 0.16),
@@ -71,5 +76,7 @@ CONDITIONS: Final = (
         },
         (0.2, 0.35, 0.35, 0.1),
     ),
-    Condition(0.02, dict.fromkeys(SIDES, (0.6, 0.25, 0.1, 0.03, 0.02)), (0.02, 0.08, 0.4, 0.5)),
+    Condition(
+        "misread unseen", 0.02, dict.fromkeys(SIDES, (0.6, 0.25, 0.1, 0.03, 0.02)), (0.02, 0.08, 0.4, 0.5)
+    ),
 )

@@ -49,7 +49,8 @@ _SEVERITIES: Final = {
     Status.ABSENT: "warning",
 }
 # The keys of JSON, in its order, where that is not the order of the attributes.
-_OF_REPORT: Final = ("decision", "reasons", "fields", "checks", "findings", "image", "policy", "ledger")
+_BEFORE_WHAT_IS_BY: Final = ("decision", "reasons", "fields", "checks", "findings", "image")
+_OF_REPORT: Final = (*_BEFORE_WHAT_IS_BY, "policy", "profile", "ledger")
 _BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
 _OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
 # Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
@@ -149,7 +150,7 @@ def _is_resolved(kind: Any) -> bool:
 
 
 def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
-    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=_IF_THERE, ledger=_IF_THERE)
+    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=_IF_THERE, profile=_IF_THERE, ledger=_IF_THERE)
 
     def nested(report: Resolution) -> dict[str, object]:
         flat = write(report)

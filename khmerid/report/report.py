@@ -9,6 +9,7 @@ import attrs
 from khmerid.checks.crosscheck import Check
 from khmerid.json_text import with_escapes
 from khmerid.ledger.records import Ledger
+from khmerid.misreading.profile import ProfileUsed
 from khmerid.notes import Finding
 from khmerid.raw_card import ImageQuality
 from khmerid.report.plain import from_plain, to_plain
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 class Report(Resolution):
     """The resolved fields, the checks, the findings, the image, the decision and its reasons.
 
-    ``policy`` is by which policy it was decided, and ``None`` for the default one. ``ledger`` says how each
-    value was made of each text, and is ``None`` unless it was asked for.
+    ``policy`` is by which policy it was decided, and ``None`` for the default one; ``profile`` by which
+    profile of an engine it was read, if any. ``ledger`` says how each value was made of each text, and is
+    ``None`` unless it was asked for.
     """
 
     checks: tuple[Check, ...]
@@ -36,6 +38,7 @@ class Report(Resolution):
     decision: Decision
     reasons: tuple[Reason, ...]
     policy: PolicyUsed | None = None
+    profile: ProfileUsed | None = None
     ledger: Ledger | None = None
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """The JSON of a report as types, which type checkers, pydantic and the JSON Schema of the package go by.
 
 >>> sorted(ReportDict.__optional_keys__)
-['ledger', 'policy']
+['ledger', 'policy', 'profile']
 """
 
 import enum
@@ -284,6 +284,13 @@ class PolicyDict(TypedDict):
     digest: DigestText
 
 
+class ProfileDict(TypedDict):
+    """By which profile of an engine it was read; left out where there was none."""
+
+    name: Text
+    digest: DigestText
+
+
 class OriginDict(TypedDict, total=False):
     """Where a text came from, as far as that is known."""
 
@@ -440,6 +447,7 @@ class ReportDict(TypedDict):
     ]
     image: ImageDict
     policy: NotRequired[PolicyDict]
+    profile: NotRequired[ProfileDict]
     ledger: NotRequired[LedgerDict]
 
 

@@ -70,6 +70,22 @@ class Resolved(Generic[T_co]):
     probabilities: tuple[float, ...] = ()
     risk: float | None = None
 
+    @property
+    def likeliest(self) -> T_co | None:
+        """The value, or where there is none the likeliest candidate, if there is any."""
+        if self.value is not None or not self.candidates:
+            return self.value
+        if not self.probabilities:
+            return self.candidates[0]
+        return self.candidates[self.probabilities.index(max(self.probabilities))]
+
+    @property
+    def certainty(self) -> float:
+        """The probability of the likeliest; 0 where nothing was weighed."""
+        if self.value is not None and self.risk is not None:
+            return 1.0 - self.risk
+        return max(self.probabilities, default=0.0)
+
     def __repr__(self) -> str:
         codes = ", ".join(str(note.code) for note in self.notes)
         return f"Resolved({self.assurance}, [{codes}])"

@@ -128,6 +128,7 @@ def test_fastapi_documents_the_report() -> None:
         "findings",
         "image",
         "policy",
+        "profile",
         "ledger",
     ]
     assert schemas["CheckDict"]["properties"]["outcome"]["enum"][0] == "agrees"

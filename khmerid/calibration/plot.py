@@ -59,7 +59,14 @@ def write_plot(
     *,
     multiples: Sequence[float] = (),
 ) -> None:
-    """Write a plot; ``multiples`` are those of x at which a dashed line is drawn."""
+    """Write a plot into a file of its own, as `svg_of` has it."""
+    path.write_text(svg_of(title, axes, series, multiples=multiples), encoding="utf-8")
+
+
+def svg_of(
+    title: str, axes: tuple[Axis, Axis], series: Sequence[Series], *, multiples: Sequence[float] = ()
+) -> str:
+    """Return a plot; ``multiples`` are those of x at which a dashed line is drawn."""
     x, y = axes
 
     def place(one: float, other: float) -> tuple[str, str]:
@@ -89,11 +96,10 @@ def write_plot(
         parts.append(f'<rect fill="{colour}" x="{start}" y="18" width="12" height="12"/>')
         parts.append(f'<text x="{start + 18}" y="28">{escape(one.name)}</text>')
         start += 40 + _LETTER * len(one.name)
-    path.write_text(
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n"
-        f'<rect class="page" width="{WIDTH}" height="{HEIGHT}" rx="6"/>\n' + "\n".join(parts) + "\n</svg>\n",
-        encoding="utf-8",
+        f'<rect class="page" width="{WIDTH}" height="{HEIGHT}" rx="6"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )
 
 
