@@ -225,7 +225,9 @@ def _misread(found: Mapping[tuple[str, str, str], float]) -> dict[str, bool]:
             what = f"{channel} {printed} misread"
             noted[what] = noted.get(what, False) or is_misread
     noted |= {
-        f"{channel} {many} misread": count >= many for channel, count in misread.items() for many in _MANY
+        f"{channel} at least {many} misread": count >= many
+        for channel, count in misread.items()
+        for many in _MANY
     }
     return noted
 

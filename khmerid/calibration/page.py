@@ -6,8 +6,8 @@ from typing import Final
 
 from khmerid.calibration.figures import AFTER, BEFORE, Figures, agreed_wrong, bound_of
 from khmerid.calibration.plot import Axis, Series, svg_of
-from khmerid.misreading.conditions import CONDITIONS
 from khmerid.json_text import with_escapes
+from khmerid.misreading.conditions import CONDITIONS
 
 _STYLE: Final = """
 body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #24292f }
