@@ -7,7 +7,7 @@ and on how many cards.
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import add
 from typing import Any, Final
 
@@ -17,11 +17,11 @@ from khmerid.card import Card, read_card
 from khmerid.checks.crosscheck import compare_names_of_zones
 from khmerid.checks.name_line import compare_name_line
 from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.frozen import EMPTY
 from khmerid.ledger.records import Edit, LaidText
 from khmerid.ledger.texts import PictureTexts
 from khmerid.misreading import Misreadings
 from khmerid.misreading.conditions import CONDITIONS
-from khmerid.mrz.check_digit import FILLER
 from khmerid.raw_card import RawCard
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.resolve.resolution import Resolution, WeighedResolution, resolve
@@ -34,7 +34,7 @@ Values = Mapping[str, Any]  # by field of the report, what is printed; without t
 #: How likely a value has to be for its texts to be counted. Lower, and what was read wrongly is learned as
 #: right; higher, and the misreadings of which it is doubtful that they are any are never learned.
 _LEAST_CERTAIN: Final = 0.9
-#: How certain a label is, and a letter of the MRZ's sex that was read as one of the two.
+#: How certain a label is.
 _KNOWN: Final = 1.0
 #: Cards on which a character was read as another below which it is not stored: a rare one may tell of a card.
 FEWEST_SEEN: Final = 3
@@ -43,6 +43,8 @@ _FIELDS: Final = tuple(field.name for field in attrs.fields(Resolution))
 #: What print and MRZ both have, each for itself.
 TWO_SIDED: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry")
 _PRINTED: Final = (*TWO_SIDED, "date_of_issue", "name_khmer", "name_latin", "address")
+#: Numerals and separators only: what is read for a letter settles whether names and States conflict, and that
+#: no profile may change.
 _CHANNELS: Final = {
     ("document_number", Source.VIZ): "latin",
     ("date_of_birth", Source.VIZ): "khmer",
@@ -51,15 +53,7 @@ _CHANNELS: Final = {
     ("document_number", Source.MRZ): "mrz",
     ("date_of_birth", Source.MRZ): "mrz",
     ("date_of_expiry", Source.MRZ): "mrz",
-    ("issuing_state", Source.MRZ): "mrz",
-    ("nationality", Source.MRZ): "mrz",
-    ("sex", Source.MRZ): "mrz",
-    # The whole line, and not once more for the given names; from labels only: a name has no probability, and
-    # in those that are sure without one hardly anything is misread.
-    ("surname", Source.MRZ): "name",
 }
-
-
 #: A row of which nothing was made, among what is noted of cards.
 UNREADABLE: Final = "row unreadable"
 #: Numbers of different misreadings of one side that a card may have at least, of which each is noted.
@@ -97,7 +91,8 @@ class Tally:
         self._note({f"picture {one.name}": at == worst for at, one in enumerate(CONDITIONS)})
         self._note({f"{name} missing": is_missing for name, is_missing in card.missing()})
         self._note({f"{name} differs": differs for name, differs in card.sides()})
-        self._note(_misread(found))
+        unlabelled = attrs.evolve(card, known=EMPTY)  # as the cards are that it will be compared with
+        self._note(_misread(found if not card.known else {one[:3] for one in unlabelled.characters()}))
 
     def __add__(self, other: "Tally") -> "Tally":
         """Return the counts of the cards of both."""
@@ -160,7 +155,7 @@ class CountedCard:
         ).told()
         for field, text in told:
             channel = _CHANNELS.get((field, text.side))
-            certain = self._certainty(field)
+            certain = _KNOWN if field in self.known else getattr(self.resolution, field).certainty
             if channel is not None and certain >= _LEAST_CERTAIN:
                 yield from ((channel, printed, read, certain) for printed, read in _pairs(text))
 
@@ -189,13 +184,6 @@ class CountedCard:
     def _best(self, field: str) -> Any:
         return self.known.get(field, getattr(self.resolution, field).likeliest)
 
-    def _certainty(self, field: str) -> float:
-        if field in self.known:
-            # The line of the surname has the given names, too.
-            return _KNOWN if field != "surname" or "given_names" in self.known else 0.0
-        certain: float = getattr(self.resolution, field).certainty
-        return certain
-
 
 def counted(raw: RawCard, *, today: dt.date, misreadings: Misreadings, known: Values) -> CountedCard:
     """Read and resolve a card, to count it; ``known`` is what is printed on it, as far as that is known."""
@@ -214,7 +202,7 @@ def counted(raw: RawCard, *, today: dt.date, misreadings: Misreadings, known: Va
     return CountedCard(raw=raw, card=card, resolution=resolution, misreadings=misreadings, known=known)
 
 
-def _misread(found: Mapping[tuple[str, str, str], float]) -> dict[str, bool]:
+def _misread(found: Iterable[tuple[str, str, str]]) -> dict[str, bool]:
     """Return of each numeral, and of each side, whether it was misread on a card, and how often at least."""
     noted: dict[str, bool] = {}
     misread: dict[str, int] = {}
@@ -234,11 +222,6 @@ def _misread(found: Mapping[tuple[str, str, str], float]) -> dict[str, bool]:
 
 def _pairs(text: LaidText) -> Iterator[tuple[str, str]]:
     """Yield what is printed and what was read of it; without what stands beside, and one read as two."""
-    last = len((text.expected or "").rstrip(FILLER))
-    at = 0
     for one in text.positions:
-        at += bool(one.printed)
-        if at > last:
-            return
         if one.edit is not Edit.BESIDE and len(one.read) < 2:
             yield to_western_digits(one.printed), one.read

@@ -24,7 +24,8 @@ from khmerid.report.reasons import Decision
 from khmerid.report.report import Report
 
 #: The fields whose values are judged: those that labels may have.
-JUDGED: Final = (*TWO_SIDED, "date_of_issue", "surname", "given_names")
+WEIGHED: Final = (*TWO_SIDED, "date_of_issue")  # those with a risk
+JUDGED: Final = (*WEIGHED, "surname", "given_names")
 BEFORE, AFTER = "before", "after"
 #: Rows that are named as worth labelling, and confusions that are shown.
 _MOST_WORTH: Final = 50
@@ -189,10 +190,10 @@ class Worth:
         self._kept: list[tuple[float, int, str | int]] = []
 
     def add(self, name: str | int, report: Report) -> None:
-        """Weigh one row: the variance of what is wrong with it."""
-        risks = [getattr(report, field).risk or 0.0 for field in TWO_SIDED]
+        """Weigh one row: the variance of what is right of it, also of values that conflict."""
+        certain = [getattr(report, field).certainty for field in TWO_SIDED]
         self._added += 1
-        entry = sum(risk * (1 - risk) for risk in risks), -self._added, name
+        entry = sum(one * (1 - one) for one in certain), -self._added, name
         keep = heapq.heappush if len(self._kept) < self._most else heapq.heappushpop
         keep(self._kept, entry)
 
@@ -215,9 +216,7 @@ def _coverage(risks: Counter[int]) -> Iterator[tuple[float, float]]:
 
 def confusions_of(profile: Profile) -> list[Confusion]:
     """Return the characters that differ most from the shipped tables, by how plainly they do."""
-    channels = {
-        one.name: one for one in (SHIPPED.printed_khmer, SHIPPED.printed_latin, SHIPPED.mrz, SHIPPED.mrz_name)
-    }
+    channels = {one.name: one for one in (SHIPPED.printed_khmer, SHIPPED.printed_latin, SHIPPED.mrz)}
     found: dict[float, list[Confusion]] = defaultdict(list)
     for name, table in profile.characters.items():
         numerals = sum(sum(row.values()) for printed, row in table.items() if printed)

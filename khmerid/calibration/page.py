@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from khmerid.calibration.figures import AFTER, BEFORE, Figures, agreed_wrong, bound_of
+from khmerid.calibration.figures import AFTER, BEFORE, WEIGHED, Figures, agreed_wrong, bound_of
 from khmerid.calibration.plot import Axis, Series, svg_of
 from khmerid.json_text import with_escapes
 from khmerid.misreading.conditions import CONDITIONS
@@ -28,7 +28,6 @@ _CHANNELS: Final = {
     "khmer": "printed Khmer",
     "latin": "printed Latin",
     "mrz": "MRZ",
-    "name": "MRZ, names",
 }
 #: What is shown for a character that is none, and for a blank.
 _NOTHING, _BLANK = "nothing", "a blank"
@@ -50,11 +49,7 @@ def page_of(figures: Figures) -> str:
 
 
 def _body(figures: Figures) -> Iterator[str]:
-    cards, used = figures.profile.cards, figures.profile.used
-    yield (
-        f"<p>Learned from {cards:,} cards of {figures.rows:,} rows, of which {figures.unreadable:,} could "
-        f"not be read and {figures.labelled:,} were labelled. {escape(used.digest)}</p>"
-    )
+    yield f"<p>{escape(figures.profile.used.digest)}</p>"
     for caption, head, rows in tables_in(figures):
         yield _table(caption, head, rows)
     yield svg_of(
@@ -76,6 +71,8 @@ def tables_in(figures: Figures) -> Iterator[tuple[str, Sequence[str], list[list[
     head = "", "without a profile", "with it, learned from the other half"
     accepted = [figures.accepted[when] for when in (BEFORE, AFTER)]
     yield "Accepted", head, [["cards", *(f"{one:,} of {cards:,} ({one / cards:.1%})" for one in accepted)]]
+    of_rows = [f"{one:,}" for one in (figures.rows, figures.unreadable, cards, figures.labelled)]
+    yield "Rows", ("all", "without a card", "learned from", "labelled"), [of_rows]
     yield "Sure values", ("field", "without", "with", "predicted wrong", *_OF_LABELS), [*_sure(figures)]
     yield (
         "Print and MRZ",
@@ -112,7 +109,12 @@ _OF_LABELS: Final = ("labelled", "of them wrong", "wrong at most")
 def _sure(figures: Figures) -> Iterator[list[str]]:
     for field, of_field in figures.sure.items():
         before, after = of_field[BEFORE], of_field[AFTER]
-        yield [_words(field), f"{before.n:,}", f"{after.n:,}", _few(after.predicted)] + (
+        yield [
+            _words(field),
+            f"{before.n:,}",
+            f"{after.n:,}",
+            _few(after.predicted if field in WEIGHED else None),
+        ] + (
             [f"{after.labelled:,}", f"{after.wrong:,}", _few(bound_of(after))]
             if figures.labelled
             else ["–"] * 3

@@ -29,8 +29,8 @@ _NOBODY_READS: Final = 141  # 128 and the number of SIGPIPE, as of a program tha
 _STOPS: Final = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
 
 _STATUSES: Final = (
-    "Exit status: 0 done; 1 done, but some rows could not be read; 2 not done, for the reason given; "
-    "129, 130, 143 stopped; 141 nobody read on."
+    "Exit status: 0 done; 1 done, but some rows could not be read, or something has changed; "
+    "2 not done, for the reason given; 129, 130, 143 stopped; 141 nobody read on."
 )
 
 # A subcommand and the function that does it; its docstring is the help.

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import errno
 import json
 import os
 import sys
@@ -79,8 +78,6 @@ def calibrate(  # noqa: PLR0913 - typer takes each option as an argument
     inputs = [*files, *([truth] if truth else [])]
     for wanted in outputs:
         prepare_output(wanted, inputs)
-        if not wanted.parent.is_dir():  # or all would be read before that is found out
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(wanted))
     if page and os.path.realpath(page) == os.path.realpath(destination):
         message = "the profile and the page are two files"
         raise typer.BadParameter(message)
@@ -192,6 +189,12 @@ class _Rows:
         self._files, self._labels = files, labels
         self._today = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
         self.unreadable = 0
+        self._without_row = set(labels)
+
+    @property
+    def labels_without_row(self) -> int:
+        """How many labels are of none of the rows that were read so far."""
+        return len(self._without_row)
 
     def __iter__(self) -> Iterator[_Row]:
         self.unreadable = 0
@@ -201,6 +204,7 @@ class _Rows:
                 if "error" in found:
                     self.unreadable += 1
                 else:
+                    self._without_row.discard(found["id"])
                     known = self._labels.get(found["id"], EMPTY)
                     yield _Row(found["id"], StoredCard(found["raw"], found["today"], known))
 
@@ -220,6 +224,8 @@ def _figures_of(rows: _Rows, name: str) -> Figures:
     whole = halves[0] + halves[1]
     for _ in range(rows.unreadable):
         whole.add_unreadable()
+    if rows.labels_without_row:
+        typer.echo(f"khmerid: {rows.labels_without_row} of the labels are of no row", err=True)
     profile = _made(whole, name)
     judging = Judging([_tables_of(half) for half in halves])
     for row in rows:

@@ -69,7 +69,7 @@ def read_profile(file: str) -> Profile:
     try:
         return Profile.shipped(file) if file in SHIPPED_PROFILES else Profile.from_file(file)
     except OSError as error:
-        message = f"{file}: {error.strerror}"
+        message = f"{file}: {error.strerror}; with khmerid come {', '.join(SHIPPED_PROFILES)}"
     except ValueError as error:
         message = f"{file}: {error}"
     raise typer.BadParameter(message)
@@ -95,6 +95,6 @@ ProfileOption = Annotated[
         "--profile",
         parser=read_profile,
         metavar="FILE",
-        help="What the engine misreads, as `calibrate` has it.",
+        help=f"What the engine misreads: a file of `calibrate`, or {', '.join(SHIPPED_PROFILES)}.",
     ),
 ]

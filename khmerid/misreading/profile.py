@@ -28,6 +28,7 @@ from khmerid.frozen import EMPTY, FrozenMapping
 from khmerid.json_text import with_escapes, without_duplicates
 from khmerid.misreading.channel import SHIPPED, UNSEEN, Channel, Misreadings
 from khmerid.misreading.conditions import CONDITIONS
+from khmerid.text.numerals import ASCII_DIGITS
 
 Counts = Mapping[str, Mapping[str, Mapping[str, float]]]  # by channel, printed character, character read
 Words = Mapping[tuple[int, int], tuple[float, float]]  # by edits, and how many more: right, wrong
@@ -36,9 +37,9 @@ OnCards = Mapping[str, tuple[int, int]]  # what may be on a card: on how many it
 FORMAT: Final = 1
 #: Cards below which nothing is learned: fewer say less of an engine than of their own few faults.
 FEWEST_CARDS: Final = 10
-#: Characters, words and pictures that what was learned before counts for. Set by hand: a card has some four
-#: of each numeral on each side, so from a few hundred cards on a numeral is the engine's own. Fewer, and what
-#: is rare is forgotten that these cards do not happen to have; more, and a strange engine stays strange.
+#: Characters, words and pictures that what was learned before counts for. Set by hand: a card has two or
+#: three of each numeral on each side, so from some hundred cards on a numeral is the engine's own. Fewer, and
+#: what is rare is forgotten that these cards do not happen to have; more, and a strange engine stays strange.
 _CHARACTERS: Final = 1000.0
 _WORDS: Final = 50.0
 _PICTURES: Final = 100.0
@@ -49,14 +50,22 @@ _LONGEST: Final = 1_000_000
 _FOLDER: Final = resources.files("khmerid.misreading").joinpath("profiles")
 #: The engines of our corpora: smart-kh-ocr, and Tesseract field by field and by lines.
 SHIPPED_PROFILES: Final = ("smart-kh-ocr", "tesseract-fields", "tesseract-lines")
-_WHAT: Final = re.compile(r"[a-z0-9_ ,.<>]{1,40}")
+#: What may be noted of a card, by kind, so that nothing that was on one can stand there.
+_WHAT: Final = re.compile(
+    "row unreadable"
+    f"|picture (?:{'|'.join(condition.name for condition in CONDITIONS)})"
+    "|(?:khmer|latin|mrz) (?:[0-9]|at least [0-9]) misread"
+    "|(?:document_number|date_of_birth|sex|date_of_issue|date_of_expiry|name_khmer|name_latin|address|mrz)"
+    " (?:missing|differs)"
+)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 _CHANNELS: Final = {
     "khmer": "printed_khmer",
     "latin": "printed_latin",
     "mrz": "mrz",
-    "name": "mrz_name",
 }
+#: What may be printed: letters are left to the shipped tables, since they settle what conflicts.
+_PRINTED: Final = frozenset(("", ".", *ASCII_DIGITS))
 
 
 @attrs.frozen
@@ -184,9 +193,11 @@ class Profile:
         except (ValueError, RecursionError):
             said = None
         if not isinstance(said, dict) or "format" not in said:
-            _refuse("not a profile: it has no format" if isinstance(said, dict) else "not a profile: no JSON")
+            _refuse(f"not a profile: {'it has no format' if isinstance(said, dict) else 'no object of JSON'}")
         if said["format"] != FORMAT:
             _refuse("the profile is of another version of khmerid: learn it again")
+        if said.keys() - {"format", "digest", *(field.name for field in attrs.fields(cls))}:
+            _refuse("the profile is damaged: it has a part that none has")
         try:
             words = {(row[0], row[1]): tuple(row[2:]) for row in said["sex_words"]}
             profile = cls(
@@ -266,6 +277,8 @@ def _require_counts(profile: Profile) -> None:
     tables = [table for channel in profile.characters.values() for table in channel.items()]
     if any(len(one) > 1 for printed, row in tables for one in (printed, *row)):
         _refuse("a profile holds single characters only")
+    if any(printed not in _PRINTED for printed, _ in tables):
+        _refuse("a profile holds what numerals and full stops are read as, and nothing of letters")
     for what, counts in profile.on_cards.items():
         if (
             not _WHAT.fullmatch(what)

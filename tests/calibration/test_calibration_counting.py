@@ -1,7 +1,6 @@
 """What is counted on cards, what a profile learns of it, and that no text of a card is in it."""
 
 import datetime as dt
-import json
 import random
 from collections.abc import Callable
 from typing import Any
@@ -76,13 +75,11 @@ def test_no_text_of_a_card_is_in_a_profile() -> None:
     }
 
 
-def test_of_labelled_names_only_single_characters_are_in_a_profile() -> None:
-    label = read_label({"id": 1, "surname": "ZZYXQ", "given_names": "JJWVZ"})
+def test_of_letters_nothing_is_in_a_profile_labelled_or_not() -> None:
+    """What is read for a letter settles what conflicts: names, States, the sex."""
+    label = read_label({"id": 1, "surname": "ZZYXQ", "given_names": "JJWVZ", "sex": "F"})
     profile = learn([stored(marked(number), label) for number in range(20)], "marked")
-    assert profile.characters["name"]["Z"]["Z"] == 20 * 3
-    said = json.loads(profile.to_json())
-    texts = {one for table in said["characters"].values() for row in table.items() for one in row[1]}
-    assert max(map(len, texts)) == 1
+    assert {printed for table in profile.characters.values() for printed in table} <= {"", ".", *"0123456789"}
 
 
 @pytest.mark.parametrize(("cards", "is_stored"), [(FEWEST_SEEN - 1, False), (FEWEST_SEEN, True)])
@@ -151,19 +148,7 @@ def test_what_is_read_otherwise_than_a_label_says_is_a_misreading() -> None:
     assert known.characters["latin"]["6"]["5"] == 12 <= known.characters["mrz"]["6"]["5"]
     for channel in ("latin", "mrz"):
         assert "5" not in believed.characters[channel].get("6", {})
-    assert known.on_cards["latin 6 misread"] == (12, 12)
-
-
-def test_a_label_of_one_name_alone_does_not_say_what_the_line_of_names_is() -> None:
-    cards = [clean_card(number) for number in range(12)]
-    values = [card.values for card, _ in cards]
-    names = [{"surname": one.surname, "given_names": one.given_names} for one in values]
-    both = tally([stored(card, name) for card, name in zip(cards, names, strict=True)])
-    alone = tally(
-        [stored(card, {"surname": name["surname"]}) for card, name in zip(cards, names, strict=True)]
-    )
-    assert "name" in {channel for channel, _, _ in both.characters}
-    assert "name" not in {channel for channel, _, _ in alone.characters}
+    assert known.on_cards == believed.on_cards  # noted as without labels: cards compared later have none
 
 
 @pytest.mark.parametrize(("said", "at"), [(Sex.F, 0), (Sex.M, 1)])

@@ -30,7 +30,11 @@ def test_where_nothing_has_changed_no_more_runs_alarm_than_was_asked_for(false_a
     chance = random.Random(7)  # noqa: S311 - repeatable, not secret
     runs, alarmed = 300, 0
     for _ in range(runs):
-        rates = {f"khmer {at} misread": chance.choice((0.01, 0.1, 0.3, 0.5)) for at in range(20)}
+        rates = {
+            f"{side} {at} misread": chance.choice((0.01, 0.1, 0.3, 0.5))
+            for side in ("khmer", "mrz")
+            for at in range(10)
+        }
         before, now = drawn(chance, rates, 120), drawn(chance, rates, 50)
         found = changes(profile(before), now, false_alarms=false_alarms)
         alarmed += any(one.is_alarm for one in found)
@@ -66,8 +70,13 @@ def test_cards_of_the_same_engine_do_not_alarm_and_those_of_another_do() -> None
 
 
 def test_what_only_one_of_them_had_is_not_compared() -> None:
-    before: Shares = {"sex missing": (1, 300), "sex differs": (0, 0), "mrz missing": (3, 300), "x": (1, 2)}
-    now = {"sex missing": (1, 100), "sex differs": (0, 100), "mrz missing": (0, 0), "y": (1, 2)}
+    before: Shares = {
+        "sex missing": (1, 300),
+        "sex differs": (0, 0),
+        "mrz missing": (3, 300),
+        "mrz 1 misread": (1, 2),
+    }
+    now = {"sex missing": (1, 100), "sex differs": (0, 100), "mrz missing": (0, 0), "mrz 2 misread": (1, 2)}
     assert [one.what for one in changes(profile(before), now)] == ["sex missing"]
     assert changes(profile({}), now) == []
 
