@@ -424,7 +424,8 @@ def _with_rule(
     It does not bear out the print against the MRZ: both printed dates may hold the same misread numeral. An
     expiry that was only read, or that differs from what it gives in more than one numeral, is doubtful.
     """
-    by_rule = expiries_of(issue.well_formed) if issue.well_formed else ()
+    printed = issue.well_formed
+    by_rule = expiries_of(printed) if printed else ()
     mrz = evidence.mrz.value
     if expiry.assurance is Assurance.CONFLICTING:
         if mrz is None or mrz not in by_rule or posterior.best != mrz or posterior.risk > risk:
@@ -439,8 +440,9 @@ def _with_rule(
     if expiry.value in by_rule:
         return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
     if by_rule:
+        is_far = printed and expiry.value and _is_far_from(printed, expiry.value)
         is_doubted = expiry.assurance is Assurance.READ or (
-            expiry.assurance is Assurance.PROTECTED and _is_far_from(issue.well_formed, expiry.value)
+            expiry.assurance is Assurance.PROTECTED and is_far
         )
         found = Assurance.DOUBTFUL if is_doubted else expiry.assurance
         sources = tuple(each for each in expiry.sources if each is not Source.RULE)
@@ -448,10 +450,8 @@ def _with_rule(
     return expiry
 
 
-def _is_far_from(issue: dt.date | None, expiry: dt.date | None) -> bool:
+def _is_far_from(issue: dt.date, expiry: dt.date) -> bool:
     """Return whether a printed issue differs in more than one numeral from those that an expiry gives."""
-    if issue is None or expiry is None:
-        return False
     printed = in_print(issue)
     return all(sum(map(str.__ne__, printed, in_print(one))) > 1 for one in issues_of(expiry))
 

@@ -180,6 +180,12 @@ def test_what_is_read_right_is_no_confusion() -> None:
     assert Confusion("khmer", "4", "8", 9 / 14, SHIPPED.printed_khmer.rates("4").get("8", 0.0), 9.0) in found
 
 
+def test_of_what_the_shipped_tables_lack_the_character_itself_is_right() -> None:
+    assert "." not in SHIPPED.mrz.costs
+    found = confusions_of(Profile(name="gate", cards=10, characters={"mrz": {".": {".": 5.0, ",": 4.0}}}))
+    assert found == [Confusion("mrz", ".", ",", 4 / 9, 0.0, 4.0)]
+
+
 def test_what_is_never_read_any_more_is_a_confusion_too() -> None:
     found = confusions_of(Profile(name="gate", cards=10, characters={"khmer": {"4": {"៤": 50_000.0}}}))
     most = max((rate, read) for read, rate in SHIPPED.printed_khmer.rates("4").items() if read != "៤")

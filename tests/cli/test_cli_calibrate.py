@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from support.stored import Read, changed, clean_card, odd_card, stored
 
@@ -333,6 +334,18 @@ def test_the_same_cards_have_not_drifted(learned: Path, capsys: pytest.CaptureFi
     assert "0 of" in out
     assert "comparisons say that something has changed" in out
     assert f"of {CARDS} (" in out
+
+
+def test_cards_are_counted_as_those_that_were_learned_from(
+    learned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the tables of this profile, every picture would be called ruined."""
+    ruined = attrs.evolve(Profile.from_file(learned / "gate.json"), conditions=(0, 0, 0, 1e12, 0))
+    (tmp_path / "gate.json").write_text(ruined.to_json(), "utf-8")
+    assert drifted(tmp_path, learned / "rows.jsonl", "--format", "json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert len(said) > 40
+    assert [one["what"] for one in said if one["before"] != one["now"]] == []
 
 
 def test_what_an_engine_no_longer_reads_is_drift(
