@@ -198,8 +198,9 @@ class Worth:
         keep(self._kept, entry)
 
     def names(self) -> list[str | int]:
-        """Return their ids, the one that would say most first."""
-        return [name for _, _, name in sorted(self._kept, key=lambda entry: (-entry[0], -entry[1]))]
+        """Return their ids, the one that would say most first; one that several rows have is there once."""
+        ranked = sorted(self._kept, key=lambda entry: (-entry[0], -entry[1]))
+        return [*dict.fromkeys(name for _, _, name in ranked)]
 
 
 def _bin_of(risk: float) -> int:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -268,10 +268,10 @@ def test_from_unlabelled_cards_an_odd_engine_s_misreadings_are_learned() -> None
     assert own.mrz.cost("0", "Q") < shipped.mrz.cost("0", "Q")
 
 
-def judged(profile: Profile | None) -> tuple[int, list[str]]:
+def judged(profile: Profile | None, numbers: Iterable[int] = JUDGED) -> tuple[int, list[str]]:
     """Return how many of the other cards of the odd engine are accepted, and what is silently wrong."""
     accepted, wrong = 0, []
-    for specimen, response in map(odd_card, JUDGED):
+    for specimen, response in map(odd_card, numbers):
         found = examine(response, today=specimen.today, profile=profile)
         accepted += found.decision is Decision.ACCEPT
         wrong += silently_wrong(found, specimen)
@@ -317,7 +317,7 @@ def test_rows_that_someone_spoiled_make_nothing_silently_wrong(
 ) -> None:
     chance = random.Random(11)  # noqa: S311 - repeatable, not secret
     cards = [card if at % 10 else spoil(chance, card) for at, card in enumerate(all_stored(ODD[:100]))]
-    accepted, wrong = judged(learn(cards, "spoiled"))
+    accepted, wrong = judged(learn(cards, "spoiled"), JUDGED[:50])
     assert wrong == []
     assert accepted > 0
 
