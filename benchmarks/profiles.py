@@ -17,7 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import attrs
-from observed import CARDS, FIELDS, HEAVY, PROCESSES, SMART, TRUTHS, labelled_cards
+from learn_profiles import stored
+from observed import CARDS, FIELDS, HEAVY, PROCESSES, SMART, labelled_cards
 from strange_engine import strange_card
 from tables import print_table
 
@@ -61,10 +62,8 @@ def of_corpus(name: str, half: int | None = None, *, with_labels: bool = False) 
     found = []
     for card in labelled_cards(CORPORA[name]):
         if half in {None, card.half}:
-            said = {field: card.truth[TRUTHS[field]] for field in JUDGED}
-            truth = read_label({"id": card.id} | said)
-            stored = StoredCard(adapt(card.response), card.today, truth if with_labels else {})
-            found.append(Labelled(stored, truth))
+            labelled = stored(card)
+            found.append(Labelled(labelled if with_labels else labelled._replace(known={}), labelled.known))
     return found
 
 

@@ -24,12 +24,13 @@ from khmerid.ledger.records import LedgerVersions
 from khmerid.misreading import SHIPPED, Misreadings, Profile
 from khmerid.misreading.profile import require_profile, tables_of
 from khmerid.notes import Finding, Note
+from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decision import decide
 from khmerid.report.plain import from_plain
 from khmerid.report.policy import DEFAULT_POLICY, Policy, require_policy
 from khmerid.report.report import FIELDS, Report
-from khmerid.resolve.resolution import resolve
+from khmerid.resolve.resolution import WeighedResolution, resolve
 from khmerid.resolve.resolved import Resolved
 from khmerid.rules import issued_by, require_day
 
@@ -182,12 +183,10 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
     latest_issue = issued_by(today)
     cards = [read_card(raw, latest_issue=latest_issue, misreadings=misreadings) for raw in raws]
     card = cards[0] if len(cards) == 1 else merge_cards(cards)
-    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line, misreadings)
-    names = compare_names_of_zones(card, name_line)
-    checks = cross_check(card, names)
-    resolution = resolve(
-        card, name_line, names, latest_issue=latest_issue, misreadings=misreadings, risk=policy.risk
+    names, resolution = resolve_card(
+        card, latest_issue=latest_issue, misreadings=misreadings, risk=policy.risk
     )
+    checks = cross_check(card, names)
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
     findings = tuple(finding for raw in raws for finding in raw.findings)
     decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)
@@ -211,6 +210,18 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
         profile=None if profile is None else profile.used,
         ledger=ledger,
     )
+
+
+def resolve_card(
+    card: Card, *, latest_issue: dt.date, misreadings: Misreadings, risk: float
+) -> tuple[Outcome, WeighedResolution]:
+    """Return what the check of the names says, and each value with how sure it is."""
+    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line, misreadings)
+    names = compare_names_of_zones(card, name_line)
+    resolution = resolve(
+        card, name_line, names, latest_issue=latest_issue, misreadings=misreadings, risk=risk
+    )
+    return names, resolution
 
 
 def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:

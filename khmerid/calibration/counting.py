@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import attrs
 
+from khmerid.calibration.labels import Values
 from khmerid.card import Card, read_card
-from khmerid.checks.crosscheck import compare_names_of_zones
-from khmerid.checks.name_line import compare_name_line
+from khmerid.examination import resolve_card
 from khmerid.fields.sex import Sex, nearest_sex
 from khmerid.frozen import EMPTY
 from khmerid.ledger.records import Edit, LaidText
@@ -24,12 +24,10 @@ from khmerid.misreading import Misreadings
 from khmerid.misreading.conditions import CONDITIONS
 from khmerid.raw_card import RawCard
 from khmerid.report.policy import DEFAULT_POLICY
-from khmerid.resolve.resolution import Resolution, WeighedResolution, resolve
+from khmerid.resolve.resolution import Resolution, WeighedResolution
 from khmerid.resolve.resolved import Source
 from khmerid.rules import issued_by
 from khmerid.text.numerals import to_western_digits
-
-Values = Mapping[str, Any]  # by field of the report, what is printed; without those that are not known
 
 #: How likely a value has to be for its texts to be counted. Lower, and what was read wrongly is learned as
 #: right; higher, and the misreadings of which it is doubtful that they are any are never learned.
@@ -189,15 +187,8 @@ def counted(raw: RawCard, *, today: dt.date, misreadings: Misreadings, known: Va
     """Read and resolve a card, to count it; ``known`` is what is printed on it, as far as that is known."""
     latest_issue = issued_by(today)
     card = read_card(raw, latest_issue=latest_issue, misreadings=misreadings)
-    name_line = compare_name_line(card.name_latin.value or "", card.mrz.name_line, misreadings)
-    names = compare_names_of_zones(card, name_line)
-    resolution = resolve(
-        card,
-        name_line,
-        names,
-        latest_issue=latest_issue,
-        misreadings=misreadings,
-        risk=DEFAULT_POLICY.risk,
+    _, resolution = resolve_card(
+        card, latest_issue=latest_issue, misreadings=misreadings, risk=DEFAULT_POLICY.risk
     )
     return CountedCard(raw=raw, card=card, resolution=resolution, misreadings=misreadings, known=known)
 

@@ -16,6 +16,7 @@ import attrs
 
 from khmerid.calibration.bounds import upper_bound
 from khmerid.calibration.counting import TWO_SIDED
+from khmerid.calibration.labels import Id, Values
 from khmerid.calibration.learning import StoredCard
 from khmerid.examination import examine_card
 from khmerid.misreading import SHIPPED, Misreadings, Profile
@@ -74,7 +75,7 @@ class Figures:
     coverage: Mapping[str, Sequence[tuple[float, float]]]
     confusions: Sequence[Confusion]
     conditions: Sequence[tuple[float, float]]
-    worth: Sequence[str | int]
+    worth: Sequence[Id]
 
     @property
     def differs(self) -> Mapping[str, tuple[int, int]]:
@@ -137,7 +138,7 @@ class Judging:
         self._worth = Worth(_MOST_WORTH)
         self._labelled = self._judged = 0
 
-    def add(self, name: str | int, card: StoredCard) -> None:
+    def add(self, name: Id, card: StoredCard) -> None:
         """Judge one card; those in an even place were learned from by the first half."""
         own = self._tables[1 - self._judged % 2]
         self._judged += 1
@@ -150,7 +151,7 @@ class Judging:
         if not card.known:
             self._worth.add(name, report)
 
-    def _judge(self, when: str, field: str, report: Report, known: Mapping[str, Any]) -> None:
+    def _judge(self, when: str, field: str, report: Report, known: Values) -> None:
         resolved = getattr(report, field)
         if resolved.risk is not None and resolved.value is not None:
             self._risks[when][_bin_of(resolved.risk)] += 1
@@ -187,9 +188,9 @@ class Worth:
 
     def __init__(self, most: int) -> None:
         self._most, self._added = most, 0
-        self._kept: list[tuple[float, int, str | int]] = []
+        self._kept: list[tuple[float, int, Id]] = []
 
-    def add(self, name: str | int, report: Report) -> None:
+    def add(self, name: Id, report: Report) -> None:
         """Weigh one row: the variance of what is right of it, also of values that conflict."""
         certain = [getattr(report, field).certainty for field in TWO_SIDED]
         self._added += 1
@@ -197,7 +198,7 @@ class Worth:
         keep = heapq.heappush if len(self._kept) < self._most else heapq.heappushpop
         keep(self._kept, entry)
 
-    def names(self) -> list[str | int]:
+    def names(self) -> list[Id]:
         """Return their ids, the one that would say most first; one that several rows have is there once."""
         ranked = sorted(self._kept, key=lambda entry: (-entry[0], -entry[1]))
         return [*dict.fromkeys(name for _, _, name in ranked)]

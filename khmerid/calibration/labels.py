@@ -26,8 +26,8 @@ from khmerid.text.numerals import to_khmer_digits
 
 _NAMES: Final = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 
-Values = Mapping[str, Any]
-Id = str | int
+Values = Mapping[str, Any]  # by field of the report, what is printed; without those that are not known
+Id = str | int  # of a row
 
 
 def _number_in(text: str) -> str | None:

@@ -123,7 +123,7 @@ def drift(
     rows = _Rows(files, today, {})
     tally = Tally()
     for row in rows:  # as the profile was counted: other tables tell otherwise of the same cards
-        tally.add(row.counted(SHIPPED))
+        tally.add(row.counted)
     for _ in range(rows.unreadable):
         tally.add_unreadable()
     if not tally.on_cards:
@@ -174,9 +174,10 @@ class _Row(NamedTuple):
     def __repr__(self) -> str:
         return "_Row(id, card)"
 
-    def counted(self, misreadings: Misreadings) -> CountedCard:
-        """Return the card as it is counted with some tables."""
-        return counted(self.card.raw, today=self.card.today, misreadings=misreadings, known=self.card.known)
+    @property
+    def counted(self) -> CountedCard:
+        """The card as it is counted with the shipped tables."""
+        return counted(self.card.raw, today=self.card.today, misreadings=SHIPPED, known=self.card.known)
 
 
 class _Rows:
@@ -220,7 +221,7 @@ def _figures_of(rows: _Rows, name: str) -> Figures:
     """Learn from all rows, judge each by what the other half says, and return what was found."""
     halves = [Tally() for _ in range(_HALVES)]
     for at, row in enumerate(rows):
-        halves[at % _HALVES].add(row.counted(SHIPPED))
+        halves[at % _HALVES].add(row.counted)
     whole = halves[0] + halves[1]
     for _ in range(rows.unreadable):
         whole.add_unreadable()
