@@ -21,6 +21,7 @@ from khmerid.fields.names import read_name_khmer, read_name_latin
 from khmerid.fields.places import Address, Place, read_address, read_place
 from khmerid.fields.sex import Sex, read_sex
 from khmerid.misreading import SHIPPED, Misreadings
+from khmerid.mrz_as_printed import mrz_as_printed
 from khmerid.notes import Status
 from khmerid.raw_card import RawCard
 from khmerid.reading import Reading
@@ -63,19 +64,25 @@ class Card:
 
 def read_card(raw: RawCard, *, latest_issue: dt.date, misreadings: Misreadings = SHIPPED) -> Card:
     """Read every printed field and the MRZ; no field that cannot be read loses the others."""
+    number, sex = read_document_number(raw.document_number), read_sex(raw.sex)
+    birth, expiry = read_date(raw.date_of_birth), read_date(raw.date_of_expiry)
+    looks = misreadings.look_alikes
+    mrz = mrz_as_printed(
+        raw.mrz, number=number, birth=birth, sex=sex, expiry=expiry, looks=looks
+    ) or read_card_mrz(align_td1(raw.mrz, CAMBODIA, misreadings=misreadings), latest_issue=latest_issue)
     return Card(
-        document_number=read_document_number(raw.document_number),
+        document_number=number,
         name_khmer=read_name_khmer(raw.name_khmer),
         name_latin=read_name_latin(raw.name_latin),
-        date_of_birth=read_date(raw.date_of_birth),
-        sex=read_sex(raw.sex),
+        date_of_birth=birth,
+        sex=sex,
         height_cm=read_height(raw.height),
         place_of_birth=read_place(raw.place_of_birth),
         address=read_address(raw.address),
         date_of_issue=read_date(raw.date_of_issue),
-        date_of_expiry=read_date(raw.date_of_expiry),
+        date_of_expiry=expiry,
         distinguishing_marks=read_marks(raw.distinguishing_marks),
-        mrz=read_card_mrz(align_td1(raw.mrz, CAMBODIA, misreadings=misreadings), latest_issue=latest_issue),
+        mrz=mrz,
         others=read_others(raw),
     )
 

@@ -22,7 +22,7 @@ import attrs
 import regex
 
 from khmerid.fields.sex import Sex
-from khmerid.mrz.check_digit import FILLER, VALUES, weighted_sum
+from khmerid.mrz.check_digit import FILLER, VALUES, check_digit, weighted_sum
 from khmerid.mrz.formats import TD1
 from khmerid.mrz.parsing import is_name
 from khmerid.mrz.two_digit_years import read_mrz_date
@@ -64,10 +64,12 @@ class CardMrz:
     ``composite_digit`` is the character in its place, mostly a numeral; it is empty where the place cannot be
     told from the fillers before it. ``issuing_state`` is the text of that code with what may belong to it,
     also where the head cannot be told; neither it nor ``nationality`` is judged here. ``is_exact`` says that
-    the lines were received as an MRZ has to be: three of thirty characters, none out of place in it.
+    the lines were received as an MRZ has to be: three of thirty characters, none out of place in it;
+    ``is_as_printed`` that they are those which the printed fields demand (`khmerid.mrz_as_printed`).
     """
 
     is_exact: bool
+    is_as_printed: bool = False
 
     document_number: Reading[str]
     document_number_check: Outcome
@@ -206,7 +208,7 @@ def merge_card_mrz(readings: Sequence[CardMrz]) -> CardMrz:
         mrz = min(readings, key=lambda one, name=first: _status(one, name))  # type: ignore[misc]  # a default
         best |= {name: getattr(mrz, name) for name in (first, *others)}
     whole = min(readings, key=lambda one: max(_status(one, first) for first, *_ in _READ_TOGETHER))
-    return attrs.evolve(whole, **best)
+    return attrs.evolve(whole, is_as_printed=False, **best)
 
 
 def _status(mrz: CardMrz, name: str) -> Status:
@@ -233,6 +235,19 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
     The fifteen fillers behind the number are worth nothing, and shift no weight: fifteen is thrice five.
     """
     return weighted_sum(number + birth + expiry)
+
+
+def in_mrz(value: object) -> str:
+    """Return a value as the MRZ writes it before its check digit: a date is ``yymmdd``."""
+    if isinstance(value, dt.date):  # a format with %y takes six times as long
+        return f"{value.year % 100:02}{value.month:02}{value.day:02}"
+    return str(value)
+
+
+def with_check_digit(value: object) -> str:
+    """Return a value as the MRZ writes it, with its check digit."""
+    numerals = in_mrz(value)
+    return numerals + check_digit(numerals)
 
 
 def _number(text: str, head_notes: tuple[Note, ...]) -> tuple[Reading[str], Outcome]:

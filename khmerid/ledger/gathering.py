@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from khmerid.card import Card
-from khmerid.card_mrz import composite_sum
+from khmerid.card_mrz import composite_sum, in_mrz, with_check_digit
 from khmerid.checks.crosscheck import Rule
 from khmerid.fields.places import Place
 from khmerid.ledger.records import (
@@ -32,7 +32,6 @@ from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard
 from khmerid.recovery.recovered import WITH_A_DIGIT
 from khmerid.resolve.card_noise import CardNoise
-from khmerid.resolve.evidence import in_mrz, with_check_digit
 from khmerid.resolve.resolution import Resolution, WeighedResolution
 from khmerid.resolve.resolved import Resolved, Source
 from khmerid.rules import FIRST_ISSUE, earliest_birth, expiries_of, issues_of, latest_birth

@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 
 from khmerid.card import Card
+from khmerid.card_mrz import with_check_digit
 from khmerid.fields.places import to_printed
 from khmerid.fields.sex import WORDS
 from khmerid.ledger.laying import lay_letters, lay_numerals, to_printed_numerals, with_all_of
@@ -27,7 +28,7 @@ from khmerid.recovery.find import find_mrz, source_lines
 from khmerid.recovery.recovered import WITH_A_DIGIT
 from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import BEHIND_NUMBER, PRINTED_DATE
-from khmerid.resolve.evidence import in_print, with_check_digit
+from khmerid.resolve.evidence import in_print
 from khmerid.resolve.printed_once import BEHIND_HEIGHT
 from khmerid.resolve.resolved import Source
 from khmerid.rules import issues_of

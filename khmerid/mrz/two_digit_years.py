@@ -13,11 +13,13 @@ datetime.date(2019, 8, 12)
 
 import datetime as dt
 import re
+from typing import Final
 
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
-_CENTURY_INFERRED = (Note(Code.CENTURY_INFERRED),)
+#: What is noted of a date of which two numerals of the year stand there.
+CENTURY_INFERRED: Final = (Note(Code.CENTURY_INFERRED),)
 _SIX_NUMERALS = re.compile(r"[0-9]{6}")
 _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTHS_AND_DAYS = frozenset(
@@ -44,7 +46,7 @@ def read_mrz_date(text: str | None, *, latest: dt.date) -> Reading[dt.date]:
     for candidate in (newest, newest - 100, newest - 200):
         date = _date(candidate, month, day)
         if date is not None and date <= latest:
-            return Reading(text, date, _CENTURY_INFERRED)
+            return Reading(text, date, CENTURY_INFERRED)
     return Reading(text, None, (Note(Code.NO_SUCH_DAY),))
 
 

@@ -30,6 +30,7 @@ _OF_RULE: Final[Mapping[Rule, Reason]] = {
     Rule.FIFTEEN_YEARS: Reason.AGE_CONFLICTS,
     Rule.PICTURES: Reason.PICTURES_CONFLICT,
 }
+_CONFLICTS: Final = Outcome.CONFLICTS  # an enumeration's member is slow to look up
 Picture = tuple[ImageQuality, tuple[Finding, ...]]  # what a service says of it, and what its adapter noted
 _UNCLEAR: Final = frozenset({Code.IMAGE_RESULT_UNEXPECTED, Code.ALARM_AGAINST_SCORE})
 _OF_ALARM: Final[Mapping[str, Reason]] = {
@@ -96,6 +97,14 @@ def _is_of_another_state(code: Resolved[str]) -> bool:
 
 def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> list[Reason]:
     """Return a reason for each conflict; a check digit's only while its value is not proven otherwise."""
+    conflicts = [check.rule for check in checks if check.outcome is _CONFLICTS]
+    if Rule.NAME_ZONES not in conflicts and _has_note(resolution, Code.NAMES_CONFLICT):
+        conflicts.append(Rule.NAME_ZONES)  # the line only may have more, but the Khmer name has it
+    if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
+        # The check compares no expiry that had to be recovered.
+        conflicts.append(Rule.TEN_YEARS)
+    if not conflicts:  # of most cards
+        return []
     sure = {
         Rule.NUMBER_CHECK_DIGIT: resolution.document_number.assurance.is_sure,
         Rule.BIRTH_CHECK_DIGIT: resolution.date_of_birth.assurance.is_sure,
@@ -105,12 +114,6 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     sure[Rule.COMPOSITE_CHECK_DIGIT] = all(sure.values())
     # A letter of the MRZ that the Khmer name tells to be misread is none of the name.
     sure[Rule.NAME_ZONES] = _has_note(resolution, Code.NAME_BY_KHMER)
-    conflicts = [check.rule for check in checks if check.outcome is Outcome.CONFLICTS]
-    if Rule.NAME_ZONES not in conflicts and _has_note(resolution, Code.NAMES_CONFLICT):
-        conflicts.append(Rule.NAME_ZONES)  # the line only may have more, but the Khmer name has it
-    if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
-        # The check compares no expiry that had to be recovered.
-        conflicts.append(Rule.TEN_YEARS)
     reasons = [_OF_RULE[rule] for rule in conflicts if not sure.get(rule, False)]
     if _only_issue_is_wrong(resolution):
         return [Reason.ISSUE_CONFLICTS if one is Reason.VALIDITY_CONFLICTS else one for one in reasons]

@@ -18,11 +18,10 @@ import regex
 from dateutil.relativedelta import relativedelta
 
 from khmerid.card import Card
-from khmerid.card_mrz import composite_sum
-from khmerid.fields.sex import Sex, nearest_sex
+from khmerid.card_mrz import composite_sum, in_mrz, with_check_digit
+from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
-from khmerid.misreading.channel import DEAREST
-from khmerid.misreading.noise import Rates, likelihoods
+from khmerid.misreading.noise import likelihoods
 from khmerid.misreading.sights import Between, Sight, laid_along, see
 from khmerid.mrz.check_digit import share_of_sum
 from khmerid.mrz.formats import TD1
@@ -31,15 +30,7 @@ from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.card_noise import CardNoise, Witness, card_noise
 from khmerid.resolve.decoder import Candidate, decode_date, decode_number
-from khmerid.resolve.evidence import (
-    FieldEvidence,
-    gather,
-    in_mrz,
-    in_print,
-    in_sight,
-    sources_of,
-    with_check_digit,
-)
+from khmerid.resolve.evidence import FieldEvidence, gather, in_print, in_sight
 from khmerid.resolve.posterior import (
     NO_FACTORS,
     RISK_OF_RULE,
@@ -56,6 +47,7 @@ from khmerid.resolve.posterior import (
     witness,
 )
 from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read, conflicting
+from khmerid.resolve.sex import resolve_sex
 from khmerid.resolve.verdict import choose
 from khmerid.rules import (
     FIRST_ISSUE,
@@ -81,17 +73,6 @@ _MRZ_DATE: Final = "0" * 7
 BEHIND_NUMBER = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$| [^ ()\[\]{}]{1,4}[)\]}]$")
 # Numerals of each value, printed and in the MRZ with its check digit.
 _LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
-#: Letters that the sex may be misread as, where nothing is learned of which.
-_LETTERS: Final = 25
-# The letters of the sex, of which neither was ever seen read as the other.
-_OTHER_LETTER: Final = frozenset(sex.value for sex in Sex)
-#: What each edit costs at least by which a word that is read exactly differs from the other one. Letters are
-#: misread as one certain other far less often than once in fifty; higher, and a word alone is more than it
-#: is.
-_EDIT_OF_WORD: Final = 4.0
-#: What a word that is read badly has to weigh, in natural logarithms, to tell of a sex: four to one. Lower,
-#: and noise in its place bears out any letter; higher, and more words of which a part is lost do not.
-_TELLS: Final = 1.4
 #: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the
 #: same.
 _MOST_WEIGHED: Final = 6
@@ -105,8 +86,6 @@ _LATER: Final = 3e-4
 _MUCH_LATER: Final = relativedelta(years=15)
 # How long before the day of presentation a card that is still valid may have been issued.
 _VALIDITY: Final = relativedelta(years=VALIDITY_YEARS)
-#: Characters in the cell of the MRZ's sex, those added beside it included. More, and those of a date count.
-_LONGEST_CELL: Final = 3
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -183,8 +162,8 @@ def resolve_critical(card: Card, *, latest_issue: dt.date, misreadings: Misreadi
     return Critical(
         document_number=of_number,
         date_of_birth=of_birth,
-        sex=_resolve_sex(card, noise, misreadings, risk),
-        date_of_issue=_resolve_issue(card.date_of_issue, of_expiry, noise, misreadings, risk),
+        sex=resolve_sex(card, noise, misreadings, risk),
+        date_of_issue=resolve_issue(card.date_of_issue, of_expiry, noise, misreadings, risk),
         date_of_expiry=of_expiry,
         noise=noise,
     )
@@ -286,17 +265,11 @@ def _laid_along(evidence: FieldEvidence[T], candidates: Sequence[Candidate[T]]) 
 
 def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadings) -> tuple[Witness, ...]:
     """Return how each text was read, given the values that the texts suggest."""
-    printed = {"document_number": misreadings.printed_latin}
     found: list[Witness] = []
     for field in fields:
         if field.evidence.agreed is not None:
-            of_print, of_mrz = _LENGTHS[field.name]
-            channel = printed.get(field.name, misreadings.printed_khmer)
-            between = () if field.name in printed else _separators(field.evidence.printed)
-            found += [
-                Witness(field.name, channel, of_print, between=between),
-                Witness(field.name, misreadings.mrz, of_mrz),
-            ]
+            between = () if field.name == "document_number" else _separators(field.evidence.printed)
+            found += witnesses_of_agreed(field.name, between, misreadings)
         elif field.guess is not None:
             is_alone = are_alone(field.evidence.sights, field.evidence.issue)
             found += [
@@ -310,17 +283,31 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
     return tuple(found)
 
 
+def witnesses_of_agreed(field: str, between: Between, misreadings: Misreadings) -> list[Witness]:
+    """Return how the texts of a value were read on which print and MRZ agree."""
+    of_print, of_mrz = _LENGTHS[field]
+    printed = misreadings.printed_latin if field == "document_number" else misreadings.printed_khmer
+    return [
+        Witness(field, printed, of_print, between=between),
+        Witness(field, misreadings.mrz, of_mrz),
+    ]
+
+
 def _witness_of_issue(
     printed: Reading[dt.date], by_rule: Sequence[dt.date], misreadings: Misreadings
 ) -> list[Witness]:
     """Return how the printed issue was read, if it is the day that the rule gives."""
     if printed.well_formed in by_rule:
-        numerals, _ = _LENGTHS["date_of_expiry"]
-        between = _separators(printed)
-        return [Witness("date_of_issue", misreadings.printed_khmer, numerals, between=between)]
+        return [witness_of_day_of_rule(_separators(printed), misreadings)]
     sight = _see_printed_date(printed, misreadings)
     value = printed.value if printed.value in by_rule else by_rule[0]
     return [] if sight is None else [witness("date_of_issue", sight, in_print(value))]
+
+
+def witness_of_day_of_rule(between: Between, misreadings: Misreadings) -> Witness:
+    """Return how a printed issue was read that is the day which the rule gives."""
+    numerals, _ = _LENGTHS["date_of_expiry"]
+    return Witness("date_of_issue", misreadings.printed_khmer, numerals, between=between)
 
 
 def _separators(printed: Reading[dt.date]) -> Between:
@@ -364,9 +351,14 @@ def _of_agreed(field: _Field[Any], noise: CardNoise, misreadings: Misreadings) -
     agreed = field.evidence.agreed
     if agreed is None:
         return Posterior((), 1.0)
-    printed = misreadings.printed_latin if field.name == "document_number" else misreadings.printed_khmer
-    risk = risk_where_both_agree(noise, printed, misreadings.mrz, field.name, in_mrz(agreed))
+    risk = risk_of_agreed(field.name, agreed, noise, misreadings)
     return Posterior(((agreed, 1.0 - risk),), risk)
+
+
+def risk_of_agreed(field: str, value: object, noise: CardNoise, misreadings: Misreadings) -> float:
+    """Return the risk that a value is wrong on which print and MRZ agree, with its check digit."""
+    printed = misreadings.printed_latin if field == "document_number" else misreadings.printed_khmer
+    return risk_where_both_agree(noise, printed, misreadings.mrz, field, in_mrz(value))
 
 
 def _composite_of_guesses(card: Card, posteriors: Sequence[Posterior[Any]]) -> Outcome:
@@ -438,7 +430,7 @@ def _with_rule(
             risk=posterior.risk,
         )
     if expiry.value in by_rule:
-        return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
+        return with_rule(expiry)
     if by_rule:
         is_far = printed and expiry.value and _is_far_from(printed, expiry.value)
         is_doubted = expiry.assurance is Assurance.READ or (
@@ -450,13 +442,18 @@ def _with_rule(
     return expiry
 
 
+def with_rule(expiry: Resolved[dt.date]) -> Resolved[dt.date]:
+    """Return an expiry that the printed issue bears out."""
+    return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
+
+
 def _is_far_from(issue: dt.date, expiry: dt.date) -> bool:
     """Return whether a printed issue differs in more than one numeral from those that an expiry gives."""
     printed = in_print(issue)
     return all(sum(map(str.__ne__, printed, in_print(one))) > 1 for one in issues_of(expiry))
 
 
-def _resolve_issue(
+def resolve_issue(
     printed: Reading[dt.date],
     expiry: Resolved[dt.date],
     noise: CardNoise,
@@ -490,61 +487,3 @@ def _resolve_issue(
     return Resolved(
         value=value, assurance=Assurance.PROTECTED, sources=(Source.VIZ, Source.RULE), notes=notes, risk=found
     )
-
-
-def _resolve_sex(card: Card, noise: CardNoise, misreadings: Misreadings, risk: float) -> Resolved[Sex]:
-    """Choose the sex, which no check digit covers; both sides have to agree on it."""
-    evidence: FieldEvidence[Sex] = gather(card, "sex", misreadings)
-    word, cell = evidence.printed.raw or "", evidence.mrz.raw or ""
-    read = evidence.printed.cleaned, cell[:_LONGEST_CELL]
-    posterior, cost, tells = _posterior_of_sex(*read, noise, misreadings)
-    characters = len(word or cell) if posterior.ranked else 0
-    evidence = attrs.evolve(evidence, sources=sources_of(bool(word), bool(cell)), characters=characters)
-    candidates = [Candidate(value, cost) for value, _ in posterior.ranked]
-    found = choose(evidence, posterior, candidates, differs=False, risk=risk)
-    if found.assurance.is_sure and not (tells and cell):
-        # The word or the letter may weigh enough, but what one side alone says is not proven.
-        return attrs.evolve(found, assurance=Assurance.READ)
-    return found
-
-
-def _posterior_of_sex(
-    word: str, cell: str, noise: CardNoise, misreadings: Misreadings
-) -> tuple[Posterior[Sex], float, bool]:
-    """Return how likely each is, the cost of the likelier, and whether the word itself tells of it.
-
-    None is likely where the texts do not tell.
-    """
-    costs = dict.fromkeys(Sex, 0.0)
-    told: Sex | None = None
-    if word:
-        nearer, distance, ahead = nearest_sex(word)
-        farther = Sex.F if nearer is Sex.M else Sex.M
-        odds = misreadings.sex_words.get((distance, ahead), 0.0)
-        costs[farther] = odds if distance else max(odds, ahead * _EDIT_OF_WORD)
-        told = nearer if costs[farther] >= _TELLS else None
-    if cell:
-        rates = noise.rates_within(misreadings.mrz, ("sex",))
-        for sex in Sex:
-            costs[sex] += min(_cost_of_letter(sex, read, rates, misreadings) for read in cell)
-    (nearest, least), (_, most) = sorted(costs.items(), key=lambda each: each[1])
-    if most == least:
-        return Posterior((), 1.0), 0.0, False
-    risk = 1 / (1 + math.exp(most - least))
-    posterior = Posterior(((nearest, 1 - risk), (_other(nearest), risk)), risk)
-    return posterior, least, told is nearest
-
-
-def _cost_of_letter(sex: Sex, read: str, rates: Rates, misreadings: Misreadings) -> float:
-    """Return what it costs to have read the letter of the MRZ as this, at the rates of its side."""
-    if read == sex.value:
-        return 0.0
-    unseen = (rates.numeral + rates.other) / _LETTERS
-    if read in _OTHER_LETTER:
-        return max(-math.log(unseen), DEAREST)
-    learned = math.exp(-misreadings.mrz.cost(sex.value, read))
-    return -math.log(min(rates.learned * learned + unseen, 0.5))
-
-
-def _other(sex: Sex) -> Sex:
-    return Sex.F if sex is Sex.M else Sex.M

@@ -12,10 +12,9 @@ from typing import Generic, TypeVar
 import attrs
 
 from khmerid.card import Card
-from khmerid.card_mrz import CardMrz
+from khmerid.card_mrz import CardMrz, with_check_digit
 from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import Sight, weighed
-from khmerid.mrz.check_digit import check_digit
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.resolved import Source
@@ -116,19 +115,6 @@ def sources_of(*present: bool) -> tuple[Source, ...]:
 
 
 # A value as it stands on the card
-
-
-def in_mrz(value: object) -> str:
-    """Return a value as the MRZ writes it before its check digit: a date is ``yymmdd``."""
-    if isinstance(value, dt.date):  # a format with %y takes six times as long
-        return f"{value.year % 100:02}{value.month:02}{value.day:02}"
-    return str(value)
-
-
-def with_check_digit(value: object) -> str:
-    """Return a value as the MRZ writes it, with its check digit."""
-    numerals = in_mrz(value)
-    return numerals + check_digit(numerals)
 
 
 def in_print(value: object) -> str:

@@ -18,13 +18,13 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from khmerid.card import Card
+from khmerid.card_mrz import in_mrz, with_check_digit
 from khmerid.card_others import NO_OTHERS
 from khmerid.checks.two_names import difference
 from khmerid.misreading.aligner import nearest_part
 from khmerid.mrz.parsing import is_clean_name_line
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
-from khmerid.resolve.evidence import in_mrz, with_check_digit
 from khmerid.resolve.resolved import Assurance, Resolved
 from khmerid.rules import expiries_of, issues_of
 
@@ -70,6 +70,8 @@ def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[An
     reason of its own, but nothing that stands on both sides is sure then. ``names`` is what the check of the
     names says.
     """
+    if names is Outcome.AGREES and card.mrz.is_as_printed and _is_alone(card):
+        return {}  # all texts agree
     if is_of_several(fields, card):
         # The number has the note, sure or not: by it the card is sent to review.
         personal = {name: each for name, each in fields.items() if name not in _OF_THE_ISSUER}
@@ -77,6 +79,13 @@ def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[An
     if _may_be_split(fields, card, names):
         return _lowered({name: fields[name] for name in _ON_BOTH_SIDES}, Code.OTHER_TEXTS_CONFLICT)
     return {}
+
+
+def _is_alone(card: Card) -> bool:
+    """Return whether a card was read once, and its issue is the day that the expiry gives."""
+    expiry = card.date_of_expiry.value
+    is_once = not card.pictures and card.others is NO_OTHERS
+    return is_once and expiry is not None and card.date_of_issue.value in issues_of(expiry)
 
 
 def is_of_several(fields: Fields, card: Card) -> bool:

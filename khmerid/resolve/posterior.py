@@ -20,6 +20,7 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
+from khmerid.card_mrz import with_check_digit
 from khmerid.masking import Masked
 from khmerid.misreading.channel import Channel, numeral_costs
 from khmerid.misreading.noise import Rates, likelihood_between, likelihoods, numeral_of, numerals_of
@@ -27,7 +28,7 @@ from khmerid.misreading.sights import Alignment, Sight
 from khmerid.mrz.check_digit import WEIGHTS, check_digit
 from khmerid.resolve.card_noise import CardNoise, Component, Judged, Misread, Witness
 from khmerid.resolve.decoder import Way, combinations, date_remainder, last_of_month
-from khmerid.resolve.evidence import in_print, in_sight, with_check_digit
+from khmerid.resolve.evidence import in_print, in_sight
 from khmerid.rules import FIRST_ISSUE, VALIDITY_YEARS, issues_of
 
 T = TypeVar("T")
@@ -116,7 +117,7 @@ def risk_where_both_agree(
     """
     both, by_print, by_mrz, _ = _learned_alike(printed, mrz)
     places = [*map(int, numerals)]
-    rates = [sum([table[numeral] for numeral in places]) for table in (both, by_print, by_mrz)]
+    rates = [sum(map(table.__getitem__, places)) for table in (both, by_print, by_mrz)]
     rates.append(len(places) * 1.0)
     once, twice = _agreement(noise, printed, mrz, field, len(places))
     risk: float = sum(map(mul, rates, once))

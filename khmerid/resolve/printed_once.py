@@ -2,7 +2,6 @@
 
 from typing import Final, TypeVar
 
-import attrs
 import regex
 
 from khmerid.fields.height import USUAL_CM
@@ -44,11 +43,15 @@ def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
 
 def resolve_place(reading: Reading[P]) -> Resolved[P]:
     """Return a place as read; what the gazetteer bears out of its path is protected by it."""
-    as_it_is, protected = as_read(reading), protected_parts(reading)
+    as_it_is, place, protected = as_read(reading), reading.value, protected_parts(reading)
+    if place is None:
+        return as_it_is
     parts = {
         part: Assurance.PROTECTED if part in protected else as_it_is.assurance
         for part in _PARTS
-        if getattr(reading.value, part, None)
+        if getattr(place, part, None)
     }
     assurance = parts["commune"] if "commune" in protected else as_it_is.assurance
-    return attrs.evolve(as_it_is, assurance=assurance, parts=parts)
+    return Resolved(
+        value=place, assurance=assurance, parts=parts, sources=as_it_is.sources, notes=as_it_is.notes
+    )

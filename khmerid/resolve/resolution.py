@@ -12,6 +12,7 @@ from khmerid.fields.places import Address, Place
 from khmerid.fields.sex import Sex
 from khmerid.misreading import Misreadings
 from khmerid.outcome import Outcome
+from khmerid.resolve.as_printed import resolve_as_printed
 from khmerid.resolve.card_noise import CardNoise
 from khmerid.resolve.critical import resolve_critical
 from khmerid.resolve.issuer import is_confirmed_in_khmer, resolve_issuer
@@ -64,7 +65,9 @@ def resolve(  # noqa: PLR0913 - the card, what its names say, and what it is jud
 
     ``names`` is what the check of the names says, ``name_line`` what is behind it.
     """
-    critical = resolve_critical(card, latest_issue=latest_issue, misreadings=misreadings, risk=risk)
+    critical = resolve_as_printed(card, misreadings, risk) or resolve_critical(
+        card, latest_issue=latest_issue, misreadings=misreadings, risk=risk
+    )
     dates = critical.date_of_birth, critical.date_of_expiry
     is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk, is_borne_out=is_borne_out)

@@ -47,7 +47,7 @@ class Source(Word):
 
 
 def _frozen(parts: Mapping[str, Assurance]) -> Mapping[str, Assurance]:
-    return FrozenMapping(parts)
+    return parts if isinstance(parts, FrozenMapping) else FrozenMapping(parts)
 
 
 @attrs.frozen(kw_only=True, repr=False)

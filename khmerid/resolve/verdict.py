@@ -10,12 +10,13 @@ from typing import Final, TypeVar
 
 import attrs
 
+from khmerid.card_mrz import in_mrz
 from khmerid.misreading.sights import HOPELESS
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.resolve.decoder import Candidate
-from khmerid.resolve.evidence import FieldEvidence, in_mrz, sources_of
+from khmerid.resolve.evidence import FieldEvidence, sources_of
 from khmerid.resolve.posterior import Posterior
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
 
@@ -44,7 +45,7 @@ def choose(
     """
     printed, mrz = evidence.printed, evidence.mrz
     if evidence.agreed is not None:
-        return _agreed(evidence.agreed, printed.notes, posterior.risk, risk)
+        return agreed(evidence.agreed, printed.notes, posterior.risk, risk)
     if printed.value is not None and mrz.value is not None and (evidence.conflicts or differs):
         known, both = dict(posterior.ranked), (printed.value, mrz.value)
         probabilities = tuple(known.get(value, 0.0) for value in both) if known else ()
@@ -71,7 +72,7 @@ def choose(
     return _not_sure(found, evidence, posterior, contradicted, against=against, cost=cost)
 
 
-def _agreed(value: T, notes: tuple[Note, ...], found: float, allowed: float) -> Resolved[T]:
+def agreed(value: T, notes: tuple[Note, ...], found: float, allowed: float) -> Resolved[T]:
     """Return a value that print and MRZ have, as no more than read where the noise makes that no proof."""
     if found <= allowed:
         return confirmed(value, notes, found)
