@@ -10,7 +10,8 @@ examined, and is counted. ``--no-portrait`` keeps quiet about that.
 Thresholds were chosen on the first eight pictures with defects, the third eight and so on; the others are
 "held out". ``--change`` does something to all pictures first: ``moved`` moves each corner at random by up to
 1 % of the card's width, ``small`` takes pictures down to a card of 500 pixels, ``large`` up to one of 3000,
-``warm`` lights them like a bulb, ``dark`` takes half of the light, ``noise`` adds some.
+``warm`` lights them like a bulb, ``dark`` takes half of the light, and what is burnt out stays so; ``noise``
+adds some.
 """
 
 import argparse
@@ -96,7 +97,8 @@ def changed(picture: Any, corners: Any, change: str, width: int, seed: int) -> t
         return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=how), corners * factor, factor
     light = {"warm": (1.0, 0.8, 0.55), "dark": (0.5, 0.5, 0.5), "noise": (1, 1, 1)}[change]
     noise = chance.normal(0, 8, picture.shape) if change == "noise" else 0
-    return np.clip(picture * np.array(light) + noise, 0, 255).astype(np.uint8), corners, 1.0
+    lit = np.clip(picture * np.array(light) + noise, 0, 255).astype(np.uint8)
+    return np.where(picture.min(axis=2, keepdims=True) >= 254, 255, lit).astype(np.uint8), corners, 1.0
 
 
 def look(picture: Any, corners: Any, portrait: Any) -> dict[str, float]:

@@ -33,7 +33,7 @@ class Shape(enum.StrEnum):
     MRZ = "mrz"
 
 
-def specimen(
+def specimen(  # noqa: PLR0913 - one for each option
     *,
     count: Annotated[int, typer.Option("--count", "-n", min=0, help="How many cards.")] = 1,
     seed: Annotated[int, typer.Option(help="The seed of the first card; the next ones follow it.")] = 1,
@@ -53,7 +53,7 @@ def specimen(
             "--picture",
             metavar="DIR",
             file_okay=False,
-            help="Draw the cards there, as PNG files, and write each row into a JSON file beside its picture.",
+            help="Draw the cards there, as PNG files, and write each row into a JSON file beside it.",
         ),
     ] = None,
     destination: OutputOption = None,

@@ -11,7 +11,7 @@ Each result has a quantity, with a unit, and a threshold:
                             portrait
 ``blocking_within_border``  experimental: share of the card under a patch of another colour     above 0.01
                             that reaches in from outside
-``reproduce``               experimental: the strongest fine pattern that repeats, in           above 10
+``reproduce``               experimental: the strongest fine pattern that repeats, in           above 6
                             multiples of what is beside it in the spectrum
 ==========================  ==================================================================  ===========
 
@@ -69,8 +69,10 @@ _ALL_BUT_NOISE: Final = 0.98
 _PORTRAIT: Final = (40, 24)  # cells: 20 by 12 mm, within any portrait's size
 _OTHER_COLOUR: Final = 15.0  # CIELAB
 _DARKER: Final = 40.0
+_LIGHTER: Final = 5.0
 _COARSE: Final = 8.0  # pixels, a deviation: what is coarser is no fine pattern
 _TILE: Final = 256  # pixels
+_LEAST_NOISE: Final = 96  # in the spectrum of a tile, that of one grey level of noise: drawn cards have none
 _LONGEST_PERIOD: Final = 10.7
 _SHORTEST_PERIOD: Final = 2.1
 
@@ -150,7 +152,7 @@ def _look(card: Bytes, corners: Box, shape: tuple[int, ...], portrait: Box | Non
     to_card = cv2.getPerspectiveTransform(_points(corners), _points(_WHOLE))
     frame = np.full((height, width), 1, np.uint8)
     inside = cv2.warpPerspective(frame, to_card, (CARD_WIDTH, CARD_HEIGHT), flags=cv2.INTER_NEAREST) > 0
-    whole = _in_cells(inside.astype(np.float32)) > _ALL_BUT_NOISE
+    whole = _share_of_cells(inside) > _ALL_BUT_NOISE
     rim = _RIM // _CELL
     whole[:rim] = whole[-rim:] = whole[:, :rim] = whole[:, -rim:] = False
     in_cells = None
@@ -164,7 +166,7 @@ def _look(card: Bytes, corners: Box, shape: tuple[int, ...], portrait: Box | Non
     return _Look(
         card=card,
         inside=inside,
-        cells=_in_cells(card.astype(np.float32)),
+        cells=_in_cells(card).astype(np.float32),
         whole=whole,
         outside=max(0.0, 1 - common / cv2.contourArea(_points(corners))),
         portrait=in_cells,
@@ -191,11 +193,10 @@ def _edge_width(look: _Look) -> float | None:
     slopes, flatter = _slopes(before), _slopes(after)
     steepness = np.hypot(flatter[0], flatter[1])
     edges = seen & (steepness > max(np.percentile(steepness[seen], _NOT_STEEPEST), _NO_SLOPE))
-    if not edges.any():
-        return math.inf
     # The part of a slope that goes the way of the flatter one: noise goes any way.
-    ratio = float((slopes[:, edges] * flatter[:, edges]).sum() / (flatter[:, edges] ** 2).sum())
-    if ratio <= 1:
+    along = float((slopes[:, edges] * flatter[:, edges]).sum())
+    ratio = along / float((flatter[:, edges] ** 2).sum()) if edges.any() else 1.0
+    if ratio <= 1:  # nothing there is an edge
         return math.inf
     deviation = math.sqrt(max(0.0, _BLUR_ADDED**2 / (ratio**2 - 1) - _BLUR_OF_ALL**2))
     return _TENTH_TO_NINE_TENTHS * deviation / PER_MM
@@ -207,7 +208,7 @@ def _burnt_out(look: _Look) -> float:
     What is white in the portrait is a shirt.
     """
     white = (look.card.min(axis=2) >= _WHITE) & look.inside
-    burnt = _in_cells(white.astype(np.float32)) > _ALL_BUT_NOISE
+    burnt = _share_of_cells(white) > _ALL_BUT_NOISE
     if look.portrait is not None:
         burnt &= ~look.portrait
     return _largest(burnt, least_mm=1.5)
@@ -254,7 +255,8 @@ def _covered(look: _Look) -> float | None:
     smooth = cv2.medianBlur(np.rint(look.cells).astype(np.uint8), 7).astype(np.float32) / 255
     colours = cv2.cvtColor(smooth, cv2.COLOR_RGB2LAB)
     light, *hue = np.moveaxis(colours - np.median(colours[look.whole], axis=0), 2, 0)
-    other = ((np.hypot(*hue) > _OTHER_COLOUR) | (light < -_DARKER)) & look.whole
+    coloured = (np.hypot(*hue) > _OTHER_COLOUR) & (light < _LIGHTER)  # what is lighter is glare
+    other = (coloured | (light < -_DARKER)) & look.whole
     return _largest(other, least_mm=4, reaching_in=True) / (CARD_WIDTH * CARD_HEIGHT / PER_MM**2)
 
 
@@ -268,7 +270,7 @@ def _repetition(look: _Look) -> float | None:
     fine = grey - cv2.GaussianBlur(grey, (0, 0), _COARSE)
     window = np.outer(np.hanning(_TILE), np.hanning(_TILE))
     logs = [
-        np.log1p(np.abs(np.fft.fft2(fine[tile] * window)))
+        np.log(np.abs(np.fft.fft2(fine[tile] * window)) + _LEAST_NOISE)
         for top in range(_RIM, _MRZ_TOP - _TILE + 1, _TILE // 2)
         for left in range(_RIM, CARD_WIDTH - _RIM - _TILE + 1, _TILE // 2)
         for tile in [np.s_[top : top + _TILE, left : left + _TILE]]
@@ -310,6 +312,11 @@ def _in_cells(pixels: MatLike) -> MatLike:
     return cv2.resize(pixels, (CARD_WIDTH // _CELL, CARD_HEIGHT // _CELL), interpolation=cv2.INTER_AREA)
 
 
+def _share_of_cells(mask: Mask) -> MatLike:
+    """Return what share of each cell is in a mask."""
+    return _in_cells(mask.astype(np.uint8) * 255) / 255
+
+
 def _points(corners: Box) -> MatLike:
     return np.array(corners, np.float32)
 
@@ -334,5 +341,5 @@ THRESHOLDS: Final = {
     "blocking_within_border": 0.01,
     "blur": 0.45,
     "glare": 25,
-    "reproduce": 10,
+    "reproduce": 6,
 }

@@ -1,7 +1,7 @@
 """The mark in a picture of a specimen: a chunk of its PNG file with the texts that are drawn on it.
 
-By it the stand-in service answers with the card that is in the picture. A picture that was stored anew, cut or
-turned into a JPEG has lost it, and is one like any other.
+By it the stand-in service answers with the card that is in the picture. A picture that was stored anew, cut
+or turned into a JPEG has lost it, and is one like any other.
 
 >>> png = SIGNATURE + _chunk(b"IHDR", bytes(13)) + _chunk(b"IEND", b"")
 >>> shown = Shown(printed=dict.fromkeys(TEXT_FIELDS, "១"), mrz=("A", "B", "C"))

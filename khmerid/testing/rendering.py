@@ -1,8 +1,8 @@
 """A specimen as a picture: a plain card of our own, not the issuer's design, with SPECIMEN written across it.
 
-The picture has 1712 by 1080 pixels, 20 a millimetre, and the card fills it. The MRZ is as Doc 9303 has it: OCR-B,
-ten characters an inch, four lines an inch, in the lowest 23.2 mm. All else stands where there is room. Needs the
-extra ``testing-pictures``, and FriBiDi, without which Pillow cannot shape Khmer.
+The picture has 1712 by 1080 pixels, 20 a millimetre, and the card fills it. The MRZ is as Doc 9303 has it:
+OCR-B, ten characters an inch, four lines an inch, in the lowest 23.2 mm. All else stands where there is room.
+Needs the extra ``testing-pictures``, and FriBiDi, without which Pillow cannot shape Khmer.
 
 >>> from khmerid.testing import make_specimen
 >>> drawn = draw_specimen(make_specimen(seed=1))
