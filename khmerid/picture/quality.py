@@ -207,7 +207,7 @@ def _burnt_out(look: _Look) -> float:
 
     What is white in the portrait is a shirt.
     """
-    white = (look.card.min(axis=2) >= _WHITE) & look.inside
+    white = (cv2.inRange(look.card, (_WHITE,) * 3, (255,) * 3) > 0) & look.inside
     burnt = _share_of_cells(white) > _ALL_BUT_NOISE
     if look.portrait is not None:
         burnt &= ~look.portrait

@@ -93,7 +93,7 @@ def test_only_what_is_asked_for_is_there(card: Card, name: str) -> None:
     assert found.scores.keys() == {name} - {"tampering"}
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(0, 255))
 def test_scores_are_from_0_to_99_and_alarms_those_above_50(seed: int, grain: int, level: int) -> None:
     noise = np.random.default_rng(seed).integers(0, level + 1, (CARD_HEIGHT, CARD_WIDTH, 3), np.uint8)
@@ -122,7 +122,7 @@ def test_mistakes_of_the_caller_are_named(card: Card) -> None:
         of(card, "blur", corners=((0, 0), (10, 10), (20, 20), (30, 30)))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.floats(0, 0.5), st.floats(0, 0.5))
 def test_the_border_score_goes_up_with_the_area_outside(one: float, other: float) -> None:
     blank = np.zeros(SHAPE, np.uint8)
