@@ -67,6 +67,7 @@ _TENTH_TO_NINE_TENTHS: Final = 2.563  # deviations of a normal distribution
 _WHITE: Final = 250
 _ALL_BUT_NOISE: Final = 0.98
 _PORTRAIT: Final = (40, 24)  # cells: 20 by 12 mm, within any portrait's size
+_LIGHT_GREY: Final = np.float32(0.85)
 _OTHER_COLOUR: Final = 15.0  # CIELAB
 _DARKER: Final = 40.0
 _LIGHTER: Final = 5.0
@@ -248,12 +249,13 @@ def _covered(look: _Look) -> float | None:
     """Return the share of the card under the largest patch of another colour that reaches in from outside.
 
     What holds or hides a card comes from outside, and the portrait stands within. What has the colour of the
-    paper is not seen.
+    paper is not seen. Colours are taken as they would be if the light made light grey of the paper.
     """
     if np.count_nonzero(look.whole) < _FEWEST_CELLS:
         return None
-    smooth = cv2.medianBlur(np.rint(look.cells).astype(np.uint8), 7).astype(np.float32) / 255
-    colours = cv2.cvtColor(smooth, cv2.COLOR_RGB2LAB)
+    smooth = cv2.medianBlur(look.cells.astype(np.uint8), 7).astype(np.float32)
+    paper = np.maximum(np.median(smooth[look.whole], axis=0), 1)
+    colours = cv2.cvtColor(np.minimum(smooth / paper * _LIGHT_GREY, 1), cv2.COLOR_RGB2LAB)
     light, *hue = np.moveaxis(colours - np.median(colours[look.whole], axis=0), 2, 0)
     coloured = (np.hypot(*hue) > _OTHER_COLOUR) & (light < _LIGHTER)  # what is lighter is glare
     other = (coloured | (light < -_DARKER)) & look.whole
