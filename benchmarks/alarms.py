@@ -1,6 +1,6 @@
 """How well the alarms of `khmerid.picture.quality` tell defects: area under the curve, hits, false alarms.
 
-    python benchmarks/alarms.py FOLDER [FOLDER …] [--corners FILE] [--no-portrait] [--change CHANGE]
+    python benchmarks/alarms.py [FOLDER …] [--drawn N] [--corners FILE] [--no-portrait] [--change CHANGE]
 
 A folder has pictures and their truth, ``truth.jsonl``: one row a picture, with ``id``, ``set``, ``file``,
 ``defects``, ``corners``, ``portrait`` and ``width`` (of the card, in pixels). The corners are the true ones,
@@ -15,7 +15,6 @@ adds some.
 """
 
 import argparse
-import collections
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ sys.path[:0] = [str(ROOT)]
 
 import cv2
 import numpy as np
+from photographs import photographs
 from tables import print_table
 
 from khmerid.picture.quality import ASKED, CARD_HEIGHT, CARD_WIDTH, THRESHOLDS, quantities
@@ -48,7 +48,8 @@ Seen = tuple[Mapping[str, Any], Mapping[str, float]]  # a row of the truth, and 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("folders", type=Path, nargs="*")
+    parser.add_argument("--drawn", type=int, default=0, help="so many photographs of drawn specimens, too")
     parser.add_argument("--corners", type=Path, help="located ones")
     parser.add_argument("--no-portrait", action="store_true")
     parser.add_argument("--change", choices=CHANGES)
@@ -57,37 +58,45 @@ def main() -> None:
     located = options.corners and {row["id"]: row for row in rows_of(options.corners)}
     seen: list[Seen] = []
     missing = 0
-    for folder in options.folders:
-        for number, row in enumerate(rows_of(folder / "truth.jsonl")):
-            place = located.get(row["id"]) if located is not None else row
-            if place is None:
-                missing += 1
-                continue
-            picture = cv2.cvtColor(cv2.imread(str(folder / row["file"])), cv2.COLOR_BGR2RGB)
-            corners = np.array(place["corners"], np.float32)
-            portrait = (
-                None if options.no_portrait or not place.get("portrait") else np.array(place["portrait"])
-            )
-            factor = 1.0
-            if options.change:
-                picture, corners, factor = changed(picture, corners, options.change, row["width"], number)
-            measured = look(picture, corners, None if portrait is None else portrait * factor)
-            seen.append(({**row, "held_out": number // 8 % 2 == 1}, measured))
+    for number, (row, received) in enumerate(pictures(options.folders, options.drawn)):
+        place = row if located is None else located.get(row["id"])
+        if place is None:
+            missing += 1
+            continue
+        corners = np.array(place["corners"], np.float32)
+        known = not options.no_portrait and place.get("portrait") is not None
+        portrait = np.array(place["portrait"]) if known else None
+        picture, corners, factor = changed(received, corners, options.change, row["width"], number)
+        seen.append((row, look(picture, corners, None if portrait is None else portrait * factor)))
     print(f"{len(seen)} pictures, {missing} without corners\n")
     print_table(HEAD, [line(name, seen) for name in DEFECTS], markdown=options.markdown)
     sets = sorted({row["set"] for row, _ in seen} - {"defects"})
     if sets:
-        head = ("false alarms without a defect", *(f"{name} ({count_of(name, seen)})" for name in sets))
+        head = ("false alarms without a defect", *sets)
         rows = [(name, *(false_alarms(name, each, seen) for each in sets)) for name in DEFECTS]
         print_table(head, rows, markdown=options.markdown)
+
+
+def pictures(folders: Sequence[Path], drawn: int) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Yield the rows of the truth and their pictures; of the drawn ones all are held out."""
+    for folder in folders:
+        for number, row in enumerate(rows_of(folder / "truth.jsonl")):
+            picture = cv2.cvtColor(cv2.imread(str(folder / row["file"])), cv2.COLOR_BGR2RGB)
+            yield {**row, "held_out": number // 8 % 2 == 1}, picture
+    for row, picture in photographs(drawn):
+        yield {**row, "held_out": True}, picture
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     return map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def changed(picture: Any, corners: Any, change: str, width: int, seed: int) -> tuple[Any, Any, float]:
+def changed(
+    picture: Any, corners: Any, change: str | None, width: int, seed: int
+) -> tuple[Any, Any, float]:
     """Return a picture and corners, both changed, and by how much the picture was made larger."""
+    if change is None:
+        return picture, corners, 1.0
     chance = np.random.default_rng(seed)
     if change == "moved":
         return picture, corners + chance.uniform(-0.01, 0.01, corners.shape).astype(np.float32) * width, 1.0
@@ -132,10 +141,6 @@ def area(name: str, with_it: Sequence[Seen], others: Sequence[Seen]) -> str:
 
 def false_alarms(name: str, each: str, seen: Sequence[Seen]) -> str:
     return raised(name, [(row, found) for row, found in seen if row["set"] == each and not row["defects"]])
-
-
-def count_of(name: str, seen: Sequence[Seen]) -> int:
-    return collections.Counter(row["set"] for row, _ in seen)[name]
 
 
 if __name__ == "__main__":
