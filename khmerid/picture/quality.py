@@ -58,6 +58,7 @@ _MRZ_TOP: Final = CARD_HEIGHT - round(23.2 * PER_MM)  # Doc 9303-5: the MRZ is i
 _RIM: Final = PER_MM  # pixels along the edges that may show what is beside the card
 _CELL: Final = PER_MM // 2  # pixels: means over half a millimetre have next to no noise
 _FEWEST_CELLS: Final = 200  # half a square centimetre: of less, nothing is said
+_PERHAPS_ALL: Final = 0.1  # share of the card that may be outside with the portrait still inside
 
 _BLUR_OF_ALL: Final = 1.0  # pixels, a deviation: takes the worst of the noise off before slopes are taken
 _BLUR_ADDED: Final = 4.0  # near that of pictures between sharp and blurred
@@ -203,11 +204,13 @@ def _edge_width(look: _Look) -> float | None:
     return _TENTH_TO_NINE_TENTHS * deviation / PER_MM
 
 
-def _burnt_out(look: _Look) -> float:
+def _burnt_out(look: _Look) -> float | None:
     """Return the square millimetres of the largest patch that is white and nothing else.
 
     What is white in the portrait is a shirt.
     """
+    if np.count_nonzero(look.whole) < _FEWEST_CELLS:
+        return None
     white = (cv2.inRange(look.card, (_WHITE,) * 3, (255,) * 3) > 0) & look.inside
     burnt = _share_of_cells(white) > _ALL_BUT_NOISE
     if look.portrait is not None:
@@ -216,8 +219,12 @@ def _burnt_out(look: _Look) -> float:
 
 
 def _greyness(look: _Look) -> float | None:
-    """Return how many times brighter the paper is than the portrait is colourful."""
-    if np.count_nonzero(look.whole) < _FEWEST_CELLS:
+    """Return how many times brighter the paper is than the portrait is colourful, if enough of it is seen."""
+    if look.portrait is None:
+        seen = look.outside <= _PERHAPS_ALL
+    else:
+        seen = int(np.count_nonzero(look.portrait & look.whole)) >= _FEWEST_CELLS
+    if not seen:
         return None
     paper = float(np.percentile(look.cells[look.whole].mean(1), 75))
     if look.portrait is not None:

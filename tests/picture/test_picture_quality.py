@@ -208,8 +208,18 @@ def test_glare_is_not_examined_on_a_copy(card: Card) -> None:
 
 def test_of_a_card_outside_of_the_picture_only_that_is_told(card: Card) -> None:
     found = of(card, *ASKED, corners=box(CARD_WIDTH, 0, 2 * CARD_WIDTH, CARD_HEIGHT))
-    assert found.alarms == {"border_integrity": True, "glare": False}
+    assert found.alarms == {"border_integrity": True}
     assert found.type is None
+
+
+@pytest.mark.parametrize("portrait", [None, PORTRAIT])
+def test_where_the_portrait_may_be_outside_of_the_picture_the_type_is_not_told(
+    card: Card, portrait: Box | None
+) -> None:
+    corners = box(-450, 0, CARD_WIDTH - 450, CARD_HEIGHT)
+    moved = portrait and box(-350, 160, -30, 580)
+    found = of(copied(card), "type", "glare", corners=corners, portrait=moved)
+    assert (found.type, found.alarms) == (None, {"glare": False})
 
 
 def test_a_patch_that_reaches_in_from_outside_raises_the_alarm(card: Card) -> None:
