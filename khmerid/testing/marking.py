@@ -65,10 +65,8 @@ def _read(text: bytes) -> Shown | None:
     try:
         said: Any = json.loads(text)
         printed, mrz = said["printed"], said["mrz"]
-        known = printed.keys() == set(TEXT_FIELDS) and len(mrz) == 3
-        texts = [*printed.values(), *mrz]
-    except (ValueError, LookupError, TypeError, AttributeError):
+        known = printed.keys() == set(TEXT_FIELDS) and type(mrz) is list and len(mrz) == 3
+        "".join([*printed.values(), *mrz]).encode()  # all of them texts that can be sent
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    return (
-        Shown(printed=printed, mrz=tuple(mrz)) if known and all(type(text) is str for text in texts) else None
-    )
+    return Shown(printed=printed, mrz=tuple(mrz)) if known else None

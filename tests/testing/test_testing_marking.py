@@ -60,6 +60,8 @@ def test_a_picture_that_is_stored_anew_loses_the_mark(form: str) -> None:
         {"mrz": ["A", "B"]},
         {"mrz": ["A", "B", 3]},
         {"mrz": None},
+        {"mrz": "ABC"},
+        {"mrz": ["A", "B", "\ud800"]},
         {"printed": {}},
         {"printed": []},
         {"printed": dict.fromkeys(TEXT_FIELDS)},
@@ -70,6 +72,8 @@ def test_a_mark_that_says_anything_else_is_none(other: dict[str, Any]) -> None:
 
 
 def test_a_mark_that_is_no_json_is_none() -> None:
+    nested = mark(picture(), SHOWN).replace(b'{"printed"', b"[" * 11)
+    assert shown_in(nested) is None
     assert shown_in(mark(picture(), SHOWN).replace(b'{"printed"', b'["printed"')) is None
     assert shown_in(said()) == SHOWN
 
