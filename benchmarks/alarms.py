@@ -91,9 +91,7 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     return map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def changed(
-    picture: Any, corners: Any, change: str | None, width: int, seed: int
-) -> tuple[Any, Any, float]:
+def changed(picture: Any, corners: Any, change: str | None, width: int, seed: int) -> tuple[Any, Any, float]:
     """Return a picture and corners, both changed, and by how much the picture was made larger."""
     if change is None:
         return picture, corners, 1.0
