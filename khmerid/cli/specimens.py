@@ -4,19 +4,23 @@ import contextlib
 import datetime as dt
 import enum
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from khmerid.batch.files import output, write_lines
+from khmerid.batch.parts import complete
 from khmerid.batch.visible import to_visible
-from khmerid.cli.options import SOME_ROWS_FAILED, OutputOption, day_option, prepare_output
+from khmerid.cli.options import CANNOT, SOME_ROWS_FAILED, OutputOption, day_option, prepare_output
 from khmerid.testing.fixture_files import find_files, fix_file, read_rows
 from khmerid.testing.fixtures import FixtureCode
 from khmerid.testing.server import serve
 from khmerid.testing.specimen import Specimen, make_specimen
+
+if TYPE_CHECKING:
+    from khmerid.testing.rendering import DrawnSpecimen
 
 _CODES: Final = [str(code) for code in FixtureCode]
 
@@ -29,7 +33,7 @@ class Shape(enum.StrEnum):
     MRZ = "mrz"
 
 
-def specimen(
+def specimen(  # noqa: PLR0913 - one for each option
     *,
     count: Annotated[int, typer.Option("--count", "-n", min=0, help="How many cards.")] = 1,
     seed: Annotated[int, typer.Option(help="The seed of the first card; the next ones follow it.")] = 1,
@@ -43,6 +47,15 @@ def specimen(
         Shape,
         typer.Option("--format", help="The service's answer, lines of any OCR, or the MRZ alone."),
     ] = Shape.JSONL,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            "--picture",
+            metavar="DIR",
+            file_okay=False,
+            help="Draw the cards there, as PNG files, and write each row into a JSON file beside it.",
+        ),
+    ] = None,
     destination: OutputOption = None,
 ) -> None:
     """Invent valid cards that belong to nobody, one JSON row each, with the truth that a reader should find.
@@ -51,17 +64,52 @@ def specimen(
     begin with 99, as no issued card's does.
     """
 
-    def rows() -> Iterator[dict[str, Any]]:
+    def made() -> Iterator[tuple[str, Specimen]]:
         for number in range(seed, seed + count):
             try:
-                made = make_specimen(seed=number, today=today)
+                yield f"specimen-{number}", make_specimen(seed=number, today=today)
             except ValueError as error:
                 raise typer.BadParameter(str(error)) from None
-            yield _row(f"specimen-{number}", made, shape)
 
+    if picture is not None:
+        if destination is not None:
+            message = "the rows go into files beside the pictures; there is no other output"
+            raise typer.BadParameter(message)
+        _draw(made(), shape, picture)
+        return
     prepare_output(destination)
     with output(destination) as stream:
-        write_lines(rows(), stream)
+        write_lines((_row(identity, one, shape) for identity, one in made()), stream)
+
+
+def _draw(specimens: Iterator[tuple[str, Specimen]], shape: Shape, folder: Path) -> None:
+    """Draw specimens into a folder; files that are there from before are replaced, each by a whole one."""
+    draw = _drawing()
+    for identity, one in specimens:
+        drawn = draw(one)
+        folder.mkdir(parents=True, exist_ok=True)
+        with complete(folder / f"{identity}.png") as stream:
+            stream.buffer.write(drawn.image)
+        places = {
+            "picture": f"{identity}.png",
+            "corners": drawn.corners,
+            "portrait": drawn.portrait,
+            "drawn": drawn.lines,
+        }
+        with complete(folder / f"{identity}.json") as stream:
+            write_lines([_row(identity, one, shape) | places], stream)
+
+
+def _drawing() -> "Callable[[Specimen], DrawnSpecimen]":
+    """Return what draws, or say why nothing can be drawn here."""
+    try:
+        from khmerid.testing.rendering import draw_specimen, require_shaping  # noqa: PLC0415 - needs the extra
+
+        require_shaping()
+    except (ModuleNotFoundError, RuntimeError) as error:
+        typer.echo(f"khmerid: {error}", err=True)
+        raise typer.Exit(CANNOT) from None
+    return draw_specimen
 
 
 def _row(identity: str, made: Specimen, shape: Shape) -> dict[str, Any]:

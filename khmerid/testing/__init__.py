@@ -1,6 +1,7 @@
 """For tests of software that takes in cards: specimens, damage, strategies, fixtures, a stand-in service.
 
-`strategies` needs hypothesis and the plugin pytest: ``pip install 'khmerid[testing]'``.
+`strategies` needs hypothesis and the plugin pytest: ``pip install 'khmerid[testing]'``; `rendering` needs
+``khmerid[testing-pictures]``.
 """
 
 from khmerid.testing.damage import damage

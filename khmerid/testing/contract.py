@@ -1,7 +1,8 @@
 """The contract of the recognition service without a network: what it answers to a request, and in what shape.
 
 Names, limits, codes and messages are those of `khmerid.huawei.wire`. An image is looked at for its format and
-size only; which card it shows, its bytes settle, so that the same picture is always the same card.
+size only; which card it shows, its mark settles (`khmerid.testing.marking`), or else its bytes, so that the
+same picture is always the same card.
 
 >>> refusal = check_request("/v2/0123/ocr/cambodian-idcard", {"X-Auth-Token": "t"}, b'{"url": 1}')
 >>> refusal.code, refusal.status
@@ -26,6 +27,7 @@ import attrs
 from khmerid.huawei import wire
 from khmerid.huawei.request import fault_of_image
 from khmerid.huawei.wire import KeyShape, ServiceError
+from khmerid.testing.marking import Shown, shown_in
 
 # What the service can be made to answer instead of a card, by its code.
 REFUSALS: Final = {code: error for code, error in wire.ERRORS.items() if error.message}
@@ -35,10 +37,11 @@ _PATH: Final = re.compile(wire.PATH.format(wire.PROJECT_ID.pattern))
 
 @attrs.frozen
 class Wanted:
-    """What a sound request asks for: the switches, and a number for the picture."""
+    """What a sound request asks for: the switches, a number for the picture, and what is marked in it."""
 
     switches: wire.Switches
     picture: int
+    shown: Shown | None = None
 
 
 def check_request(
@@ -72,16 +75,15 @@ def _check_body(body: Any) -> ServiceError | Wanted:
         return wire.BAD_PARAMETER
     if not all(isinstance(value, bool) for value in switches.values()):
         return wire.BAD_PARAMETER
-    refusal = _check_image(sources[0]) if wire.IMAGE in body else _check_address(sources[0])
-    return refusal or Wanted(switches, zlib.crc32(sources[0].encode()))
-
-
-def _check_image(image: str) -> ServiceError | None:
+    picture = zlib.crc32(sources[0].encode())
+    if wire.IMAGE not in body:
+        return _check_address(sources[0]) or Wanted(switches, picture)
     try:
-        fault = fault_of_image(base64.b64decode(image, validate=True))
+        image = base64.b64decode(sources[0], validate=True)
     except (binascii.Error, ValueError):
         return wire.BAD_FORMAT
-    return fault and fault[0]
+    fault = fault_of_image(image)
+    return fault[0] if fault else Wanted(switches, picture, shown_in(image))
 
 
 def _check_address(address: str) -> ServiceError | None:

@@ -28,7 +28,7 @@ import attrs
 from khmerid.huawei import wire
 from khmerid.testing.contract import REFUSALS, Wanted, check_request
 from khmerid.testing.damage import damage
-from khmerid.testing.specimen import Specimen, make_specimen
+from khmerid.testing.specimen import Specimen, make_specimen, to_response
 
 # Failures beside the codes of the service.
 _BROKEN: Final = ("hang_up", "html", "empty", "cut_short")
@@ -99,7 +99,7 @@ class StandIn:
         self._next += failures
 
     def specimen(self, picture: int) -> Specimen:
-        """Return the card that the server takes to be in a picture."""
+        """Return the card that the server takes to be in a picture that is not marked as another's."""
         return make_specimen(seed=self.seed + picture)
 
     def reply(self, request: ReceivedRequest) -> Mapping[str, Any] | wire.ServiceError | str:
@@ -134,7 +134,8 @@ class StandIn:
         return chance.choice(_PASSING) if chance.random() < self.error_rate else None
 
     def _recognise(self, wanted: Wanted) -> dict[str, Any]:
-        response = self.specimen(wanted.picture).response(**wanted.switches)
+        shown = wanted.shown or self.specimen(wanted.picture)
+        response = to_response(shown.printed, shown.mrz, switches=wanted.switches)
         return damage(response, seed=self.seed + wanted.picture, severity=self.severity)
 
 

@@ -72,7 +72,7 @@ class Specimen:
         ``alarms`` are raised, whether asked for or not: ``"blur"``, ``"glare"`` and the others of
         ``khmerid.raw_card.ALARMS``. Raises ``TypeError`` for a switch or an alarm that the service lacks.
         """
-        return _to_response(self.printed, self.mrz, alarms=alarms, switches=switches)
+        return to_response(self.printed, self.mrz, alarms=alarms, switches=switches)
 
     def lines(self) -> dict[str, Any]:
         """Return the lines of the card in the neutral shape, with boxes on a card of 1010 by 640 pixels."""
@@ -147,10 +147,10 @@ def _mrz_lines(values: CardValues) -> tuple[str, str, str]:
     )
 
 
-def _to_response(
-    printed: Mapping[str, str], mrz: Sequence[str], *, alarms: Sequence[str], switches: Switches
+def to_response(
+    printed: Mapping[str, str], mrz: Sequence[str], *, alarms: Sequence[str] = (), switches: Switches
 ) -> dict[str, Any]:
-    """Return the service's answer; see `Specimen.response`."""
+    """Return the service's answer of a card with these texts; see `Specimen.response`."""
     _refuse_unknown("switch", switches, wire.SWITCHES)
     _refuse_unknown("alarm", alarms, ALARMS)
     asked = {name for name, wanted in switches.items() if wanted}

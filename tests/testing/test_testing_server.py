@@ -6,6 +6,7 @@ import json
 import socket
 import urllib.error
 import urllib.request
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from support.sdk import Sdk, open_sdk
 import khmerid
 from khmerid import ApiError, Decision
 from khmerid.huawei.client import Backoff, HuaweiOcr
-from khmerid.testing import make_specimen, server
+from khmerid.testing import damage, make_specimen, server
 from khmerid.testing.contract import REFUSALS
+from khmerid.testing.marking import Shown, mark
 from khmerid.testing.server import StandIn, serve
 
 PROJECT = "0123456789abcdef0123456789abcdef"
@@ -55,6 +57,19 @@ def test_the_same_picture_is_the_same_card_and_another_picture_another(service: 
         one, again, other = (ocr.recognise(picture(width)) for width in (100, 100, 101))
     assert one == again != other
     assert set(service.requests[0].body) == {"image"}
+
+
+def test_the_picture_of_a_specimen_is_that_specimen(service: StandIn) -> None:
+    specimen = make_specimen(seed=7)
+    shown = mark(picture(), Shown(printed=specimen.printed, mrz=specimen.mrz))
+    with client(service) as ocr:
+        assert ocr.recognise(shown, detect_blur=True) == specimen.response(detect_blur=True)
+        assert ocr.recognise(picture()) != specimen.response()
+    service.severity = 1
+    with client(service) as ocr:
+        assert ocr.recognise(shown) == damage(
+            specimen.response(), seed=zlib.crc32(base64.b64encode(shown)), severity=1
+        )
 
 
 def test_the_switches_are_done_and_the_card_is_accepted(service: StandIn) -> None:

@@ -1,0 +1,1 @@
+"""Pictures of a card, read without a service; needs the extra ``picture``."""
