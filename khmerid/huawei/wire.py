@@ -82,7 +82,7 @@ class KeyShape(enum.Enum):
 class ResultKey:
     """A key of a result: what it holds, and the switch without which it is not sent.
 
-    ``ours`` is the name of its origin or finding in a ``RawCard``; what is not taken into one has none.
+    ``ours`` is the name of its origin or finding in a ``RawCard``; that of a picture, in `CardPictures`.
     ``score`` is the key of its score.
     """
 
@@ -108,10 +108,10 @@ RESULT_KEYS: Final = (
     ResultKey("machine_code1", KeyShape.TEXT, "mrz.upper"),
     ResultKey("machine_code2", KeyShape.TEXT, "mrz.middle"),
     ResultKey("machine_code3", KeyShape.TEXT, "mrz.lower"),
-    ResultKey("portrait_image", KeyShape.PICTURE, switch="return_portrait_image"),
-    ResultKey("portrait_location", KeyShape.CORNERS, switch="return_portrait_location"),
+    ResultKey("portrait_image", KeyShape.PICTURE, "pictures.portrait", "return_portrait_image"),
+    ResultKey("portrait_location", KeyShape.CORNERS, "pictures.portrait_corners", "return_portrait_location"),
     ResultKey("idcard_type", KeyShape.KIND, "image.type", "return_idcard_type", "idcard_type_score"),
-    ResultKey("adjusted_image", KeyShape.PICTURE, switch="return_adjusted_image"),
+    ResultKey("adjusted_image", KeyShape.PICTURE, "pictures.adjusted", "return_adjusted_image"),
     *(
         ResultKey(
             f"detect_{alarm}_result", KeyShape.FLAG, f"image.{alarm}", f"detect_{alarm}", f"{alarm}_score"
