@@ -275,7 +275,7 @@ def _to_report(body: dict[str, Any], settings: ServeSettings) -> _Asked:
     ):
         raise RefusedRequestError(wire.BAD_PARAMETER)
     switches: Mapping[str, object] = wanted.switches
-    alarms = frozenset(
+    alarms = tuple(
         alarm for switch, alarm in ALARM_OF_SWITCH.items() if switches.get(switch, alarm in DEFAULT_ALARMS)
     )
     day = dt.datetime.now(_CAMBODIA).date() if today is None else _day(today)

@@ -3,7 +3,7 @@
 >>> job = RecognitionJob(picture=b"...", switches={"detect_blur": True, "detect_tampering": True})
 >>> job
 RecognitionJob(detect_blur, detect_tampering)
->>> sorted(job.alarms)
+>>> job.alarms
 ['blur']
 """
 
@@ -34,7 +34,7 @@ ALARM_OF_SWITCH: Final = {
 }
 #: What a report looks for unless it is told otherwise: what a picture was measured to tell. Whether something
 #: covers the card, and whether the picture is one of a screen, are experiments.
-DEFAULT_ALARMS: Final = frozenset({"type", "border_integrity", "blur", "glare"})
+DEFAULT_ALARMS: Final = ("type", "border_integrity", "blur", "glare")
 
 
 class Job(Protocol):
@@ -69,7 +69,7 @@ class RecognitionJob:
     @property
     def alarms(self) -> Collection[str]:
         """The alarms that the switches ask for."""
-        return {ALARM_OF_SWITCH[name] for name in self._asked & ALARM_OF_SWITCH.keys()}
+        return [alarm for switch, alarm in ALARM_OF_SWITCH.items() if switch in self._asked]
 
     def answer(self, scanned: ScannedCard) -> bytes:
         """Return the answer as the service writes it."""
@@ -105,7 +105,7 @@ class ReportJob:
     evidence: bool = False
 
     def __repr__(self) -> str:
-        return f"ReportJob({', '.join(sorted(self.alarms))})"
+        return f"ReportJob({', '.join(self.alarms)})"
 
     def answer(self, scanned: ScannedCard) -> bytes:
         """Return the report; an alarm that was not looked for is noted as one that was not."""

@@ -4,7 +4,7 @@ Here alone is it taken in, in the process that reads.
 """
 
 from collections.abc import Callable, Collection
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 from khmerid.raw_card import Box, RawCard
 
@@ -55,5 +55,4 @@ def open_picture_reader() -> Reader:
     except ModuleNotFoundError as error:
         message = "pictures cannot be read without the extra: pip install 'khmerid[picture]'"
         raise ModuleNotFoundError(message, name=error.name) from None
-    reader: Reader = PictureReader.open()
-    return reader
+    return cast("Reader", PictureReader.open())

@@ -1,7 +1,7 @@
-"""Readers of pictures that read nothing: the card is that of a specimen, and what goes wrong the picture says.
+"""Readers of pictures that read nothing: the card is a specimen's, and what goes wrong the picture says.
 
 A picture is any that `support.pictures.picture` draws. Its width is the seed of the specimen, its height what
-happens: see ``TROUBLE``.
+happens.
 """
 
 import enum
@@ -20,7 +20,7 @@ from khmerid.testing import make_specimen
 from support.pictures import picture
 
 CORNERS: Box = ((53.4, 341.0), (185.0, 340.0), (179.0, 504.0), (42.0, 505.0))
-SECRET = "SOK KUMRU 990000001"  # what must not stand in any log
+CONTENT = "SOK KUMRU 990000001"  # what must not stand in any log
 
 
 class Problem(enum.Enum):
@@ -35,7 +35,7 @@ class Problem(enum.Enum):
 
 class InventedPictureError(ValueError):
     def __init__(self, problem: Problem) -> None:
-        super().__init__(f"no card: {SECRET}")
+        super().__init__(f"no card: {CONTENT}")
         self.problem = problem
 
 
@@ -71,9 +71,9 @@ class InventedReader:
         if height == HANGS:
             time.sleep(3600)
         if height == RAISES:
-            raise RuntimeError(SECRET)
+            raise RuntimeError(CONTENT)
         if height == REFUSES_VALUE:
-            raise ValueError(SECRET)
+            raise ValueError(CONTENT)
         if height == SLOW:
             time.sleep(READING_SECONDS)
         if height == EMPTY:
@@ -100,12 +100,12 @@ def _quality(alarms: Collection[str]) -> ImageQuality:
 
 
 def open_invented() -> InventedReader:
-    print(SECRET)  # noqa: T201 - a library may print what it reads
+    print(CONTENT)  # noqa: T201 - a library may print what it reads
     return InventedReader()
 
 
 def open_none() -> InventedReader:
-    message = "Tesseract is missing: apt install tesseract-ocr"
+    message = "Tesseract is missing: apt install it"
     raise RuntimeError(message)
 
 
