@@ -313,8 +313,9 @@ async def _receive(request: Request) -> bytearray:
 
 
 async def _until_gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    kind = ""
+    while kind != "http.disconnect":
+        kind = (await request.receive())["type"]
 
 
 def _refused(request: Request, error: Exception) -> Response:

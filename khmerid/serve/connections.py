@@ -83,8 +83,8 @@ class BoundedProtocol(H11Protocol):
                 self._sending = self.loop.call_later(_LIMITS[owed], self.transport.abort)
 
     def _limit_taking(self) -> None:
-        if self._taking is None:
-            self._taking = self.loop.call_later(TAKING_SECONDS, self.transport.abort)
+        _cancel(self._taking)
+        self._taking = self.loop.call_later(TAKING_SECONDS, self.transport.abort)
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:

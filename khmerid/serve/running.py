@@ -5,6 +5,7 @@ On SIGTERM and Ctrl-C no more connections are taken, and what is in hand is fini
 
 import contextlib
 import logging
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -32,7 +33,9 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise OSError(error.errno, error.strerror or "cannot listen there", where) from None
+        # That of a socket repeats the address; that of a name that leads nowhere has a number of its own.
+        why = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+        raise OSError(error.errno, why, where) from None
 
 
 def run_server(

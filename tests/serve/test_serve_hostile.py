@@ -86,8 +86,9 @@ def test_without_the_token_no_body_is_waited_for(served: Served) -> None:
 )
 def test_a_malformed_head_is_not_served(served: Served, head: str) -> None:
     with connected(served) as connection:
-        connection.sendall(f"{HEAD}{head}\r\n\r\n".encode())
-        connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # it may hang up before all is sent
+            connection.sendall(f"{HEAD}{head}\r\n\r\n".encode())
+            connection.shutdown(socket.SHUT_WR)
         assert b" 200 " not in answer_on(connection)
     assert still_serves(served)
 
@@ -117,23 +118,24 @@ def test_a_client_that_sends_too_slowly_is_cut_off(
     assert still_serves(served)
 
 
-def test_a_client_that_does_not_take_its_answer_is_cut_off(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The document of the API is asked for many times over and never read."""
-    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.2)
-    with connected(served) as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        with contextlib.suppress(OSError):
-            for _ in range(400):
-                connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n")
-        begin = time.monotonic()
-        with contextlib.suppress(OSError):
-            while time.monotonic() < begin + 10:
-                time.sleep(0.05)
-                connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert time.monotonic() < begin + 9
-    assert still_serves(served)
+def test_a_client_that_does_not_take_its_answers_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.3)
+    asking = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 20
+    with serving(send_buffer=4096) as served:
+        length = len(served.get("/openapi.json").content)
+        with connected(served) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(asking)
+            time.sleep(1.0)
+            assert len(answer_on(connection)) < 20 * length  # it hung up
+        monkeypatch.undo()
+        with connected(served) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(asking)
+            time.sleep(0.3)
+            taken = 0
+            while taken < 20 * length:  # one that takes them gets all of them
+                taken += len(connection.recv(65536))
 
 
 def test_connections_without_number_are_not_kept(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,9 +156,12 @@ def test_a_picture_whose_client_is_gone_is_not_read() -> None:
                 connection.sendall(f"{HEAD}Content-Length: {len(content)}\r\n\r\n".encode() + content)
                 time.sleep(0.1)
         assert still_serves(served)
-        figures = served.get("/metrics", **{wire.TOKEN_HEADER: TOKEN}).content.decode()
-        assert 'status="499"} 5.0' in figures
-        assert "khmerid_pictures_in_hand 0.0" in figures
+
+        def all_given_up() -> bool:
+            figures = served.get("/metrics", **{wire.TOKEN_HEADER: TOKEN}).content
+            return b'status="499"} 5.0' in figures and b"khmerid_pictures_in_hand 0.0" in figures
+
+        wait_until(all_given_up)
 
 
 @given(st.binary(max_size=300))

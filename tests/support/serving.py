@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -88,13 +89,19 @@ def serving(
     *,
     open_reader: OpenReader = open_invented,
     downloader: Downloader | None = None,
+    send_buffer: int | None = None,
 ) -> Iterator[Served]:
-    """Serve until the context is left; by default with a token."""
+    """Serve until the context is left; by default with a token.
+
+    ``send_buffer`` is how many bytes the system takes that the client has not.
+    """
     settings = settings or ServeSettings(token=TOKEN)
     app = make_app(settings, open_reader=open_reader, downloader=downloader)
     server = make_server(app, settings)
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
+        if send_buffer is not None:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
