@@ -176,7 +176,7 @@ BAD_FORMAT: Final = ServiceError("AIS.0102", "the image's format is not supporte
 BAD_SIDES: Final = ServiceError("AIS.0103", "the image's sides are out of bounds").sent(
     400, "The image size does not meet the requirements."
 )
-NO_CARD: Final = ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
+NOT_A_CARD: Final = ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
     400, "The image is not supported or the image quality is poor."
 )
 NOT_RECOGNISED: Final = ServiceError("AIS.0105", "the recognition failed", "once").sent(
@@ -225,7 +225,7 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         BAD_PARAMETER,
         BAD_FORMAT,
         BAD_SIDES,
-        NO_CARD,
+        NOT_A_CARD,
         NOT_RECOGNISED,
         *(ServiceError(f"AIS.01{number}", _OTHER_API) for number in range(17, 23)),
         *(ServiceError(f"ModelArts.{number}", _TOKEN) for number in ("0203", "0212", "4101", "4102", "4103")),

@@ -137,7 +137,7 @@ def do_job(reader: Reader, job: Job) -> bytes | wire.ServiceError:
         if fault is None:
             raise
         return fault
-    return job.answer(scanned) if _has_text(scanned.card) else wire.NO_CARD
+    return job.answer(scanned) if _has_text(scanned.card) else wire.NOT_A_CARD
 
 
 def _fault_of(error: ValueError) -> wire.ServiceError | None:

@@ -89,8 +89,8 @@ ErrorAnswer: Final = _model(
     "ErrorAnswer",
     "Why a request is refused.",
     {
-        wire.ERROR_CODE: (str, Field(examples=[wire.NO_CARD.code])),
-        wire.ERROR_MESSAGE: (str, Field(examples=[wire.NO_CARD.message])),
+        wire.ERROR_CODE: (str, Field(examples=[wire.NOT_A_CARD.code])),
+        wire.ERROR_MESSAGE: (str, Field(examples=[wire.NOT_A_CARD.message])),
         wire.REQUEST_ID: _left_out(str),
     },
 )

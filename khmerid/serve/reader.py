@@ -44,15 +44,12 @@ OpenReader: TypeAlias = Callable[[], Reader]
 def open_picture_reader() -> Reader:
     """Open khmerid's own reader of pictures.
 
-    Raises ``ModuleNotFoundError`` without the extra ``picture``, and what the reader raises where an engine
-    is missing.
+    Raises ``ModuleNotFoundError`` without the extra ``picture``, and what that raises where an engine is
+    missing.
     """
-    try:
-        # An extra, whose models are heavy.
-        from khmerid.picture import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
-            PictureReader,
-        )
-    except ModuleNotFoundError as error:
-        message = "pictures cannot be read without the extra: pip install 'khmerid[picture]'"
-        raise ModuleNotFoundError(message, name=error.name) from None
+    # An extra, whose models are heavy.
+    from khmerid.picture import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
+        PictureReader,
+    )
+
     return cast("Reader", PictureReader.open())

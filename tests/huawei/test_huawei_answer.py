@@ -68,4 +68,4 @@ def test_what_shows_a_person_is_not_in_the_repr() -> None:
 
 def test_the_gateway_repeats_the_id_of_a_request() -> None:
     assert write_error(wire.BAD_CREDENTIALS, "1")["request_id"] == "1"
-    assert "request_id" not in write_error(wire.NO_CARD, "1")
+    assert "request_id" not in write_error(wire.NOT_A_CARD, "1")

@@ -48,7 +48,7 @@ def test_a_job_can_be_sent_to_another_process_and_shows_no_picture(job: Recognit
 
 @pytest.mark.parametrize(
     ("height", "error"),
-    [(NOT_LOCATED, wire.NO_CARD), (EMPTY, wire.NO_CARD), (WRONG_FORMAT, wire.BAD_FORMAT)],
+    [(NOT_LOCATED, wire.NOT_A_CARD), (EMPTY, wire.NOT_A_CARD), (WRONG_FORMAT, wire.BAD_FORMAT)],
 )
 def test_a_picture_at_fault_has_the_error_of_its_fault(height: int, error: wire.ServiceError) -> None:
     assert do_job(InventedReader(), recognition(height)) == error
@@ -75,12 +75,6 @@ def test_a_report_is_that_of_the_card() -> None:
     assert Report.from_json(content).document_number.value == SPECIMEN.values.document_number
 
 
-def test_without_the_extra_the_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "khmerid.picture", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'khmerid\[picture\]'"):
-        open_picture_reader()
-
-
 def test_with_the_extra_it_is_the_reader_of_that_room(monkeypatch: pytest.MonkeyPatch) -> None:
     class PictureReader(InventedReader):
         @classmethod
@@ -95,4 +89,4 @@ def test_with_the_extra_it_is_the_reader_of_that_room(monkeypatch: pytest.Monkey
 def test_the_reader_of_that_room_finds_no_card_in_an_empty_picture() -> None:
     pytest.importorskip("khmerid.picture", reason="without the extra")
     job = RecognitionJob(picture=picture(600, 400), switches={"detect_blur": True})
-    assert do_job(open_picture_reader(), job) == wire.NO_CARD
+    assert do_job(open_picture_reader(), job) == wire.NOT_A_CARD

@@ -74,7 +74,7 @@ def test_a_process_that_ends_or_hangs_is_replaced_and_one_that_fails_goes_on() -
         for outcome, why in zip(outcomes[1:4], (FAILED, CRASHED, HUNG), strict=True):
             with pytest.raises(UnreadError, match=f"^{why}$"):
                 outcome.result()
-        assert outcomes[4].result() == wire.NO_CARD
+        assert outcomes[4].result() == wire.NOT_A_CARD
         assert told.gone_wrong == [(FAILED, "RuntimeError"), (CRASHED, ""), (HUNG, "")]
         assert told.cannot_open == []
     assert pool.ready == 0
@@ -87,7 +87,7 @@ def test_a_process_that_ends_while_it_waits_is_replaced() -> None:
             os.kill(child_of(pool), signal.SIGKILL)
         wait_until(lambda: told.gone_wrong)
         assert told.gone_wrong == [(CRASHED, "")]
-        assert pool.submit(job(NOT_LOCATED)).result() == wire.NO_CARD
+        assert pool.submit(job(NOT_LOCATED)).result() == wire.NOT_A_CARD
 
 
 def child_of(pool: Pool) -> int:
@@ -103,7 +103,7 @@ def test_ctrl_c_and_the_signal_to_end_are_left_to_the_parent() -> None:
         wait_until(lambda: pool.ready)
         for number in (signal.SIGINT, signal.SIGTERM):
             os.kill(child_of(pool), number)
-        assert pool.submit(job(NOT_LOCATED)).result() == wire.NO_CARD
+        assert pool.submit(job(NOT_LOCATED)).result() == wire.NOT_A_CARD
         assert told.gone_wrong == []
 
 
@@ -168,7 +168,7 @@ def test_what_is_cancelled_before_it_begins_is_not_read() -> None:
     with pooled() as (pool, _):
         cancelled = pool.submit(job(CRASHES))
         assert cancelled.cancel()
-        assert pool.submit(job(NOT_LOCATED)).result() == wire.NO_CARD
+        assert pool.submit(job(NOT_LOCATED)).result() == wire.NOT_A_CARD
 
 
 def test_a_failure_quotes_nothing_of_what_was_read() -> None:

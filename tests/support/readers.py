@@ -26,7 +26,7 @@ CONTENT = "SOK KUMRU 990000001"  # what must not stand in any log
 class Problem(enum.Enum):
     FORMAT = wire.BAD_FORMAT
     DIMENSIONS = wire.BAD_SIDES
-    NOT_LOCATED = wire.NO_CARD
+    NOT_LOCATED = wire.NOT_A_CARD
 
     @property
     def code(self) -> str:

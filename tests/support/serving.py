@@ -90,14 +90,17 @@ def serving(
     open_reader: OpenReader = open_invented,
     downloader: Downloader | None = None,
     send_buffer: int | None = None,
+    keep_alive: int = 5,
 ) -> Iterator[Served]:
     """Serve until the context is left; by default with a token.
 
-    ``send_buffer`` is how many bytes the system takes that the client has not.
+    ``send_buffer`` is how many bytes the system takes that the client has not, ``keep_alive`` for how many
+    seconds a connection may be idle.
     """
     settings = settings or ServeSettings(token=TOKEN)
     app = make_app(settings, open_reader=open_reader, downloader=downloader)
     server = make_server(app, settings)
+    server.config.timeout_keep_alive = keep_alive
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         if send_buffer is not None:
