@@ -40,7 +40,7 @@ from khmerid.serve.models import (
 from khmerid.serve.pool import Outcome, Pool, UnreadError
 from khmerid.serve.reader import OpenReader, open_picture_reader
 from khmerid.serve.settings import ServeSettings
-from khmerid.serve.watching import Figures, Watch
+from khmerid.serve.watching import RequestMetrics, Watch
 
 RECOGNITION_PATH: Final = wire.PATH.format("{project_id}")
 REPORT_PATH: Final = "/v1/report"
@@ -74,7 +74,7 @@ class Service:
 
     settings: ServeSettings
     pool: Pool
-    figures: Figures
+    metrics: RequestMetrics
     downloader: Downloader
     _in_hand: int = attrs.field(default=0, init=False)
 
@@ -94,7 +94,7 @@ class Service:
                 picture = await self.downloader.fetch(wanted.url or "")
             begin = time.perf_counter()
             outcome = await self._outcome(request, asked.job(picture))
-            self.figures.reading.observe(time.perf_counter() - begin)
+            self.metrics.reading.observe(time.perf_counter() - begin)
         if isinstance(outcome, wire.ServiceError):
             raise RefusedRequestError(outcome)
         return Response(outcome, media_type=_JSON)
@@ -149,24 +149,24 @@ def make_app(
     """Return the application; its processes start and end with it.
 
     ``cannot_open`` is called, from another thread, with what is wrong where not even the first reader can be
-    opened. The figures are those of this application alone, so it runs in one process.
+    opened. The metrics are those of this application alone, so it runs in one process.
     """
-    figures = Figures()
+    metrics = RequestMetrics()
     pool = Pool(
         open_reader=open_reader,
         workers=settings.workers,
         seconds=settings.seconds,
         cannot_open=cannot_open,
-        gone_wrong=figures.gone_wrong,
+        gone_wrong=metrics.gone_wrong,
     )
     service = Service(
         settings=settings,
         pool=pool,
-        figures=figures,
+        metrics=metrics,
         downloader=downloader or Downloader(hosts=settings.url_hosts),
     )
-    figures.ready.set_function(lambda: pool.ready)
-    figures.in_hand.set_function(lambda: service.in_hand)
+    metrics.ready.set_function(lambda: pool.ready)
+    metrics.in_hand.set_function(lambda: service.in_hand)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: fastapi.FastAPI) -> AsyncIterator[None]:
@@ -183,7 +183,7 @@ def make_app(
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.add_middleware(Watch, figures=figures)
+    app.add_middleware(Watch, metrics=metrics)
     app.add_exception_handler(RefusedRequestError, _refused)
     app.add_exception_handler(HTTPException, _no_such_path)
     app.add_exception_handler(RequestValidationError, _no_such_path)
@@ -250,9 +250,9 @@ def _add_state(app: fastapi.FastAPI, service: Service) -> None:
         sent: Annotated[str | None, fastapi.Security(_token_header)],
         bearer: Annotated[Any, fastapi.Security(_bearer)],
     ) -> Response:
-        """Return figures for Prometheus, which sends the token as that of a bearer."""
+        """Return metrics for Prometheus, which sends the token as that of a bearer."""
         service.require_token(sent or (bearer and bearer.credentials))
-        return Response(generate_latest(service.figures.registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _takes(model: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is told of the requests: an id in each response, a line in the log, figures for Prometheus.
+"""What is told of the requests: an id in each response, a line in the log, metrics for Prometheus.
 
 A line has the method, the template of the path, the status, the code of an error, the seconds and the id.
 Nothing else is told anywhere: no path as sent, no query, no address, no header, nothing of a picture or a
@@ -54,7 +54,7 @@ def tell(event: str, level: int = logging.INFO, **told: object) -> None:
     LOGGER.log(level, event, extra={"told": told})
 
 
-class Figures:
+class RequestMetrics:
     """What is counted, in a registry of its own."""
 
     def __init__(self) -> None:
@@ -101,9 +101,9 @@ class Figures:
 class Watch:
     """Gives each request an id, counts and logs it, and answers what nobody foresaw."""
 
-    def __init__(self, app: ASGIApp, *, figures: Figures) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: RequestMetrics) -> None:
         self._app = app
-        self._figures = figures
+        self._figures = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""

@@ -13,7 +13,7 @@ from support.serving import PROJECT, RECOGNITION, REPORT, TOKEN, Served, image, 
 
 from khmerid.huawei import wire
 from khmerid.serve.models import ErrorAnswer
-from khmerid.serve.watching import Figures, JsonFormatter, Watch
+from khmerid.serve.watching import RequestMetrics, JsonFormatter, Watch
 from khmerid.testing import make_specimen
 
 SPECIMEN = make_specimen(seed=77)
@@ -44,11 +44,11 @@ def test_logs_and_figures_have_nothing_of_a_card_a_path_or_a_token(
     served.get("/secret-path/secret-query?secret-query", **{"X-Any": "secret-header"})
     served.request("SECRETMETHOD", "/secret-path", headers={wire.TOKEN_HEADER: "secret-header"})
     served.post(CONTENT.encode())
-    figures = served.get("/metrics", **headers).content.decode()
+    metrics = served.get("/metrics", **headers).content.decode()
     formatter = JsonFormatter()
     wait_until(lambda: len(caplog.records) >= 9)  # a line comes when the answer is sent
     lines = [formatter.format(record) for record in caplog.records if record.name == "khmerid.serve"]
-    told = figures + "".join(lines) + caplog.text
+    told = metrics + "".join(lines) + caplog.text
     assert [text for text in PERSONAL if text in told] == []
     assert {json.loads(line)["event"] for line in lines} == {"request", "reading_failed"}
 
@@ -73,8 +73,8 @@ def test_a_request_is_one_line_with_what_it_came_to(served: Served, caplog: pyte
 
 def test_figures_count_by_code_and_time_by_route(served: Served) -> None:
     def figure(name: str) -> float:
-        figures = served.get("/metrics", Authorization=f"Bearer {TOKEN}").content.decode()
-        found = re.search(rf"^{re.escape(name)} (\S+)$", figures, re.MULTILINE)
+        metrics = served.get("/metrics", Authorization=f"Bearer {TOKEN}").content.decode()
+        found = re.search(rf"^{re.escape(name)} (\S+)$", metrics, re.MULTILINE)
         return float(found[1]) if found else 0.0
 
     route = "/v2/{project_id}/ocr/cambodian-idcard"
@@ -90,10 +90,10 @@ def test_figures_count_by_code_and_time_by_route(served: Served) -> None:
     assert served.get("/metrics", Authorization="Bearer wrong").status == 401
 
 
-def sent_by(app: Any) -> tuple[list[Any], Figures]:
-    """Return what is sent where an application does this, and the figures."""
+def sent_by(app: Any) -> tuple[list[Any], RequestMetrics]:
+    """Return what is sent where an application does this, and the metrics."""
     sent: list[Any] = []
-    figures = Figures()
+    metrics = RequestMetrics()
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -102,8 +102,8 @@ def sent_by(app: Any) -> tuple[list[Any], Figures]:
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
-    asyncio.run(Watch(app, figures=figures)(scope, receive, send))
-    return sent, figures
+    asyncio.run(Watch(app, metrics=metrics)(scope, receive, send))
+    return sent, metrics
 
 
 def test_a_fault_of_ours_is_an_error_of_the_service_and_its_text_is_told_to_nobody(
@@ -112,13 +112,13 @@ def test_a_fault_of_ours_is_an_error_of_the_service_and_its_text_is_told_to_nobo
     async def fails(_scope: Any, _receive: Any, _send: Any) -> None:
         raise LookupError(CONTENT)
 
-    sent, figures = sent_by(fails)
+    sent, metrics = sent_by(fails)
     assert sent[0]["status"] == 500
     answer = ErrorAnswer.model_validate_json(sent[1]["body"])
     assert answer.model_dump()["error_code"] == "ModelArts.4505"
     assert b"x-request-id" in dict(sent[0]["headers"])
     labels = {"method": "GET", "route": "other", "status": "500", "code": "ModelArts.4505"}
-    assert figures.registry.get_sample_value("khmerid_requests_total", labels) == 1
+    assert metrics.registry.get_sample_value("khmerid_requests_total", labels) == 1
     line = JsonFormatter().format(caplog.records[-1])
     assert json.loads(line)["exception"] == "LookupError"
     assert CONTENT not in line + caplog.text + str(sent)
