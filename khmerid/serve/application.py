@@ -63,6 +63,10 @@ _ERRORS: Final = (
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": ErrorAnswer, "description": why, "headers": _REQUEST_ID} for status, why in _ERRORS
 }
+# New versions of FastAPI send addresses and texts of exceptions to OpenTelemetry where that is set up.
+_NO_TELEMETRY: Final[Any] = dict.fromkeys(
+    ("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False
+)
 
 _token_header = APIKeyHeader(name=wire.TOKEN_HEADER, auto_error=False)
 _bearer = HTTPBearer(auto_error=False)
@@ -171,10 +175,12 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(_app: fastapi.FastAPI) -> AsyncIterator[None]:
         pool.start()
+        at_once = True  # as it is where this is cancelled: a second Ctrl-C
         try:
             yield
+            at_once = False
         finally:
-            await asyncio.to_thread(pool.close)
+            await asyncio.to_thread(pool.close, at_once=at_once)
 
     app = fastapi.FastAPI(
         title="khmerid",
@@ -182,6 +188,7 @@ def make_app(
         description=_DESCRIPTION,
         lifespan=lifespan,
         redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
     )
     app.add_middleware(Watch, metrics=metrics)
     app.add_exception_handler(RefusedRequestError, _refused)

@@ -87,6 +87,7 @@ class Pool:
         factory=queue.SimpleQueue, init=False
     )
     _threads: list[threading.Thread] = attrs.field(factory=list, init=False)
+    _processes: list[SpawnProcess] = attrs.field(factory=list, init=False)
     _closing: threading.Event = attrs.field(factory=threading.Event, init=False)
     _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False)
     _ready: int = attrs.field(default=0, init=False)
@@ -110,9 +111,13 @@ class Pool:
         self._jobs.put((job, future))
         return future
 
-    def close(self) -> None:
-        """Let each process end after the picture it has; what still waits is cancelled."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Let each process end after the picture it has, or at once; what still waits is cancelled."""
         self._closing.set()
+        if at_once:
+            with self._lock:
+                for process in self._processes:
+                    process.kill()
         with contextlib.suppress(queue.Empty):
             while waiting := self._jobs.get_nowait():
                 waiting[1].cancel()
@@ -127,6 +132,8 @@ class Pool:
             ours, theirs = _CONTEXT.Pipe()
             process = _CONTEXT.Process(target=_read_pictures, args=(theirs, self.open_reader), daemon=True)
             process.start()
+            with self._lock:
+                self._processes.append(process)
             theirs.close()  # so that the end of the process is the end of the pipe
             try:
                 if self._opens(process, ours):
@@ -137,6 +144,8 @@ class Pool:
                         self._count(-1)
             finally:
                 ours.close()
+                with self._lock:
+                    self._processes.remove(process)
                 _end(process)
 
     def _opens(self, process: SpawnProcess, pipe: Connection) -> bool:

@@ -41,7 +41,7 @@ class JsonFormatter(logging.Formatter):
         line: dict[str, object] = {
             "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": str(record.msg).strip() if record.name != "asyncio" else record.name,
+            "event": record.name if record.name == "asyncio" else str(record.msg).partition("\n")[0],
             **getattr(record, "told", {}),
         }
         if record.exc_info and record.exc_info[0]:
@@ -103,7 +103,7 @@ class Watch:
 
     def __init__(self, app: ASGIApp, *, metrics: RequestMetrics) -> None:
         self._app = app
-        self._figures = metrics
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -140,8 +140,8 @@ class Watch:
         route = getattr(scope.get("route"), "path", _OTHER)
         code = state.get("code", "")
         seconds = time.perf_counter() - begin
-        self._figures.requests.labels(method, route, status, code).inc()
-        self._figures.seconds.labels(route).observe(seconds)
+        self._metrics.requests.labels(method, route, status, code).inc()
+        self._metrics.seconds.labels(route).observe(seconds)
         tell(
             "request",
             logging.ERROR if told else logging.INFO,

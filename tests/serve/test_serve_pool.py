@@ -164,6 +164,15 @@ def test_a_pool_that_closes_finishes_what_is_read_and_cancels_what_waits() -> No
     assert all(one.cancelled() for one in waiting)
 
 
+def test_a_pool_that_closes_at_once_gives_up_what_is_read() -> None:
+    with pooled() as (pool, _):
+        read = pool.submit(job(HANGS))
+        wait_until(read.running)
+        pool.close(at_once=True)
+        with pytest.raises(UnreadError, match=CRASHED):
+            read.result()
+
+
 def test_what_is_cancelled_before_it_begins_is_not_read() -> None:
     with pooled() as (pool, _):
         cancelled = pool.submit(job(CRASHES))

@@ -13,7 +13,7 @@ from support.serving import PROJECT, RECOGNITION, REPORT, TOKEN, Served, image, 
 
 from khmerid.huawei import wire
 from khmerid.serve.models import ErrorAnswer
-from khmerid.serve.watching import RequestMetrics, JsonFormatter, Watch
+from khmerid.serve.watching import JsonFormatter, RequestMetrics, Watch
 from khmerid.testing import make_specimen
 
 SPECIMEN = make_specimen(seed=77)
