@@ -67,7 +67,7 @@ def main() -> None:
 
 def started(module: str, workers: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", module, "serve", "--open", "--port", "0", "--workers", str(workers)]
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    paths = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(ROOT), str(ROOT / "tests")]))
     return subprocess.Popen(  # noqa: S603 - the command itself
         command,
         env={**os.environ, "PYTHONPATH": paths},
