@@ -27,7 +27,7 @@ def serve(  # noqa: PLR0913 - typer takes each option as an argument
         int, typer.Option(min=0, help="Requests that may wait; further ones are refused (429).")
     ] = 8,
     seconds: Annotated[
-        float, typer.Option(min=0.1, help="How long one picture may take before it is given up.")
+        float, typer.Option(min=0.1, max=3600, help="How long one picture may take before it is given up.")
     ] = 30,
     token_file: Annotated[
         Path | None,

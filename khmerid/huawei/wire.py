@@ -191,6 +191,9 @@ NOT_JSON: Final = ServiceError("ModelArts.4105", "the request is not JSON").sent
 TOO_MANY: Final = ServiceError("ModelArts.4401", "too many requests at the same time", "backoff").sent(
     429, "Too many concurrent requests."
 )
+UNAVAILABLE: Final = ServiceError("ModelArts.4403", "the service is unavailable", "backoff").sent(
+    503, "Service unavailable."
+)
 FAILED_INSIDE: Final = ServiceError("ModelArts.4505", "the service failed inside", "backoff").sent(
     500, "Backend service internal error."
 )
@@ -243,9 +246,7 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         ServiceError("ModelArts.4302", "the service could not pass the request on", "backoff"),
         TOO_MANY,
         ServiceError("ModelArts.4402", "the service timed out inside", "backoff"),
-        ServiceError("ModelArts.4403", "the service is unavailable", "backoff").sent(
-            503, "Service unavailable."
-        ),
+        UNAVAILABLE,
         ServiceError("ModelArts.4502", "the service got a bad answer inside", "backoff"),
         *(ServiceError(f"ModelArts.{number}", _STOPPED) for number in (4503, 4504, 4506, 4508)),
         FAILED_INSIDE,

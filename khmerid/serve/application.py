@@ -1,35 +1,30 @@
 """The server as an ASGI application: the recognition service's API, and reports on the same pictures.
 
-A request is refused by its token before its body is read, and where too many are in hand; so what is kept of
-bodies at a time has an upper bound.
+>>> app = make_app(ServeSettings())
+>>> [*app.openapi()["paths"]][:2]
+['/v2/{project_id}/ocr/cambodian-idcard', '/v1/report']
 """
 
 import asyncio
 import contextlib
-import datetime as dt
-import hmac
-import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Final
 
-import attrs
 import fastapi
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.security import APIKeyHeader, HTTPBearer
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 import khmerid
 from khmerid.huawei import wire
 from khmerid.huawei.answer import write_error
-from khmerid.huawei.received import LONGEST_REQUEST, RefusedRequestError, Wanted, read_body, take_wanted
-from khmerid.misreading.profile import SHIPPED_PROFILES
-from khmerid.report.plain import from_plain
+from khmerid.huawei.received import RefusedRequestError
 from khmerid.report.report import Report
+from khmerid.serve.asked import to_recognition, to_report
 from khmerid.serve.download import Downloader
-from khmerid.serve.jobs import ALARM_OF_SWITCH, DEFAULT_ALARMS, Job, RecognitionJob, ReportJob
 from khmerid.serve.models import (
     ErrorAnswer,
     RecognitionAnswer,
@@ -37,19 +32,18 @@ from khmerid.serve.models import (
     ReportRequest,
     StateAnswer,
 )
-from khmerid.serve.pool import Outcome, Pool, UnreadError
+from khmerid.serve.pool import Pool
 from khmerid.serve.reader import OpenReader, open_picture_reader
+from khmerid.serve.service import Service
 from khmerid.serve.settings import ServeSettings
 from khmerid.serve.watching import RequestMetrics, Watch
 
 RECOGNITION_PATH: Final = wire.PATH.format("{project_id}")
 REPORT_PATH: Final = "/v1/report"
 _JSON: Final = "application/json"
-#: Seconds after which a client that was refused because too many requests are in hand may try again: about
-#: what one picture takes.
+#: Seconds after which a client may try again that was refused because of others: what one picture takes.
 _RETRY_AFTER: Final = "2"
-#: The day on which a card is presented is that in Cambodia, wherever the server stands.
-_CAMBODIA: Final = dt.timezone(dt.timedelta(hours=7))
+_BECAUSE_OF_OTHERS: Final = (wire.TOO_MANY, wire.UNAVAILABLE)
 _DESCRIPTION: Final = (
     "Reads pictures of the Cambodian identity card on this machine. Nothing is stored or sent on."
 )
@@ -58,6 +52,7 @@ _ERRORS: Final = (
     ("400", "The request or its picture is at fault; or the picture could not be read."),
     ("401", "The token is missing or wrong."),
     ("429", "Too many requests are in hand: try again after `Retry-After` seconds."),
+    ("503", "The picture waited too long to be read: try again after `Retry-After` seconds."),
     ("default", "The path is wrong, or the server failed."),
 )
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
@@ -70,77 +65,6 @@ _NO_TELEMETRY: Final[Any] = dict.fromkeys(
 
 _token_header = APIKeyHeader(name=wire.TOKEN_HEADER, auto_error=False)
 _bearer = HTTPBearer(auto_error=False)
-
-
-@attrs.define(kw_only=True, repr=False, eq=False)
-class Service:
-    """What all requests share."""
-
-    settings: ServeSettings
-    pool: Pool
-    metrics: RequestMetrics
-    downloader: Downloader
-    _in_hand: int = attrs.field(default=0, init=False)
-
-    def require_token(self, sent: str | None) -> None:
-        """Refuse a request without the token, in a time that tells nothing of it."""
-        token = self.settings.token
-        if token is not None and not hmac.compare_digest((sent or "").encode(), token.encode()):
-            raise RefusedRequestError(wire.BAD_CREDENTIALS)
-
-    async def respond(self, request: Request, to_job: Callable[[dict[str, Any]], "_Asked"]) -> Response:
-        """Receive a picture, have it read, and return what is made of it."""
-        with self._admitted():
-            asked = to_job(read_body(await _receive(request)))
-            wanted = asked.wanted
-            picture = wanted.image
-            if picture is None:
-                picture = await self.downloader.fetch(wanted.url or "")
-            begin = time.perf_counter()
-            outcome = await self._outcome(request, asked.job(picture))
-            self.metrics.reading.observe(time.perf_counter() - begin)
-        if isinstance(outcome, wire.ServiceError):
-            raise RefusedRequestError(outcome)
-        return Response(outcome, media_type=_JSON)
-
-    @contextlib.contextmanager
-    def _admitted(self) -> Iterator[None]:
-        if self._in_hand >= self.settings.workers + self.settings.queue:
-            raise RefusedRequestError(wire.TOO_MANY)
-        self._in_hand += 1
-        try:
-            yield
-        finally:
-            self._in_hand -= 1
-
-    @property
-    def in_hand(self) -> int:
-        """How many requests are received, wait or are read."""
-        return self._in_hand
-
-    async def _outcome(self, request: Request, job: Job) -> Outcome:
-        """Return the outcome of a job, or give it up when the client is gone."""
-        outcome = asyncio.wrap_future(self.pool.submit(job))
-        gone = asyncio.ensure_future(_until_gone(request))
-        try:
-            either: set[asyncio.Future[Any]] = {outcome, gone}
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            if not outcome.done():
-                raise ClientDisconnect
-            return outcome.result()
-        except UnreadError:
-            return wire.NOT_RECOGNISED
-        finally:
-            outcome.cancel()
-            gone.cancel()
-
-
-@attrs.frozen(repr=False)
-class _Asked:
-    """What a request wants, and the job it makes of the picture."""
-
-    wanted: Wanted
-    job: Callable[[bytes], Job]
 
 
 def make_app(
@@ -222,7 +146,7 @@ def _add_pictures(app: fastapi.FastAPI, service: Service) -> None:
 
         Whether the portrait was replaced is not looked at: there is no result for it, whatever is asked.
         """
-        return await service.respond(request, _to_recognition)
+        return await service.respond(request, to_recognition)
 
     @app.post(
         REPORT_PATH,
@@ -233,7 +157,7 @@ def _add_pictures(app: fastapi.FastAPI, service: Service) -> None:
     )
     async def report(request: Request) -> Response:
         """Read the card in a picture and report on it: values, how sure each is, reasons for doubt."""
-        return await service.respond(request, lambda body: _to_report(body, service.settings))
+        return await service.respond(request, lambda body: to_report(body, service.settings.policy))
 
 
 def _add_state(app: fastapi.FastAPI, service: Service) -> None:
@@ -266,69 +190,10 @@ def _takes(model: Any) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {_JSON: {"schema": model.model_json_schema()}}}}
 
 
-def _to_recognition(body: dict[str, Any]) -> _Asked:
-    wanted = take_wanted(body)
-    return _Asked(wanted, lambda picture: RecognitionJob(picture=picture, switches=wanted.switches))
-
-
-def _to_report(body: dict[str, Any], settings: ServeSettings) -> _Asked:
-    own = {name: body.pop(name) for name in ("today", "evidence", "profile") if name in body}
-    wanted = take_wanted(body)
-    evidence, profile, today = own.get("evidence", False), own.get("profile"), own.get("today")
-    if not (
-        isinstance(evidence, bool)
-        and (profile is None or profile in SHIPPED_PROFILES)
-        and wanted.switches.keys() <= ALARM_OF_SWITCH.keys()
-    ):
-        raise RefusedRequestError(wire.BAD_PARAMETER)
-    switches: Mapping[str, object] = wanted.switches
-    alarms = tuple(
-        alarm for switch, alarm in ALARM_OF_SWITCH.items() if switches.get(switch, alarm in DEFAULT_ALARMS)
-    )
-    day = dt.datetime.now(_CAMBODIA).date() if today is None else _day(today)
-    return _Asked(
-        wanted,
-        lambda picture: ReportJob(
-            picture=picture,
-            alarms=alarms,
-            today=day,
-            policy=settings.policy,
-            profile=profile,
-            evidence=evidence,
-        ),
-    )
-
-
-def _day(sent: object) -> dt.date:
-    try:
-        return from_plain(sent, dt.date)
-    except ValueError:
-        raise RefusedRequestError(wire.BAD_PARAMETER) from None
-
-
-async def _receive(request: Request) -> bytearray:
-    """Return the body of a request, as long as it is not too long."""
-    announced = request.headers.get("Content-Length", "0")
-    if not announced.isdecimal() or int(announced) > LONGEST_REQUEST:
-        raise RefusedRequestError(wire.TOO_LONG)
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > LONGEST_REQUEST:
-            raise RefusedRequestError(wire.TOO_LONG)
-    return content
-
-
-async def _until_gone(request: Request) -> None:
-    kind = ""
-    while kind != "http.disconnect":
-        kind = (await request.receive())["type"]
-
-
 def _refused(request: Request, error: Exception) -> Response:
     refusal = error.error if isinstance(error, RefusedRequestError) else wire.NO_SUCH_PATH
     request.state.code = refusal.code
-    headers = {"Retry-After": _RETRY_AFTER} if refusal is wire.TOO_MANY else None
+    headers = {"Retry-After": _RETRY_AFTER} if refusal in _BECAUSE_OF_OTHERS else None
     return JSONResponse(write_error(refusal, request.state.request_id), refusal.status, headers)
 
 

@@ -7,10 +7,7 @@ none can be stopped. Each process has a thread here that hands it one picture af
 
 import contextlib
 import multiprocessing
-import os
 import queue
-import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,10 +18,10 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from khmerid.batch.workers import follow_the_parent
 from khmerid.huawei import wire
-from khmerid.serve.jobs import Job, do_job
+from khmerid.serve.jobs import Job
 from khmerid.serve.reader import OpenReader
+from khmerid.serve.worker import Opened, UnforeseenFailure, read_pictures
 
 Outcome: TypeAlias = bytes | wire.ServiceError
 #: Seconds that opening a reader may take: models are read from a disk that may be cold.
@@ -35,8 +32,6 @@ _PAUSE: Final = 5.0
 _LOOK: Final = 1.0
 #: Seconds that an idle process gets to end by itself.
 _FAREWELL: Final = 2.0
-#: Each process computes alone; several threads in each of several processes only wait for each other.
-_ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OMP_WAIT_POLICY": "passive"}
 # Not a fork: this process has threads.
 _CONTEXT: Final = multiprocessing.get_context("spawn")
 
@@ -54,20 +49,6 @@ class UnreadError(Exception):
 
 
 CRASHED, HUNG, FAILED = FAILURES = ("crashed", "hung", "failed")
-
-
-@attrs.frozen
-class _Opened:
-    """A reader is open, or why not."""
-
-    trouble: str = ""
-
-
-@attrs.frozen
-class _Failure:
-    """An exception that nobody foresaw: only its type, because its message may quote the card."""
-
-    kind: str
 
 
 @attrs.define(kw_only=True, repr=False, eq=False)
@@ -130,7 +111,7 @@ class Pool:
         """Have one process at any time, until the pool closes."""
         while not self._closing.is_set():
             ours, theirs = _CONTEXT.Pipe()
-            process = _CONTEXT.Process(target=_read_pictures, args=(theirs, self.open_reader), daemon=True)
+            process = _CONTEXT.Process(target=read_pictures, args=(theirs, self.open_reader), daemon=True)
             process.start()
             with self._lock:
                 self._processes.append(process)
@@ -158,7 +139,8 @@ class Pool:
                 self._trouble("the reader of pictures does not open in time")
                 return False
         try:
-            trouble = pipe.recv().trouble
+            opened: Opened = pipe.recv()
+            trouble = opened.trouble
         except (EOFError, OSError):
             process.join(_FAREWELL)
             trouble = f"the reader's process ended while it was opened (status {process.exitcode})"
@@ -211,10 +193,10 @@ class Pool:
             pipe.send(job)
             if not pipe.poll(self.seconds):
                 raise UnreadError(HUNG)
-            outcome: Outcome | _Failure = pipe.recv()
+            outcome: Outcome | UnforeseenFailure = pipe.recv()
         except (EOFError, OSError):
             raise UnreadError(CRASHED) from None
-        if isinstance(outcome, _Failure):
+        if isinstance(outcome, UnforeseenFailure):
             raise UnreadError(FAILED, outcome.kind)
         return outcome
 
@@ -226,35 +208,3 @@ def _end(process: SpawnProcess) -> None:
         process.kill()
         process.join()
     process.close()
-
-
-def _read_pictures(pipe: Connection, open_reader: OpenReader) -> None:  # pragma: no cover - another process
-    """Answer one picture after another until the pipe ends."""
-    follow_the_parent()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # sent to all of a group; the parent says when to end
-    _silence()
-    for name, value in _ONE_THREAD.items():
-        os.environ.setdefault(name, value)
-    try:
-        reader = open_reader()
-    except Exception as error:  # noqa: BLE001 - whatever is wrong; there is no card yet that it could quote
-        pipe.send(_Opened(f"the reader of pictures cannot be opened: {str(error) or type(error).__name__}"))
-        return
-    pipe.send(_Opened())
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            job = pipe.recv()
-            try:
-                outcome: object = do_job(reader, job)
-            except Exception as error:  # noqa: BLE001 - one picture must not stop those after it
-                outcome = _Failure(type(error).__name__)
-            pipe.send(outcome)
-            del job, outcome
-
-
-def _silence() -> None:  # pragma: no cover - another process
-    """Lead what a library writes by itself nowhere: it may be what was read."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())

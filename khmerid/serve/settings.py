@@ -36,6 +36,10 @@ def _check_hosts(_instance: object, _attribute: object, hosts: Collection[str]) 
         raise ValueError(message)
 
 
+#: More than an hour is no limit.
+_MOST_SECONDS: Final = 3600.0
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class ServeSettings:
     """How a server is set.
@@ -48,7 +52,9 @@ class ServeSettings:
     token: str | None = attrs.field(default=None, validator=_check_token)
     workers: int = attrs.field(default=1, validator=attrs.validators.ge(1))
     queue: int = attrs.field(default=8, validator=attrs.validators.ge(0))
-    seconds: float = attrs.field(default=30.0, validator=attrs.validators.gt(0))
+    seconds: float = attrs.field(
+        default=30.0, validator=[attrs.validators.gt(0.0), attrs.validators.le(_MOST_SECONDS)]
+    )
     url_hosts: Collection[str] = attrs.field(default=(), validator=_check_hosts)
     policy: Policy = DEFAULT_POLICY
 

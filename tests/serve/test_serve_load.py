@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 from support.pictures import picture
-from support.readers import READING_SECONDS, SLOW
+from support.readers import READING_SECONDS, SLOW, open_slowly
 from support.serving import TOKEN, Reply, Served, image, serving, wait_until
 
 from khmerid.huawei.client import HuaweiOcr
@@ -64,6 +64,15 @@ def test_a_client_that_is_refused_as_one_too_many_tries_again(served: Served) ->
         stop.set()
         for thread in threads:
             thread.join()
+
+
+def test_what_is_not_read_in_time_is_given_up() -> None:
+    with serving(ServeSettings(token=TOKEN, seconds=0.1), open_reader=open_slowly) as served:
+        assert served.get("/readyz").status == 503
+        assert served.get("/healthz").status == 200
+        reply = served.post({"image": image()})
+        assert (reply.status, reply.code) == (503, "ModelArts.4403")
+        assert reply.headers["Retry-After"] == "2"
 
 
 def test_a_server_that_ends_finishes_what_it_has_and_takes_nothing_new() -> None:

@@ -192,7 +192,7 @@ def test_what_is_said_of_the_server(served: Served) -> None:
         "/metrics",
     }
     recognition = paths["/v2/{project_id}/ocr/cambodian-idcard"]["post"]
-    assert set(recognition["responses"]) == {"200", "400", "401", "429", "default"}
+    assert set(recognition["responses"]) == {"200", "400", "401", "429", "503", "default"}
     taken = recognition["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert set(taken) == {"image", "url", *wire.SWITCHES}
 
