@@ -52,7 +52,8 @@ class Service:
     async def respond(self, request: Request, to_asked: Callable[[dict[str, Any]], Asked]) -> Response:
         """Receive a picture, have it read, and return what is made of it."""
         with self._admitted():
-            asked = to_asked(read_body(await _receive(request)))
+            # In a thread: a picture can be made up so that its head takes seconds to read.
+            asked = await asyncio.to_thread(_read, await _receive(request), to_asked)
             picture = asked.wanted.image
             if picture is None:
                 picture = await self.downloader.fetch(asked.wanted.url or "")
@@ -103,6 +104,10 @@ async def _receive(request: Request) -> bytearray:
         if len(content) > LONGEST_REQUEST:
             raise RefusedRequestError(wire.TOO_LONG)
     return content
+
+
+def _read(content: bytearray, to_asked: Callable[[dict[str, Any]], Asked]) -> Asked:
+    return to_asked(read_body(content))
 
 
 async def _until_gone(request: Request) -> None:

@@ -1,8 +1,10 @@
 """Clients that mean no good, or are broken: whatever they send, the server goes on."""
 
+import base64
 import contextlib
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.readers import SLOW
-from support.serving import RECOGNITION, TOKEN, Served, image, serving, wait_until
+from support.serving import RECOGNITION, TOKEN, Reply, Served, image, serving, wait_until
 
 from khmerid.huawei import wire
 from khmerid.huawei.received import LONGEST_REQUEST
@@ -141,6 +143,20 @@ def test_a_client_that_takes_its_answers_slowly_gets_all_of_them(monkeypatch: py
             connection.sendall(ASKING * 5)
             time.sleep(0.2)
             assert len(answer_on(connection)) > 5 * length
+
+
+def test_a_picture_whose_head_takes_seconds_to_read_keeps_nobody_else_waiting(served: Served) -> None:
+    segments = base64.b64encode(b"\xff\xd8" + b"\xff\xe0\0\2" * 1_000_000).decode()
+    replies: list[Reply] = []
+    sending = threading.Thread(target=lambda: replies.append(served.post({"image": segments})))
+    sending.start()
+    slowest = 0.0
+    while sending.is_alive():
+        begin = time.monotonic()
+        assert served.get("/healthz").status == 200
+        slowest = max(slowest, time.monotonic() - begin)
+    assert replies[0].code == "AIS.0102"
+    assert slowest < 1.0
 
 
 def test_connections_without_number_are_not_kept(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
