@@ -62,8 +62,8 @@ def test_it_says_where_it_is_and_ends_well_with_what_it_has_in_hand(number: sign
 
 
 def test_its_processes_end_with_it_however_it_ends() -> None:
-    with running("--open", "--workers", "2", token=None) as (process, served):
-        wait_until(lambda: b"khmerid_workers_ready 2.0" in served.get("/metrics").content)
+    with running("--open", token=None) as (process, served):
+        wait_until(lambda: b"khmerid_workers_ready 1.0" in served.get("/metrics").content)
         threads = Path(f"/proc/{process.pid}/task").glob("*/children")
         started = [child for thread in threads for child in thread.read_text().split()]
         if not started:

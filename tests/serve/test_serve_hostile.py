@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import re
 import socket
 import threading
 import time
@@ -18,7 +19,6 @@ from support.serving import RECOGNITION, TOKEN, Reply, Served, image, serving, w
 from khmerid.huawei import wire
 from khmerid.huawei.received import LONGEST_REQUEST
 from khmerid.serve import connections
-from khmerid.serve.settings import ServeSettings
 
 HEAD = f"POST {RECOGNITION} HTTP/1.1\r\nHost: a\r\n{wire.TOKEN_HEADER}: {TOKEN}\r\n"
 
@@ -123,19 +123,9 @@ def test_a_client_that_sends_too_slowly_is_cut_off(
 ASKING = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
-def test_a_client_that_does_not_take_its_answers_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.3)
-    with serving(send_buffer=4096, keep_alive=1) as served:
-        length = len(served.get("/openapi.json").content)
-        with connected(served) as connection:
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            connection.sendall(ASKING * 20)
-            time.sleep(1.0)
-            assert len(answer_on(connection)) < 20 * length
-
-
-def test_a_client_that_takes_its_answers_slowly_gets_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "TAKING_SECONDS", 60.0)
+def test_a_client_that_takes_its_answers_slowly_gets_all_and_one_that_does_not_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with serving(send_buffer=4096, keep_alive=1) as served:
         length = len(served.get("/openapi.json").content)
         with connected(served) as connection:
@@ -143,6 +133,12 @@ def test_a_client_that_takes_its_answers_slowly_gets_all_of_them(monkeypatch: py
             connection.sendall(ASKING * 5)
             time.sleep(0.2)
             assert len(answer_on(connection)) > 5 * length
+        monkeypatch.setattr(connections, "TAKING_SECONDS", 0.3)
+        with connected(served) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(ASKING * 20)
+            time.sleep(1.0)
+            assert len(answer_on(connection)) < 20 * length
 
 
 def test_a_picture_whose_head_takes_seconds_to_read_keeps_nobody_else_waiting(served: Served) -> None:
@@ -168,21 +164,21 @@ def test_connections_without_number_are_not_kept(served: Served, monkeypatch: py
     wait_until(lambda: still_serves(served))
 
 
-def test_a_picture_whose_client_is_gone_is_not_read() -> None:
-    with serving(ServeSettings(token=TOKEN, queue=5)) as served:
-        wait_until(lambda: served.get("/readyz").status == 200)
-        content = json.dumps({"image": image(height=SLOW)}).encode()
-        for _ in range(5):
-            with connected(served) as connection:
-                connection.sendall(f"{HEAD}Content-Length: {len(content)}\r\n\r\n".encode() + content)
-                time.sleep(0.1)
-        assert still_serves(served)
+def test_a_picture_whose_client_is_gone_is_given_up(served: Served) -> None:
+    def metric(name: str) -> float:
+        content = served.get("/metrics", **{wire.TOKEN_HEADER: TOKEN}).content.decode()
+        found = re.search(rf"^{name} (\S+)$", content, re.MULTILINE)
+        return float(found[1]) if found else 0.0
 
-        def all_given_up() -> bool:
-            metrics = served.get("/metrics", **{wire.TOKEN_HEADER: TOKEN}).content
-            return b'status="499"} 5.0' in metrics and b"khmerid_pictures_in_hand 0.0" in metrics
-
-        wait_until(all_given_up)
+    gone = r'khmerid_requests_total\{.*status="499"\}'
+    before = metric(gone)
+    content = json.dumps({"image": image(height=SLOW)}).encode()
+    for _ in range(5):
+        with connected(served) as connection:
+            connection.sendall(f"{HEAD}Content-Length: {len(content)}\r\n\r\n".encode() + content)
+            time.sleep(0.05)
+    wait_until(lambda: metric(gone) == before + 5)
+    wait_until(lambda: metric("khmerid_pictures_in_hand") == 0)
 
 
 @given(st.binary(max_size=300))

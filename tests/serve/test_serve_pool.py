@@ -44,14 +44,12 @@ class Told:
 
 
 @contextlib.contextmanager
-def pooled(
-    open_reader: OpenReader = open_invented, *, workers: int = 1, seconds: float = 60.0
-) -> Iterator[tuple[Pool, Told]]:
+def pooled(open_reader: OpenReader = open_invented, *, seconds: float = 60.0) -> Iterator[tuple[Pool, Told]]:
     told = Told()
     BEFORE[:] = multiprocessing.active_children()
     pool = Pool(
         open_reader=open_reader,
-        workers=workers,
+        workers=1,
         seconds=seconds,
         cannot_open=told.cannot_open.append,
         gone_wrong=lambda error: told.gone_wrong.append((error.why, error.kind)),
@@ -98,28 +96,21 @@ def child_of(pool: Pool) -> int:
     return child.pid
 
 
-def test_ctrl_c_and_the_signal_to_end_are_left_to_the_parent() -> None:
+def test_a_pool_goes_on_after_what_is_cancelled_what_fails_and_signals_to_the_parent() -> None:
     with pooled() as (pool, told):
-        wait_until(lambda: pool.ready)
+        cancelled, failed = pool.submit(job(CRASHES)), pool.submit(job(RAISES))
+        assert cancelled.cancel()
+        with pytest.raises(UnreadError, match=f"^{FAILED}$") as caught:
+            failed.result()
+        texts: list[Any] = [str(caught.value), repr(caught.value), *told.gone_wrong[0]]
+        assert not any(CONTENT in text for text in texts)
         for number in (signal.SIGINT, signal.SIGTERM):
             os.kill(child_of(pool), number)
         assert pool.submit(job(NOT_LOCATED)).result() == wire.NOT_A_CARD
-        assert told.gone_wrong == []
+        assert told.gone_wrong == [(FAILED, "RuntimeError")]
 
 
-@pytest.mark.parametrize(
-    ("open_reader", "why"),
-    [
-        (
-            open_none,
-            "the reader of pictures cannot be opened: Tesseract is missing: apt install it",
-        ),
-        (crash_on_opening, "the reader's process ended while it was opened (status 9)"),
-    ],
-)
-def test_where_no_reader_can_be_opened_it_is_told_once(
-    open_reader: OpenReader, why: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_no_reader_can_be_opened_it_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "_PAUSE", 0.05)
     tried: set[int | None] = set()
 
@@ -127,10 +118,17 @@ def test_where_no_reader_can_be_opened_it_is_told_once(
         tried.update(child.pid for child in multiprocessing.active_children() if child not in BEFORE)
         return len(tried) > 2
 
-    with pooled(open_reader) as (pool, told):
+    with pooled(open_none) as (pool, told):
         wait_until(tried_again)
         assert pool.ready == 0
+    why = "the reader of pictures cannot be opened: Tesseract is missing: apt install it"
     assert told.cannot_open == [why]
+
+
+def test_a_process_that_ends_while_its_reader_opens_is_told_of() -> None:
+    with pooled(crash_on_opening) as (_, told):
+        wait_until(lambda: told.cannot_open)
+    assert told.cannot_open == ["the reader's process ended while it was opened (status 9)"]
 
 
 def test_a_reader_that_does_not_open_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +145,7 @@ def test_a_pool_that_closes_does_not_wait_for_readers_to_open(
 ) -> None:
     monkeypatch.setattr(pool_module, "_FAREWELL", 0.05)
     begin = time.monotonic()
-    with pooled(open_slowly, workers=2) as (pool, told):
+    with pooled(open_slowly) as (pool, told):
         waiting = pool.submit(job(NOT_LOCATED))
     with pytest.raises(CancelledError):
         waiting.result()
@@ -171,18 +169,3 @@ def test_a_pool_that_closes_at_once_gives_up_what_is_read() -> None:
         pool.close(at_once=True)
         with pytest.raises(UnreadError, match=CRASHED):
             read.result()
-
-
-def test_what_is_cancelled_before_it_begins_is_not_read() -> None:
-    with pooled() as (pool, _):
-        cancelled = pool.submit(job(CRASHES))
-        assert cancelled.cancel()
-        assert pool.submit(job(NOT_LOCATED)).result() == wire.NOT_A_CARD
-
-
-def test_a_failure_quotes_nothing_of_what_was_read() -> None:
-    with pooled() as (pool, told):
-        with pytest.raises(UnreadError) as caught:
-            pool.submit(job(RAISES)).result()
-        texts: list[Any] = [str(caught.value), repr(caught.value), *told.gone_wrong[0]]
-        assert not any(CONTENT in text for text in texts)
