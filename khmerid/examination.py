@@ -21,7 +21,7 @@ from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.ledger.gathering import gather_ledger
 from khmerid.ledger.records import LedgerVersions
-from khmerid.misreading import SHIPPED, Misreadings, Profile
+from khmerid.misreading import Misreadings, Profile
 from khmerid.misreading.profile import require_profile, tables_of
 from khmerid.notes import Finding, Note
 from khmerid.outcome import Outcome
@@ -155,16 +155,19 @@ def _report_or_error(
     return RuntimeError(f"khmerid failed ({name})")
 
 
-def examine_card(
+def examine_card(  # noqa: PLR0913 - the card, and all that it is examined by
     raw: RawCard,
     *,
     today: dt.date,
     policy: Policy = DEFAULT_POLICY,
-    misreadings: Misreadings = SHIPPED,
+    profile: Profile | None = None,
+    misreadings: Misreadings | None = None,
     evidence: bool = False,
 ) -> Report:
-    """Examine a card that an adapter has made, with what its engine misreads."""
-    return _examine([raw], today=today, policy=policy, misreadings=misreadings, evidence=evidence)
+    """Examine a card that an adapter has made, with what its engine misreads, as tables or as a profile."""
+    return _examine(
+        [raw], today=today, policy=policy, profile=profile, misreadings=misreadings, evidence=evidence
+    )
 
 
 def _examine(  # noqa: PLR0913 - the card, and all that it is examined by

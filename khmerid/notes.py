@@ -158,6 +158,7 @@ class Code(Explained):
     CONFIDENCE_UNUSABLE = auto(), CLEAN, "The service's confidence is not a number from 0 to 1."
     IMAGE_RESULT_UNEXPECTED = auto(), DOUBTFUL, "A result on the image does not have the documented form."
     ALARM_AGAINST_SCORE = auto(), DOUBTFUL, "An alarm and its score say the opposite; the alarm was taken."
+    ALARM_NOT_EXAMINED = auto(), CLEAN, "The picture was not examined for this problem."
     LABEL_LOST = auto(), CLEAN, "The label was not read; the value was found by its form and its place."
     READ_TWICE = auto(), DOUBTFUL, "The field was read more than once, and not the same each time."
     LINES_LEFT_OUT = auto(), DOUBTFUL, "There are more lines than on any card; the last ones were left out."

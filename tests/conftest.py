@@ -3,11 +3,15 @@
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from support.loopback import Loopback, serve
 from support.sdk import Sdk, open_sdk
+
+if TYPE_CHECKING:
+    from support.serving import Served
 
 pytest_plugins = "pytester"
 
@@ -35,6 +39,18 @@ def loopback(_server: Loopback) -> Loopback:
 def sdk(loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sdk:
     """The official SDK of the recognition service, with clients for the loopback server."""
     return open_sdk(loopback, tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def served() -> "Iterator[Served]":
+    """khmerid's own server over an invented reader: two processes, room for six requests more."""
+    from support.serving import TOKEN, serving, wait_until  # noqa: PLC0415 - of few tests, and heavy
+
+    from khmerid.serve.settings import ServeSettings  # noqa: PLC0415
+
+    with serving(ServeSettings(token=TOKEN, workers=2, queue=6, seconds=60.0)) as server:
+        wait_until(lambda: server.get("/readyz").status == 200)
+        yield server
 
 
 @pytest.fixture

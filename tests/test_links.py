@@ -96,4 +96,4 @@ def test_the_classifiers_are_what_continuous_integration_runs() -> None:
 def test_imagesize_is_needed_only_where_pictures_are_looked_at() -> None:
     assert [one for one in PROJECT["dependencies"] if "imagesize" in one] == []
     extras = {name for name, needs in PROJECT["optional-dependencies"].items() if "imagesize>=2" in needs}
-    assert extras == {"cli", "huawei", "testing"}
+    assert extras == {"cli", "huawei", "serve", "testing"}

@@ -35,7 +35,7 @@ def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int)
         return
     # Not a fork: this process may have threads, such as that of the progress bar.
     pool = concurrent.futures.ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=_follow_the_parent
+        jobs, multiprocessing.get_context("spawn"), initializer=follow_the_parent
     )
     answered = 0
     try:
@@ -83,7 +83,7 @@ def _all(
     return list(itertools.starmap(work, batch))
 
 
-def _follow_the_parent() -> None:  # pragma: no cover
+def follow_the_parent() -> None:  # pragma: no cover - runs in the other processes
     """Leave interrupts to the parent, and end when it is killed: one of a pool would wait for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()

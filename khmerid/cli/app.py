@@ -21,6 +21,7 @@ from khmerid.cli.mrz import mrz
 from khmerid.cli.options import CANNOT
 from khmerid.cli.place import place
 from khmerid.cli.reference import codes, schema
+from khmerid.cli.serve import serve
 from khmerid.cli.specimens import fixtures, serve_specimens, specimen
 
 P = ParamSpec("P")
@@ -37,6 +38,7 @@ _STATUSES: Final = (
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
     "recognise": recognise,
+    "serve": serve,
     "calibrate": calibrate,
     "drift": drift,
     "label": label,

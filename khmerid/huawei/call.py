@@ -50,7 +50,7 @@ def to_address(endpoint: str) -> str:
     if not host or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
         message = "the endpoint is not the name of a host, such as ocr.ap-southeast-3.myhuaweicloud.com"
         raise ValueError(message)
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         message = "the endpoint is not an https address: a card and a token are not sent in the open"
         raise ValueError(message)
     return f"{parts.scheme}://{parts.netloc}"
@@ -190,7 +190,8 @@ def _parts(address: str) -> SplitResult:
     return parts
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

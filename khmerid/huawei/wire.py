@@ -82,7 +82,7 @@ class KeyShape(enum.Enum):
 class ResultKey:
     """A key of a result: what it holds, and the switch without which it is not sent.
 
-    ``ours`` is the name of its origin or finding in a ``RawCard``; what is not taken into one has none.
+    ``ours`` is the name of its origin or finding in a ``RawCard``; that of a picture, in `CardPictures`.
     ``score`` is the key of its score.
     """
 
@@ -108,10 +108,10 @@ RESULT_KEYS: Final = (
     ResultKey("machine_code1", KeyShape.TEXT, "mrz.upper"),
     ResultKey("machine_code2", KeyShape.TEXT, "mrz.middle"),
     ResultKey("machine_code3", KeyShape.TEXT, "mrz.lower"),
-    ResultKey("portrait_image", KeyShape.PICTURE, switch="return_portrait_image"),
-    ResultKey("portrait_location", KeyShape.CORNERS, switch="return_portrait_location"),
+    ResultKey("portrait_image", KeyShape.PICTURE, "pictures.portrait", "return_portrait_image"),
+    ResultKey("portrait_location", KeyShape.CORNERS, "pictures.portrait_corners", "return_portrait_location"),
     ResultKey("idcard_type", KeyShape.KIND, "image.type", "return_idcard_type", "idcard_type_score"),
-    ResultKey("adjusted_image", KeyShape.PICTURE, switch="return_adjusted_image"),
+    ResultKey("adjusted_image", KeyShape.PICTURE, "pictures.adjusted", "return_adjusted_image"),
     *(
         ResultKey(
             f"detect_{alarm}_result", KeyShape.FLAG, f"image.{alarm}", f"detect_{alarm}", f"{alarm}_score"
@@ -146,8 +146,9 @@ Retry = Literal["no", "once", "backoff"]
 class ServiceError:
     """A code of the service or its gateway: what it means, and whether another try helps.
 
-    Those that the stand-in of `khmerid.testing` sends have the HTTP status and the message, too. The status
-    of the ModelArts codes is not documented; theirs are those that go with the meaning.
+    Those that the stand-in of `khmerid.testing`, or `khmerid.serve`, sends have the HTTP status and the
+    message, too. The status of the ModelArts codes is not documented; theirs are those that go with the
+    meaning.
     """
 
     code: str
@@ -175,11 +176,29 @@ BAD_FORMAT: Final = ServiceError("AIS.0102", "the image's format is not supporte
 BAD_SIDES: Final = ServiceError("AIS.0103", "the image's sides are out of bounds").sent(
     400, "The image size does not meet the requirements."
 )
+NOT_A_CARD: Final = ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
+    400, "The image is not supported or the image quality is poor."
+)
+NOT_RECOGNISED: Final = ServiceError("AIS.0105", "the recognition failed", "once").sent(
+    400, "Recognition failed."
+)
 TOO_LONG: Final = ServiceError("ModelArts.4104", "the request is too long; base64 may have 10 MB").sent(
     400, "The request body is too long."
 )
 NOT_JSON: Final = ServiceError("ModelArts.4105", "the request is not JSON").sent(
     400, "The request body is not JSON."
+)
+TOO_MANY: Final = ServiceError("ModelArts.4401", "too many requests at the same time", "backoff").sent(
+    429, "Too many concurrent requests."
+)
+UNAVAILABLE: Final = ServiceError("ModelArts.4403", "the service is unavailable", "backoff").sent(
+    503, "Service unavailable."
+)
+FAILED_INSIDE: Final = ServiceError("ModelArts.4505", "the service failed inside", "backoff").sent(
+    500, "Backend service internal error."
+)
+NOT_ALLOWED: Final = ServiceError("ModelArts.4601", "this address of an image is not allowed").sent(
+    400, "The URL of the image is not allowed."
 )
 NOT_DOWNLOADED: Final = ServiceError(
     "ModelArts.4603", "the image could not be downloaded from its address", "once"
@@ -209,10 +228,8 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         BAD_PARAMETER,
         BAD_FORMAT,
         BAD_SIDES,
-        ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
-            400, "The image is not supported or the image quality is poor."
-        ),
-        ServiceError("AIS.0105", "the recognition failed", "once").sent(400, "Recognition failed."),
+        NOT_A_CARD,
+        NOT_RECOGNISED,
         *(ServiceError(f"AIS.01{number}", _OTHER_API) for number in range(17, 23)),
         *(ServiceError(f"ModelArts.{number}", _TOKEN) for number in ("0203", "0212", "4101", "4102", "4103")),
         TOO_LONG,
@@ -227,19 +244,13 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         ),
         ServiceError("ModelArts.4301", "the service could not get its own token", "backoff"),
         ServiceError("ModelArts.4302", "the service could not pass the request on", "backoff"),
-        ServiceError("ModelArts.4401", "too many requests at the same time", "backoff").sent(
-            429, "Too many concurrent requests."
-        ),
+        TOO_MANY,
         ServiceError("ModelArts.4402", "the service timed out inside", "backoff"),
-        ServiceError("ModelArts.4403", "the service is unavailable", "backoff").sent(
-            503, "Service unavailable."
-        ),
+        UNAVAILABLE,
         ServiceError("ModelArts.4502", "the service got a bad answer inside", "backoff"),
         *(ServiceError(f"ModelArts.{number}", _STOPPED) for number in (4503, 4504, 4506, 4508)),
-        ServiceError("ModelArts.4505", "the service failed inside", "backoff").sent(
-            500, "Backend service internal error."
-        ),
-        ServiceError("ModelArts.4601", "this address of an image is not allowed"),
+        FAILED_INSIDE,
+        NOT_ALLOWED,
         NOT_DOWNLOADED,
         ServiceError("ModelArts.4702", "the service may not read the object store; it needs an agency"),
         ServiceError("ModelArts.4703", "the address in the object store is wrong"),

@@ -14,9 +14,6 @@ Problem(where='result.smile', found='a key', right='no such key')
 Problem(where='result.score_info.blur_score', found='float', right='a whole number from 0 to 99')
 """
 
-import base64
-import binascii
-import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -25,23 +22,13 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from khmerid.huawei import wire
-from khmerid.huawei.request import fault_of_image
+from khmerid.huawei.received import RefusedRequestError, Wanted, read_wanted
 from khmerid.huawei.wire import KeyShape, ServiceError
-from khmerid.testing.marking import Shown, shown_in
 
 # What the service can be made to answer instead of a card, by its code.
 REFUSALS: Final = {code: error for code, error in wire.ERRORS.items() if error.message}
 
 _PATH: Final = re.compile(wire.PATH.format(wire.PROJECT_ID.pattern))
-
-
-@attrs.frozen
-class Wanted:
-    """What a sound request asks for: the switches, a number for the picture, and what is marked in it."""
-
-    switches: wire.Switches
-    picture: int
-    shown: Shown | None = None
 
 
 def check_request(
@@ -50,7 +37,7 @@ def check_request(
     """Return why the service refuses a request, or what it asks for.
 
     A request has a token, which is held to ``token`` where one is given, or is signed with AK/SK, which is
-    not checked. ``headers`` are looked up by the names that the service documents.
+    not checked. ``headers`` are looked up by the names that the service documents. Nothing is downloaded.
     """
     sent = headers.get(wire.TOKEN_HEADER)
     if not _PATH.fullmatch(path.partition("?")[0]):
@@ -60,35 +47,17 @@ def check_request(
     if token is not None and sent is not None and sent != token:
         return wire.BAD_CREDENTIALS
     try:
-        body = json.loads(content)
-    except ValueError:
-        return wire.NOT_JSON
-    return _check_body(body)
+        wanted = read_wanted(content)
+    except RefusedRequestError as refusal:
+        return refusal.error
+    if wanted.url is not None and not wanted.url.startswith(("http://", "https://")):
+        return wire.NOT_DOWNLOADED
+    return wanted
 
 
-def _check_body(body: Any) -> ServiceError | Wanted:
-    if not isinstance(body, dict) or not body.keys() <= {wire.IMAGE, wire.URL, *wire.SWITCHES}:
-        return wire.BAD_PARAMETER
-    sources = [body[name] for name in (wire.IMAGE, wire.URL) if body.get(name) is not None]
-    switches: Any = {name: value for name, value in body.items() if name in wire.SWITCHES}
-    if len(sources) != 1 or not isinstance(sources[0], str):
-        return wire.BAD_PARAMETER
-    if not all(isinstance(value, bool) for value in switches.values()):
-        return wire.BAD_PARAMETER
-    picture = zlib.crc32(sources[0].encode())
-    if wire.IMAGE not in body:
-        return _check_address(sources[0]) or Wanted(switches, picture)
-    try:
-        image = base64.b64decode(sources[0], validate=True)
-    except (binascii.Error, ValueError):
-        return wire.BAD_FORMAT
-    fault = fault_of_image(image)
-    return fault[0] if fault else Wanted(switches, picture, shown_in(image))
-
-
-def _check_address(address: str) -> ServiceError | None:
-    """Refuse what is not an address; nothing is downloaded."""
-    return None if address.startswith(("http://", "https://")) else wire.NOT_DOWNLOADED
+def number_of(wanted: Wanted) -> int:
+    """Return a number for the picture that is wanted, the same for the same one."""
+    return zlib.crc32(wanted.image if wanted.image is not None else (wanted.url or "").encode())
 
 
 @attrs.frozen

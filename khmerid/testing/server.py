@@ -26,8 +26,11 @@ from typing import Any, Final
 import attrs
 
 from khmerid.huawei import wire
-from khmerid.testing.contract import REFUSALS, Wanted, check_request
+from khmerid.huawei.answer import write_error
+from khmerid.huawei.received import LONGEST_REQUEST, Wanted
+from khmerid.testing.contract import REFUSALS, check_request, number_of
 from khmerid.testing.damage import damage
+from khmerid.testing.marking import shown_in
 from khmerid.testing.specimen import Specimen, make_specimen, to_response
 
 # Failures beside the codes of the service.
@@ -37,9 +40,6 @@ _PASSING: Final = [code for code, error in REFUSALS.items() if error.retry == "b
 #: keeps more memory; a test that looks farther back takes what it needs as it goes.
 _MOST_KEPT: Final = 100
 _MOST_BYTES: Final = 64 * 1024 * 1024
-#: Bytes of a request that are read; one that announces more is refused at once. They are the longest image
-#: and some, so that a request that is only a little too long is answered as by the service.
-_LONGEST_REQUEST: Final = wire.LONGEST_BASE64 + 1024 * 1024
 #: Seconds for which a client may send nothing.
 _PATIENCE: Final = 30
 _LENGTH: Final = re.compile("[0-9]{1,12}")
@@ -134,9 +134,11 @@ class StandIn:
         return chance.choice(_PASSING) if chance.random() < self.error_rate else None
 
     def _recognise(self, wanted: Wanted) -> dict[str, Any]:
-        shown = wanted.shown or self.specimen(wanted.picture)
-        response = to_response(shown.printed, shown.mrz, switches=wanted.switches)
-        return damage(response, seed=self.seed + wanted.picture, severity=self.severity)
+        picture = number_of(wanted)
+        shown = shown_in(wanted.image) if wanted.image is not None else None
+        card = shown or self.specimen(picture)
+        response = to_response(card.printed, card.mrz, switches=wanted.switches)
+        return damage(response, seed=self.seed + picture, severity=self.severity)
 
 
 class _Server(ThreadingHTTPServer):
@@ -172,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
         lengths = self.headers.get_all("Content-Length", [])
         if len(lengths) != 1 or not _LENGTH.fullmatch(lengths[0]):
             return _MALFORMED
-        return length if (length := int(lengths[0])) <= _LONGEST_REQUEST else wire.TOO_LONG
+        return length if (length := int(lengths[0])) <= LONGEST_REQUEST else wire.TOO_LONG
 
     def _send(self, reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> None:
         if reply == "hang_up":
@@ -199,10 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _content(reply: Mapping[str, Any] | wire.ServiceError | str, request_id: str) -> bytes:
     if isinstance(reply, wire.ServiceError):
-        error = {wire.ERROR_CODE: reply.code, wire.ERROR_MESSAGE: reply.message}
-        if reply.code.startswith("APIG"):  # the gateway adds the id of the request
-            error[wire.REQUEST_ID] = request_id
-        return json.dumps(error).encode()
+        return json.dumps(write_error(reply, request_id)).encode()
     if isinstance(reply, str):
         return {"html": b"<html><body>502 Bad Gateway</body></html>", "cut_short": b'{"result": {'}.get(
             reply, b""

@@ -9,7 +9,7 @@ Specimen(996368886, presented on 2028-01-15)
 ('accept', 'SOK')
 """
 
-import copy
+import base64
 import datetime as dt
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,27 +19,25 @@ import attrs
 
 from khmerid.fields.sex import WORDS
 from khmerid.huawei import wire
-from khmerid.huawei.wire import KeyShape, Switches
+from khmerid.huawei.answer import CardPictures, write_answer
+from khmerid.huawei.wire import Switches
 from khmerid.mrz.writing import format_td1
-from khmerid.raw_card import ALARMS, RawCard
+from khmerid.raw_card import ALARMS, ImageQuality, Origin, RawCard
 from khmerid.rules import DOCUMENT_CODE, STATE, require_day
 from khmerid.testing.choosing import Chooser, RandomChooser
 from khmerid.testing.inventing import invent
 from khmerid.testing.values import CardValues
 from khmerid.text.numerals import to_khmer_digits
 
-# A PNG of one grey pixel in base64, instead of a face.
-_PICTURE: Final = (
+# A PNG of one grey pixel, instead of a face.
+_PICTURE: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
-# What the service sends for a switch, of each shape.
-_SENT: Final[Mapping[KeyShape, Any]] = {
-    KeyShape.PICTURE: _PICTURE,
-    KeyShape.CORNERS: [[53, 341], [185, 340], [179, 504], [42, 505]],
-    KeyShape.KIND: wire.ORIGINAL,
-    KeyShape.FLAG: False,
-}
-_GOOD_SCORES: Final = {KeyShape.KIND: 3, KeyShape.FLAG: 4}
+_PICTURES: Final = CardPictures(
+    portrait=_PICTURE,
+    portrait_corners=((53, 341), (185, 340), (179, 504), (42, 505)),
+    adjusted=_PICTURE,
+)
 _LEFT, _TOP, _STEP, _HEIGHT, _LETTER = 240, 30, 50, 32, 12  # pixels
 
 
@@ -153,22 +151,23 @@ def to_response(
     """Return the service's answer of a card with these texts; see `Specimen.response`."""
     _refuse_unknown("switch", switches, wire.SWITCHES)
     _refuse_unknown("alarm", alarms, ALARMS)
-    asked = {name for name, wanted in switches.items() if wanted}
-    result: dict[str, Any] = {theirs: printed[ours] for theirs, ours in wire.TEXTS.items()}
-    result |= dict(zip(wire.MRZ, mrz, strict=True))
-    result[wire.CONFIDENCE] = {name: _confidence(text) for name, text in result.items()}
-    scores = {}
-    for key in wire.RESULT_KEYS:
-        raised = key.shape is KeyShape.FLAG and key.ours.removeprefix("image.") in alarms
-        if raised or key.switch in asked:
-            result[key.name] = raised or copy.deepcopy(_SENT[key.shape])
-            if key.shape is KeyShape.KIND:
-                result[wire.CONFIDENCE][key.name] = 0.998
-            if key.score:
-                scores[key.score] = 87 if raised else _GOOD_SCORES[key.shape]
-    if scores:
-        result[wire.SCORES] = scores
-    return {wire.RESULT: result}
+    texts = {
+        **{ours: printed[ours] for ours in wire.TEXTS.values()},
+        **dict(zip(wire.MRZ.values(), mrz, strict=True)),
+    }
+    origins = {ours: Origin(confidence=_confidence(text)) for ours, text in texts.items()}
+    card = RawCard(
+        **printed,  # type: ignore[arg-type]  # its fields of text
+        mrz=tuple(mrz),
+        origins=origins | {"image.type": Origin(confidence=0.998)},
+        image=ImageQuality(
+            type=wire.ORIGINAL,
+            alarms={alarm: alarm in alarms for alarm in ALARMS},
+            scores={"type": 3} | {alarm: 87 if alarm in alarms else 4 for alarm in ALARMS},
+        ),
+    )
+    raised: Any = {f"detect_{alarm}": True for alarm in alarms}
+    return write_answer(card, {**switches, **raised}, _PICTURES)
 
 
 def _refuse_unknown(kind: str, given: Iterable[str], known: Iterable[str]) -> None:
