@@ -31,6 +31,7 @@ HOLDS_NOTHING_OF_A_CARD = {
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),
     "ReadDigits",
     *("CardValues", "ChosenFiles", "Fault", "Overview", "Problem", "StandIn", "Wanted"),
+    *("Downloader", "Opened", "UnforeseenFailure"),  # hosts; what went wrong in a process, by its kind
     *("Axis", "Change", "Confusion", "ProfileUsed", "Series", "Sure"),
 }
 

@@ -37,4 +37,5 @@ def words(text: str) -> list[str]:
 def test_continuous_integration_calls_readme_s_test_command() -> None:
     readme, script = (ROOT / "README.md").read_text("utf-8"), (ROOT / ".ci/run").read_text("utf-8")
     assert re.search(r"^python3 run\.py test +#", readme, re.MULTILINE)
-    assert re.search(r'"\$python" run\.py test\)', script)
+    assert '"$python" run.py test "${options[@]}")' in script
+    assert "options=()" in script  # on the first Python
