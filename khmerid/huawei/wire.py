@@ -175,6 +175,9 @@ BAD_FORMAT: Final = ServiceError("AIS.0102", "the image's format is not supporte
 BAD_SIDES: Final = ServiceError("AIS.0103", "the image's sides are out of bounds").sent(
     400, "The image size does not meet the requirements."
 )
+NOT_A_CARD: Final = ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
+    400, "The image is not supported or the image quality is poor."
+)
 TOO_LONG: Final = ServiceError("ModelArts.4104", "the request is too long; base64 may have 10 MB").sent(
     400, "The request body is too long."
 )
@@ -209,9 +212,7 @@ ERRORS: Final[Mapping[str, ServiceError]] = {
         BAD_PARAMETER,
         BAD_FORMAT,
         BAD_SIDES,
-        ServiceError("AIS.0104", "the image is of poor quality, or shows something else").sent(
-            400, "The image is not supported or the image quality is poor."
-        ),
+        NOT_A_CARD,
         ServiceError("AIS.0105", "the recognition failed", "once").sent(400, "Recognition failed."),
         *(ServiceError(f"AIS.01{number}", _OTHER_API) for number in range(17, 23)),
         *(ServiceError(f"ModelArts.{number}", _TOKEN) for number in ("0203", "0212", "4101", "4102", "4103")),
