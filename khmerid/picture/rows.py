@@ -61,8 +61,9 @@ def mrz_boxes(lines: NDArray[np.float64]) -> list[Quad]:
     return boxes
 
 
-def crop_of(card: Pixels, box: Quad) -> Pixels:
-    """Return what is in an upright box of a card."""
-    left, top = np.maximum(box[0], 0).astype(int)
-    right, bottom = np.ceil(box[2]).astype(int)
+def crop_of(card: Pixels, box: Quad, margin: float = 0.0) -> Pixels:
+    """Return what is in an upright box of a card, with a margin in heights of the box."""
+    beside = margin * (box[2, 1] - box[0, 1])
+    left, top = np.maximum(box[0] - beside, 0).astype(int)
+    right, bottom = np.ceil(box[2] + beside).astype(int)
     return card[top:max(bottom, top + 1), left:max(right, left + 1)]

@@ -55,7 +55,7 @@ class PictureReader:
     """Reads pictures of cards; not to be shared by threads."""
 
     def __init__(self, detector: TextDetector, latin: Engine, mrz: Engine, khmer: Engine) -> None:
-        self._detector, self._latin, self._mrz, self._khmer = detector, latin, mrz, khmer
+        self._detector, self._latin, self._mrz, self._khmer = detector, latin, mrz, khmer; self._names=MrzEngine(mrz._reader,letters=True)
 
     @classmethod
     def open(cls) -> Self:
@@ -73,7 +73,7 @@ class PictureReader:
         mrz = mrz_boxes(through(to_card, lines))
         top = float(mrz[0][:, 1].min())
         rows = join_rows(self._detector.find(card[: int(top)], _ROWS_SIZE))
-        read = [*self._printed(card, rows), *(Line(*self._mrz.read(crop_of(card, box)), _box(box)) for box in mrz)]
+        read = [*self._printed(card, rows), *(Line(*(self._names if n==2 else self._mrz).read(crop_of(card, box)), _box(box)) for n,box in enumerate(mrz))]
         raw = adapt_lines(read)
         text_left = float(np.median([row[0, 0] for row in rows])) if rows else 0.0
         portrait = find_portrait(card, text_left, top)
@@ -94,7 +94,7 @@ class PictureReader:
                 if confidence > 0.75 and sum(c.isascii() and (c.isupper() or c.isdigit() or c in " ()") for c in text) > 0.9 * len(text):
                     yield Line(text, confidence, _box(box))
                     continue
-            text, confidence = self._khmer.read(crop)
+            text, confidence = self._khmer.read(crop_of(card, box, 0.2))
             if text:
                 yield Line(text, confidence, _box(box))
 
@@ -117,3 +117,6 @@ def _jpeg(pixels: Pixels) -> bytes:
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "JPEG", quality=_JPEG_QUALITY)
     return stream.getvalue()
+
+
+def read_picture(): ...
