@@ -8,14 +8,15 @@ Tesseract's library comes with the extra, its Khmer data does not: where they ar
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol, Self, TypeAlias
+from typing import Final, NamedTuple, Protocol, Self, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from rapidfuzz.distance import Levenshtein
 
 from khmerid.mrz.formats import FILLER
 from khmerid.picture.networks import LineReader
@@ -34,7 +35,11 @@ _FOLDERS: Final = (
     "/opt/homebrew/share/tessdata",
 )
 
-_CONFIDENT: Final = 0.8
+_CONFIDENT: Final = 0.93
+_SURE: Final = 0.98
+_UNSURE: Final = "?"
+_NUMERALS: Final = frozenset(map(chr, range(0x17E0, 0x17EA)))  # U+17E0 to U+17E9
+_OF_A_DATE: Final = 6  # numerals: a date has eight
 _SHRINK: Final = 0.75  # of a rectified card: fifteen pixels for a millimetre
 _SHARPER: Final = 0.8
 _BLUR: Final = 3.0  # pixels
@@ -59,6 +64,16 @@ class EngineMissingError(RuntimeError):
         super().__init__(
             "the Khmer data of Tesseract is missing: apt-get install tesseract-ocr tesseract-ocr-khm"
         )
+
+
+class Symbol(NamedTuple):
+    """A character that was read, and the confidence from 0 to 1."""
+
+    character: str
+    confidence: float
+
+    def __repr__(self) -> str:
+        return "Symbol()"
 
 
 class Engine(Protocol):
@@ -98,6 +113,8 @@ class KhmerEngine:
     def __init__(self, folder: Path) -> None:
         from tesserocr import PSM, PyTessBaseAPI  # noqa: PLC0415 - a library of C++ that tests without it do not need
 
+        from tesserocr import RIL, iterate_level
+        self._level, self._word, self._iterate = RIL.SYMBOL, RIL.WORD, iterate_level
         self._api = PyTessBaseAPI(path=f"{folder}{os.sep}", lang=KHMER, psm=PSM.SINGLE_LINE)
 
     @classmethod
@@ -106,15 +123,67 @@ class KhmerEngine:
         return cls(require_data(environment))
 
     def read(self, line: Pixels) -> tuple[str, float]:
-        """Return the text of a line; of one that is read with little confidence, the better of two readings."""
-        ink = sharpen(line)
-        read = self._read(spread(ink))
-        return read if read[1] >= _CONFIDENT else max(read, self._read(spread(flatten(ink))), key=lambda one: one[1])
+        """Return the text of a line, a numeral that is in doubt as ``?``.
 
-    def _read(self, ink: Grey) -> tuple[str, float]:
+        A line with dates, or one that is read with little confidence, is read twice, sharpened and with its
+        shadows taken out besides: the reading with more confidence is taken.
+        """
+        ink = sharpen(line)
+        one = self._symbols(spread(ink))
+        if _confidence(one) >= _CONFIDENT and not _has_dates(one):
+            return _text(one), _confidence(one)
+        other = self._symbols(spread(flatten(ink)))
+        better, worse = (one, other) if _confidence(one) >= _confidence(other) else (other, one)
+        return doubt_numerals(better, _text(worse)), _confidence(better)
+
+    def _symbols(self, ink: Grey) -> list[Symbol]:
+        """Return the characters of a line in order, blanks between words."""
         self._api.SetImage(Image.fromarray(ink))
-        text = self._api.GetUTF8Text().strip()
-        return text, self._api.MeanTextConf() / 100 if text else 0.0
+        self._api.Recognize()
+        symbols: list[Symbol] = []
+        for found in self._iterate(self._api.GetIterator(), self._level):
+            try:
+                text = found.GetUTF8Text(self._level)
+            except RuntimeError:  # there is no text on the line
+                return []
+            if symbols and found.IsAtBeginningOf(self._word):
+                symbols.append(Symbol(" ", 1.0))
+            symbols += [Symbol(character, found.Confidence(self._level) / 100) for character in text]
+        return symbols
+
+
+def doubt_numerals(symbols: Sequence[Symbol], other: str) -> str:
+    """Return a text with ``?`` for each Khmer numeral that another reading lacks, or that is read weakly.
+
+    What a numeral was misread as is mostly another numeral, so that a date that is wrong looks well.
+
+    >>> doubt_numerals([Symbol("១", 0.99), Symbol("៨", 0.99), Symbol("ថ", 0.7)], "១៤ថ")
+    '១?ថ'
+    """
+    text = _text(symbols)
+    same = {
+        place
+        for step in Levenshtein.opcodes(text, other)
+        if step.tag == "equal"
+        for place in range(step.src_start, step.src_end)
+    }
+    return "".join(
+        _UNSURE if one.character in _NUMERALS and (place not in same or one.confidence < _SURE) else one.character
+        for place, one in enumerate(symbols)
+    )
+
+
+def _text(symbols: Sequence[Symbol]) -> str:
+    return "".join(one.character for one in symbols)
+
+
+def _confidence(symbols: Sequence[Symbol]) -> float:
+    read = [one.confidence for one in symbols if one.character != " "]
+    return sum(read) / len(read) if read else 0.0
+
+
+def _has_dates(symbols: Sequence[Symbol]) -> bool:
+    return sum(one.character in _NUMERALS for one in symbols) >= _OF_A_DATE
 
 
 def require_data(environment: Mapping[str, str] = os.environ, folders: Iterable[str] = _FOLDERS) -> Path:
