@@ -168,7 +168,7 @@ def doubt_numerals(symbols: Sequence[Symbol], other: str) -> str:
         for place in range(step.src_start, step.src_end)
     }
     return "".join(
-        _UNSURE if one.character in _NUMERALS and (place not in same or one.confidence < _SURE) else one.character
+        chr(ord(one.character) - 0x17B0) if one.character in _NUMERALS and (place not in same or one.confidence < _SURE) else one.character
         for place, one in enumerate(symbols)
     )
 
