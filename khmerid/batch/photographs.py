@@ -142,8 +142,9 @@ def _is_picture(path: Path) -> bool:
 def _keep(number: int, data: bytes, scan: "Scan", row: Row, keeping: Keeping) -> None:
     if keeping.crops:
         keeping.crops.mkdir(parents=True, exist_ok=True)
-        for name, crop in scan.crops().items():
-            (keeping.crops / f"{number:05}-{name}.jpg").write_bytes(crop)
+        (keeping.crops / f"{number:05}-card.jpg").write_bytes(scan.adjusted_image())
+        for place, image in enumerate(scan.row_images(), 1):
+            (keeping.crops / f"{number:05}-row-{place:02}.jpg").write_bytes(image)
     if keeping.notes:
         from khmerid.picture.annotate import annotate  # noqa: PLC0415 - needs the extra
 

@@ -113,9 +113,10 @@ def _is_list(file: Path) -> bool:
 
 def _require_engines(*, khmer: bool) -> None:
     try:
-        from khmerid.picture import require_engines  # noqa: PLC0415 - needs the extra
+        from khmerid.picture import require_data  # noqa: PLC0415 - needs the extra
 
-        require_engines(khmer=khmer)
+        if khmer:
+            require_data()
     except (ModuleNotFoundError, RuntimeError) as error:
         typer.echo(f"khmerid: {error}", err=True)
         raise typer.Exit(CANNOT) from None

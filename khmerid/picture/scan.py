@@ -1,6 +1,4 @@
-"""A photograph of a card in, its texts out: all steps in order, by models that are loaded once.
-
-"""
+"""A photograph of a card in, its texts out: all steps in order, with models that are loaded once."""
 
 import io
 import os
@@ -9,8 +7,8 @@ from pathlib import Path
 from typing import Final, Self
 
 import attrs
-import cv2
 import numpy as np
+import regex
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -21,92 +19,158 @@ from khmerid.picture.locate import find_mrz
 from khmerid.picture.networks import LineReader, TextDetector
 from khmerid.picture.pixels import Pixels, Quad
 from khmerid.picture.portrait import find_portrait
-from khmerid.picture.rectify import CARD_PIXELS, PIXELS_PER_MM, corners_of, matrix_between, rectangle, snap_to_edges, through, warp
+from khmerid.picture.quality import measure
+from khmerid.picture.rectify import (
+    CARD_PIXELS,
+    corners_of,
+    matrix_between,
+    rectangle,
+    snap_to_edges,
+    through,
+    warp,
+)
 from khmerid.picture.rows import crop_of, join_rows, mrz_boxes
-from khmerid.raw_card import Box, Line, Origin, RawCard
+from khmerid.raw_card import Box, Line, RawCard
 
-_ROWS_SIZE: Final = 960
+_ROWS_SIZE: Final = 960  # pixels of the longer side at which the printed rows are looked for
 _JPEG_QUALITY: Final = 92
+_MARGIN: Final = 0.2  # heights, that the signs above and below a Khmer row reach out of its box
+# Rows in Latin: the number and the name. They are short; Khmer is read as small letters or with no confidence.
+_LONGEST_LATIN: Final = 10.0  # heights
+_LATIN = regex.compile(r"[A-Z0-9 ().'-]{4,}")
+_SURE_LATIN: Final = 0.75
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Scan:
-    """What was read of a picture, and where; the corners are in pixels of the upright picture."""
+    """What was read of a picture, and where; a point is in pixels of the picture after its EXIF orientation.
+
+    ``corners`` are those of the card as printed: top left, top right, bottom right, bottom left; so are those
+    of the ``portrait``. ``rows`` are the boxes of the printed rows and of the MRZ on the ``rectified`` card,
+    which has 1080 rows of 1712 pixels.
+    """
 
     card: RawCard
     corners: Box
     portrait: Box | None
-    pixels: Pixels
-    flat: Quad | None
+    rectified: Pixels
+    rows: tuple[Box, ...]
 
     def adjusted_image(self) -> bytes:
         """Return the card without perspective, as JPEG."""
-        return _jpeg(self.pixels)
+        return _jpeg(self.rectified)
 
     def portrait_image(self) -> bytes | None:
         """Return the portrait as JPEG, ``None`` where none was found."""
-        if self.flat is None:
+        if self.portrait is None:
             return None
-        (left, top), _, (right, bottom), _ = self.flat.astype(int)
-        return _jpeg(self.pixels[top:bottom, left:right])
+        to_card = matrix_between(np.array(self.corners), rectangle(*CARD_PIXELS))
+        return _jpeg(crop_of(self.rectified, through(to_card, np.array(self.portrait))))
+
+    def row_images(self) -> list[bytes]:
+        """Return the printed rows and the lines of the MRZ as JPEG, from the top of the card."""
+        return [_jpeg(crop_of(self.rectified, np.array(box), _MARGIN)) for box in self.rows]
 
 
 class PictureReader:
-    """Reads pictures of cards; not to be shared by threads."""
+    """Reads pictures of cards. One is for one thread; a process needs no more than one."""
 
-    def __init__(self, detector: TextDetector, latin: Engine, mrz: Engine, khmer: Engine) -> None:
-        self._detector, self._latin, self._mrz, self._khmer = detector, latin, mrz, khmer; self._names=MrzEngine(mrz._reader,letters=True)
+    def __init__(self, detector: TextDetector, reader: LineReader, khmer: Engine | None) -> None:
+        self._detector = detector
+        self._latin: Engine = LatinEngine(reader)
+        self._mrz: Engine = MrzEngine(reader)
+        self._names: Engine = MrzEngine(reader, names=True)
+        self._khmer = khmer
 
     @classmethod
-    def open(cls) -> Self:
-        reader = LineReader()
-        return cls(TextDetector(), LatinEngine(reader), MrzEngine(reader), KhmerEngine.open())
+    def open(cls, *, khmer: bool = True) -> Self:
+        """Load the models; without ``khmer``, only the MRZ and what is Latin is read.
+
+        Raises `EngineMissingError` where Khmer is asked for and Tesseract's data is not installed.
+        """
+        engine = KhmerEngine.open() if khmer else None
+        return cls(TextDetector(), LineReader(), engine)
 
     def scan(self, data: bytes, *, alarms: Collection[str] = ()) -> Scan:
+        """Return what is read of a PNG, JPG, BMP or TIFF file, with the alarms that are asked for.
+
+        ``alarms`` are those of `khmerid.raw_card.ALARMS`, and ``type``. Raises `PictureError` for a file that
+        is no picture, has sides out of bounds, or in which no card is found.
+        """
         picture = decode_picture(data)
-        lines = find_mrz(picture, self._detector.find, lambda crop: self._mrz.read(crop)[0])
+        lines = find_mrz(picture, self._detector.find, lambda line: self._mrz.read(line)[0])
         if lines is None:
-            raise PictureError(PictureProblem.NOT_LOCATED, "no card was found in the picture")
+            message = "no card was found in the picture"
+            raise PictureError(PictureProblem.NOT_LOCATED, message)
         corners = snap_to_edges(picture, corners_of(lines))
         card = warp(picture, corners, CARD_PIXELS)
         to_card = matrix_between(corners, rectangle(*CARD_PIXELS))
         mrz = mrz_boxes(through(to_card, lines))
-        top = float(mrz[0][:, 1].min())
-        rows = join_rows(self._detector.find(card[: int(top)], _ROWS_SIZE))
-        read = [*self._printed(card, rows), *(Line(*(self._names if n==2 else self._mrz).read(crop_of(card, box)), _box(box)) for n,box in enumerate(mrz))]
-        raw = adapt_lines(read)
-        text_left = float(np.median([row[0, 0] for row in rows])) if rows else 0.0
-        portrait = find_portrait(card, text_left, top)
+        top = max(int(mrz[0][:, 1].min()), 1)
+        rows = join_rows(self._detector.find(card[:top], _ROWS_SIZE))
+        raw = adapt_lines([*self._printed(card, rows), *self._mrz_lines(card, mrz)])
+        portrait = find_portrait(card, _left_of(rows), top)
         back = np.linalg.inv(to_card)
+        found = None if portrait is None else to_box(through(back, portrait))
+        raw = _in_picture(raw, back)
+        if alarms:
+            image = measure(
+                card, corners=to_box(corners), shape=picture.shape, portrait=found, asked=alarms
+            )
+            raw = attrs.evolve(raw, image=image)
         return Scan(
-            card=_in_picture(raw, back),
-            corners=_box(corners),
-            portrait=None if portrait is None else _box(through(back, portrait)),
-            pixels=card,
-            flat=portrait,
+            card=raw,
+            corners=to_box(corners),
+            portrait=found,
+            rectified=card,
+            rows=tuple(to_box(box) for box in (*rows, *mrz)),
         )
 
     def _printed(self, card: Pixels, rows: Sequence[Quad]) -> Iterator[Line]:
         for box in rows:
-            crop = crop_of(card, box)
-            if crop.shape[1] < 10 * crop.shape[0]:
-                text, confidence = self._latin.read(crop)
-                if confidence > 0.75 and sum(c.isascii() and (c.isupper() or c.isdigit() or c in " ()") for c in text) > 0.9 * len(text):
-                    yield Line(text, confidence, _box(box))
-                    continue
-            text, confidence = self._khmer.read(crop_of(card, box, 0.2))
+            text, confidence = self._read_row(card, box)
             if text:
-                yield Line(text, confidence, _box(box))
+                yield Line(text, confidence, to_box(box))
+
+    def _read_row(self, card: Pixels, box: Quad) -> tuple[str, float]:
+        line = crop_of(card, box)
+        if line.shape[1] <= _LONGEST_LATIN * line.shape[0]:
+            text, confidence = self._latin.read(line)
+            if confidence >= _SURE_LATIN and _LATIN.fullmatch(text):
+                return text, confidence
+        return self._khmer.read(crop_of(card, box, _MARGIN)) if self._khmer else ("", 0.0)
+
+    def _mrz_lines(self, card: Pixels, boxes: Sequence[Quad]) -> Iterator[Line]:
+        for engine, box in zip((self._mrz, self._mrz, self._names), boxes, strict=True):
+            text, confidence = engine.read(crop_of(card, box))
+            yield Line(text, confidence, to_box(box))
 
 
-def _box(corners: Quad) -> Box:
+def read_picture(picture: bytes | str | os.PathLike[str], *, alarms: Collection[str] = ()) -> RawCard:
+    """Return the card in a picture: the bytes of a PNG, JPG, BMP or TIFF file, or its path.
+
+    The models are loaded anew each time: whoever reads several pictures opens a `PictureReader` once. Raises
+    ``OSError``, `PictureError` and `EngineMissingError`.
+    """
+    data = picture if isinstance(picture, bytes) else Path(picture).read_bytes()
+    return PictureReader.open().scan(data, alarms=alarms).card
+
+
+def to_box(corners: Quad) -> Box:
+    """Return four points as plain numbers."""
     a, b, c, d = ((float(x), float(y)) for x, y in corners)
     return a, b, c, d
 
 
+def _left_of(rows: Sequence[Quad]) -> float:
+    return float(np.median([row[0, 0] for row in rows])) if rows else 0.0
+
+
 def _in_picture(card: RawCard, back: NDArray[np.float64]) -> RawCard:
+    """Return a card whose boxes are mapped from the rectified card to the picture."""
+
     def moved(box: Box | None) -> Box | None:
-        return None if box is None else _box(through(back, np.array(box)))
+        return to_box(through(back, np.array(box))) if box else None
 
     origins = {name: attrs.evolve(origin, box=moved(origin.box)) for name, origin in card.origins.items()}
     unplaced = tuple(attrs.evolve(line, box=moved(line.box)) for line in card.unplaced)
@@ -117,6 +181,3 @@ def _jpeg(pixels: Pixels) -> bytes:
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "JPEG", quality=_JPEG_QUALITY)
     return stream.getvalue()
-
-
-def read_picture(): ...
