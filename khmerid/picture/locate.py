@@ -36,6 +36,9 @@ _MOST_STEEP: Final = 0.45
 _MOST_UNEVEN: Final = 0.3
 _MOST_BESIDE: Final = 0.1  # of a line's length, that one may be shifted along another
 _LEAST_HEIGHT: Final = 0.05  # of a crop to its length
+#: Pixels of a line that is read to tell what it is. With fewer, what is blurred is not told from print.
+_READ_WIDTH: Final = 560
+_READ_HEIGHT: Final = 48
 _INK_HEIGHT: Final = 3.0 / LINE_MM
 _SURE_FORM: Final = 0.85
 #: At what size the picture is looked at, and turned by how many degrees, until an MRZ is found: print of the
@@ -150,7 +153,9 @@ def find_triples(strips: Sequence[Strip]) -> list[tuple[Strip, Strip, Strip]]:
         for above, under in itertools.product(np.flatnonzero(higher[middle]), np.flatnonzero(lower[middle])):
             uneven = abs(np.log(-below[middle, above] / below[middle, under]))
             if uneven < _MOST_UNEVEN:
-                more = int(_goes_further(below, beside, middle, above)) + _goes_further(below, beside, middle, under)
+                more = int(_goes_further(below, beside, middle, above)) + _goes_further(
+                    below, beside, middle, under
+                )
                 total = cost[middle, above] + cost[middle, under] + uneven + more
                 found.append((float(total), (above, middle, under)))
     found.sort()
@@ -179,9 +184,7 @@ def _places_beside(strips: Sequence[Strip]) -> tuple[NDArray[np.float64], NDArra
     return below, np.where(fits, longer + 2 * beside + 0.3 * steep, np.inf)
 
 
-def _goes_further(
-    below: NDArray[np.float64], beside: NDArray[np.bool_], middle: int, outer: int
-) -> bool:
+def _goes_further(below: NDArray[np.float64], beside: NDArray[np.bool_], middle: int, outer: int) -> bool:
     """Return whether beyond an outer line there is another one."""
     back = np.sign(below[outer, middle])
     return bool((beside[outer] & (np.sign(below[outer]) == -back)).any())
@@ -248,8 +251,7 @@ def _read_triple(
 def crop(image: Pixels, strip: Strip) -> Pixels:
     """Return a line of text upright, with some margin above and below."""
     height = max(strip.height, _LEAST_HEIGHT * strip.length)
-    size = max(round(strip.length / height * 48), 48), 48
-    return warp(image, strip.corners(height), size)
+    return warp(image, strip.corners(height), (_READ_WIDTH, _READ_HEIGHT))
 
 
 def _ink(strip: Strip) -> list[NDArray[np.float64]]:

@@ -95,7 +95,11 @@ class LineReader:
     def __init__(self) -> None:
         self._session = _session(_READER)
         known = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
-        self._characters = ("", *known, " ")  # the first is the blank of connectionist temporal classification
+        self._characters = (
+            "",
+            *known,
+            " ",
+        )  # the first is the blank of connectionist temporal classification
 
     def read(self, line: Pixels, alphabet: Mapping[str, str] | None = None) -> tuple[str, float]:
         """Return the text of a line and the mean likelihood of its characters, 0 where there is none.
@@ -104,7 +108,8 @@ class LineReader:
         """
         height, width = line.shape[:2]
         wide = min(max(round(width * _LINE_HEIGHT / height), _NARROWEST), _WIDEST)
-        small = cv2.resize(line, (wide, _LINE_HEIGHT), interpolation=cv2.INTER_AREA if height > _LINE_HEIGHT else cv2.INTER_CUBIC)
+        smooth = cv2.INTER_AREA if height > _LINE_HEIGHT else cv2.INTER_CUBIC
+        small = cv2.resize(line, (wide, _LINE_HEIGHT), interpolation=smooth)
         taken = ((small.astype(np.float32) / 255 - 0.5) / 0.5).transpose(2, 0, 1)[None]
         likely = self._session.run(None, {"x": taken})[0][0]
         if alphabet is None:

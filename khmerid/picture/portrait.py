@@ -27,7 +27,9 @@ def find_portrait(card: Pixels, text_left: float, mrz_top: float) -> Quad | None
     if min(part.shape[:2]) < 8 * _EDGE:
         return None
     smooth = cv2.GaussianBlur(part, (0, 0), 5).astype(np.float32)
-    rim = np.concatenate([smooth[:, :_EDGE].reshape(-1, 3), smooth[:, -_EDGE:].reshape(-1, 3), smooth[:_EDGE].reshape(-1, 3)])
+    rim = np.concatenate(
+        [smooth[:, :_EDGE].reshape(-1, 3), smooth[:, -_EDGE:].reshape(-1, 3), smooth[:_EDGE].reshape(-1, 3)]
+    )
     unlike = (np.abs(smooth - np.median(rim, axis=0)).max(axis=2) > _UNLIKE_PAPER).astype(np.uint8)
     closed = cv2.morphologyEx(unlike, cv2.MORPH_CLOSE, np.ones((_CLOSED, _CLOSED), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((_CLOSED, _CLOSED), np.uint8))
@@ -38,4 +40,6 @@ def find_portrait(card: Pixels, text_left: float, mrz_top: float) -> Quad | None
     if area < _LEAST * opened.size or not _NARROWEST <= height / width <= _TALLEST:
         return None
     left, top = left + _EDGE, top + _EDGE
-    return np.array([[left, top], [left + width, top], [left + width, top + height], [left, top + height]], float)
+    return np.array(
+        [[left, top], [left + width, top], [left + width, top + height], [left, top + height]], float
+    )

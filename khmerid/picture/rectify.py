@@ -137,7 +137,9 @@ def _shift_of_upper(
     return (starts[best] - steps) * _STEP_MM, (ends[best] - steps) * _STEP_MM
 
 
-def _crossing(one: tuple[NDArray[np.float64], ...], other: tuple[NDArray[np.float64], ...]) -> NDArray[np.float64]:
+def _crossing(
+    one: tuple[NDArray[np.float64], ...], other: tuple[NDArray[np.float64], ...]
+) -> NDArray[np.float64]:
     """Return where two lines, through two points each, cross."""
     first, second = (np.cross([*a, 1.0], [*b, 1.0]) for a, b in (one, other))
     x, y, w = np.cross(first, second)

@@ -57,7 +57,11 @@ def mrz_boxes(lines: NDArray[np.float64]) -> list[Quad]:
     for start, end in lines:
         middle = (start[1] + end[1]) / 2
         left, right = start[0] - beside, end[0] + beside
-        boxes.append(np.array([[left, middle - half], [right, middle - half], [right, middle + half], [left, middle + half]]))
+        boxes.append(
+            np.array(
+                [[left, middle - half], [right, middle - half], [right, middle + half], [left, middle + half]]
+            )
+        )
     return boxes
 
 
@@ -66,4 +70,4 @@ def crop_of(card: Pixels, box: Quad, margin: float = 0.0) -> Pixels:
     beside = margin * (box[2, 1] - box[0, 1])
     left, top = np.maximum(box[0] - beside, 0).astype(int)
     right, bottom = np.ceil(box[2] + beside).astype(int)
-    return card[top:max(bottom, top + 1), left:max(right, left + 1)]
+    return card[top : max(bottom, top + 1), left : max(right, left + 1)]

@@ -114,9 +114,7 @@ class PictureReader:
         found = None if portrait is None else to_box(through(back, portrait))
         raw = _in_picture(raw, back)
         if alarms:
-            image = measure(
-                card, corners=to_box(corners), shape=picture.shape, portrait=found, asked=alarms
-            )
+            image = measure(card, corners=to_box(corners), shape=picture.shape, portrait=found, asked=alarms)
             raw = attrs.evolve(raw, image=image)
         return Scan(
             card=raw,
