@@ -78,7 +78,8 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     """Read pictures of cards on this machine and examine what they say; nothing is sent anywhere.
 
     A line of a list is {"id": ..., "picture": "card.jpg", "today": "2019-05-04"}. A picture that cannot be
-    read becomes an error row: as many rows out as pictures in, in order. The exit status is 1 if there is any.
+    read becomes an error row: as many rows out as pictures in, in order. The exit status is 1 if there
+    is any.
     """
     for picture in pictures:
         if picture != STDIN and not picture.exists():

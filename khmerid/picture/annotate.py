@@ -1,4 +1,4 @@
-"""What was found, drawn on the picture: the corners of card and portrait, the rows, what they say and how sure.
+"""What was found, drawn on the picture: corners, portrait and rows, what they say and how sure that is.
 
 Values are drawn in Latin letters and numerals only: to set Khmer would take a font.
 """

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Protocol, Self
 import tesserocr
 from PIL import Image
 
-from khmerid.mrz.formats import FILLER
+from khmerid.mrz.check_digit import FILLER
 from khmerid.picture.ink import Grey, flatten, sharpen, spread
 from khmerid.picture.networks import LineReader
 from khmerid.picture.pixels import Pixels
@@ -34,8 +34,8 @@ _FOLDERS: Final = (
 )
 #: A line that is read with less confidence, as the mean of its characters, is read another way, too.
 _CONFIDENT: Final = 0.97
-#: A numeral that is read with less is in doubt: of those misread, on poor photographs, three of four; of those
-#: read well one of ten, and on good photographs one of a hundred.
+#: A numeral that is read with less is in doubt. On poor photographs, three of four that are misread are, and
+#: one of ten that are read well; on good ones, one of a hundred.
 _SURE: Final = 0.98
 _NUMERALS: Final = frozenset(map(chr, range(0x17E0, 0x17EA)))  # U+17E0 to U+17E9
 _TO_WESTERN: Final = 0x17E0 - ord("0")
@@ -148,8 +148,8 @@ def confidence_of(symbols: Sequence[Symbol]) -> float:
 def doubt_numerals(symbols: Sequence[Symbol]) -> str:
     """Return the text, each Khmer numeral that was read with little confidence as the Western one.
 
-    What a numeral is misread as is mostly another numeral, so that a date that is wrong looks well. Numerals
-    of two scripts in one date are the sign of a misread one (`khmerid.fields.dates`), so it is given that sign.
+    What a numeral is misread as is mostly another numeral, so that a wrong date looks well. Numerals of two
+    scripts in one date are the sign of a misread one (`khmerid.fields.dates`): it is given that sign.
 
     >>> doubt_numerals([Symbol("១", 0.99), Symbol("៨", 0.71), Symbol("ថ", 0.71)])
     '១8ថ'
@@ -163,14 +163,14 @@ def _is_in_doubt(symbol: Symbol) -> bool:
     return symbol.confidence < _SURE and symbol.character in _NUMERALS
 
 
-def require_data(environment: Mapping[str, str] = os.environ, folders: Iterable[str] = _FOLDERS) -> Path:
+def require_data(environment: Mapping[str, str] | None = None, folders: Iterable[str] = _FOLDERS) -> Path:
     """Return the folder of Tesseract's data that has Khmer; ``TESSDATA_PREFIX`` goes before the usual ones.
 
     Raises `EngineMissingError` where there is none.
     """
-    prefix = environment.get("TESSDATA_PREFIX")
-    own = (Path(prefix), Path(prefix, "tessdata")) if prefix else ()
-    for folder in (*own, *map(Path, folders)):
+    prefix = (os.environ if environment is None else environment).get("TESSDATA_PREFIX")
+    own = (prefix, f"{prefix}{os.sep}tessdata") if prefix else ()
+    for folder in map(Path, (*own, *folders)):
         if (folder / _DATA).is_file():
             return folder
     raise EngineMissingError

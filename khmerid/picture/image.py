@@ -51,27 +51,30 @@ class PictureError(ValueError):
 def decode_picture(data: bytes) -> Pixels:
     """Return the pixels of a PNG, JPG, BMP or TIFF file, upright.
 
-    Raises `PictureError` with FORMAT or DIMENSIONS, before anything large is decoded.
+    Raises `PictureError` with FORMAT, or with DIMENSIONS before anything large is decoded.
     """
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if _has_bad_sides(picture.size):
-                message = f"each side of a picture has {SHORTEST_SIDE} to {LONGEST_SIDE} pixels"
-                raise PictureError(PictureProblem.DIMENSIONS, message)
+            _check_sides(picture.size)
             pixels = np.asarray(_in_colours(picture))
             return _upright(pixels, _orientation(picture))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        message = f"each side of a picture has {SHORTEST_SIDE} to {LONGEST_SIDE} pixels"
-        raise PictureError(PictureProblem.DIMENSIONS, message) from None
+        raise _bad_sides() from None
     except Exception:  # noqa: BLE001 - a decoder raises anything at a file made to break it
         message = "not a PNG, JPG, BMP or TIFF picture that can be decoded"
         raise PictureError(PictureProblem.FORMAT, message) from None
 
 
-def _has_bad_sides(size: tuple[int, int]) -> bool:
-    return not all(SHORTEST_SIDE <= side <= LONGEST_SIDE for side in size)
+def _check_sides(size: tuple[int, int]) -> None:
+    if not all(SHORTEST_SIDE <= side <= LONGEST_SIDE for side in size):
+        raise _bad_sides()
+
+
+def _bad_sides() -> PictureError:
+    message = f"each side of a picture has {SHORTEST_SIDE} to {LONGEST_SIDE} pixels"
+    return PictureError(PictureProblem.DIMENSIONS, message)
 
 
 def _in_colours(picture: Image.Image) -> Image.Image:

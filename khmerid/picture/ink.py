@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from khmerid.picture.pixels import Pixels
@@ -41,5 +42,5 @@ def spread(ink: Grey) -> Grey:
     return _to_bytes((ink.astype(np.float32) - dark) * (255 / max(light - dark, _LEAST_CONTRAST)))
 
 
-def _to_bytes(values: NDArray[np.floating]) -> Grey:
-    return np.clip(values, 0, 255).astype(np.uint8)
+def _to_bytes(values: MatLike) -> Grey:
+    return np.asarray(np.clip(values, 0, 255), np.uint8)

@@ -16,6 +16,7 @@ from typing import Final
 import cv2
 import numpy as np
 import onnxruntime
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from khmerid.picture.pixels import Pixels, Quad
@@ -37,7 +38,8 @@ _STEP: Final = 32  # the sides of the detector's input are multiples of it
 def _session(name: str) -> onnxruntime.InferenceSession:
     found = importlib.util.find_spec("rapidocr")
     if found is None or found.origin is None:
-        raise ModuleNotFoundError("pictures need the extra: pip install 'khmerid[picture]'")
+        message = "khmerid.picture needs more than the library: pip install 'khmerid[picture]'"
+        raise ModuleNotFoundError(message, name="rapidocr")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # two beside another busy process take ten times as long
     options.inter_op_num_threads = 1
@@ -80,7 +82,7 @@ def _boxes(likely: NDArray[np.float32]) -> list[Quad]:
     return found
 
 
-def _mean_within(likely: NDArray[np.float32], box: NDArray[np.float32]) -> float:
+def _mean_within(likely: NDArray[np.float32], box: MatLike) -> float:
     left, top = np.maximum(np.floor(box.min(axis=0)).astype(int), 0)
     right, bottom = np.ceil(box.max(axis=0)).astype(int) + 1
     part = np.ascontiguousarray(likely[top:bottom, left:right])
@@ -118,7 +120,7 @@ class LineReader:
         return _read_along(likely @ columns, stands_for)
 
     def _of_alphabet(self, alphabet: Mapping[str, str]) -> tuple[NDArray[np.float32], tuple[str, ...]]:
-        """Return the matrix that adds up what characters of the alphabet are likely, and its columns' names."""
+        """Return the matrix that adds up how likely what stands for one name is, and the names."""
         names = ("", *dict.fromkeys(alphabet.values()))
         columns = np.zeros((len(self._characters), len(names)), np.float32)
         columns[0, 0] = 1.0

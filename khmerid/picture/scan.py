@@ -9,7 +9,6 @@ from typing import Final, Self
 import attrs
 import numpy as np
 import regex
-from numpy.typing import NDArray
 from PIL import Image
 
 from khmerid.layout import adapt_lines
@@ -17,12 +16,13 @@ from khmerid.picture.engines import Engine, KhmerEngine, LatinEngine, MrzEngine
 from khmerid.picture.image import PictureError, PictureProblem, decode_picture
 from khmerid.picture.locate import find_mrz
 from khmerid.picture.networks import LineReader, TextDetector
-from khmerid.picture.pixels import Pixels, Quad
+from khmerid.picture.pixels import Floats, Pixels, Quad
 from khmerid.picture.portrait import find_portrait
 from khmerid.picture.quality import measure
 from khmerid.picture.rectify import (
     CARD_PIXELS,
     corners_of,
+    inverse,
     matrix_between,
     rectangle,
     snap_to_edges,
@@ -35,7 +35,7 @@ from khmerid.raw_card import Box, Line, RawCard
 _ROWS_SIZE: Final = 960  # pixels of the longer side at which the printed rows are looked for
 _JPEG_QUALITY: Final = 92
 _MARGIN: Final = 0.2  # heights, that the signs above and below a Khmer row reach out of its box
-# Rows in Latin: the number and the name. They are short; Khmer is read as small letters or with no confidence.
+# Rows in Latin, the number and the name, are short; Khmer is read as small letters or with no confidence.
 _LONGEST_LATIN: Final = 10.0  # heights
 _LATIN = regex.compile(r"[A-Z0-9 ().'-]{4,}")
 _SURE_LATIN: Final = 0.75
@@ -110,7 +110,7 @@ class PictureReader:
         rows = join_rows(self._detector.find(card[:top], _ROWS_SIZE))
         raw = adapt_lines([*self._printed(card, rows), *self._mrz_lines(card, mrz)])
         portrait = find_portrait(card, _left_of(rows), top)
-        back = np.linalg.inv(to_card)
+        back = inverse(to_card)
         found = None if portrait is None else to_box(through(back, portrait))
         raw = _in_picture(raw, back)
         if alarms:
@@ -164,7 +164,7 @@ def _left_of(rows: Sequence[Quad]) -> float:
     return float(np.median([row[0, 0] for row in rows])) if rows else 0.0
 
 
-def _in_picture(card: RawCard, back: NDArray[np.float64]) -> RawCard:
+def _in_picture(card: RawCard, back: Floats) -> RawCard:
     """Return a card whose boxes are mapped from the rectified card to the picture."""
 
     def moved(box: Box | None) -> Box | None:
