@@ -35,7 +35,7 @@ LINE_MM: Final = _LAST_LETTER_MM - _FIRST_LETTER_MM
 _MARGIN_MM: Final = 9.0  # around the card, that is looked at
 _FAR_MM, _NEAR_MM = 6.0, 1.5  # how far each end of a side is looked for: at first, and once it is near
 #: How far inward each side is looked for, upper, right, lower and left: not as far as the ink of the MRZ.
-_INWARD_MM: Final = (_FAR_MM, 5.0, 2.0, 3.5)
+_INWARD_MM: Final = (_FAR_MM, 5.0, 1.75, 3.5)
 _PER_MM: Final = 4  # pixels
 _BLUR: Final = 1.4  # pixels
 _APART: Final = 3  # pixels from the edge to where its sides are compared
@@ -102,9 +102,7 @@ def _snapped(image: Pixels, corners: Quad, reach: float, draw: float) -> Quad:
     inside = cv2.warpPerspective(np.ones(image.shape[:2], np.uint8), matrix, size, flags=cv2.INTER_NEAREST)
     seen = cv2.erode(inside, np.ones((3, 3), np.uint8), iterations=_UNSEEN).astype(np.float32)
     sides = []
-    for turn, most in enumerate(
-        _INWARD_MM
-    ):  # each side in turn is made the upper one: upper, right, lower, left
+    for turn, most in enumerate(_INWARD_MM):  # each side in turn is made the upper one
         shift = _shift_of_upper(
             np.rot90(blurred, turn), np.rot90(seen, turn), (reach, min(reach, most)), draw
         )

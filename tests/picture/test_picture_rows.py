@@ -29,8 +29,8 @@ def card(face: tuple[int, int, int, int] | None = (60, 150, 330, 430)) -> Pixels
 def test_boxes_in_a_row_are_joined_and_others_are_not() -> None:
     rows = join_rows([box(260, 4), box(900, 0), box(0, 0), box(0, 80)])
     assert [(row[0].tolist(), row[2].tolist()) for row in rows] == [
-        ([0, 0], [460, 44]),
         ([900, 0], [1100, 40]),
+        ([0, 0], [460, 44]),
         ([0, 80], [200, 120]),
     ]
     assert join_rows([]) == []
