@@ -21,14 +21,23 @@ from khmerid.picture.rectify import LINE_MM, inverse, through, warp
 from khmerid.picture.strips import Strip, Triple, find_strips, find_triples
 from khmerid.rules import STATE
 
-#: At what size the picture is looked at, in pixels of its longer side, and turned by how many degrees, until
-#: an MRZ is found: print of the background in one direction hides lines in the other.
-_LOOKS: Final = ((736, 0), (736, 90), (736, 45), (1280, 90), (1280, 0))
-_MOST_READ: Final = 6  # triples of a look that are read, likeliest first
+#: How the picture is looked at until an MRZ is found: at what size, in pixels of its longer side, turned by
+#: how many degrees, and whether with more contrast. Print in one direction hides lines in the other.
+_LOOKS: Final = (
+    (736, 0, False),
+    (736, 90, False),
+    (736, 45, False),
+    (1280, 90, False),
+    (1280, 0, False),
+    (1280, 90, True),
+)
+_CLIP, _TILES = 4.0, (8, 8)  # of contrast-limited adaptive histogram equalisation
+_MOST_READ: Final = 3  # triples of a look that are read, likeliest first
+_SAME: Final = 0.02  # lengths between the middles of a line that was seen in two looks
 _FORM: Final = 0.6  # of a middle line, from which on it is taken for one; upside down it has a third
 _SURE_FORM: Final = 0.85
 #: Pixels of a line that is read to tell what it is. With fewer, what is blurred is not told from print.
-_READ_SIZE: Final = (560, 48)
+_READ_SIZE: Final = (640, 48)
 _LEAST_HEIGHT: Final = 0.05  # of a line to its length, for reading
 _INK_HEIGHT: Final = 3.0 / LINE_MM
 
@@ -41,11 +50,12 @@ def find_mrz(
     ``find`` returns the boxes of text in an image that is looked at in a size, and ``read`` the text of a
     line, in the characters of an MRZ.
     """
-    for size, degrees in _LOOKS:
-        matrix, turned = turned_by(image, degrees)
+    known: list[Strip] = []
+    for size, degrees, contrast in _LOOKS:
+        matrix, turned = turned_by(_with_contrast(image) if contrast else image, degrees)
         back = inverse(matrix)
         boxes = [through(back, box) for box in find(turned, size)]
-        if (triple := _read_triple(image, boxes, read)) is not None:
+        if (triple := _read_triple(image, boxes, read, known)) is not None:
             return np.array([_ink(strip) for strip in triple])
     return None
 
@@ -65,6 +75,12 @@ def turned_by(image: Pixels, degrees: float) -> tuple[Floats, Pixels]:
     return matrix, np.asarray(turned, np.uint8)
 
 
+def _with_contrast(image: Pixels) -> Pixels:
+    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)
+    lab[..., 0] = cv2.createCLAHE(_CLIP, _TILES).apply(lab[..., 0])
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), np.uint8)
+
+
 def form_of_middle(text: str) -> float:
     """Return how much of a text is as in the middle line of an MRZ of the State, from 0 to 1."""
     head, state, tail = text.partition(STATE)
@@ -75,15 +91,24 @@ def form_of_middle(text: str) -> float:
     return round((min(digits, 1) + min(fillers, 1) + bool(state)) / 3, 3)
 
 
-def _read_triple(image: Pixels, boxes: Sequence[Quad], read: Callable[[Pixels], str]) -> Triple | None:
+def _read_triple(
+    image: Pixels, boxes: Sequence[Quad], read: Callable[[Pixels], str], known: list[Strip]
+) -> Triple | None:
+    """Return the three lines that read as an MRZ; middle lines that do not are added to the known ones."""
     best, form = None, _FORM
-    for upper, middle, lower in find_triples(find_strips(boxes))[:_MOST_READ]:
+    new = [triple for triple in find_triples(find_strips(boxes)) if not _is_known(triple[1], known)]
+    for upper, middle, lower in new[:_MOST_READ]:
+        known.append(middle)
         for triple in ((upper, middle, lower), (lower.turned(), middle.turned(), upper.turned())):
             if (now := form_of_middle(read(_line(image, triple[1])))) > form:
                 best, form = triple, now
             if form >= _SURE_FORM:
                 return best
     return best
+
+
+def _is_known(strip: Strip, known: Sequence[Strip]) -> bool:
+    return any(np.hypot(*(strip.middle - one.middle)) < _SAME * strip.length for one in known)
 
 
 def _line(image: Pixels, strip: Strip) -> Pixels:

@@ -45,7 +45,7 @@ _MOST_TILT_MM: Final = 4.0  # of a side, from one end to the other
 _FAINT: Final = 5.0  # of 255: the difference of the sides of an edge that is seen, however faint
 _LOUDEST: Final = 100.0  # of 255: a difference counts no more, or a bright spot would outweigh a side
 _TIE: Final = 0.005  # for one of 255: of two edges that are seen all along, the stronger
-_DRAW: Final = 0.02  # for a millimetre: of two edges alike, the nearer
+_DRAW: Final = 0.05  # for a millimetre: of two edges alike, the nearer
 _LEAST_STRENGTH: Final = 0.5  # of a side that has an edge: half of it is seen
 _LEAST_SEEN: Final = 0.5  # of a side, that has to be in the picture
 
