@@ -8,7 +8,7 @@ Tesseract's library comes with the extra, its Khmer data does not: where they ar
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol, Self
 
@@ -98,7 +98,7 @@ class Symbol(NamedTuple):
         return "Symbol()"
 
 
-class KhmerEngine:
+class KhmerEngine:  # pragma: no cover - without Tesseract's data; the tests of the system have it
     """Tesseract with Khmer."""
 
     def __init__(self, folder: Path) -> None:
@@ -163,14 +163,14 @@ def _is_in_doubt(symbol: Symbol) -> bool:
     return symbol.confidence < _SURE and symbol.character in _NUMERALS
 
 
-def require_data(environment: Mapping[str, str] | None = None, folders: Iterable[str] = _FOLDERS) -> Path:
+def require_data(environment: Mapping[str, str] | None = None) -> Path:
     """Return the folder of Tesseract's data that has Khmer; ``TESSDATA_PREFIX`` goes before the usual ones.
 
     Raises `EngineMissingError` where there is none.
     """
     prefix = (os.environ if environment is None else environment).get("TESSDATA_PREFIX")
     own = (prefix, f"{prefix}{os.sep}tessdata") if prefix else ()
-    for folder in map(Path, (*own, *folders)):
+    for folder in map(Path, (*own, *_FOLDERS)):
         if (folder / _DATA).is_file():
             return folder
     raise EngineMissingError

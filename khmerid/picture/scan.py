@@ -144,14 +144,16 @@ class PictureReader:
             yield Line(text, confidence, to_box(box))
 
 
-def read_picture(picture: bytes | str | os.PathLike[str], *, alarms: Collection[str] = ()) -> RawCard:
+def read_picture(
+    picture: bytes | str | os.PathLike[str], *, alarms: Collection[str] = (), khmer: bool = True
+) -> RawCard:
     """Return the card in a picture: the bytes of a PNG, JPG, BMP or TIFF file, or its path.
 
-    The models are loaded anew each time: whoever reads several pictures opens a `PictureReader` once. Raises
-    ``OSError``, `PictureError` and `EngineMissingError`.
+    The models are loaded anew each time: whoever reads several pictures opens a `PictureReader` once. See
+    there for ``alarms``, ``khmer`` and what is raised; for a path, also ``OSError``.
     """
     data = picture if isinstance(picture, bytes) else Path(picture).read_bytes()
-    return PictureReader.open().scan(data, alarms=alarms).card
+    return PictureReader.open(khmer=khmer).scan(data, alarms=alarms).card
 
 
 def to_box(corners: Quad) -> Box:

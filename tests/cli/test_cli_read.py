@@ -94,10 +94,9 @@ def test_a_disk_that_cannot_be_written_ends_the_command(run: Run, tmp_path: Path
 
 
 def test_without_tesseract_one_is_told_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("khmerid.picture.engines._FOLDERS", ())
-    monkeypatch.setattr("khmerid.picture.engines.require_data.__defaults__", (None, ()))
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
     assert main(["read", str(GOOD)]) == 2
     assert "apt-get install tesseract-ocr tesseract-ocr-khm" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Photographs of invented cards, read; with Khmer where Tesseract is."""
 
 import datetime as dt
+import functools
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,17 @@ from khmerid.picture.networks import LineReader, TextDetector
 
 GOOD = "0047.jpg"
 Scanned = Callable[[str], Scan]
+
+
+@pytest.fixture(scope="module")
+def reader() -> PictureReader:
+    """Return a reader without Khmer, which needs nothing of the system."""
+    return PictureReader.open(khmer=False)
+
+
+@pytest.fixture(scope="module")
+def scan(reader: PictureReader) -> Scanned:
+    return functools.cache(lambda name: reader.scan(photograph(name)))
 
 
 def test_a_card_in_a_photograph_is_found_and_its_mrz_read(scan: Scanned) -> None:
@@ -137,19 +149,34 @@ def test_numerals_read_with_little_confidence_become_western() -> None:
     assert confidence_of([]) == 0
 
 
-def test_the_data_of_tesseract_is_looked_for_where_systems_have_it(tmp_path: Path) -> None:
+def test_the_data_of_tesseract_is_looked_for_where_systems_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "tessdata").mkdir()
+    monkeypatch.setattr("khmerid.picture.engines._FOLDERS", ())
     with pytest.raises(EngineMissingError, match="apt-get install tesseract-ocr tesseract-ocr-khm"):
-        require_data({"TESSDATA_PREFIX": str(tmp_path)}, ())
+        require_data({"TESSDATA_PREFIX": str(tmp_path)})
     (tmp_path / "tessdata" / "khm.traineddata").touch()
-    assert require_data({"TESSDATA_PREFIX": str(tmp_path)}, ()) == tmp_path / "tessdata"
-    assert require_data({}, (str(tmp_path), str(tmp_path / "tessdata"))) == tmp_path / "tessdata"
+    assert require_data({"TESSDATA_PREFIX": str(tmp_path)}) == tmp_path / "tessdata"
+    monkeypatch.setattr("khmerid.picture.engines._FOLDERS", (str(tmp_path), str(tmp_path / "tessdata")))
+    assert require_data({}) == tmp_path / "tessdata"
 
 
 def test_the_environment_is_looked_at_by_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "khm.traineddata").touch()
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     assert require_data() == tmp_path
+
+
+def test_without_the_weights_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'khmerid\[picture\]'"):
+        TextDetector()
+
+
+@pytest.mark.parametrize("picture", [FOLDER / GOOD, str(FOLDER / GOOD), photograph(GOOD)], ids=type)
+def test_a_picture_is_read_in_one_call(picture: Path | str | bytes) -> None:
+    assert list(read_picture(picture, khmer=False).mrz) == ROWS[GOOD]["truth"]["mrz"]
 
 
 @pytest.mark.system

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from support.paths import DATA
 
@@ -22,5 +21,5 @@ def photograph(name: str) -> bytes:
 def distance(corners: object, name: str, what: str = "corners") -> float:
     """Return how far the farthest corner is from where it is, in widths of the card."""
     true = np.array(ROWS[name][what])
-    apart: NDArray[np.float64] = np.hypot(*(np.array(corners) - true).T)
+    apart = np.hypot(*(np.array(corners) - true).T)
     return float(apart.max()) / float(ROWS[name]["width"])
