@@ -57,7 +57,7 @@ class EngineMissingError(RuntimeError):
         )
 
 
-class Engine(Protocol):
+class LineEngine(Protocol):
     """What reads a line: pixels in, its text and the confidence from 0 to 1 out."""
 
     def read(self, line: Pixels) -> tuple[str, float]:

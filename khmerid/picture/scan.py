@@ -12,7 +12,7 @@ import regex
 from PIL import Image
 
 from khmerid.layout import adapt_lines
-from khmerid.picture.engines import Engine, KhmerEngine, LatinEngine, MrzEngine
+from khmerid.picture.engines import KhmerEngine, LatinEngine, LineEngine, MrzEngine
 from khmerid.picture.image import PictureError, PictureProblem, decode_picture
 from khmerid.picture.locate import find_mrz
 from khmerid.picture.networks import LineReader, TextDetector
@@ -75,11 +75,11 @@ class Scan:
 class PictureReader:
     """Reads pictures of cards. One is for one thread; a process needs no more than one."""
 
-    def __init__(self, detector: TextDetector, reader: LineReader, khmer: Engine | None) -> None:
+    def __init__(self, detector: TextDetector, reader: LineReader, khmer: LineEngine | None) -> None:
         self._detector = detector
-        self._latin: Engine = LatinEngine(reader)
-        self._mrz: Engine = MrzEngine(reader)
-        self._names: Engine = MrzEngine(reader, names=True)
+        self._latin: LineEngine = LatinEngine(reader)
+        self._mrz: LineEngine = MrzEngine(reader)
+        self._names: LineEngine = MrzEngine(reader, names=True)
         self._khmer = khmer
 
     @classmethod

@@ -4,7 +4,7 @@ Nothing else in a picture has three long lines of text, parallel, of one length 
 distance a twelfth of the length. A page of print comes near it, but has more than three.
 
 >>> lines = [Strip(np.array([0.0, y]), np.array([300.0, y]), 18.0) for y in (50, 25, 0, 400)]
->>> [[strip.start[1] for strip in triple] for triple in find_triples(lines)]
+>>> [[float(strip.start[1]) for strip in triple] for triple in find_triples(lines)]
 [[0.0, 25.0, 50.0]]
 """
 

@@ -14,7 +14,7 @@ PAPER = (214, 222, 205)
 
 
 def box(left: float, top: float, width: float = 200, height: float = 40) -> Quad:
-    return rectangle(width, height) + np.array([left, top])
+    return np.asarray(rectangle(width, height) + np.array([left, top]), np.float64)
 
 
 def card(face: tuple[int, int, int, int] | None = (60, 150, 330, 430)) -> Pixels:

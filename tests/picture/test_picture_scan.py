@@ -29,7 +29,7 @@ from khmerid.picture.engines import (
     doubt_numerals,
     require_data,
 )
-from khmerid.picture.networks import LineReader, TextDetector
+from khmerid.picture.networks import LineReader, TextDetector, _boxes
 
 GOOD = "0047.jpg"
 Scanned = Callable[[str], Scan]
@@ -140,6 +140,16 @@ def test_a_blank_picture_has_no_text() -> None:
     blank = np.full((100, 300, 3), 255, np.uint8)
     assert TextDetector().find(blank, 736) == []
     assert LineReader().read(blank) == ("", 0.0)
+
+
+def test_what_is_small_or_hardly_likely_is_no_line_of_text() -> None:
+    likely = np.zeros((64, 64), np.float32)
+    likely[10:20, 5:55] = 0.9
+    likely[40, 5:7] = 0.9
+    likely[50:60, 5:55] = 0.35
+    (box,) = _boxes(likely)
+    assert box.min(axis=0) == pytest.approx([-1.9, 3.2], abs=1)
+    assert box.max(axis=0) == pytest.approx([60.9, 25.8], abs=1)
 
 
 def test_numerals_read_with_little_confidence_become_western() -> None:
