@@ -87,7 +87,7 @@ def _in_colours(picture: Image.Image) -> Image.Image:
         over = picture.convert("RGBA")
         picture = Image.new("RGBA", over.size, "white")
         picture.alpha_composite(over)
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _orientation(picture: Image.Image) -> int:

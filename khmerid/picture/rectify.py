@@ -46,6 +46,7 @@ _FAINT: Final = 5.0  # of 255: the difference of the sides of an edge that is se
 _LOUDEST: Final = 100.0  # of 255: a difference counts no more, or a bright spot would outweigh a side
 _TIE: Final = 0.005  # for one of 255: of two edges that are seen all along, the stronger
 _DRAW: Final = 0.05  # for a millimetre: of two edges alike, the nearer
+_LEAST_SCALE: Final = 0.6  # of a picture that is warped as it is
 _LEAST_STRENGTH: Final = 0.5  # of a side that has an edge: half of it is seen
 _LEAST_SEEN: Final = 0.5  # of a side, that has to be in the picture
 
@@ -79,8 +80,16 @@ def inverse(matrix: Floats) -> Floats:
     return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
+def shrunk(image: Pixels, scale: float) -> Pixels:
+    """Return an image made smaller, each pixel the mean of those in it."""
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def warp(image: Pixels, corners: Quad, size: tuple[int, int]) -> Pixels:
     """Return what lies between four corners of an image, as an upright one of a (width, height)."""
+    scale = size[0] / max(float(np.hypot(*(corners[1] - corners[0]))), 1.0)
+    if scale < _LEAST_SCALE:  # single pixels would be picked out of many
+        image, corners = shrunk(image, scale), corners * scale
     matrix = matrix_between(corners, rectangle(*size))
     found = cv2.warpPerspective(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(found, np.uint8)

@@ -25,6 +25,7 @@ from khmerid.picture.rectify import (
     inverse,
     matrix_between,
     rectangle,
+    shrunk,
     snap_to_edges,
     through,
     warp,
@@ -32,6 +33,8 @@ from khmerid.picture.rectify import (
 from khmerid.picture.rows import crop_of, join_rows, mrz_boxes
 from khmerid.raw_card import Box, Line, RawCard
 
+#: The longest side at which the card is looked for: larger pictures take memory and time, to no use.
+_LOCATING_SIZE: Final = 2400
 _ROWS_SIZE: Final = 960  # pixels of the longer side at which the printed rows are looked for
 _JPEG_QUALITY: Final = 92
 _MARGIN: Final = 0.2  # heights, that the signs above and below a Khmer row reach out of its box
@@ -98,14 +101,16 @@ class PictureReader:
         is no picture, has sides out of bounds, or in which no card is found.
         """
         picture = decode_picture(data)
-        lines = find_mrz(picture, self._detector.find, lambda line: self._mrz.read(line)[0])
+        scale = min(_LOCATING_SIZE / max(picture.shape), 1.0)
+        small = shrunk(picture, scale) if scale < 1 else picture
+        lines = find_mrz(small, self._detector.find, lambda line: self._mrz.read(line)[0])
         if lines is None:
             message = "no card was found in the picture"
             raise PictureError(PictureProblem.NOT_LOCATED, message)
-        corners = snap_to_edges(picture, corners_of(lines))
+        corners = snap_to_edges(small, corners_of(lines)) / scale
         card = warp(picture, corners, CARD_PIXELS)
         to_card = matrix_between(corners, rectangle(*CARD_PIXELS))
-        mrz = mrz_boxes(through(to_card, lines))
+        mrz = mrz_boxes(through(to_card, lines / scale))
         top = max(int(mrz[0][:, 1].min()), 1)
         rows = join_rows(self._detector.find(card[:top], _ROWS_SIZE))
         raw = adapt_lines([*self._printed(card, rows), *self._mrz_lines(card, mrz)])
