@@ -180,3 +180,10 @@ def test_a_card_is_cut_out_upright() -> None:
     assert card.shape == (1080, 1712, 3)
     assert card[40:600, 40:-40].min() > 180
     assert card[975:1010, 120:800].max() < 60
+
+
+def test_a_card_larger_than_needed_is_averaged_and_not_sampled() -> None:
+    board = np.indices((2700, 4280)).sum(axis=0) % 2 * 200
+    picture = np.repeat(board[..., None], 3, axis=2).astype(np.uint8)
+    card = warp(picture, rectangle(4279, 2699), CARD_PIXELS)
+    assert np.abs(card[50:-50, 50:-50].astype(int) - 100).max() < 20

@@ -103,6 +103,31 @@ def test_without_a_card_there_is_no_scan(reader: PictureReader) -> None:
     assert caught.value.problem is PictureProblem.NOT_LOCATED
 
 
+def test_a_large_picture_gives_what_a_small_one_does(reader: PictureReader) -> None:
+    with Image.open(io.BytesIO(photograph(GOOD))) as small:
+        large = small.resize((3 * small.width, 3 * small.height))
+    assert max(large.size) > 2400
+    file = io.BytesIO()
+    large.save(file, "PNG", compress_level=1)
+    found = reader.scan(file.getvalue())
+    assert list(found.card.mrz) == ROWS[GOOD]["truth"]["mrz"]
+    assert distance(np.array(found.corners) / 3, GOOD) < 0.03
+
+
+def test_a_card_is_found_where_parts_of_it_are_outside_of_the_picture(reader: PictureReader) -> None:
+    (left, _), *_, (right, _) = ROWS[GOOD][
+        "corners"
+    ]  # it lies on its side: its top is on one of the picture's
+    cut = int(left + 0.1 * (right - left))
+    with Image.open(io.BytesIO(photograph(GOOD))) as whole:
+        box = (cut, 0, *whole.size) if left < right else (0, 0, cut, whole.height)
+        file = io.BytesIO()
+        whole.crop(box).save(file, "PNG")
+    found = reader.scan(file.getvalue(), alarms=("border_integrity",))
+    assert distance(np.array(found.corners) + box[:2], GOOD) < 0.05
+    assert found.card.image.alarms["border_integrity"]
+
+
 def test_what_was_found_is_drawn_on_the_picture(scan: Scanned) -> None:
     told = {"sex": ("F", "confirmed"), "name_khmer": ("សុខ", "read"), "x": ("", "of another version")}
     drawn = annotate(photograph(GOOD), scan(GOOD), told)
