@@ -34,7 +34,7 @@ from khmerid.picture.rows import crop_of, join_rows, mrz_boxes
 from khmerid.raw_card import Box, Line, RawCard
 
 #: The longest side at which the card is looked for: larger pictures take memory and time, to no use.
-_LOCATING_SIZE: Final = 2400
+_LOCATING_SIZE: Final = 3000
 _ROWS_SIZE: Final = 960  # pixels of the longer side at which the printed rows are looked for
 _JPEG_QUALITY: Final = 92
 _MARGIN: Final = 0.2  # heights, that the signs above and below a Khmer row reach out of its box
