@@ -97,10 +97,14 @@ _MOST_KEYS: Final = 12  # enough to see which service it is; a message with more
 def adapt(response: object) -> RawCard:
     """Return the raw card of a response of any OCR: JSON, text, plain data, or an object of a client.
 
+    A raw card, such as that of a picture, is returned as it is.
+
     Raises ``ApiError`` where the service answered with an error, and ``UnexpectedResponseError`` where the
     response has an unknown shape, could be of two engines that would read it differently, or is malformed;
     also for a path, and for text of one line that looks like a path or is the name of a file.
     """
+    if isinstance(response, RawCard):
+        return response
     if not _is_plain(response) and is_of_huawei(response):
         return adapt_huawei(response)
     plain = _plain(response)

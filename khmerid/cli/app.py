@@ -20,6 +20,7 @@ from khmerid.cli.examine import examine, recognise
 from khmerid.cli.mrz import mrz
 from khmerid.cli.options import CANNOT
 from khmerid.cli.place import place
+from khmerid.cli.read import read
 from khmerid.cli.reference import codes, schema
 from khmerid.cli.serve import serve
 from khmerid.cli.specimens import fixtures, serve_specimens, specimen
@@ -37,6 +38,7 @@ _STATUSES: Final = (
 # A subcommand and the function that does it; its docstring is the help.
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "examine": examine,
+    "read": read,
     "recognise": recognise,
     "serve": serve,
     "calibrate": calibrate,

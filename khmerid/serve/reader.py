@@ -4,7 +4,7 @@ Here alone is it taken in, in the process that reads.
 """
 
 from collections.abc import Callable, Collection
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias
 
 from khmerid.raw_card import Box, RawCard
 
@@ -47,9 +47,6 @@ def open_picture_reader() -> Reader:
     Raises ``ModuleNotFoundError`` without the extra ``picture``, and what that raises where an engine is
     missing.
     """
-    # An extra, whose models are heavy.
-    from khmerid.picture import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
-        PictureReader,
-    )
+    from khmerid.picture import PictureReader  # noqa: PLC0415 - an extra, whose models are heavy
 
-    return cast("Reader", PictureReader.open())
+    return PictureReader.open()

@@ -1,0 +1,123 @@
+"""``khmerid read``: pictures of cards in, reports out, without a service."""
+
+import datetime as dt
+import functools
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from khmerid.batch.files import STDIN, Format, output, write
+from khmerid.batch.photographs import (
+    ALARMS_ASKED,
+    LISTS,
+    Keeping,
+    expand,
+    photographs_in,
+    read_photograph,
+)
+from khmerid.batch.showing import show_reports
+from khmerid.batch.workers import in_order
+from khmerid.cli.options import (
+    CANNOT,
+    SOME_ROWS_FAILED,
+    EvidenceOption,
+    FormatOption,
+    LanguageOption,
+    OutputOption,
+    PolicyOption,
+    ProfileOption,
+    day_option,
+    prepare_output,
+)
+from khmerid.cli.progress import progress
+from khmerid.explained import Language
+from khmerid.report.policy import DEFAULT_POLICY
+
+
+def read(  # noqa: PLR0913 - typer takes each option as an argument
+    pictures: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PICTURE",
+            help="PNG, JPG, BMP or TIFF files, folders of some, or lists of some as JSONL. "
+            "- is such a list on the standard input.",
+        ),
+    ],
+    *,
+    form: FormatOption = Format.TABLE,
+    today: Annotated[
+        dt.date | None,
+        day_option(
+            "The day on which a card was presented whose row does not say so.", default="the current date"
+        ),
+    ] = None,
+    policy: PolicyOption = None,
+    profile: ProfileOption = None,
+    evidence: EvidenceOption = False,
+    lang: LanguageOption = Language.ENGLISH,
+    alarms: Annotated[
+        bool, typer.Option(help="Look whether the picture is a copy, blurred, cut off or has glare.")
+    ] = True,
+    khmer: Annotated[
+        bool, typer.Option(help="Read Khmer, with Tesseract; without, the MRZ and what is Latin.")
+    ] = True,
+    save_crops: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", file_okay=False, help="Keep the card, upright, and its rows there."),
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Draw what was found on the picture: a PNG file; of several, a folder."
+        ),
+    ] = None,
+    destination: OutputOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
+) -> None:
+    """Read pictures of cards on this machine and examine what they say; nothing is sent anywhere.
+
+    A line of a list is {"id": ..., "picture": "card.jpg", "today": "2019-05-04"}. A picture that cannot be
+    read becomes an error row: as many rows out as pictures in, in order. The exit status is 1 if there
+    is any.
+    """
+    for picture in pictures:
+        if picture != STDIN and not picture.exists():
+            message = f"no such file: {picture}"
+            raise typer.BadParameter(message)
+    files = expand(pictures)
+    prepare_output(destination, files)
+    if annotate and annotate.suffix.lower() == ".png" and (len(files) != 1 or _is_list(files[0])):
+        message = "of several pictures, the notes go into a folder"
+        raise typer.BadParameter(message)
+    _require_engines(khmer=khmer)
+    day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
+    with output(destination) as stream, progress(files, stream) as done:
+        rows = ((*row, day, policy or DEFAULT_POLICY) for row in photographs_in(files, done=done))
+        work = functools.partial(
+            read_photograph,
+            profile=profile,
+            evidence=evidence,
+            alarms=ALARMS_ASKED if alarms else (),
+            khmer=khmer,
+            keeping=Keeping(crops=save_crops, notes=annotate),
+        )
+        show = functools.partial(show_reports, language=lang)
+        failed = write(in_order(work, rows, jobs), stream, form, show)
+    if failed:
+        raise typer.Exit(SOME_ROWS_FAILED)
+
+
+def _is_list(file: Path) -> bool:
+    return file == STDIN or file.suffix in LISTS
+
+
+def _require_engines(*, khmer: bool) -> None:
+    try:
+        from khmerid.picture import require_data  # noqa: PLC0415 - needs the extra
+
+        if khmer:
+            require_data()
+    except (ModuleNotFoundError, RuntimeError) as error:
+        typer.echo(f"khmerid: {error}", err=True)
+        raise typer.Exit(CANNOT) from None
