@@ -2,9 +2,11 @@
 
 ``python3 run.py demo`` starts it. The truth is that of data/corpus and is looked at only after the reports
 are made. The ten are presented on one day; in the totals each card is presented on a day within its validity.
+Where pictures can be read (the extra ``picture``, and Tesseract with Khmer), a photograph is, too.
 """
 
 import datetime as dt
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -45,6 +47,9 @@ CASES = {
     "101-01015": "date_of_expiry",  # two well-formed dates, of which the ten-year rule admits one
     "101-01316": "date_of_expiry",  # too little is left: what is offered is not the truth, nor called sure
 }
+#: A photograph in data/pictures, dim and upside down, and a day on which its card is valid.
+PHOTOGRAPH = "0121.jpg"
+PHOTOGRAPHED = dt.date(2026, 11, 22)
 WHY = {
     "confirmed": "Print, MRZ and check digits agree.",
     "protected": "Only this fits all the evidence.",
@@ -64,7 +69,7 @@ def main(output: TextIO | None = None, width: int | None = None) -> None:
         for head, text in rows(by_id[name], field):
             table.add_row(head, Text(to_visible(text)))
     console.print(table)
-    for line in totals(cards):
+    for line in (*totals(cards), *photograph()):
         console.print(line)
 
 
@@ -122,6 +127,29 @@ def totals(cards: list[LabelledCard]) -> Iterator[str]:
     yield f"  accepted with a wrong number, date of birth, sex or expiry: {found['accepted wrong']}"
     sure = f"{found['sure']} of {count * len(CRITICAL)}"
     yield f"  called sure: {sure} of these; called sure and wrong, of all values: {found['sure wrong']}"
+
+
+def photograph() -> Iterator[str]:
+    """Yield what becomes of a photograph, or what is missing here to read one."""
+    folder = ROOT / "data" / "pictures"
+    try:
+        from khmerid.picture import EngineMissingError, read_picture
+    except ModuleNotFoundError as missing:
+        yield f"Photographs are read, too. {missing}"
+        return
+    try:
+        card = read_picture(folder / PHOTOGRAPH)
+    except EngineMissingError as missing:
+        yield f"Photographs are read, too. {missing}"
+        return
+    rows = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
+    truth = next(row["truth"] for row in rows if row["file"] == PHOTOGRAPH)
+    report = examine(card, today=PHOTOGRAPHED).to_dict()
+    fields = judge(report, truth)
+    sure = sum(fields[name].is_sure for name in CRITICAL)
+    wrong = sum(one.is_sure and one.is_wrong for one in fields.values())
+    decision = report["decision"]
+    yield f"A photograph, read on this machine: {decision}; sure: {sure} of 4; sure and wrong: {wrong}"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from support.paths import ROOT
 from write_excerpts import excerpt
 
 import khmerid
+from khmerid.picture import EngineMissingError
 
 SPEC = importlib.util.spec_from_file_location("demo", ROOT / "examples" / "demo.py")
 assert SPEC
@@ -76,6 +77,21 @@ def test_nothing_is_cut_at_forty_columns(wide: str) -> None:
     assert "".join(narrow.split()) == "".join(wide.split())
     assert "1981-06-10 or" in narrow
     assert "1941-06-10" in narrow
+
+
+@pytest.mark.system
+def test_a_photograph_is_read(wide: str) -> None:
+    assert "A photograph, read on this machine: accept; sure: 4 of 4; sure and wrong: 0" in wide
+
+
+def test_what_is_missing_to_read_a_photograph_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_data() -> None:
+        raise EngineMissingError
+
+    monkeypatch.setattr("khmerid.picture.engines.require_data", no_data)
+    assert list(demo.photograph()) == [f"Photographs are read, too. {EngineMissingError()}"]
+    monkeypatch.setitem(sys.modules, "khmerid.picture", None)
+    assert [line.partition(".")[0] for line in demo.photograph()] == ["Photographs are read, too"]
 
 
 @pytest.mark.parametrize(
