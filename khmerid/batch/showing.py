@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 
 import attrs
 import rich.box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -191,7 +192,7 @@ class Overview:
                 for name, field in shown.items()
             )
             upper, lower = zip(*values, strict=True)
-            yield _line([_shown(row["id"]), *upper])
+            yield _line([_end_of(_shown(row["id"]), _FIRST_WIDTH), *upper])
             yield _line([_styled(decision), *lower])
         for name, field in beside.items():
             yield _listed(_COLUMNS[name][0], field)
@@ -232,6 +233,16 @@ def _line(cells: Iterable[Text], style: str = "") -> Text:
         line.append_text(cell).append(" ")
     line.rstrip()
     return line
+
+
+def _end_of(shown: Text, width: int) -> Text:
+    """Return a text, or as much of its end as there is room for: in a path or an id that is what differs."""
+    if shown.cell_len <= width:
+        return shown
+    start = len(shown)
+    while cell_len(shown.plain[start - 1 :]) < width:
+        start -= 1
+    return Text("…").append_text(shown[start:])
 
 
 def _listed(name: str, field: Mapping[str, Any]) -> Padding:

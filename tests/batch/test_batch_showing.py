@@ -72,6 +72,15 @@ def test_one_card_is_shown_in_full() -> None:
     assert "1 agrees, 1 conflicts" in text
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("0123456789", "0123456789"), ("cards/0047.jpg", "…/0047.jpg"), ("证件照片一号", "…照片一号")],
+)
+def test_of_a_long_id_the_end_is_shown(name: str, shown: str) -> None:
+    lines = printed(Overview(width=100).show(iter([card(name)])), 100).splitlines()
+    assert lines[1].split(" ")[0] == shown
+
+
 def test_both_candidates_stand_for_a_value_that_is_in_conflict() -> None:
     row = card()
     row["fields"]["sex"] |= {"assurance": "conflicting", "candidates": ["F", "M"]}
