@@ -44,7 +44,7 @@ _LATIN = regex.compile(r"[A-Z0-9 ().'-]{4,}")
 _SURE_LATIN: Final = 0.75
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Scan:
     """What was read of a picture, and where; a point is in pixels of the picture after its EXIF orientation.
 

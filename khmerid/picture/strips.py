@@ -36,7 +36,7 @@ _MOST_UNEVEN: Final = 0.3
 _MOST_BESIDE: Final = 0.1  # of a line's length, that one may be shifted along another
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Strip:
     """A line of text: the middles of its ends, left to right where it is not upside down, and its height."""
 
