@@ -1,17 +1,20 @@
 """How well photographs are read, by set: the card found, its corners, the values, the time.
 
-    python benchmarks/pictures.py FOLDER [odd|even]
+    python benchmarks/pictures.py FOLDER [--half odd|even] [--corners FILE]
 
 FOLDER has pictures and ``truth.jsonl`` (as ``data/pictures``). Needs Tesseract with Khmer. Of two halves, one
-may have been tuned on; each row is examined on a day within the card's validity that its id settles.
+may have been tuned on; each row is examined on a day within the card's validity that its id settles. With
+``--corners``, ``{"id", "corners", "portrait"}`` is written of each card found: `benchmarks/alarms.py` takes it.
 
 - ``found``, ``IoU``, ``upright``: shares of pictures in which a card was found, with corners that enclose
   over 0.9 of the true area and no more, and the right way up.
 - ``accepted``; ``critical``: the share of number, birth, sex and expiry that are sure.
 - ``silent``: values that are sure and wrong; ``wrong``: cards accepted with a wrong critical value.
+- ``seconds``: of one reader with two threads.
 - Then the share of printed texts, and of MRZs, that were read exactly as printed.
 """
 
+import argparse
 import datetime as dt
 import json
 import resource
@@ -110,10 +113,17 @@ def count(counts: Counts, row: Mapping[str, Any], scan: Scan, report: Report) ->
     counts.exact["mrz"] += list(scan.card.mrz) == row["truth"]["mrz"]
 
 
-def main(folder: Path, half: str = "") -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--half", choices=("odd", "even"), default="")
+    parser.add_argument("--corners", type=Path, help="where the corners that were found are written")
+    options = parser.parse_args()
+    folder = options.folder
     rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-    chosen = {"": rows, "even": rows[::2], "odd": rows[1::2]}[half]
-    reader = PictureReader.open()
+    chosen = {"": rows, "even": rows[::2], "odd": rows[1::2]}[options.half]
+    located: list[str] = []
+    reader = PictureReader.open(threads=2)
     sets: defaultdict[str, Counts] = defaultdict(Counts)
     for row in chosen:
         counts = sets[row["set"]]
@@ -127,7 +137,11 @@ def main(folder: Path, half: str = "") -> None:
             continue
         finally:
             counts.seconds.append(time.perf_counter() - begin)
+        place = {"id": row["id"], "corners": scan.corners, "portrait": scan.portrait}
+        located.append(json.dumps(place) + "\n")
         count(counts, row, scan, khmerid.examine(scan.card, today=presented(row)))
+    if options.corners:
+        options.corners.write_text("".join(located), "utf-8")
     show(sets)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
@@ -149,4 +163,4 @@ def show(sets: Mapping[str, Counts]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:3])
+    main()

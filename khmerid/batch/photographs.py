@@ -79,6 +79,7 @@ def read_photograph(  # noqa: PLR0913 - a picture, and all that it is examined b
     evidence: bool = False,
     alarms: Collection[str] = (),
     khmer: bool = True,
+    threads: int = 1,
     keeping: Keeping = Keeping(),
 ) -> Row:
     """Return the report on the card in a picture, or what went wrong, as the row of this number."""
@@ -91,7 +92,7 @@ def read_photograph(  # noqa: PLR0913 - a picture, and all that it is examined b
         except OSError as error:  # those that went before are not lost for this one
             return error_row("unexpected_response", f"the file cannot be read: {error.strerror}")
         try:
-            scan = reader(khmer=khmer).scan(data, alarms=alarms)
+            scan = reader(khmer=khmer, threads=threads).scan(data, alarms=alarms)
         except PictureError as error:
             return error_row(error.problem.code, str(error))
         except Exception as error:  # noqa: BLE001 - one picture must not stop those after it
@@ -113,14 +114,14 @@ def read_photograph(  # noqa: PLR0913 - a picture, and all that it is examined b
 
 
 @functools.cache
-def reader(*, khmer: bool = True) -> "PictureReader":
+def reader(*, khmer: bool = True, threads: int = 1) -> "PictureReader":
     """Return the reader of this process, whose models are loaded once.
 
     Raises ``EngineMissingError`` where a program that it needs is not installed.
     """
     from khmerid.picture.scan import PictureReader  # noqa: PLC0415 - needs the extra
 
-    return PictureReader.open(khmer=khmer)
+    return PictureReader.open(khmer=khmer, threads=threads)
 
 
 def _open(row: object, today: dt.date) -> tuple[str, dt.date]:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import functools
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -33,6 +34,9 @@ from khmerid.cli.options import (
 from khmerid.cli.progress import progress
 from khmerid.explained import Language
 from khmerid.report.policy import DEFAULT_POLICY
+
+#: Threads of a process that works alone: more bring nothing.
+_MOST_THREADS: Final = 2
 
 
 def read(  # noqa: PLR0913 - typer takes each option as an argument
@@ -100,6 +104,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
             evidence=evidence,
             alarms=ALARMS_ASKED if alarms else (),
             khmer=khmer,
+            threads=min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1,
             keeping=Keeping(crops=save_crops, notes=annotate),
         )
         show = functools.partial(show_reports, language=lang)

@@ -35,14 +35,16 @@ _GROWN: Final = 1.6  # the detector marks the core of a line: by this it is made
 _STEP: Final = 32  # the sides of the detector's input are multiples of it
 
 
-def _session(name: str) -> onnxruntime.InferenceSession:
+def _session(name: str, threads: int) -> onnxruntime.InferenceSession:
     found = importlib.util.find_spec("rapidocr")
     if found is None or found.origin is None:
         message = "khmerid.picture needs more than the library: pip install 'khmerid[picture]'"
         raise ModuleNotFoundError(message, name="rapidocr")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # two beside another busy process take ten times as long
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # Threads that spin while they wait take ten times as long beside a busy process.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False  # it keeps what the largest picture took
     options.log_severity_level = 3
     path = Path(found.origin).parent / "models" / name
@@ -52,8 +54,8 @@ def _session(name: str) -> onnxruntime.InferenceSession:
 class TextDetector:
     """Finds lines of text at any rotation."""
 
-    def __init__(self) -> None:
-        self._session = _session(_DETECTOR)
+    def __init__(self, threads: int = 1) -> None:
+        self._session = _session(_DETECTOR, threads)
 
     def find(self, image: Pixels, longest: int) -> list[Quad]:
         """Return a rectangle around each line of text, in pixels of the image, which is read at a size."""
@@ -94,8 +96,8 @@ def _mean_within(likely: NDArray[np.float32], box: MatLike) -> float:
 class LineReader:
     """Reads lines of text in Latin letters, numerals and Chinese; it knows no Khmer."""
 
-    def __init__(self) -> None:
-        self._session = _session(_READER)
+    def __init__(self, threads: int = 1) -> None:
+        self._session = _session(_READER, threads)
         known = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = (
             "",

@@ -86,13 +86,15 @@ class PictureReader:
         self._khmer = khmer
 
     @classmethod
-    def open(cls, *, khmer: bool = True) -> Self:
+    def open(cls, *, khmer: bool = True, threads: int = 1) -> Self:
         """Load the models; without ``khmer``, only the MRZ and what is Latin is read.
+
+        ``threads`` are those of PP-OCR: more than one where no other reader works beside this one.
 
         Raises `EngineMissingError` where Khmer is asked for and Tesseract's data is not installed.
         """
         engine = KhmerEngine.open() if khmer else None
-        return cls(TextDetector(), LineReader(), engine)
+        return cls(TextDetector(threads), LineReader(threads), engine)
 
     def scan(self, data: bytes, *, alarms: Collection[str] = ()) -> Scan:
         """Return what is read of a PNG, JPG, BMP or TIFF file, with the alarms that are asked for.

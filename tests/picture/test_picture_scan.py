@@ -161,10 +161,11 @@ def test_a_raw_card_of_a_picture_is_examined_as_any_response(scan: Scanned) -> N
     assert report.document_number.value == ROWS[GOOD]["truth"]["id_number"]
 
 
-def test_a_blank_picture_has_no_text() -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_blank_picture_has_no_text(threads: int) -> None:
     blank = np.full((100, 300, 3), 255, np.uint8)
-    assert TextDetector().find(blank, 736) == []
-    assert LineReader().read(blank) == ("", 0.0)
+    assert TextDetector(threads).find(blank, 736) == []
+    assert LineReader(threads).read(blank) == ("", 0.0)
 
 
 def test_what_is_small_or_hardly_likely_is_no_line_of_text() -> None:
