@@ -4,7 +4,7 @@
 
 FOLDER has pictures and ``truth.jsonl`` (as ``data/pictures``). Needs Tesseract with Khmer. Of two halves, one
 may have been tuned on; each row is examined on a day within the card's validity that its id settles. With
-``--corners``, ``{"id", "corners", "portrait"}`` is written of each card found: `benchmarks/alarms.py` takes it.
+``--corners``, ``{"id", "corners", "portrait"}`` is written of each card found, for `benchmarks/alarms.py`.
 
 - ``found``, ``IoU``, ``upright``: shares of pictures in which a card was found, with corners that enclose
   over 0.9 of the true area and no more, and the right way up.
