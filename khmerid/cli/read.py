@@ -1,6 +1,7 @@
 """``khmerid read``: pictures of cards in, reports out, without a service."""
 
 import datetime as dt
+import enum
 import functools
 import os
 from pathlib import Path
@@ -39,6 +40,13 @@ from khmerid.report.policy import DEFAULT_POLICY
 _MOST_THREADS: Final = 2
 
 
+class KhmerEngines(enum.StrEnum):
+    """The engines that can read the Khmer rows."""
+
+    TESSERACT = "tesseract"
+    NONE = "none"
+
+
 def read(  # noqa: PLR0913 - typer takes each option as an argument
     pictures: Annotated[
         list[Path],
@@ -63,9 +71,9 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     alarms: Annotated[
         bool, typer.Option(help="Look whether the picture is a copy, blurred, cut off or has glare.")
     ] = True,
-    khmer: Annotated[
-        bool, typer.Option(help="Read Khmer, with Tesseract; without, the MRZ and what is Latin.")
-    ] = True,
+    engine: Annotated[
+        KhmerEngines, typer.Option(help="What reads Khmer; none leaves the MRZ and what is Latin.")
+    ] = KhmerEngines.TESSERACT,
     save_crops: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", file_okay=False, help="Keep the card, upright, and its rows there."),
@@ -94,6 +102,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     if annotate and annotate.suffix.lower() == ".png" and (len(files) != 1 or _is_list(files[0])):
         message = "of several pictures, the notes go into a folder"
         raise typer.BadParameter(message)
+    khmer = engine is KhmerEngines.TESSERACT
     _require_engines(khmer=khmer)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     with output(destination) as stream, progress(files, stream) as done:

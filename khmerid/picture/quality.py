@@ -40,23 +40,21 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from khmerid.huawei.wire import COPY, HIGHEST_GOOD_SCORE, HIGHEST_SCORE, ORIGINAL
+from khmerid.picture.pixels import Pixels
+from khmerid.picture.rectify import CARD_PIXELS, PIXELS_PER_MM
 from khmerid.raw_card import ALARMS, Box, ImageQuality
 
-Bytes: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
 
-#: The rectified card: 85.6 by 54 mm, as ID-1 cards are.
-PER_MM: Final = 20  # pixels
-CARD_WIDTH: Final = 1712
-CARD_HEIGHT: Final = 1080
+CARD_WIDTH, CARD_HEIGHT = CARD_PIXELS
 #: What may be asked for: the type and all alarms, of which tampering has no result.
 TYPE: Final = "type"
 ASKED: Final = (TYPE, *ALARMS)
 
 _WHOLE: Final[Box] = ((0, 0), (CARD_WIDTH, 0), (CARD_WIDTH, CARD_HEIGHT), (0, CARD_HEIGHT))
-_MRZ_TOP: Final = CARD_HEIGHT - round(23.2 * PER_MM)  # Doc 9303-5: the MRZ is in the lowest 23.2 mm
-_RIM: Final = PER_MM  # pixels along the edges that may show what is beside the card
-_CELL: Final = PER_MM // 2  # pixels: means over half a millimetre have next to no noise
+_MRZ_TOP: Final = CARD_HEIGHT - round(23.2 * PIXELS_PER_MM)  # Doc 9303-5: the MRZ is in the lowest 23.2 mm
+_RIM: Final = PIXELS_PER_MM  # pixels along the edges that may show what is beside the card
+_CELL: Final = PIXELS_PER_MM // 2  # pixels: means over half a millimetre have next to no noise
 _FEWEST_CELLS: Final = 200  # half a square centimetre: of less, nothing is said
 _PERHAPS_ALL: Final = 0.1  # share of the card that may be outside with the portrait still inside
 
@@ -83,7 +81,7 @@ _SHORTEST_PERIOD: Final = 2.1
 class _Look:
     """A card, which of its pixels are in the picture, and both in cells."""
 
-    card: Bytes
+    card: Pixels
     inside: Mask
     cells: MatLike
     whole: Mask  # of each cell, whether it is in the picture and not on the rim
@@ -92,7 +90,7 @@ class _Look:
 
 
 def measure(
-    card: Bytes,
+    card: Pixels,
     *,
     corners: Box,
     shape: tuple[int, ...],
@@ -117,7 +115,7 @@ def measure(
 
 
 def quantities(
-    card: Bytes,
+    card: Pixels,
     *,
     corners: Box,
     shape: tuple[int, ...],
@@ -137,7 +135,7 @@ def quantities(
     return found
 
 
-def _refuse_mistakes(card: Bytes, corners: Box, asked: Collection[str]) -> None:
+def _refuse_mistakes(card: Pixels, corners: Box, asked: Collection[str]) -> None:
     message = ""
     if unknown := sorted(set(asked) - set(ASKED)):
         message = f"nothing measures {unknown[0]!r}; there are {', '.join(ASKED)}"
@@ -149,7 +147,7 @@ def _refuse_mistakes(card: Bytes, corners: Box, asked: Collection[str]) -> None:
         raise ValueError(message)
 
 
-def _look(card: Bytes, corners: Box, shape: tuple[int, ...], portrait: Box | None) -> _Look:
+def _look(card: Pixels, corners: Box, shape: tuple[int, ...], portrait: Box | None) -> _Look:
     height, width = shape[:2]
     to_card = cv2.getPerspectiveTransform(_points(corners), _points(_WHOLE))
     frame = np.full((height, width), 1, np.uint8)
@@ -201,7 +199,7 @@ def _edge_width(look: _Look) -> float | None:
     if ratio <= 1:  # nothing there is an edge
         return math.inf
     deviation = math.sqrt(max(0.0, _BLUR_ADDED**2 / (ratio**2 - 1) - _BLUR_OF_ALL**2))
-    return _TENTH_TO_NINE_TENTHS * deviation / PER_MM
+    return _TENTH_TO_NINE_TENTHS * deviation / PIXELS_PER_MM
 
 
 def _burnt_out(look: _Look) -> float | None:
@@ -266,7 +264,7 @@ def _covered(look: _Look) -> float | None:
     light, *hue = np.moveaxis(colours - np.median(colours[look.whole], axis=0), 2, 0)
     coloured = (np.hypot(*hue) > _OTHER_COLOUR) & (light < _LIGHTER)  # what is lighter is glare
     other = (coloured | (light < -_DARKER)) & look.whole
-    return _largest(other, least_mm=4, reaching_in=True) / (CARD_WIDTH * CARD_HEIGHT / PER_MM**2)
+    return _largest(other, least_mm=4, reaching_in=True) / (CARD_WIDTH * CARD_HEIGHT / PIXELS_PER_MM**2)
 
 
 def _repetition(look: _Look) -> float | None:
@@ -300,7 +298,7 @@ def _largest(patches: Mask, *, least_mm: float, reaching_in: bool = False) -> fl
 
     What is narrower than ``least_mm`` does not count, and does not connect.
     """
-    side = round(least_mm * PER_MM / _CELL) | 1  # an even one would move the patches
+    side = round(least_mm * PIXELS_PER_MM / _CELL) | 1  # an even one would move the patches
     opened = cv2.morphologyEx(patches.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     count, labels = cv2.connectedComponents(opened)
     sizes = np.bincount(labels.ravel(), minlength=count)
@@ -309,7 +307,7 @@ def _largest(patches: Mask, *, least_mm: float, reaching_in: bool = False) -> fl
         first, last = _RIM // _CELL, -_RIM // _CELL - 1
         around = [labels[first], labels[last], labels[:, first], labels[:, last]]
         sizes[np.setdiff1d(np.arange(count), np.concatenate(around))] = 0
-    return float(sizes.max()) * (_CELL / PER_MM) ** 2
+    return float(sizes.max()) * (_CELL / PIXELS_PER_MM) ** 2
 
 
 def _slopes(grey: MatLike) -> MatLike:

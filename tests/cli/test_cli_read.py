@@ -21,7 +21,7 @@ Run = Callable[..., tuple[int, list[dict[str, Any]]]]
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def run(*arguments: object) -> tuple[int, list[dict[str, Any]]]:
-        status = main(["read", "--no-khmer", "--format", "jsonl", *map(str, arguments)])
+        status = main(["read", "--engine", "none", "--format", "jsonl", *map(str, arguments)])
         return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     return run
@@ -56,7 +56,7 @@ def test_as_many_rows_come_out_as_pictures_went_in(
 
 
 def test_a_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["read", "--no-khmer", str(GOOD), "--no-alarms"]) == 0
+    assert main(["read", "--engine", "none", str(GOOD), "--no-alarms"]) == 0
     assert ROWS[GOOD.name]["truth"]["id_number"] in capsys.readouterr().out
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from khmerid.huawei.wire import RESULT_KEYS
 from khmerid.picture import quality
-from khmerid.picture.quality import ASKED, CARD_HEIGHT, CARD_WIDTH, PER_MM, THRESHOLDS, measure, quantities
+from khmerid.picture.quality import ASKED, CARD_HEIGHT, CARD_WIDTH, THRESHOLDS, measure, quantities
+from khmerid.picture.rectify import PIXELS_PER_MM
 from khmerid.raw_card import ALARMS, Box, ImageQuality
 
 Card = NDArray[np.uint8]
@@ -156,7 +157,7 @@ def test_blur_is_in_millimetres() -> None:
     stripes[:, np.arange(CARD_WIDTH) % 100 < 50] = 40
     for deviation in (2, 4, 8):
         width = quantity(blurred(stripes, deviation), "blur")
-        assert width == pytest.approx(2.563 * deviation / PER_MM, rel=0.15)
+        assert width == pytest.approx(2.563 * deviation / PIXELS_PER_MM, rel=0.15)
 
 
 def test_blur_is_the_same_in_less_light_and_with_noise(card: Card) -> None:
@@ -179,7 +180,7 @@ def test_of_a_mrz_outside_of_the_picture_no_blur_is_told(card: Card) -> None:
 def test_a_burnt_out_patch_raises_the_alarm_if_it_is_large(
     card: Card, radius_mm: int, alarms: dict[str, bool]
 ) -> None:
-    lit = cv2.circle(card.copy(), (1000, 300), radius_mm * PER_MM, (255, 255, 255), -1)
+    lit = cv2.circle(card.copy(), (1000, 300), radius_mm * PIXELS_PER_MM, (255, 255, 255), -1)
     assert of(np.asarray(lit, np.uint8), "glare").alarms == alarms
 
 
