@@ -17,8 +17,9 @@ pytest_plugins = "pytester"
 
 # The first example of a test may load the gazetteer; how fast a machine is, is not what is tested.
 # The examples are the same in every run, and none is stored, so that every run has the same verdict and
-# covers the same lines; the nightly run draws others.
+# covers the same lines; the nightly run draws others. CI takes the quick ones on all Pythons but the first.
 settings.register_profile("khmerid", deadline=None, derandomize=True, database=None)
+settings.register_profile("quick", deadline=None, derandomize=True, database=None, max_examples=25)
 settings.register_profile("nightly", deadline=None, max_examples=10_000)  # --hypothesis-profile=nightly
 settings.load_profile("khmerid")
 

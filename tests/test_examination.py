@@ -162,6 +162,7 @@ def test_no_value_of_an_excerpt_that_is_called_sure_is_wrong(name: str) -> None:
     assert silent_errors(excerpt(name)) == []
 
 
+@pytest.mark.no_cover  # a third of the time; the others cover the lines
 def test_no_value_of_another_engine_that_is_called_sure_is_wrong() -> None:
     """The costs of misreadings were learned without this engine."""
     assert silent_errors(labelled_cards(SMART)) == []

@@ -59,6 +59,7 @@ def assert_same_both_ways(raw: RawCard, today: dt.date) -> bool:
     return True
 
 
+@pytest.mark.no_cover  # a third of the time; the others cover the lines
 def test_every_row_of_the_corpora_comes_out_the_same_both_ways() -> None:
     rows = [card for path in (FIELDS, HEAVY, CARDS, SMART) for card in labelled_cards(path)]
     short = [assert_same_both_ways(adapt(row.response), row.today) for row in rows]
