@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, Protocol, Self
 import tesserocr
 from PIL import Image
 
+from khmerid.masking import masked
 from khmerid.mrz.check_digit import FILLER
 from khmerid.picture.ink import Grey, flatten, sharpen, spread
 from khmerid.picture.networks import LineReader
@@ -95,7 +96,7 @@ class Symbol(NamedTuple):
     confidence: float
 
     def __repr__(self) -> str:
-        return "Symbol()"
+        return f"Symbol({masked(self.character)})"
 
 
 class KhmerEngine:  # pragma: no cover - without Tesseract's data; the tests of the system have it
