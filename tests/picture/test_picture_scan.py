@@ -88,7 +88,7 @@ def test_a_card_without_portrait_has_none(scan: Scanned) -> None:
 
 def test_nothing_that_was_read_is_in_a_repr(scan: Scanned) -> None:
     assert ROWS[GOOD]["truth"]["id_number"] not in repr(scan(GOOD))
-    assert repr(Symbol("១", 0.99)) == "Symbol()"
+    assert repr(Symbol("១", 0.99)) == "Symbol(1 characters)"
 
 
 def test_alarms_are_looked_for_when_they_are_asked_for(reader: PictureReader, scan: Scanned) -> None:
