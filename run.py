@@ -36,7 +36,7 @@ usage: python3 run.py demo | test [options passed on]
 # How lines of pip begin that say what it is at; the others are shown only where it fails.
 STEPS = ("Collecting", "Building", "Installing")
 
-# Megabytes; a first run of the tests fills about 250.
+# Megabytes; a first run of the tests fills about 670.
 LEAST_SPACE = 50
 
 # Whoever asks for some of the tests is not told how much they leave uncovered, nor waits for more processes.

@@ -20,7 +20,7 @@ from dateutil.relativedelta import relativedelta
 from khmerid.card import Card
 from khmerid.card_mrz import composite_sum, in_mrz, with_check_digit
 from khmerid.fields.sex import Sex
-from khmerid.misreading import Misreadings
+from khmerid.misreading import Channel, Misreadings
 from khmerid.misreading.noise import likelihoods
 from khmerid.misreading.sights import Between, Sight, laid_along, see
 from khmerid.mrz.check_digit import share_of_sum
@@ -286,9 +286,8 @@ def _witnesses(card: Card, fields: Sequence[_Field[Any]], misreadings: Misreadin
 def witnesses_of_agreed(field: str, between: Between, misreadings: Misreadings) -> list[Witness]:
     """Return how the texts of a value were read on which print and MRZ agree."""
     of_print, of_mrz = _LENGTHS[field]
-    printed = misreadings.printed_latin if field == "document_number" else misreadings.printed_khmer
     return [
-        Witness(field, printed, of_print, between=between),
+        Witness(field, _printed_channel(field, misreadings), of_print, between=between),
         Witness(field, misreadings.mrz, of_mrz),
     ]
 
@@ -357,8 +356,12 @@ def _of_agreed(field: _Field[Any], noise: CardNoise, misreadings: Misreadings) -
 
 def risk_of_agreed(field: str, value: object, noise: CardNoise, misreadings: Misreadings) -> float:
     """Return the risk that a value is wrong on which print and MRZ agree, with its check digit."""
-    printed = misreadings.printed_latin if field == "document_number" else misreadings.printed_khmer
+    printed = _printed_channel(field, misreadings)
     return risk_where_both_agree(noise, printed, misreadings.mrz, field, in_mrz(value))
+
+
+def _printed_channel(field: str, misreadings: Misreadings) -> Channel:
+    return misreadings.printed_latin if field == "document_number" else misreadings.printed_khmer
 
 
 def _composite_of_guesses(card: Card, posteriors: Sequence[Posterior[Any]]) -> Outcome:

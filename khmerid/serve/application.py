@@ -116,8 +116,8 @@ def make_app(
     )
     app.add_middleware(Watch, metrics=metrics)
     app.add_exception_handler(RefusedRequestError, _refused)
-    app.add_exception_handler(HTTPException, _no_such_path)
-    app.add_exception_handler(RequestValidationError, _no_such_path)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _refused)
     _add_pictures(app, service)
     _add_state(app, service)
     return app
@@ -195,6 +195,3 @@ def _refused(request: Request, error: Exception) -> Response:
     request.state.code = refusal.code
     headers = {"Retry-After": _RETRY_AFTER} if refusal in _BECAUSE_OF_OTHERS else None
     return JSONResponse(write_error(refusal, request.state.request_id), refusal.status, headers)
-
-
-_no_such_path = _refused

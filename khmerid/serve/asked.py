@@ -14,12 +14,13 @@ from typing import Any, Final
 
 import attrs
 
+from khmerid.batch.photographs import ALARMS_ASKED
 from khmerid.huawei import wire
 from khmerid.huawei.received import RefusedRequestError, Wanted, take_wanted
 from khmerid.misreading.profile import SHIPPED_PROFILES
 from khmerid.report.plain import from_plain
 from khmerid.report.policy import DEFAULT_POLICY, Policy
-from khmerid.serve.jobs import ALARM_OF_SWITCH, DEFAULT_ALARMS, Job, RecognitionJob, ReportJob
+from khmerid.serve.jobs import ALARM_OF_SWITCH, Job, RecognitionJob, ReportJob
 
 #: The day on which a card is presented is that in Cambodia, wherever the server stands.
 _CAMBODIA: Final = dt.timezone(dt.timedelta(hours=7))
@@ -52,7 +53,7 @@ def to_report(body: Mapping[str, Any], policy: Policy = DEFAULT_POLICY) -> Asked
         raise RefusedRequestError(wire.BAD_PARAMETER)
     switches: Mapping[str, object] = wanted.switches
     alarms = tuple(
-        alarm for switch, alarm in ALARM_OF_SWITCH.items() if switches.get(switch, alarm in DEFAULT_ALARMS)
+        alarm for switch, alarm in ALARM_OF_SWITCH.items() if switches.get(switch, alarm in ALARMS_ASKED)
     )
     day = dt.datetime.now(_CAMBODIA).date() if today is None else _day(today)
     return Asked(

@@ -32,9 +32,6 @@ ALARM_OF_SWITCH: Final = {
     for key in wire.RESULT_KEYS
     if key.score and key.ours.removeprefix(_IMAGE) not in _NEVER_TOLD
 }
-#: What a report looks for unless it is told otherwise: what a picture was measured to tell. Whether something
-#: covers the card, and whether the picture is one of a screen, are experiments.
-DEFAULT_ALARMS: Final = ("type", "border_integrity", "blur", "glare")
 
 
 class Job(Protocol):

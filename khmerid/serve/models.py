@@ -14,10 +14,11 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from khmerid.batch.photographs import ALARMS_ASKED
 from khmerid.huawei import wire
 from khmerid.huawei.wire import KeyShape
 from khmerid.misreading.profile import SHIPPED_PROFILES
-from khmerid.serve.jobs import ALARM_OF_SWITCH, DEFAULT_ALARMS
+from khmerid.serve.jobs import ALARM_OF_SWITCH
 
 _TYPES: Final[dict[KeyShape, Any]] = {
     KeyShape.TEXT: str,
@@ -109,7 +110,7 @@ ReportRequest: Final = _model(
             Field(None, description="What the engine misreads; a profile that comes with khmerid."),
         ),
     }
-    | {switch: (bool, alarm in DEFAULT_ALARMS) for switch, alarm in ALARM_OF_SWITCH.items()},
+    | {switch: (bool, alarm in ALARMS_ASKED) for switch, alarm in ALARM_OF_SWITCH.items()},
 )
 
 

@@ -18,10 +18,11 @@ from support.readers import (
     InventedReader,
 )
 
+from khmerid.batch.photographs import ALARMS_ASKED
 from khmerid.huawei import wire
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import Report
-from khmerid.serve.jobs import DEFAULT_ALARMS, RecognitionJob, ReportJob, do_job
+from khmerid.serve.jobs import RecognitionJob, ReportJob, do_job
 from khmerid.serve.reader import open_picture_reader
 from khmerid.testing import make_specimen
 
@@ -35,7 +36,7 @@ def recognition(height: int = SOUND, **switches: bool) -> RecognitionJob:
 
 def report(height: int = SOUND) -> ReportJob:
     return ReportJob(
-        picture=picture(77, height), alarms=DEFAULT_ALARMS, today=SPECIMEN.today, policy=DEFAULT_POLICY
+        picture=picture(77, height), alarms=ALARMS_ASKED, today=SPECIMEN.today, policy=DEFAULT_POLICY
     )
 
 
