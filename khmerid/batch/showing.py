@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from khmerid.batch.files import Row
+from khmerid.answering.input_row import Row
 from khmerid.batch.ledger_block import ledger_block
 from khmerid.batch.visible import to_visible
 from khmerid.explained import Language

@@ -2,15 +2,15 @@
 
 import concurrent.futures
 import concurrent.futures.process
-import itertools
 import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 # Rows and bytes that go to a process at once. With fewer, passing them on takes longer than the work; with
@@ -22,16 +22,37 @@ _BYTES_AT_ONCE: Final = 1024 * 1024
 _BYTES_IN_HAND: Final = 16 * 1024 * 1024
 
 
-def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int) -> Iterator[T]:
-    """Yield what ``work`` makes of each row, in the rows' order.
+class _Waiting(NamedTuple):
+    """A batch that is with a process or waits for one, and the rows and bytes in it."""
 
-    Raises ``ChildProcessError`` where a process is killed; the message says which answers are lost.
+    answer: concurrent.futures.Future[object]
+    rows: int
+    size: int
 
-    >>> list(in_order(divmod, [(7, 2), (9, 4)], jobs=1))
-    [(3, 1), (2, 1)]
+    def __repr__(self) -> str:
+        return f"_Waiting({self.rows} rows)"
+
+
+def in_order(
+    work: Callable[[list[R]], T],
+    rows: Iterable[R],
+    jobs: int,
+    *,
+    size_of: Callable[[R], int],
+    at_once: int = _ROWS_AT_ONCE,
+) -> Iterator[T]:
+    """Yield what ``work`` makes of each batch of at most ``at_once`` rows, in the rows' order.
+
+    ``size_of`` says how many bytes a row has. Raises ``ChildProcessError`` where a process is killed; the
+    message says which answers are lost.
+
+    >>> list(in_order(sum, [1, 2, 3], jobs=1, size_of=lambda row: 1, at_once=2))
+    [3, 3]
     """
+    batches = _batches(rows, size_of, at_once)
     if jobs == 1:
-        yield from itertools.starmap(work, rows)
+        for batch, _ in batches:
+            yield work(batch)
         return
     # Not a fork: this process may have threads, such as that of the progress bar.
     pool = concurrent.futures.ProcessPoolExecutor(
@@ -39,9 +60,9 @@ def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int)
     )
     answered = 0
     try:
-        for answers in _answers(pool, work, rows, 2 * jobs):
-            yield from answers
-            answered += len(answers)
+        for waited in _answers(pool, work, batches, 2 * jobs):
+            yield waited.answer.result()  # type: ignore[misc]  # it is what ``work`` returns
+            answered += waited.rows
     except concurrent.futures.process.BrokenProcessPool:
         lost = f"the answers after the first {answered} are lost" if answered else "all answers are lost"
         message = f"a process of this command was killed (too little memory for as many --jobs?); {lost}"
@@ -51,36 +72,33 @@ def in_order(work: Callable[..., T], rows: Iterable[tuple[Any, ...]], jobs: int)
 
 
 def _answers(
-    pool: concurrent.futures.Executor, work: Callable[..., T], rows: Iterable[tuple[Any, ...]], most: int
-) -> Iterator[list[T]]:
-    """Yield the answers to one batch after another, while at most ``most`` others wait."""
-    waiting: deque[tuple[concurrent.futures.Future[list[T]], int]] = deque()
-    for batch, size in _batches(rows):
-        while waiting and (len(waiting) > most or sum(of_it for _, of_it in waiting) + size > _BYTES_IN_HAND):
-            yield waiting.popleft()[0].result()
-        waiting.append((pool.submit(_all, work, batch), size))
+    pool: concurrent.futures.Executor,
+    work: Callable[[list[R]], T],
+    batches: Iterable[tuple[list[R], int]],
+    most: int,
+) -> Iterator[_Waiting]:
+    """Yield one batch after another, while at most ``most`` others wait."""
+    waiting: deque[_Waiting] = deque()
+    for batch, size in batches:
+        while waiting and (len(waiting) > most or sum(one.size for one in waiting) + size > _BYTES_IN_HAND):
+            yield waiting.popleft()
+        waiting.append(_Waiting(pool.submit(work, batch), len(batch), size))
     while waiting:
-        yield waiting.popleft()[0].result()
+        yield waiting.popleft()
 
 
-def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
+def _batches(rows: Iterable[R], size_of: Callable[[R], int], at_once: int) -> Iterator[tuple[list[R], int]]:
     """Yield the rows in batches, each with the bytes in it."""
-    batch: list[tuple[Any, ...]] = []
+    batch: list[R] = []
     size = 0
     for row in rows:
         batch.append(row)
-        size += sum(len(part) for part in row if isinstance(part, bytes))
-        if len(batch) == _ROWS_AT_ONCE or size >= _BYTES_AT_ONCE:
+        size += size_of(row)
+        if len(batch) == at_once or size >= _BYTES_AT_ONCE:
             yield batch, size
             batch, size = [], 0
     if batch:
         yield batch, size
-
-
-def _all(
-    work: Callable[..., T], batch: list[tuple[Any, ...]]
-) -> list[T]:  # pragma: no cover - runs in the other processes
-    return list(itertools.starmap(work, batch))
 
 
 def follow_the_parent() -> None:  # pragma: no cover - runs in the other processes

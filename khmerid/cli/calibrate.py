@@ -16,8 +16,10 @@ import rich.table
 import typer
 
 from khmerid.adapters import adapt
-from khmerid.batch.answering import answer
-from khmerid.batch.files import LONGEST_ROW, STDIN, Format, output, rows_in, trouble_with
+from khmerid.answering.input_row import answer
+from khmerid.batch.encoding import Format
+from khmerid.batch.output import output
+from khmerid.batch.sources import STDIN, rows_in, trouble_with
 from khmerid.batch.visible import to_visible
 from khmerid.calibration.counting import CountedCard, Tally, counted
 from khmerid.calibration.drift import FALSE_ALARMS, Change, changes, require_share
@@ -200,8 +202,8 @@ class _Rows:
     def __iter__(self) -> Iterator[_Row]:
         self.unreadable = 0
         with progress(self._files, sys.stdout) as done:
-            for number, text in enumerate(rows_in(self._files, done=done), 1):
-                found = answer(number, text, LONGEST_ROW, self._opened)
+            for one in rows_in(self._files, done=done):
+                found = answer(one, self._opened)
                 if "error" in found:
                     self.unreadable += 1
                 else:

@@ -2,15 +2,21 @@
 
 import datetime as dt
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khmerid.batch.answering import examine_pictures, examine_row, is_address
-from khmerid.batch.files import Format, output, rows_in, trouble_with, write
+from khmerid.answering.examining import Terms, examine_row
+from khmerid.answering.input_row import Row
+from khmerid.answering.tally import Tally
+from khmerid.batch.encoding import Format
+from khmerid.batch.output import output
+from khmerid.batch.recognition import examine_pictures, is_address
 from khmerid.batch.showing import show_reports
-from khmerid.batch.workers import in_order
+from khmerid.batch.sources import rows_in, trouble_with
+from khmerid.batch.writing import answers, counted, encode, write
 from khmerid.cli.options import (
     CANNOT,
     SOME_ROWS_FAILED,
@@ -64,15 +70,12 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
         if trouble := trouble_with(file):
             raise typer.BadParameter(trouble)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
+    terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
+    tally = Tally()
     with output(destination) as stream, progress(files, stream) as done:
-        rows = (
-            (number, row, day, policy or DEFAULT_POLICY)
-            for number, row in enumerate(rows_in(files, done=done), 1)
-        )
-        work = functools.partial(examine_row, profile=profile, evidence=evidence)
-        show = functools.partial(show_reports, language=lang)
-        failed = write(in_order(work, rows, jobs), stream, form, show)
-    if failed:
+        found = answers(rows_in(files, done=done), functools.partial(examine_row, terms=terms), form, jobs)
+        write(counted(found, tally), stream, form, functools.partial(show_reports, language=lang))
+    if tally.errors:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 
@@ -119,18 +122,22 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
             raise typer.BadParameter(message)
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
+    terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
+    tally = Tally()
+
+    def encoded(rows: Iterator[Row]) -> Iterator[object]:
+        for row in rows:
+            tally.add(row)
+            yield encode([row], form)
+
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
-        answers = examine_pictures(
-            service,
-            pictures,
-            day,
-            policy or DEFAULT_POLICY,
-            profile=profile,
-            alarms=alarms,
-            evidence=evidence,
+        write(
+            encoded(examine_pictures(service, pictures, terms, alarms=alarms)),
+            stream,
+            form,
+            functools.partial(show_reports, language=lang),
         )
-        failed = write(answers, stream, form, functools.partial(show_reports, language=lang))
-    if failed:
+    if tally.errors:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 

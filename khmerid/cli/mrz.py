@@ -1,16 +1,21 @@
 """``khmerid mrz``: MRZs out of rows of JSON, or one typed by hand."""
 
 import enum
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from khmerid.batch.files import Format, output, rows_in, trouble_with, write
-from khmerid.batch.mrz_rows import read_mrz, read_mrz_row
+from khmerid.answering.mrz_rows import read_mrz, read_mrz_row
+from khmerid.batch.encoding import Format
+from khmerid.batch.output import output
 from khmerid.batch.showing import show_mrz, show_mrzs
+from khmerid.batch.sources import rows_in, trouble_with
+from khmerid.batch.writing import encode, write
 from khmerid.cli.options import SOME_ROWS_FAILED, format_option, prepare_output
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
+from khmerid.recovery.recovered import RecoveryOutcome
 
 
 class Rules(enum.StrEnum):
@@ -21,6 +26,7 @@ class Rules(enum.StrEnum):
     ANY = "any"
 
 
+_UNREAD: Final = frozenset(map(str, (RecoveryOutcome.INVALID, RecoveryOutcome.NOTHING)))
 _ISSUERS: Final[dict[Rules, Issuer | None]] = {Rules.AUTO: None, Rules.KHM: CAMBODIA, Rules.ANY: GENERIC}
 
 
@@ -53,12 +59,18 @@ def mrz(
             if trouble := trouble_with(file):
                 raise typer.BadParameter(trouble)
         prepare_output(None, files)
-        rows = (
-            read_mrz_row(number, text, rules, strict=strict) for number, text in enumerate(rows_in(files), 1)
-        )
+        rows = (read_mrz_row(row, rules, strict=strict) for row in rows_in(files))
     else:
         rows = ({"id": None} | read_mrz(lines, rules, strict=strict) for lines in [what])
+    unread = 0
+
+    def encoded() -> Iterator[object]:
+        nonlocal unread
+        for row in rows:
+            unread += "error" in row or row["outcome"] in _UNREAD
+            yield encode([row], form)
+
     with output(None) as stream:
-        failed = write(rows, stream, form, show_mrzs if are_files else show_mrz)
-    if failed:
+        write(encoded(), stream, form, show_mrzs if are_files else show_mrz)
+    if unread:
         raise typer.Exit(SOME_ROWS_FAILED)

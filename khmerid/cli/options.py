@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from khmerid.batch.files import STDIN, Format, overwritten
+from khmerid.batch.encoding import Format
 from khmerid.batch.parts import left_parts
+from khmerid.batch.sources import STDIN, overwritten
 from khmerid.batch.visible import to_visible
 from khmerid.explained import Language
 from khmerid.misreading import Profile

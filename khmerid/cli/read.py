@@ -9,17 +9,15 @@ from typing import Annotated, Final
 
 import typer
 
-from khmerid.batch.files import STDIN, Format, output, write
-from khmerid.batch.photographs import (
-    ALARMS_ASKED,
-    LISTS,
-    Keeping,
-    expand,
-    photographs_in,
-    read_photograph,
-)
+from khmerid.answering.examining import Terms
+from khmerid.answering.photograph import ALARMS_ASKED, Sight
+from khmerid.answering.tally import Tally
+from khmerid.batch.encoding import Format
+from khmerid.batch.output import output
+from khmerid.batch.photographs import LISTS, Keeping, expand, photographs_in, read_photograph
 from khmerid.batch.showing import show_reports
-from khmerid.batch.workers import in_order
+from khmerid.batch.sources import STDIN
+from khmerid.batch.writing import answers, counted, write
 from khmerid.cli.options import (
     CANNOT,
     SOME_ROWS_FAILED,
@@ -105,20 +103,20 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     khmer = engine is KhmerEngines.TESSERACT
     _require_engines(khmer=khmer)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
+    terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
+    sight = Sight(
+        alarms=ALARMS_ASKED if alarms else (),
+        khmer=khmer,
+        threads=min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1,
+    )
+    work = functools.partial(
+        read_photograph, terms=terms, sight=sight, keeping=Keeping(crops=save_crops, notes=annotate)
+    )
+    tally = Tally()
     with output(destination) as stream, progress(files, stream) as done:
-        rows = ((*row, day, policy or DEFAULT_POLICY) for row in photographs_in(files, done=done))
-        work = functools.partial(
-            read_photograph,
-            profile=profile,
-            evidence=evidence,
-            alarms=ALARMS_ASKED if alarms else (),
-            khmer=khmer,
-            threads=min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1,
-            keeping=Keeping(crops=save_crops, notes=annotate),
-        )
-        show = functools.partial(show_reports, language=lang)
-        failed = write(in_order(work, rows, jobs), stream, form, show)
-    if failed:
+        found = answers(photographs_in(files, done=done), work, form, jobs)
+        write(counted(found, tally), stream, form, functools.partial(show_reports, language=lang))
+    if tally.errors:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 

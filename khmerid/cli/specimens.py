@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from khmerid.batch.files import output, write_lines
+from khmerid.batch.encoding import write_lines
+from khmerid.batch.output import output
 from khmerid.batch.parts import complete
 from khmerid.batch.visible import to_visible
 from khmerid.cli.options import CANNOT, SOME_ROWS_FAILED, OutputOption, day_option, prepare_output

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from khmerid.batch.photographs import ALARMS_ASKED
+from khmerid.answering.photograph import ALARMS_ASKED
 from khmerid.huawei import wire
 from khmerid.huawei.received import RefusedRequestError, Wanted, take_wanted
 from khmerid.misreading.profile import SHIPPED_PROFILES

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from khmerid.batch.photographs import ALARMS_ASKED
+from khmerid.answering.photograph import ALARMS_ASKED
 from khmerid.huawei import wire
 from khmerid.huawei.wire import KeyShape
 from khmerid.misreading.profile import SHIPPED_PROFILES

@@ -1,4 +1,4 @@
-r"""Rows from files, and into them.
+r"""Rows from files.
 
 A line is one row; a blank line is none. Where not even the first line is JSON by itself, the file is one
 response written over several lines, unless it is not JSON either and one of its lines is.
@@ -7,13 +7,9 @@ response written over several lines, unless it is not JSON either and one of its
 [b'{"a": 1}\n', b'{"a": 2}']
 >>> list(rows_of(io.BytesIO(b'{\n  "a": 1\n}')))
 [b'{\n  "a": 1\n}']
-
-What is written goes to the standard output, or into a file that is there whole or not at all.
 """
 
 import contextlib
-import enum
-import io
 import itertools
 import json
 import os
@@ -21,28 +17,13 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, TextIO
 
-from khmerid.batch.parts import complete
-from khmerid.json_text import with_escapes
-from khmerid.recovery.recovered import RecoveryOutcome
+from khmerid.answering.input_row import LONGEST_ROW, InputRow
 
-Row = dict[str, Any]
-
-# Two pictures of 10 MB each in base64, and all else that a response has, stay well below.
-LONGEST_ROW: Final = 64 * 1024 * 1024
 STDIN: Final = Path("-")
 _ONE_PER_LINE: Final = frozenset({".jsonl", ".ndjson"})
-_UNREAD: Final = frozenset(map(str, (RecoveryOutcome.INVALID, RecoveryOutcome.NOTHING)))
 _HEAD: Final = 4096  # bytes of a file that are looked at; a picture has a zero byte in its first few
-
-
-class Format(enum.StrEnum):
-    """The formats of the output: a table for people, rows of JSON for programs."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
 
 
 def overwritten(files: Iterable[Path], destination: Path | None) -> Path | None:
@@ -71,15 +52,17 @@ def trouble_with(file: Path) -> str | None:
 
 def rows_in(
     files: Iterable[Path], *, one_per_line: bool = False, done: Callable[[int], None] = lambda _: None
-) -> Iterator[bytes]:
-    """Yield the text of each row in files, of which ``-`` is the standard input; ``done`` gets its bytes."""
+) -> Iterator[InputRow]:
+    """Yield each row in files, of which ``-`` is the standard input; ``done`` gets its bytes."""
+    number = 0
     for file in files:
         lines = one_per_line or file.suffix in _ONE_PER_LINE
         source = contextlib.nullcontext(sys.stdin.buffer) if file == STDIN else file.open("rb")
         with source as stream, _naming(file):
-            for row in rows_of(stream, one_per_line=lines):
-                yield row
-                done(len(row))
+            for text in rows_of(stream, one_per_line=lines):
+                number += 1
+                yield InputRow(number, text)
+                done(len(text))
 
 
 @contextlib.contextmanager
@@ -112,61 +95,6 @@ def rows_of(stream: BinaryIO, *, one_per_line: bool = False, longest: int = LONG
         yield from itertools.chain(head, lines)
 
 
-@contextlib.contextmanager
-def output(path: Path | None) -> Iterator[TextIO]:
-    r"""Open what is written to; as UTF-8 with plain line ends, unless it is a terminal.
-
-    A file is there whole or not at all: what stood there before stays until then. A lone surrogate, which
-    UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
-    """
-    if path is None:
-        if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        yield sys.stdout
-    elif path.exists() and not path.is_file():  # a pipe or a device takes what comes
-        with _opened(path) as stream:
-            yield stream
-    else:
-        with complete(Path(os.path.realpath(path))) as stream:
-            yield stream
-
-
-def write(
-    rows: Iterable[Row], stream: TextIO, form: Format, show: Callable[[Iterator[Row], TextIO], None]
-) -> int:
-    """Write rows as they come, as JSON or by ``show`` as a table; return of how many nothing could be read.
-
-    Those are error rows, and MRZs that are invalid or are none. Raises ``EOFError`` where there are no rows,
-    because what should have written them has failed.
-    """
-    count = failed = 0
-
-    def counted() -> Iterator[Row]:
-        nonlocal count, failed
-        for count, row in enumerate(rows, 1):  # noqa: B007 - it is counted for what comes after
-            failed += "error" in row or row.get("outcome") in _UNREAD
-            yield row
-        if not count:
-            message = "there are no rows in the input"
-            raise EOFError(message)
-
-    if form is Format.TABLE:
-        show(counted(), stream)
-    elif form is Format.JSONL:
-        write_lines(counted(), stream)
-    else:
-        between = itertools.chain("[", itertools.repeat(","))
-        parts = zip(between, counted(), strict=False)
-        stream.writelines(f"{before}\n{_to_json(row, indent=1)}" for before, row in parts)
-        stream.write("\n]\n")
-    return failed
-
-
-def write_lines(rows: Iterable[Row], stream: TextIO) -> None:
-    """Write each row as a line of JSON."""
-    stream.writelines(_to_json(row) + "\n" for row in rows)
-
-
 def _lines(stream: BinaryIO, longest: int) -> Iterator[bytes]:
     while line := stream.readline(longest + 1):
         rest = line
@@ -191,12 +119,3 @@ def _is_json(text: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _opened(path: Path) -> TextIO:
-    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _to_json(row: Row, indent: int | None = None) -> str:
-    text = json.dumps(row, ensure_ascii=False, allow_nan=False, indent=indent)
-    return with_escapes(text) if "ledger" in row else text  # which has texts as received

@@ -1,6 +1,6 @@
 """One row in, one row out, for MRZs: of a card (TD1), a larger card (TD2) or a passport (TD3).
 
->>> row = read_mrz_row(1, b'{"id": "a", "lines": ["", "", ""]}', None, strict=True)
+>>> row = read_mrz_row(InputRow(1, b'{"id": "a", "lines": ["", "", ""]}'), None, strict=True)
 >>> row["id"], row["format"], row["outcome"], row["lines"], row["checks"]["composite"]
 ('a', 'TD1', 'nothing', None, 'undecided')
 >>> upper = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
@@ -12,8 +12,7 @@
 from collections.abc import Mapping, Sequence
 
 from khmerid.adapters import adapt
-from khmerid.batch.answering import answer, error_row, refusal
-from khmerid.batch.files import LONGEST_ROW, Row
+from khmerid.answering.input_row import LONGEST_ROW, InputRow, Row, answer, error_row, refusal
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.misreading import SHIPPED
 from khmerid.mrz.formats import FORMATS
@@ -27,27 +26,25 @@ from khmerid.report.plain import to_plain
 Lines = str | Sequence[str | None]
 
 
-def read_mrz_row(
-    number: int, text: bytes, issuer: Issuer | None, *, strict: bool, longest: int = LONGEST_ROW
-) -> Row:
-    """Read the MRZ of the row with this number: its lines, or a response as `examine_row` takes it."""
+def read_mrz_row(row: InputRow, issuer: Issuer | None, *, strict: bool, longest: int = LONGEST_ROW) -> Row:
+    """Read the MRZ of a row: its lines, or a response as `examine_row` takes it."""
 
-    def read(row: object) -> Row:
-        lines = row.get("lines") if isinstance(row, Mapping) else row
+    def read(parsed: object) -> Row:
+        lines = parsed.get("lines") if isinstance(parsed, Mapping) else parsed
         if isinstance(lines, str) or (
             isinstance(lines, list) and all(line is None or isinstance(line, str) for line in lines)
         ):
             return read_mrz(lines, issuer, strict=strict)
-        if not isinstance(row, Mapping) or ("lines" in row and not isinstance(lines, list)):
+        if not isinstance(parsed, Mapping) or ("lines" in parsed and not isinstance(lines, list)):
             return error_row("no_lines", "lines is not a text or a list of texts")
         try:
-            return read_mrz(adapt(row.get("response", row)).mrz, issuer, strict=strict)
+            return read_mrz(adapt(parsed.get("response", parsed)).mrz, issuer, strict=strict)
         except ApiError as error:
             return refusal(error)
         except UnexpectedResponseError:
             return error_row("no_lines", "the row has no lines, and is no response of a known OCR")
 
-    return answer(number, text, longest, read)
+    return answer(row, read, longest=longest)
 
 
 def read_mrz(lines: Lines, issuer: Issuer | None, *, strict: bool) -> Row:

@@ -1,0 +1,92 @@
+"""Rows answered, in one process or several, and written as they come."""
+
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TextIO, TypeVar
+
+import attrs
+
+from khmerid.answering.input_row import InputRow, Row
+from khmerid.answering.tally import Tally
+from khmerid.batch.encoding import ENCODINGS, Format
+from khmerid.batch.workers import in_order
+
+T = TypeVar("T")
+Show = Callable[[Iterator[Row], TextIO], None]
+
+
+@attrs.frozen(repr=False)
+class Answered:
+    """Rows that were answered together, as the output has them, and what they come to.
+
+    Of a table these are the rows themselves: how it is shown depends on all of them.
+    """
+
+    encoded: Any
+    tally: Tally
+
+    def __repr__(self) -> str:
+        return f"Answered({self.tally.rows} rows)"
+
+
+def answers(
+    rows: Iterable[InputRow], work: Callable[[InputRow], Row], form: Format, jobs: int = 1
+) -> Iterator[Answered]:
+    """Yield what ``work`` makes of the rows, in their order, as the format has them.
+
+    One process answers row by row, as they come; of several, each has many at once.
+    """
+    together = functools.partial(_answer, work=work, form=form)
+    options = {"at_once": 1} if jobs == 1 else {}
+    return in_order(together, rows, jobs, size_of=_size, **options)
+
+
+def counted(found: Iterable[Answered], tally: Tally) -> Iterator[Any]:
+    """Yield the encoded rows of each answer, and add what they come to to a tally."""
+    for answered in found:
+        tally += answered.tally
+        yield answered.encoded
+
+
+def encode(rows: list[Row], form: Format) -> Any:
+    """Return rows as the format has them; of a table the rows themselves."""
+    return rows if form is Format.TABLE else ENCODINGS[form].encode(rows)
+
+
+def write(encoded: Iterable[Any], stream: TextIO, form: Format, show: Show) -> None:
+    """Write encoded rows as they come, or by ``show`` as a table.
+
+    Raises ``EOFError`` where there are no rows, because what should have written them has failed.
+    """
+    parts = _some(encoded)
+    if form is Format.TABLE:
+        show(itertools.chain.from_iterable(parts), stream)
+        return
+    encoding = ENCODINGS[form]
+    before = encoding.head
+    for part in parts:
+        stream.write(before + part)
+        before = encoding.between
+    stream.write(encoding.tail)
+
+
+def _some(parts: Iterable[T]) -> Iterator[T]:
+    count = 0
+    for count, part in enumerate(parts, 1):  # noqa: B007 - it is counted for what comes after
+        yield part
+    if not count:
+        message = "there are no rows in the input"
+        raise EOFError(message)
+
+
+def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format) -> Answered:
+    rows = [work(row) for row in batch]
+    tally = Tally()
+    for row in rows:
+        tally.add(row)
+    return Answered(encode(rows, form), tally)
+
+
+def _size(row: InputRow) -> int:
+    return len(row.content)
