@@ -10,6 +10,7 @@ import khmerid
 
 # What is generated quotes. These hold codes, numbers, settings, tables of ours, or invented people.
 HOLDS_NOTHING_OF_A_CARD = {
+    *("Encoding", "PictureTerms", "Summary", "Terms"),
     "Component",
     "Condition",
     "Rates",

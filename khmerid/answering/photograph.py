@@ -1,7 +1,8 @@
 """A picture of a card and its report, or an error row, with the extra ``picture``.
 
->>> terms, sight = Terms(today=dt.date(2026, 1, 1)), Sight(khmer=False)
->>> examine_photograph(InputRow(2, b"GIF89a"), terms, sight)["error"]["code"]
+>>> import datetime as dt
+>>> terms, looking = Terms(today=dt.date(2026, 1, 1)), PictureTerms(khmer=False)
+>>> examine_photograph(InputRow(2, b"GIF89a"), terms, looking)["error"]["code"]
 'AIS.0102'
 """
 
@@ -23,7 +24,7 @@ ALARMS_ASKED: Final = ("type", "border_integrity", "blur", "glare")
 
 
 @attrs.frozen(kw_only=True)
-class Sight:
+class PictureTerms:
     """How pictures are read: the alarms that are looked for, whether Khmer is read, threads of a process."""
 
     alarms: Collection[str] = ALARMS_ASKED
@@ -34,7 +35,7 @@ class Sight:
 def examine_photograph(
     row: InputRow,
     terms: Terms,
-    sight: Sight = Sight(),
+    looking: PictureTerms = PictureTerms(),
     seen: Callable[["Scan", Row], None] = lambda _scan, _row: None,
 ) -> Row:
     """Return the report on the card in a picture, or what went wrong; ``seen`` gets what was found in it."""
@@ -44,18 +45,18 @@ def examine_photograph(
         terms = attrs.evolve(terms, today=day_of(row, terms))
     except UnexpectedResponseError as error:
         return {"id": row.name} | error_row("unreadable_today", str(error))
-    return {"id": row.name} | _examined(row.content, terms, sight, seen)
+    return {"id": row.name} | _examined(row.content, terms, looking, seen)
 
 
-def _examined(data: bytes, terms: Terms, sight: Sight, seen: Callable[["Scan", Row], None]) -> Row:
+def _examined(data: bytes, terms: Terms, looking: PictureTerms, seen: Callable[["Scan", Row], None]) -> Row:
     try:
-        from khmerid.picture.image import PictureError  # noqa: PLC0415 - needs the extra
-
-        reader = picture_reader(khmer=sight.khmer, threads=sight.threads)
-    except (ModuleNotFoundError, RuntimeError) as error:
+        from khmerid.picture import EngineMissingError, PictureError  # noqa: PLC0415 - needs the extra
+    except ModuleNotFoundError as error:
         return error_row("no_picture_reader", str(error))
     try:
-        scan = reader.scan(data, alarms=sight.alarms)
+        scan = picture_reader(khmer=looking.khmer, threads=looking.threads).scan(data, alarms=looking.alarms)
+    except EngineMissingError as error:
+        return error_row("no_picture_reader", str(error))
     except PictureError as error:
         return error_row(error.problem.code, str(error))
     except Exception as error:  # noqa: BLE001 - one picture must not stop those after it

@@ -15,7 +15,7 @@ import attrs
 
 from khmerid.answering.examining import Terms
 from khmerid.answering.input_row import InputRow, Row, answer, error_row
-from khmerid.answering.photograph import Sight, examine_photograph
+from khmerid.answering.photograph import PictureTerms, examine_photograph
 from khmerid.batch.sources import STDIN, rows_in
 from khmerid.huawei.wire import SIGNATURES
 
@@ -63,13 +63,13 @@ def photographs_in(
             done(len(row.content))
 
 
-def read_photograph(row: InputRow, terms: Terms, sight: Sight, keeping: Keeping = Keeping()) -> Row:
+def read_photograph(row: InputRow, terms: Terms, looking: PictureTerms, keeping: Keeping = Keeping()) -> Row:
     """Return the report on the card in a picture, or what went wrong; keep what was seen of it."""
 
     def keep(scan: "Scan", found: Row) -> None:
         _keep(row, scan, found, keeping)
 
-    return examine_photograph(row, terms, sight, keep)
+    return examine_photograph(row, terms, looking, keep)
 
 
 def _of_list(row: InputRow, folder: Path) -> InputRow:

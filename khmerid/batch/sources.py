@@ -3,6 +3,7 @@ r"""Rows from files.
 A line is one row; a blank line is none. Where not even the first line is JSON by itself, the file is one
 response written over several lines, unless it is not JSON either and one of its lines is.
 
+>>> import io
 >>> list(rows_of(io.BytesIO(b'{"a": 1}\n\n{"a": 2}')))
 [b'{"a": 1}\n', b'{"a": 2}']
 >>> list(rows_of(io.BytesIO(b'{\n  "a": 1\n}')))

@@ -8,7 +8,9 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
+
+import attrs
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -22,15 +24,13 @@ _BYTES_AT_ONCE: Final = 1024 * 1024
 _BYTES_IN_HAND: Final = 16 * 1024 * 1024
 
 
-class _Waiting(NamedTuple):
+@attrs.frozen(repr=False)
+class _Waiting(Generic[T]):
     """A batch that is with a process or waits for one, and the rows and bytes in it."""
 
-    answer: concurrent.futures.Future[object]
+    answer: concurrent.futures.Future[T]
     rows: int
     size: int
-
-    def __repr__(self) -> str:
-        return f"_Waiting({self.rows} rows)"
 
 
 def in_order(
@@ -61,7 +61,7 @@ def in_order(
     answered = 0
     try:
         for waited in _answers(pool, work, batches, 2 * jobs):
-            yield waited.answer.result()  # type: ignore[misc]  # it is what ``work`` returns
+            yield waited.answer.result()
             answered += waited.rows
     except concurrent.futures.process.BrokenProcessPool:
         lost = f"the answers after the first {answered} are lost" if answered else "all answers are lost"
@@ -76,9 +76,9 @@ def _answers(
     work: Callable[[list[R]], T],
     batches: Iterable[tuple[list[R], int]],
     most: int,
-) -> Iterator[_Waiting]:
+) -> Iterator[_Waiting[T]]:
     """Yield one batch after another, while at most ``most`` others wait."""
-    waiting: deque[_Waiting] = deque()
+    waiting: deque[_Waiting[T]] = deque()
     for batch, size in batches:
         while waiting and (len(waiting) > most or sum(one.size for one in waiting) + size > _BYTES_IN_HAND):
             yield waiting.popleft()

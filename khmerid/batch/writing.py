@@ -8,7 +8,7 @@ from typing import Any, TextIO, TypeVar
 import attrs
 
 from khmerid.answering.input_row import InputRow, Row
-from khmerid.answering.tally import Tally
+from khmerid.answering.summary import Summary
 from khmerid.batch.encoding import ENCODINGS, Format
 from khmerid.batch.workers import in_order
 
@@ -24,10 +24,10 @@ class Answered:
     """
 
     encoded: Any
-    tally: Tally
+    summary: Summary
 
     def __repr__(self) -> str:
-        return f"Answered({self.tally.rows} rows)"
+        return f"Answered({self.summary.rows} rows)"
 
 
 def answers(
@@ -42,10 +42,10 @@ def answers(
     return in_order(together, rows, jobs, size_of=_size, **options)
 
 
-def counted(found: Iterable[Answered], tally: Tally) -> Iterator[Any]:
-    """Yield the encoded rows of each answer, and add what they come to to a tally."""
+def counted(found: Iterable[Answered], summary: Summary) -> Iterator[Any]:
+    """Yield the encoded rows of each answer, and add what they come to to a summary."""
     for answered in found:
-        tally += answered.tally
+        summary += answered.summary
         yield answered.encoded
 
 
@@ -82,10 +82,10 @@ def _some(parts: Iterable[T]) -> Iterator[T]:
 
 def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format) -> Answered:
     rows = [work(row) for row in batch]
-    tally = Tally()
+    summary = Summary()
     for row in rows:
-        tally.add(row)
-    return Answered(encode(rows, form), tally)
+        summary.add(row)
+    return Answered(encode(rows, form), summary)
 
 
 def _size(row: InputRow) -> int:

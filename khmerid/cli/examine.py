@@ -10,7 +10,7 @@ import typer
 
 from khmerid.answering.examining import Terms, examine_row
 from khmerid.answering.input_row import Row
-from khmerid.answering.tally import Tally
+from khmerid.answering.summary import Summary
 from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
 from khmerid.batch.recognition import examine_pictures, is_address
@@ -71,11 +71,11 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
             raise typer.BadParameter(trouble)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
-    tally = Tally()
+    summary = Summary()
     with output(destination) as stream, progress(files, stream) as done:
         found = answers(rows_in(files, done=done), functools.partial(examine_row, terms=terms), form, jobs)
-        write(counted(found, tally), stream, form, functools.partial(show_reports, language=lang))
-    if tally.errors:
+        write(counted(found, summary), stream, form, functools.partial(show_reports, language=lang))
+    if summary.errors:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 
@@ -123,11 +123,11 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
-    tally = Tally()
+    summary = Summary()
 
     def encoded(rows: Iterator[Row]) -> Iterator[object]:
         for row in rows:
-            tally.add(row)
+            summary.add(row)
             yield encode([row], form)
 
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
@@ -137,7 +137,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
             form,
             functools.partial(show_reports, language=lang),
         )
-    if tally.errors:
+    if summary.errors:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 

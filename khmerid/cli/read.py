@@ -10,8 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from khmerid.answering.examining import Terms
-from khmerid.answering.photograph import ALARMS_ASKED, Sight
-from khmerid.answering.tally import Tally
+from khmerid.answering.photograph import ALARMS_ASKED, PictureTerms
+from khmerid.answering.summary import Summary
 from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
 from khmerid.batch.photographs import LISTS, Keeping, expand, photographs_in, read_photograph
@@ -104,19 +104,19 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     _require_engines(khmer=khmer)
     day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
     terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
-    sight = Sight(
+    looking = PictureTerms(
         alarms=ALARMS_ASKED if alarms else (),
         khmer=khmer,
         threads=min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1,
     )
     work = functools.partial(
-        read_photograph, terms=terms, sight=sight, keeping=Keeping(crops=save_crops, notes=annotate)
+        read_photograph, terms=terms, looking=looking, keeping=Keeping(crops=save_crops, notes=annotate)
     )
-    tally = Tally()
+    summary = Summary()
     with output(destination) as stream, progress(files, stream) as done:
         found = answers(photographs_in(files, done=done), work, form, jobs)
-        write(counted(found, tally), stream, form, functools.partial(show_reports, language=lang))
-    if tally.errors:
+        write(counted(found, summary), stream, form, functools.partial(show_reports, language=lang))
+    if summary.errors:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.batch.files import output, rows_of
+from khmerid.batch.output import output
+from khmerid.batch.sources import rows_of
 
 
 def rows(text: bytes, *, one_per_line: bool = False, longest: int = 1000) -> list[bytes]:

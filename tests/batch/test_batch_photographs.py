@@ -3,16 +3,21 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.photographs import FOLDER, ROWS
 from support.pictures import picture
 
-from khmerid.batch import photographs
+from khmerid.answering import photograph
+from khmerid.answering.examining import Terms
+from khmerid.answering.input_row import InputRow
+from khmerid.answering.photograph import PictureTerms
 from khmerid.batch.photographs import Keeping, expand, photographs_in, read_photograph
 
 GOOD = FOLDER / "0047.jpg"
 TODAY = dt.date(2026, 1, 1)
+TERMS = Terms(today=TODAY)
 
 
 def test_of_a_folder_the_pictures_are_taken_by_what_they_are(tmp_path: Path) -> None:
@@ -27,35 +32,43 @@ def test_of_a_folder_the_pictures_are_taken_by_what_they_are(tmp_path: Path) -> 
 def test_rows_are_numbered_through_files_and_lists(tmp_path: Path) -> None:
     listed = tmp_path / "list.jsonl"
     listed.write_text('{"picture": "a.jpg"}\n\n{"picture": "b.jpg"}\n')
+    (tmp_path / "a.jpg").write_bytes(b"a")
     sizes: list[int] = []
     rows = list(photographs_in([GOOD, listed, GOOD], done=sizes.append))
-    assert [number for number, *_ in rows] == [1, 2, 3, 4]
-    assert [type(source) for _, source, _ in rows] == [type(GOOD), bytes, bytes, type(GOOD)]
-    assert rows[1][2] == tmp_path
-    assert sum(sizes) == 2 * GOOD.stat().st_size + len(rows[1][1]) + len(rows[2][1])  # type: ignore[arg-type]  # bytes
+    assert [row.number for row in rows] == [1, 2, 3, 4]
+    assert [row.name for row in rows] == [str(GOOD), "row 2", "row 3", str(GOOD)]
+    assert [row.content for row in rows if not row.trouble] == [GOOD.read_bytes(), b"a", GOOD.read_bytes()]
+    assert [row.trouble is None for row in rows] == [True, True, False, True]
+    assert sum(sizes) == 2 * GOOD.stat().st_size + len(listed.read_bytes()) - 1  # the blank line
 
 
-def read(number: int, source: Path | bytes, folder: Path = Path(), **options: object) -> dict[str, object]:
-    return read_photograph(number, source, folder, TODAY, khmer=False, **options)  # type: ignore[arg-type]  # options
+def read(source: Path, terms: Terms = TERMS, **keeping: Path) -> dict[str, Any]:
+    (row,) = photographs_in([source])
+    return read_photograph(row, terms, PictureTerms(alarms=(), khmer=False), Keeping(**keeping))
+
+
+def read_list(folder: Path, line: bytes) -> dict[str, Any]:
+    (folder / "list.jsonl").write_bytes(line)
+    return read(folder / "list.jsonl")
 
 
 def test_a_picture_becomes_a_report() -> None:
-    row = read(1, GOOD, evidence=True)
+    row = read(GOOD, Terms(today=TODAY, evidence=True))
     assert row["id"] == str(GOOD)
-    assert row["fields"]["document_number"]["value"] == ROWS[GOOD.name]["truth"]["id_number"]  # type: ignore[index]  # JSON
+    assert row["fields"]["document_number"]["value"] == ROWS[GOOD.name]["truth"]["id_number"]
     assert "ledger" in row
 
 
 def test_a_list_names_pictures_from_where_it_is_and_days(tmp_path: Path) -> None:
     (tmp_path / "card.jpg").write_bytes(GOOD.read_bytes())
     expired = ROWS[GOOD.name]["truth"]["expiry_date"].replace("20", "21", 1)
-    row = read(1, json.dumps({"id": 17, "picture": "card.jpg", "today": expired}).encode(), tmp_path)
+    row = read_list(tmp_path, json.dumps({"id": 17, "picture": "card.jpg", "today": expired}).encode())
     assert row["id"] == 17
-    assert "expired" in row["reasons"]  # type: ignore[operator]  # JSON
+    assert "expired" in row["reasons"]
 
 
 @pytest.mark.parametrize(
-    ("source", "code"),
+    ("line", "code"),
     [
         (b"{", "not_json"),
         (b'{"picture": 5}', "unexpected_response"),
@@ -63,15 +76,23 @@ def test_a_list_names_pictures_from_where_it_is_and_days(tmp_path: Path) -> None
         (b'{"picture": "a\\u0000b"}', "unexpected_response"),
         (b"[]", "unexpected_response"),
         (b'{"picture": "none.jpg"}', "unexpected_response"),
-        (b'{"picture": "none.jpg", "today": "soon"}', "unexpected_response"),
-        (Path("none.jpg"), "unexpected_response"),
-        (FOLDER / "truth.jsonl", "AIS.0102"),
+        (b'{"picture": "empty.jpg", "today": "soon"}', "unreadable_today"),
+        (b'{"picture": "empty.jpg"}', "AIS.0102"),
     ],
 )
-def test_what_cannot_be_read_is_an_error_row(source: Path | bytes, code: str) -> None:
-    row = read(3, source)
-    assert row["error"]["code"] == code  # type: ignore[index]  # JSON
-    assert row["id"] == (str(source) if isinstance(source, Path) else "row 3")
+def test_a_line_that_cannot_be_read_is_an_error_row(tmp_path: Path, line: bytes, code: str) -> None:
+    (tmp_path / "empty.jpg").touch()
+    row = read_list(tmp_path, line)
+    assert (row["id"], row["error"]["code"]) == ("row 1", code)
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [("none.jpg", "unexpected_response"), ("truth.jsonl.gz", "AIS.0102")]
+)
+def test_a_file_that_cannot_be_read_is_an_error_row(tmp_path: Path, file: str, code: str) -> None:
+    (tmp_path / "truth.jsonl.gz").write_bytes(b"no picture")
+    row = read(tmp_path / file)
+    assert (row["id"], row["error"]["code"]) == (str(tmp_path / file), code)
 
 
 def test_a_fault_of_ours_is_an_error_row_without_content(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,17 +100,19 @@ def test_a_fault_of_ours_is_an_error_row_without_content(monkeypatch: pytest.Mon
         message = f"content {options}"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(photographs, "reader", fails)
-    assert read(1, GOOD)["error"] == {
+    monkeypatch.setattr(photograph, "picture_reader", fails)
+    assert read(GOOD)["error"] == {
         "code": "internal_error",
         "message": "khmerid failed (RuntimeError)",
     }
 
 
 def test_crops_and_notes_are_kept_by_number(tmp_path: Path) -> None:
-    read(7, GOOD, keeping=Keeping(crops=tmp_path / "crops", notes=tmp_path / "notes"))
+    row = InputRow(7, GOOD.read_bytes())
+    kept_at = Keeping(crops=tmp_path / "crops", notes=tmp_path / "notes")
+    read_photograph(row, TERMS, PictureTerms(khmer=False), kept_at)
     kept = sorted(path.name for path in (tmp_path / "crops").iterdir())
     assert kept[:2] == ["00007-card.jpg", "00007-row-01.jpg"]
     assert [path.name for path in (tmp_path / "notes").iterdir()] == ["00007.png"]
-    read(1, GOOD, keeping=Keeping(notes=tmp_path / "one.png"))
+    read(GOOD, notes=tmp_path / "one.png")
     assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from khmerid.batch.mrz_rows import read_mrz
+from khmerid.answering.mrz_rows import read_mrz
 from khmerid.batch.showing import Overview, one_card, show_mrz
 from khmerid.batch.visible import to_visible
 

@@ -8,23 +8,35 @@ import pytest
 from khmerid.batch.workers import in_order
 
 
+def one(_row: object) -> int:
+    return 1
+
+
+def lengths(rows: list[bytes]) -> list[int]:
+    return [len(row) for row in rows]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_answers_come_in_the_order_of_the_rows(jobs: int) -> None:
-    rows = [(number, 7) for number in range(700)]
-    assert list(in_order(divmod, rows, jobs)) == [divmod(number, 7) for number in range(700)]
+    answers = in_order(list, range(700), jobs, size_of=one)
+    assert [row for rows in answers for row in rows] == list(range(700))
+
+
+def test_one_process_answers_as_few_at_once_as_is_wanted() -> None:
+    assert list(in_order(sum, range(5), 1, size_of=one, at_once=2)) == [1, 5, 4]
 
 
 def test_only_a_few_rows_are_in_hand() -> None:
     taken = 0
 
-    def rows() -> Iterator[tuple[int, int]]:
+    def rows() -> Iterator[int]:
         nonlocal taken
         while True:
             taken += 1
-            yield taken, 7
+            yield taken
 
-    answers = in_order(divmod, rows(), 2)
-    assert next(answers) == (0, 1)
+    answers = in_order(len, rows(), 2, size_of=one)
+    assert next(answers) == 50
     assert taken < 1000
     answers.close()  # type: ignore[attr-defined]  # it is a generator
 
@@ -32,36 +44,37 @@ def test_only_a_few_rows_are_in_hand() -> None:
 def test_only_a_few_bytes_are_in_hand() -> None:
     taken = 0
 
-    def rows() -> Iterator[tuple[bytes]]:
+    def rows() -> Iterator[bytes]:
         nonlocal taken
         for _ in range(20):
             taken += 1
-            yield (bytes(4 * 1024 * 1024),)
+            yield bytes(4 * 1024 * 1024)
 
-    answers = in_order(len, rows(), 2)
-    assert next(answers) == 4 * 1024 * 1024
+    answers = in_order(lengths, rows(), 2, size_of=len)
+    assert next(answers) == [4 * 1024 * 1024]
     assert taken * 4 <= 16 + 4 + 4  # in hand, at hand, answered
     assert len(list(answers)) == 19
 
 
 def test_rows_longer_than_all_that_may_be_in_hand_are_answered_one_by_one() -> None:
-    rows = [(bytes(length),) for length in (17 * 1024 * 1024, 1, 17 * 1024 * 1024, 2)]
-    assert list(in_order(len, rows, 2)) == [len(row[0]) for row in rows]
+    rows = [bytes(length) for length in (17 * 1024 * 1024, 1, 17 * 1024 * 1024, 2)]
+    answers = in_order(lengths, rows, 2, size_of=len)
+    assert [length for answer in answers for length in answer] == lengths(rows)
 
 
 def test_a_killed_process_is_told_not_waited_for() -> None:
     with pytest.raises(ChildProcessError, match=r"too little memory.*all answers are lost"):
-        list(in_order(os._exit, [(1,)], 2))
+        list(in_order(end_at_400, [400], 2, size_of=one))
 
 
-def end_at_400(number: int) -> int:
-    return os._exit(1) if number == 400 else number
+def end_at_400(numbers: list[int]) -> list[int]:
+    return os._exit(1) if 400 in numbers else numbers
 
 
 def test_the_answers_that_are_lost_with_a_process_are_named() -> None:
     answers: list[int] = []
     with pytest.raises(ChildProcessError) as caught:  # noqa: PT012 - those before the failure are kept
-        for answer in in_order(end_at_400, [(number,) for number in range(700)], 2):
-            answers.append(answer)  # noqa: PERF402
+        for answer in in_order(end_at_400, range(700), 2, size_of=one):
+            answers += answer
     assert answers == list(range(len(answers)))
     assert f"after the first {len(answers)} are lost" in str(caught.value)

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerid.batch import answering
-from khmerid.batch.answering import examine_row
+from khmerid.answering import examining
+from khmerid.answering.examining import Terms, examine_row
+from khmerid.answering.input_row import InputRow
 from khmerid.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ RESPONSE = {
     }
 }
 TODAY = dt.date(2026, 1, 1)
+TERMS = Terms(today=TODAY)
 KEYS = ("id", "today", "response", "result", "error_code", "error_msg", "lines", "text", *RESPONSE["result"])
 
 
@@ -89,7 +91,7 @@ def test_without_a_day_the_current_one_counts(tmp_path: Path, capsys: pytest.Cap
     path.write_text(json.dumps(RESPONSE), encoding="utf-8")
     main(["examine", str(path), "--format", "jsonl"])
     today = dt.datetime.now().astimezone().date()
-    assert lines(capsys.readouterr().out) == [examine_row(1, path.read_bytes(), today)]
+    assert lines(capsys.readouterr().out) == [examine_row(InputRow(1, path.read_bytes()), Terms(today=today))]
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "20260101", "1.1.2026", "២០២៦-០១-០១"])
@@ -195,7 +197,7 @@ def test_a_picture_is_refused_before_anything_is_written(
 )
 def test_a_row_that_cannot_be_examined_says_why(text: bytes, code: str) -> None:
     longest = 100 if code == "row_too_long" else 1_000_000
-    row = examine_row(7, text, TODAY, longest=longest)
+    row = examine_row(InputRow(7, text), TERMS, longest=longest)
     assert row["error"]["code"] == code
     assert row["error"]["message"]
     assert row["id"] in {"row 7", "x"}
@@ -207,9 +209,9 @@ def test_a_failure_that_nobody_foresaw_is_an_error_row_that_quotes_nothing(
     def fail(response: object, **_: object) -> None:
         raise ValueError(response)
 
-    monkeypatch.setattr(answering, "examine", fail)  # no response is known that would do
+    monkeypatch.setattr(examining, "examine", fail)  # no response is known that would do
     error = {"code": "internal_error", "message": "khmerid failed (ValueError)"}
-    assert examine_row(7, json.dumps(RESPONSE).encode(), TODAY) == {"id": "row 7", "error": error}
+    assert examine_row(InputRow(7, json.dumps(RESPONSE).encode()), TERMS) == {"id": "row 7", "error": error}
 
 
 ANYTHING = st.recursive(
@@ -220,25 +222,27 @@ ANYTHING = st.recursive(
 
 @given(st.binary() | ANYTHING.map(lambda value: json.dumps(value).encode()))
 def test_any_row_has_an_answer_that_is_json(text: bytes) -> None:
-    row = examine_row(7, text, TODAY)
+    row = examine_row(InputRow(7, text), TERMS)
     assert row.get("error", {}).get("code") != "internal_error"
     assert json.loads(json.dumps(row, allow_nan=False)) == row
 
 
 @given(st.dictionaries(st.sampled_from(sorted(RESPONSE["result"])), ANYTHING))
 def test_whatever_stands_in_a_response_has_a_report(result: dict[str, object]) -> None:
-    row = examine_row(7, json.dumps({"result": RESPONSE["result"] | result}).encode(), TODAY)
+    row = examine_row(InputRow(7, json.dumps({"result": RESPONSE["result"] | result}).encode()), TERMS)
     assert "decision" in row
 
 
 @pytest.mark.parametrize("name", ["true", "1.5", "NaN", "null", "[]", '{"a": 1}'])
 def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> None:
-    assert examine_row(7, b'{"id": %s, "response": {}}' % name.encode(), TODAY)["id"] == "row 7"
+    row = InputRow(7, b'{"id": %s, "response": {}}' % name.encode())
+    assert examine_row(row, TERMS)["id"] == "row 7"
 
 
 def test_a_byte_order_mark_does_not_matter() -> None:
     text = json.dumps(RESPONSE).encode()
-    assert examine_row(7, b"\xef\xbb\xbf" + text, TODAY) == examine_row(7, text, TODAY)
+    marked = InputRow(7, b"\xef\xbb\xbf" + text)
+    assert examine_row(marked, TERMS) == examine_row(InputRow(7, text), TERMS)
 
 
 def test_a_lone_surrogate_comes_out_as_it_went_in(

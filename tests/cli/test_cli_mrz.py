@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from support.paths import ROOT
 
-from khmerid.batch.mrz_rows import read_mrz_row
+from khmerid.answering.input_row import InputRow
+from khmerid.answering.mrz_rows import read_mrz_row
 from khmerid.cli import main
 
 SOK = ["IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"]
@@ -152,7 +153,7 @@ def test_a_file_that_is_not_there_is_told_in_one_line(capsys: pytest.CaptureFixt
 
 
 def test_a_row_that_is_too_long_is_an_error_row() -> None:
-    row = read_mrz_row(4, b'["ab"]\n', None, strict=False, longest=5)
+    row = read_mrz_row(InputRow(4, b'["ab"]\n'), None, strict=False, longest=5)
     assert row == {
         "id": "row 4",
         "error": {"code": "row_too_long", "message": "the row is longer than 5 bytes"},
@@ -168,12 +169,12 @@ def test_rows_come_out_as_one_array_too(file: str, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("name", ["true", "1.5", "NaN", "null", "[]"])
 def test_an_id_that_is_no_name_is_replaced_by_the_row_s_number(name: str) -> None:
-    row = read_mrz_row(4, b'{"id": %s, "lines": []}' % name.encode(), None, strict=True)
+    row = read_mrz_row(InputRow(4, b'{"id": %s, "lines": []}' % name.encode()), None, strict=True)
     assert row["id"] == "row 4"
 
 
 def test_a_row_with_a_key_twice_says_so() -> None:
-    row = read_mrz_row(4, b'{"lines": [], "lines": []}', None, strict=True)
+    row = read_mrz_row(InputRow(4, b'{"lines": [], "lines": []}'), None, strict=True)
     assert row == {
         "id": "row 4",
         "error": {"code": "duplicate_key", "message": "an object in the row has a key twice"},
@@ -181,7 +182,7 @@ def test_a_row_with_a_key_twice_says_so() -> None:
 
 
 def test_a_row_that_is_not_utf_8_says_so() -> None:
-    assert read_mrz_row(4, b"\xff", None, strict=True)["error"]["code"] == "not_utf8"
+    assert read_mrz_row(InputRow(4, b"\xff"), None, strict=True)["error"]["code"] == "not_utf8"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from support.paths import DATA
 from typing_extensions import TypedDict, is_typeddict
 from write_excerpts import excerpt
 
-from khmerid.batch.answering import examine_row
+from khmerid.answering.examining import Terms, examine_row
+from khmerid.answering.input_row import InputRow
 from khmerid.checks.crosscheck import Rule
 from khmerid.examination import examine
 from khmerid.ledger.records import Edit, Unseen
@@ -91,7 +92,7 @@ def test_an_image_with_every_alarm_and_score_is_as_the_schema_says() -> None:
     ],
 )
 def test_a_row_of_bad_input_is_as_the_schema_says(text: str) -> None:
-    assert faults(examine_row(3, text.encode(), TODAY)) == []
+    assert faults(examine_row(InputRow(3, text.encode()), Terms(today=TODAY))) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from support.readers import (
     InventedReader,
 )
 
-from khmerid.batch.photographs import ALARMS_ASKED
+from khmerid.answering.photograph import ALARMS_ASKED
 from khmerid.huawei import wire
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import Report

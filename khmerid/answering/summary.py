@@ -1,8 +1,8 @@
 """What many rows come to: decisions, reasons, errors, and how sure each field is.
 
->>> tally = Tally()
->>> tally.add({"id": "row 1", "error": {"code": "not_json", "message": "the row is not JSON"}})
->>> tally.decisions, tally.errors
+>>> summary = Summary()
+>>> summary.add({"id": "row 1", "error": {"code": "not_json", "message": "the row is not JSON"}})
+>>> summary.decisions, summary.errors
 (Counter({'error': 1}), Counter({'not_json': 1}))
 """
 
@@ -19,7 +19,7 @@ ERROR: Final = "error"
 
 
 @attrs.define
-class Tally:
+class Summary:
     """How many rows have each decision, each reason and each error; of each field, each assurance."""
 
     decisions: Counter[str] = attrs.field(factory=Counter)
@@ -58,6 +58,6 @@ class Tally:
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """Return the tally that ``to_dict`` wrote."""
+        """Return the summary that ``to_dict`` wrote."""
         levels = {name: Counter(counts) for name, counts in plain["assurances"].items()}
         return cls(Counter(plain["decisions"]), Counter(plain["reasons"]), Counter(plain["errors"]), levels)
