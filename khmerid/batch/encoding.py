@@ -1,12 +1,14 @@
-r"""How rows are written: as JSON, one to a line or indented in an array.
+r"""How rows are written: as lines of JSON or as one array.
 
 >>> ENCODINGS[Format.JSONL].encode([{"id": 17}, {"id": 18}])
-'{"id": 17}\n{"id": 18}\n'
+b'{"id": 17}\n{"id": 18}\n'
+
+A lone surrogate, which UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
 """
 
 import enum
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TextIO
 
 import attrs
@@ -25,12 +27,12 @@ class Format(enum.StrEnum):
 
 @attrs.frozen
 class Encoding:
-    """How rows become text, and what stands before all, between those encoded together, and after all."""
+    """How rows become bytes, and what stands before all, between those encoded together, and after all."""
 
-    encode: Callable[[Iterable[Row]], str]
-    head: str = ""
-    between: str = ""
-    tail: str = ""
+    encode: Callable[[Sequence[Row]], bytes]
+    head: bytes = b""
+    between: bytes = b""
+    tail: bytes = b""
 
 
 def write_lines(rows: Iterable[Row], stream: TextIO) -> None:
@@ -38,12 +40,17 @@ def write_lines(rows: Iterable[Row], stream: TextIO) -> None:
     stream.writelines(_to_json(row) + "\n" for row in rows)
 
 
-def _as_lines(rows: Iterable[Row]) -> str:
-    return "".join(_to_json(row) + "\n" for row in rows)
+def to_bytes(text: str) -> bytes:
+    """Return text as UTF-8."""
+    return text.encode("utf-8", "backslashreplace")
 
 
-def _in_array(rows: Iterable[Row]) -> str:
-    return ",\n".join(_to_json(row, indent=1) for row in rows)
+def _as_lines(rows: Sequence[Row]) -> bytes:
+    return to_bytes("".join(_to_json(row) + "\n" for row in rows))
+
+
+def _in_array(rows: Sequence[Row]) -> bytes:
+    return to_bytes(",\n".join(_to_json(row, indent=1) for row in rows))
 
 
 def _to_json(row: Row, indent: int | None = None) -> str:
@@ -51,7 +58,7 @@ def _to_json(row: Row, indent: int | None = None) -> str:
     return with_escapes(text) if "ledger" in row else text  # which has texts as received
 
 
-ENCODINGS: Final = {
+ENCODINGS: Final[Mapping[str, Encoding]] = {
     Format.JSONL: Encoding(_as_lines),
-    Format.JSON: Encoding(_in_array, "[\n", ",\n", "\n]\n"),
+    Format.JSON: Encoding(_in_array, b"[\n", b",\n", b"\n]\n"),
 }

@@ -22,6 +22,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
         if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         yield sys.stdout
+        sys.stdout.flush()  # what is wrong with it is told before anything is said of what it has
     elif path.exists() and not path.is_file():  # a pipe or a device takes what comes
         with _opened(path) as stream:
             yield stream

@@ -17,7 +17,8 @@ from typing import Final, TextIO
 if sys.platform != "win32":  # pragma: no branch
     import fcntl
 
-_OWNER_ONLY: Final = 0o600  # what is written was on people's cards
+#: The mode of a new file.
+OWNER_ONLY: Final = 0o600  # what is written was on people's cards
 
 
 @contextlib.contextmanager
@@ -31,7 +32,7 @@ def complete(path: Path) -> Iterator[TextIO]:
         with open(
             part, "w", encoding="utf-8", errors="backslashreplace", newline="\n", opener=_new
         ) as stream:
-            _lock(stream.fileno(), wait=True)
+            lock(stream.fileno(), wait=True)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -60,18 +61,18 @@ def left_parts(path: Path) -> list[Path]:
 
 
 def _new(name: str, flags: int) -> int:
-    return os.open(name, flags | os.O_EXCL, _OWNER_ONLY)
+    return os.open(name, flags | os.O_EXCL, OWNER_ONLY)
 
 
 def _is_left(part: Path) -> bool:
     if not part.is_file():
         return False
     with contextlib.suppress(OSError), part.open("rb") as stream:
-        return _lock(stream.fileno(), wait=False)
+        return lock(stream.fileno(), wait=False)
     return False
 
 
-def _lock(descriptor: int, *, wait: bool) -> bool:
+def lock(descriptor: int, *, wait: bool) -> bool:
     """Return whether this process holds the open file now, until it closes it."""
     if sys.platform == "win32":  # pragma: no cover
         return False

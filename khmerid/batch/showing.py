@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.answering.input_row import Row
+from khmerid.answering.summary import Summary
 from khmerid.batch.ledger_block import ledger_block
 from khmerid.batch.visible import to_visible
 from khmerid.explained import Language
@@ -121,7 +122,7 @@ def one_card(
     if width < _TABLE_WIDTH:
         for name, field in row["fields"].items():
             yield _listed(name, field)
-            if field["notes"]:
+            if field.get("notes"):
                 yield _indented(Text(", ".join(field["notes"]), "dim"))
     else:
         yield _table_of(row["fields"])
@@ -140,7 +141,7 @@ def _evidence(row: Row, language: Language) -> Iterator[RenderableType]:
 def _table_of(fields: Mapping[str, Mapping[str, Any]]) -> Table:
     table = _table("field", "value", "assurance", "from", "notes")
     for name, field in fields.items():
-        sources, notes = ", ".join(field["sources"]), ", ".join(field["notes"])
+        sources, notes = (", ".join(field.get(key, [])) for key in ("sources", "notes"))
         table.add_row(name, _value(field), _styled(field["assurance"]), sources, notes)
     return table
 
@@ -162,25 +163,23 @@ class Overview:
 
     width: int = _PLAIN_WIDTH
     language: Language = Language.ENGLISH
-    _decisions: Counter[str] = attrs.field(factory=Counter)
-    _levels: Counter[tuple[str, str]] = attrs.field(factory=Counter)
+    _summary: Summary = attrs.field(factory=Summary)
 
     def show(self, rows: Iterable[Row]) -> Iterator[RenderableType]:
         """Show each row as it comes, and in the end what they come to."""
         if self.width >= _TABLE_WIDTH:
             yield _line([Text("card"), *(Text(heading) for heading, _ in _COLUMNS.values())], "bold")
         for row in rows:
+            self._summary.add(row)
             yield from self._card(row)
-        yield from self._summary()
+        yield Text()
+        yield from summary_block(self._summary, self.width)
 
     def _card(self, row: Row) -> Iterator[RenderableType]:
-        decision = row.get("decision", "error")
-        self._decisions[decision] += 1
         if "error" in row:
             yield _error(row)
             return
-        fields = row["fields"]
-        self._levels.update((name, field["assurance"]) for name, field in fields.items())
+        decision, fields = row["decision"], row["fields"]
         shown = {name: fields[name] for name in _COLUMNS}
         if self.width < _TABLE_WIDTH:
             yield Text.assemble(_shown(row["id"]), ": ", _styled(decision))
@@ -200,28 +199,32 @@ class Overview:
             yield _indented(Text(", ".join(row["reasons"]), "dim"))
         yield from _evidence(row, self.language)
 
-    def _summary(self) -> Iterator[RenderableType]:
-        total = sum(self._decisions.values())
-        parts = [f"{count} {decision}" for decision, count in sorted(self._decisions.items())]
-        yield Text(f"\n{total} cards: " + ", ".join(parts), "bold")
-        if self.width < _TABLE_WIDTH:
-            yield from self._listed_levels()
-            return
-        table = _table("field", *map(_styled, _ASSURANCES))
-        for column in table.columns[1:]:
-            column.justify = "right"
-        for field in dict.fromkeys(name for name, _ in self._levels):
-            table.add_row(field, *(str(self._levels[field, level] or "") for level in _ASSURANCES))
-        if table.row_count:
-            yield table
-            yield Text("confirmed, protected: sure. read: as right as the OCR. doubtful: for a person.")
 
-    def _listed_levels(self) -> Iterator[RenderableType]:
-        for field in dict.fromkeys(name for name, _ in self._levels):
-            found = [
-                f"{self._levels[field, level]} {level}" for level in _ASSURANCES if self._levels[field, level]
-            ]
-            yield Text(f"{field}: " + ", ".join(found))
+def summary_block(summary: Summary, width: int, *, rate: float | None = None) -> Iterator[RenderableType]:
+    """Show what rows come to: decisions, reasons, errors and assurances; ``rate`` is in rows per second."""
+    parts = [f"{count:,} {decision}" for decision, count in sorted(summary.decisions.items())]
+    fast = (
+        "" if rate is None else f"; {rate:,.0f} rows a second" if rate >= 1 else f"; {rate:.2f} rows a second"
+    )
+    cards = "1 card" if summary.rows == 1 else f"{summary.rows:,} cards"
+    yield Text(f"{cards}: {', '.join(parts)}{fast}", "bold")
+    for name, counts in (("reasons", summary.reasons), ("errors", summary.errors)):
+        if counts:
+            found = ", ".join(f"{count:,} {to_visible(code)}" for code, count in counts.most_common())
+            yield Text(f"{name}: {found}")
+    if width < _TABLE_WIDTH:
+        for field, levels in summary.assurances.items():
+            found = ", ".join(f"{levels[level]:,} {level}" for level in _ASSURANCES if levels[level])
+            yield Text(f"{field}: {found}")
+        return
+    table = _table("field", *map(_styled, _ASSURANCES))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for field, levels in summary.assurances.items():
+        table.add_row(field, *(f"{levels[level]:,}" if levels[level] else "" for level in _ASSURANCES))
+    if table.row_count:
+        yield table
+        yield Text("confirmed, protected: sure. read: as right as the OCR. doubtful: for a person.")
 
 
 def _line(cells: Iterable[Text], style: str = "") -> Text:
@@ -263,7 +266,8 @@ def _error(row: Row) -> Text:
 
 def _value(field: Mapping[str, Any]) -> Text:
     """Show the value, or where there is none the candidates."""
-    values = field.get("candidates", []) if field["value"] is None else [field["value"]]
+    value = field.get("value")  # which a redacted row has not
+    values = field.get("candidates", []) if value is None else [value]
     texts = [_shown(value["text"] if isinstance(value, Mapping) else value) for value in values]
     return Text(" or ").join(texts) if texts else Text("-", "dim")
 

@@ -3,16 +3,19 @@
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TextIO, TypeVar
+from typing import Any, Final, TextIO, TypeVar
 
 import attrs
 
 from khmerid.answering.input_row import InputRow, Row
 from khmerid.answering.summary import Summary
 from khmerid.batch.encoding import ENCODINGS, Format
+from khmerid.batch.journal import ResumedRun
 from khmerid.batch.workers import in_order
 
 T = TypeVar("T")
+
+_NO_ROWS: Final = "there are no rows in the input"
 Show = Callable[[Iterator[Row], TextIO], None]
 
 
@@ -42,11 +45,12 @@ def answers(
     return in_order(together, rows, jobs, size_of=_size, **options)
 
 
-def counted(found: Iterable[Answered], summary: Summary) -> Iterator[Any]:
-    """Yield the encoded rows of each answer, and add what they come to to a summary."""
+def counted(found: Iterable[Answered], summary: Summary, done: Callable[[int], None]) -> Iterator[Any]:
+    """Yield the encoded rows of each answer, add them up in a summary, and tell how many are done."""
     for answered in found:
-        summary += answered.summary
         yield answered.encoded
+        summary += answered.summary
+        done(answered.summary.rows)
 
 
 def encode(rows: list[Row], form: Format) -> Any:
@@ -66,9 +70,25 @@ def write(encoded: Iterable[Any], stream: TextIO, form: Format, show: Show) -> N
     encoding = ENCODINGS[form]
     before = encoding.head
     for part in parts:
-        stream.write(before + part)
+        stream.write((before + part).decode())
         before = encoding.between
-    stream.write(encoding.tail)
+    stream.write(encoding.tail.decode())
+
+
+def write_on(
+    found: Iterable[Answered], resumed: ResumedRun, form: Format, done: Callable[[int], None]
+) -> None:
+    """Write answers after those that stand already.
+
+    Raises ``EOFError`` where there are none, and were none before.
+    """
+    encoding = ENCODINGS[form]
+    for answered in found:
+        before = encoding.between if resumed.summary.rows else encoding.head
+        resumed.add(before + answered.encoded, answered.summary)
+        done(answered.summary.rows)
+    if not resumed.summary.rows:
+        raise EOFError(_NO_ROWS)
 
 
 def _some(parts: Iterable[T]) -> Iterator[T]:
@@ -76,16 +96,19 @@ def _some(parts: Iterable[T]) -> Iterator[T]:
     for count, part in enumerate(parts, 1):  # noqa: B007 - it is counted for what comes after
         yield part
     if not count:
-        message = "there are no rows in the input"
-        raise EOFError(message)
+        raise EOFError(_NO_ROWS)
 
 
-def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format) -> Answered:
-    rows = [work(row) for row in batch]
+def answer_of(rows: list[Row], form: Format) -> Answered:
+    """Return rows that are answered already, with what they come to."""
     summary = Summary()
     for row in rows:
         summary.add(row)
     return Answered(encode(rows, form), summary)
+
+
+def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format) -> Answered:
+    return answer_of([work(row) for row in batch], form)
 
 
 def _size(row: InputRow) -> int:

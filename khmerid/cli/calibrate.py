@@ -29,6 +29,7 @@ from khmerid.calibration.learning import StoredCard, profile_of
 from khmerid.calibration.page import page_of, tables_in
 from khmerid.cli.options import OutputOption, ProfileOption, day_option, prepare_output, read_profile
 from khmerid.cli.progress import progress
+from khmerid.cli.reporting import total_of
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine_card, open_row
 from khmerid.frozen import EMPTY
@@ -201,8 +202,9 @@ class _Rows:
 
     def __iter__(self) -> Iterator[_Row]:
         self.unreadable = 0
-        with progress(self._files, sys.stdout) as done:
-            for one in rows_in(self._files, done=done):
+        with progress(total_of(self._files), sys.stdout) as bar:
+            for one in rows_in(self._files, done=bar.read):
+                bar.answered(1)
                 found = answer(one, self._opened)
                 if "error" in found:
                     self.unreadable += 1

@@ -2,34 +2,46 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from khmerid.answering.examining import Terms, examine_row
-from khmerid.answering.input_row import Row
 from khmerid.answering.summary import Summary
 from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
 from khmerid.batch.recognition import examine_pictures, is_address
 from khmerid.batch.showing import show_reports
 from khmerid.batch.sources import rows_in, trouble_with
-from khmerid.batch.writing import answers, counted, encode, write
+from khmerid.batch.writing import answer_of, counted, write
 from khmerid.cli.options import (
     CANNOT,
-    SOME_ROWS_FAILED,
     EvidenceOption,
+    FailOn,
+    FailOnOption,
     FormatOption,
+    JobsOption,
     LanguageOption,
     OutputOption,
     PolicyOption,
     ProfileOption,
+    QuietOption,
+    RedactOption,
+    ResumeOption,
     day_option,
     prepare_output,
 )
-from khmerid.cli.progress import progress
+from khmerid.cli.reporting import (
+    Wanted,
+    conclude,
+    day_of,
+    report,
+    require_resumable,
+    run_with,
+    total_of,
+)
 from khmerid.explained import Language
 from khmerid.report.policy import DEFAULT_POLICY
 
@@ -56,27 +68,47 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
     policy: PolicyOption = None,
     profile: ProfileOption = None,
     evidence: EvidenceOption = False,
+    redact: RedactOption = False,
     lang: LanguageOption = Language.ENGLISH,
     destination: OutputOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
+    resume: ResumeOption = False,
+    jobs: JobsOption = 1,
+    fail_on: FailOnOption = FailOn.ERROR,
+    quiet: QuietOption = False,
 ) -> None:
     """Examine what an OCR returned for each card: values, how sure each is, reasons for doubt, a decision.
 
     A row is a response, or {"id": ..., "response": ..., "today": "2019-05-04"}. One that cannot be examined
     becomes an error row: as many rows come out as went in, in order. The exit status is 1 if there is any.
     """
+    wanted = Wanted(
+        form=form,
+        destination=destination,
+        language=lang,
+        fail_on=fail_on,
+        quiet=quiet,
+        jobs=jobs,
+        resume=resume,
+    )
     prepare_output(destination, files)
     for file in files:  # before anything is written
         if trouble := trouble_with(file):
             raise typer.BadParameter(trouble)
-    day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
-    terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
-    summary = Summary()
-    with output(destination) as stream, progress(files, stream) as done:
-        found = answers(rows_in(files, done=done), functools.partial(examine_row, terms=terms), form, jobs)
-        write(counted(found, summary), stream, form, functools.partial(show_reports, language=lang))
-    if summary.errors:
-        raise typer.Exit(SOME_ROWS_FAILED)
+    require_resumable(files, wanted)
+    terms = Terms(
+        today=day_of(today, wanted),
+        policy=policy or DEFAULT_POLICY,
+        profile=profile,
+        evidence=evidence,
+        redacted=redact,
+    )
+    report(
+        lambda done: rows_in(files, done=done),
+        functools.partial(examine_row, terms=terms),
+        wanted,
+        total=total_of(files),
+        run=run_with(files, terms, wanted) if resume else {},
+    )
 
 
 def recognise(  # noqa: PLR0913 - typer takes each option as an argument
@@ -108,8 +140,11 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     policy: PolicyOption = None,
     profile: ProfileOption = None,
     evidence: EvidenceOption = False,
+    redact: RedactOption = False,
     lang: LanguageOption = Language.ENGLISH,
     destination: OutputOption = None,
+    fail_on: FailOnOption = FailOn.ERROR,
+    quiet: QuietOption = False,
 ) -> None:
     """Send pictures of cards to Huawei Cloud OCR and examine what it reads; each call may be billed.
 
@@ -120,25 +155,23 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         if not is_address(picture) and not Path(picture).is_file():
             message = f"no such file: {picture}"
             raise typer.BadParameter(message)
+    wanted = Wanted(form=form, destination=destination, language=lang, fail_on=fail_on, quiet=quiet)
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
-    day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
-    terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
-    summary = Summary()
-
-    def encoded(rows: Iterator[Row]) -> Iterator[object]:
-        for row in rows:
-            summary.add(row)
-            yield encode([row], form)
-
+    terms = Terms(
+        today=day_of(today, wanted),
+        policy=policy or DEFAULT_POLICY,
+        profile=profile,
+        evidence=evidence,
+        redacted=redact,
+    )
+    summary, begin = Summary(), time.monotonic()
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
-        write(
-            encoded(examine_pictures(service, pictures, terms, alarms=alarms)),
-            stream,
-            form,
-            functools.partial(show_reports, language=lang),
+        answered = (
+            answer_of([row], form) for row in examine_pictures(service, pictures, terms, alarms=alarms)
         )
-    if summary.errors:
-        raise typer.Exit(SOME_ROWS_FAILED)
+        encoded = counted(answered, summary, lambda _rows: None)
+        write(encoded, stream, form, functools.partial(show_reports, language=lang))
+    conclude(summary, wanted, rate=summary.rows / (time.monotonic() - begin))
 
 
 def _service(endpoint: str, project_id: str, token: str) -> "HuaweiOcr":

@@ -1,6 +1,7 @@
 """Options that several subcommands have."""
 
 import datetime as dt
+import enum
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,15 @@ from khmerid.report.plain import from_plain
 from khmerid.report.policy import Policy
 
 SOME_ROWS_FAILED, CANNOT = 1, 2  # exit statuses
+
+
+class FailOn(enum.StrEnum):
+    """Which rows make the exit status 1: each stands for those before it, too."""
+
+    NEVER = "never"
+    ERROR = "error"
+    REJECT = "reject"
+    REVIEW = "review"
 
 
 def read_day(text: str) -> dt.date:
@@ -76,6 +86,24 @@ def read_profile(file: str) -> Profile:
     raise typer.BadParameter(message)
 
 
+FailOnOption = Annotated[
+    FailOn,
+    typer.Option(
+        help="Exit with 1 where a row is an error; with reject, or a rejected card; with review, or any card "
+        "that is not accepted."
+    ),
+]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what the rows come to.")]
+RedactOption = Annotated[
+    bool, typer.Option("--redact", help="Leave out all that was on a card: what may be logged.")
+]
+ResumeOption = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Keep a journal beside the output, and go on where a run that was stopped has ended."
+    ),
+]
 LanguageOption = Annotated[Language, typer.Option(help="English or Khmer.")]
 EvidenceOption = Annotated[
     bool,

@@ -3,33 +3,76 @@
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Final, TextIO
+from collections.abc import Iterator
+from typing import Final, Protocol, TextIO
 
+import attrs
 import rich.console
 import rich.progress
 
 _PATIENCE: Final = 2.0  # seconds before a run counts as long
 
 
+class Progress(Protocol):
+    """What is told how far a run is."""
+
+    def read(self, size: int) -> None:
+        """Take note that so many bytes of the input were read."""
+
+    def answered(self, rows: int) -> None:
+        """Take note that so many rows were answered."""
+
+
+class _Unseen:
+    """Shows nothing."""
+
+    def read(self, size: int) -> None:
+        """Take no note."""
+
+    def answered(self, rows: int) -> None:
+        """Take no note."""
+
+
+@attrs.define
+class _Bar:
+    """A bar, with rows, rows per second and the time that is left; it begins when a run is long."""
+
+    _shown: rich.progress.Progress
+    _task: rich.progress.TaskID
+    _begin: float = attrs.field(factory=time.monotonic)
+    _rows: int = 0
+
+    def read(self, size: int) -> None:
+        self._shown.advance(self._task, size)
+
+    def answered(self, rows: int) -> None:
+        self._rows += rows
+        seconds = time.monotonic() - self._begin
+        self._shown.update(self._task, rows=self._rows, rate=self._rows / max(seconds, 1e-9))
+        if seconds > _PATIENCE:
+            self._shown.start()
+
+
 @contextlib.contextmanager
-def progress(files: Iterable[Path], output: TextIO) -> Iterator[Callable[[int], None]]:
-    """Yield a function that is called with each number of bytes that is done."""
-    if not sys.stderr.isatty() or output.isatty():
-        yield lambda _done: None
+def progress(total: int | None, output: TextIO | None = None) -> Iterator[Progress]:
+    """Yield what is told how far a run is; ``total`` is how many bytes there are to be read, if known.
+
+    Nothing is shown where the standard error is no terminal, or ``output`` goes to one.
+    """
+    if not sys.stderr.isatty() or (output is not None and output.isatty()):
+        yield _Unseen()
         return
-    known = all(file.is_file() for file in files)
-    bar = rich.progress.Progress(console=rich.console.Console(stderr=True), transient=True)
-    task = bar.add_task("examining", total=sum(file.stat().st_size for file in files) if known else None)
-    begin = time.monotonic()
-
-    def step(done: int) -> None:
-        bar.advance(task, done)
-        if time.monotonic() - begin > _PATIENCE:
-            bar.start()
-
+    shown = rich.progress.Progress(
+        rich.progress.TextColumn("{task.description}"),
+        rich.progress.BarColumn(),
+        rich.progress.TaskProgressColumn(),
+        rich.progress.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second"),
+        rich.progress.TimeRemainingColumn(),
+        console=rich.console.Console(stderr=True),
+        transient=True,
+    )
+    task = shown.add_task("examining", total=total, rows=0, rate=0.0)
     try:
-        yield step
+        yield _Bar(shown, task)
     finally:
-        bar.stop()
+        shown.stop()

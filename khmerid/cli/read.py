@@ -11,26 +11,27 @@ import typer
 
 from khmerid.answering.examining import Terms
 from khmerid.answering.photograph import ALARMS_ASKED, PictureTerms
-from khmerid.answering.summary import Summary
 from khmerid.batch.encoding import Format
-from khmerid.batch.output import output
 from khmerid.batch.photographs import LISTS, Keeping, expand, photographs_in, read_photograph
-from khmerid.batch.showing import show_reports
 from khmerid.batch.sources import STDIN
-from khmerid.batch.writing import answers, counted, write
 from khmerid.cli.options import (
     CANNOT,
-    SOME_ROWS_FAILED,
     EvidenceOption,
+    FailOn,
+    FailOnOption,
     FormatOption,
+    JobsOption,
     LanguageOption,
     OutputOption,
     PolicyOption,
     ProfileOption,
+    QuietOption,
+    RedactOption,
+    ResumeOption,
     day_option,
     prepare_output,
 )
-from khmerid.cli.progress import progress
+from khmerid.cli.reporting import Wanted, day_of, report, require_resumable, run_with, total_of
 from khmerid.explained import Language
 from khmerid.report.policy import DEFAULT_POLICY
 
@@ -82,8 +83,12 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
             metavar="FILE", help="Draw what was found on the picture: a PNG file; of several, a folder."
         ),
     ] = None,
+    redact: RedactOption = False,
     destination: OutputOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")] = 1,
+    resume: ResumeOption = False,
+    jobs: JobsOption = 1,
+    fail_on: FailOnOption = FailOn.ERROR,
+    quiet: QuietOption = False,
 ) -> None:
     """Read pictures of cards on this machine and examine what they say; nothing is sent anywhere.
 
@@ -102,22 +107,36 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
         raise typer.BadParameter(message)
     khmer = engine is KhmerEngines.TESSERACT
     _require_engines(khmer=khmer)
-    day = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
-    terms = Terms(today=day, policy=policy or DEFAULT_POLICY, profile=profile, evidence=evidence)
+    wanted = Wanted(
+        form=form,
+        destination=destination,
+        language=lang,
+        fail_on=fail_on,
+        quiet=quiet,
+        jobs=jobs,
+        resume=resume,
+    )
+    require_resumable(files, wanted)
+    terms = Terms(
+        today=day_of(today, wanted),
+        policy=policy or DEFAULT_POLICY,
+        profile=profile,
+        evidence=evidence,
+        redacted=redact,
+    )
     looking = PictureTerms(
         alarms=ALARMS_ASKED if alarms else (),
         khmer=khmer,
         threads=min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1,
     )
-    work = functools.partial(
-        read_photograph, terms=terms, looking=looking, keeping=Keeping(crops=save_crops, notes=annotate)
+    keeping = Keeping(crops=save_crops, notes=annotate)
+    report(
+        lambda done: photographs_in(files, done=done),
+        functools.partial(read_photograph, terms=terms, looking=looking, keeping=keeping),
+        wanted,
+        total=total_of(files),
+        run=run_with(files, terms, wanted) if resume else {},
     )
-    summary = Summary()
-    with output(destination) as stream, progress(files, stream) as done:
-        found = answers(photographs_in(files, done=done), work, form, jobs)
-        write(counted(found, summary), stream, form, functools.partial(show_reports, language=lang))
-    if summary.errors:
-        raise typer.Exit(SOME_ROWS_FAILED)
 
 
 def _is_list(file: Path) -> bool:
