@@ -23,7 +23,7 @@ from khmerid.batch.parts import OWNER_ONLY, lock
 Finish = Callable[[BinaryIO, Path], None]
 
 _VERSION: Final = 1  # of the journal's form
-_EVERY: Final = 0.5  # seconds between two entries: after a kill as much work is done again
+_EVERY: Final = 0.2  # seconds between two entries: after a kill as much work is done again
 
 
 class UnusableJournalError(ValueError):

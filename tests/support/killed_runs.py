@@ -1,0 +1,52 @@
+"""Run the command again and again, kill each run at some moment, and at last let one come to its end.
+
+Arguments: a seed, how many runs are killed, then those of the command. A first run says how long one takes.
+The runs are forks of a process that has loaded all, so that most moments are among the rows. The exit status
+is 0 if the last run has come to its end, and some of those that were killed had left a journal.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from khmerid.answering.examining import Terms, examine_row
+from khmerid.answering.input_row import InputRow
+from khmerid.cli import main
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command in a process of its own and return the number of that."""
+    if process := os.fork():
+        return process
+    os._exit(main(arguments))
+
+
+def kill_and_resume(seed: str, kills: int, arguments: list[str]) -> None:
+    """Leave the output of many runs that were killed and of one that was not."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    output = Path(arguments[arguments.index("--output") + 1])
+    journal = output.with_name(f".{output.name}.journal")
+    begin = time.monotonic()
+    os.waitpid(run(arguments), 0)
+    seconds = time.monotonic() - begin
+    output.unlink()
+    begun = 0
+    for _ in range(kills):
+        process = run(arguments)
+        time.sleep(chance.uniform(0, seconds))
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        begun += journal.exists()
+    _, status = os.waitpid(run(arguments), 0)
+    if status or not begun:
+        sys.exit(f"{begun} of the runs had left a journal; the last ended with {status}")
+
+
+if __name__ == "__main__":
+    import datetime as dt
+
+    examine_row(InputRow(1, b'{"id_number": "010203040"}'), Terms(today=dt.date(2026, 1, 1)))
+    kill_and_resume(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
