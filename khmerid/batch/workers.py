@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 # Rows and bytes that go to a process at once. With fewer, passing them on takes longer than the work; with
 # more, the first answer comes later.
-_ROWS_AT_ONCE: Final = 50
+ROWS_AT_ONCE: Final = 50
 _BYTES_AT_ONCE: Final = 1024 * 1024
 # Bytes that are with the processes or wait for them: two batches for each of eight processes. With more, long
 # rows take more memory (4 MB each, two jobs: 190 MB in all); with less, the processes wait for them.
@@ -39,7 +39,7 @@ def in_order(
     jobs: int,
     *,
     size_of: Callable[[R], int],
-    at_once: int = _ROWS_AT_ONCE,
+    at_once: int = ROWS_AT_ONCE,
 ) -> Iterator[T]:
     """Yield what ``work`` makes of each batch of at most ``at_once`` rows, in the rows' order.
 

@@ -1,17 +1,20 @@
 """Rows answered, in one process or several, and written as they come."""
 
 import functools
+import io
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TextIO, TypeVar
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TextIO, TypeVar
 
 import attrs
 
 from khmerid.answering.input_row import InputRow, Row
 from khmerid.answering.summary import Summary
-from khmerid.batch.encoding import ENCODINGS, Format
-from khmerid.batch.journal import ResumedRun
-from khmerid.batch.workers import in_order
+from khmerid.batch.encoding import ENCODINGS, Format, ReportFormat, chunks_in
+from khmerid.batch.journal import Finish, ResumedRun, move
+from khmerid.batch.parts import complete
+from khmerid.batch.workers import ROWS_AT_ONCE, in_order
 
 T = TypeVar("T")
 
@@ -34,15 +37,16 @@ class Answered:
 
 
 def answers(
-    rows: Iterable[InputRow], work: Callable[[InputRow], Row], form: Format, jobs: int = 1
+    rows: Iterable[InputRow], work: Callable[[InputRow], Row], form: Format | ReportFormat, jobs: int = 1
 ) -> Iterator[Answered]:
     """Yield what ``work`` makes of the rows, in their order, as the format has them.
 
-    One process answers row by row, as they come; of several, each has many at once.
+    One process answers row by row, as they come; of several, each has many at once, as a record batch has:
+    of one row, the schema takes more room than the row does.
     """
     together = functools.partial(_answer, work=work, form=form)
-    options = {"at_once": 1} if jobs == 1 else {}
-    return in_order(together, rows, jobs, size_of=_size, **options)
+    at_once = 1 if jobs == 1 and form != ReportFormat.PARQUET else ROWS_AT_ONCE
+    return in_order(together, rows, jobs, size_of=_size, at_once=at_once)
 
 
 def counted(found: Iterable[Answered], summary: Summary, done: Callable[[int], None]) -> Iterator[Any]:
@@ -53,19 +57,22 @@ def counted(found: Iterable[Answered], summary: Summary, done: Callable[[int], N
         done(answered.summary.rows)
 
 
-def encode(rows: list[Row], form: Format) -> Any:
+def encode(rows: list[Row], form: Format | ReportFormat) -> Any:
     """Return rows as the format has them; of a table the rows themselves."""
-    return rows if form is Format.TABLE else ENCODINGS[form].encode(rows)
+    return rows if form == Format.TABLE else ENCODINGS[form].encode(rows)
 
 
-def write(encoded: Iterable[Any], stream: TextIO, form: Format, show: Show) -> None:
+def write(encoded: Iterable[Any], stream: TextIO, form: Format | ReportFormat, show: Show) -> None:
     """Write encoded rows as they come, or by ``show`` as a table.
 
     Raises ``EOFError`` where there are no rows, because what should have written them has failed.
     """
     parts = _some(encoded)
-    if form is Format.TABLE:
+    if form == Format.TABLE:
         show(itertools.chain.from_iterable(parts), stream)
+        return
+    if form == ReportFormat.PARQUET:
+        _write_parquet(itertools.chain.from_iterable(chunks_in(io.BytesIO(part)) for part in parts), stream)
         return
     encoding = ENCODINGS[form]
     before = encoding.head
@@ -76,7 +83,7 @@ def write(encoded: Iterable[Any], stream: TextIO, form: Format, show: Show) -> N
 
 
 def write_on(
-    found: Iterable[Answered], resumed: ResumedRun, form: Format, done: Callable[[int], None]
+    found: Iterable[Answered], resumed: ResumedRun, form: Format | ReportFormat, done: Callable[[int], None]
 ) -> None:
     """Write answers after those that stand already.
 
@@ -91,6 +98,22 @@ def write_on(
         raise EOFError(_NO_ROWS)
 
 
+def finish_of(form: Format | ReportFormat) -> Finish:
+    """Return what makes an output of all that a run has written."""
+    return _convert if form == ReportFormat.PARQUET else move
+
+
+def _convert(part: BinaryIO, path: Path) -> None:
+    with complete(path) as stream:
+        _write_parquet(chunks_in(part), stream)
+
+
+def _write_parquet(chunks: Iterable[bytes], stream: TextIO) -> None:
+    from khmerid.arrow.parquet import write_parquet  # noqa: PLC0415 - needs the extra
+
+    write_parquet(chunks, stream.buffer)
+
+
 def _some(parts: Iterable[T]) -> Iterator[T]:
     count = 0
     for count, part in enumerate(parts, 1):  # noqa: B007 - it is counted for what comes after
@@ -99,7 +122,7 @@ def _some(parts: Iterable[T]) -> Iterator[T]:
         raise EOFError(_NO_ROWS)
 
 
-def answer_of(rows: list[Row], form: Format) -> Answered:
+def answer_of(rows: list[Row], form: Format | ReportFormat) -> Answered:
     """Return rows that are answered already, with what they come to."""
     summary = Summary()
     for row in rows:
@@ -107,7 +130,7 @@ def answer_of(rows: list[Row], form: Format) -> Answered:
     return Answered(encode(rows, form), summary)
 
 
-def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format) -> Answered:
+def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format | ReportFormat) -> Answered:
     return answer_of([work(row) for row in batch], form)
 
 

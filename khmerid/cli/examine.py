@@ -10,7 +10,6 @@ import typer
 
 from khmerid.answering.examining import Terms, examine_row
 from khmerid.answering.summary import Summary
-from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
 from khmerid.batch.recognition import examine_pictures, is_address
 from khmerid.batch.showing import show_reports
@@ -31,6 +30,7 @@ from khmerid.cli.options import (
     RedactOption,
     ResumeOption,
     day_option,
+    format_of,
     prepare_output,
 )
 from khmerid.cli.reporting import (
@@ -58,7 +58,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
         ),
     ],
     *,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
     today: Annotated[
         dt.date | None,
         day_option(
@@ -82,7 +82,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
     becomes an error row: as many rows come out as went in, in order. The exit status is 1 if there is any.
     """
     wanted = Wanted(
-        form=form,
+        form=format_of(form, destination),
         destination=destination,
         language=lang,
         fail_on=fail_on,
@@ -132,7 +132,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     alarms: Annotated[
         bool, typer.Option(help="Ask whether the picture is a copy, blurred, altered and so on.")
     ] = True,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
     today: Annotated[
         dt.date | None,
         day_option("The day on which the cards were presented.", default="the current date"),
@@ -155,7 +155,13 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         if not is_address(picture) and not Path(picture).is_file():
             message = f"no such file: {picture}"
             raise typer.BadParameter(message)
-    wanted = Wanted(form=form, destination=destination, language=lang, fail_on=fail_on, quiet=quiet)
+    wanted = Wanted(
+        form=format_of(form, destination),
+        destination=destination,
+        language=lang,
+        fail_on=fail_on,
+        quiet=quiet,
+    )
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
     terms = Terms(
         today=day_of(today, wanted),
@@ -167,10 +173,10 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
     summary, begin = Summary(), time.monotonic()
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
         answered = (
-            answer_of([row], form) for row in examine_pictures(service, pictures, terms, alarms=alarms)
+            answer_of([row], wanted.form) for row in examine_pictures(service, pictures, terms, alarms=alarms)
         )
         encoded = counted(answered, summary, lambda _rows: None)
-        write(encoded, stream, form, functools.partial(show_reports, language=lang))
+        write(encoded, stream, wanted.form, functools.partial(show_reports, language=lang))
     conclude(summary, wanted, rate=summary.rows / (time.monotonic() - begin))
 
 

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import enum
+import importlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
-from khmerid.batch.encoding import Format
+from khmerid.batch.encoding import ReportFormat
 from khmerid.batch.parts import left_parts
 from khmerid.batch.sources import STDIN, overwritten
 from khmerid.batch.visible import to_visible
@@ -19,6 +20,10 @@ from khmerid.report.plain import from_plain
 from khmerid.report.policy import Policy
 
 SOME_ROWS_FAILED, CANNOT = 1, 2  # exit statuses
+
+
+# What a format's files are called.
+_SUFFIXES: Final = frozenset({"json", "jsonl", "csv", "parquet"})
 
 
 class FailOn(enum.StrEnum):
@@ -57,6 +62,26 @@ def prepare_output(destination: Path | None, inputs: Iterable[Path] = ()) -> Non
             f"khmerid: {to_visible(str(part))} was left by a run that was killed: look and remove it",
             err=True,
         )
+
+
+def format_of(form: ReportFormat | None, destination: Path | None) -> ReportFormat:
+    """Return the format that is asked for, or that the output's name asks for; otherwise that for people.
+
+    Raises ``typer.BadParameter`` where it cannot be written, before anything is read.
+    """
+    suffix = destination.suffix.lower().removeprefix(".") if destination else ""
+    named = ReportFormat(suffix) if suffix in _SUFFIXES else ReportFormat.TABLE
+    chosen = form or named
+    if chosen is ReportFormat.PARQUET:
+        if destination is None or (destination.exists() and not destination.is_file()):
+            message = "Parquet is written to a file: --output FILE"
+            raise typer.BadParameter(message)
+        try:
+            importlib.import_module("khmerid.arrow")
+        except ModuleNotFoundError as error:
+            typer.echo(f"khmerid: {error}", err=True)
+            raise typer.Exit(CANNOT) from None
+    return chosen
 
 
 def format_option(row: str) -> Any:
@@ -109,7 +134,14 @@ EvidenceOption = Annotated[
     bool,
     typer.Option("--evidence", help="Say of each value how it was made of each text. It quotes the card."),
 ]
-FormatOption = Annotated[Format, format_option("card")]
+FormatOption = Annotated[
+    ReportFormat | None,
+    typer.Option(
+        "--format",
+        help="For people, or one row per card for programs.",
+        show_default="that of the output's name, or a table",
+    ),
+]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write there, all or nothing."),

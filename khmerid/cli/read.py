@@ -11,7 +11,6 @@ import typer
 
 from khmerid.answering.examining import Terms
 from khmerid.answering.photograph import ALARMS_ASKED, PictureTerms
-from khmerid.batch.encoding import Format
 from khmerid.batch.photographs import LISTS, Keeping, expand, photographs_in, read_photograph
 from khmerid.batch.sources import STDIN
 from khmerid.cli.options import (
@@ -29,6 +28,7 @@ from khmerid.cli.options import (
     RedactOption,
     ResumeOption,
     day_option,
+    format_of,
     prepare_output,
 )
 from khmerid.cli.reporting import Wanted, day_of, report, require_resumable, run_with, total_of
@@ -56,7 +56,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
         ),
     ],
     *,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
     today: Annotated[
         dt.date | None,
         day_option(
@@ -108,7 +108,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     khmer = engine is KhmerEngines.TESSERACT
     _require_engines(khmer=khmer)
     wanted = Wanted(
-        form=form,
+        form=format_of(form, destination),
         destination=destination,
         language=lang,
         fail_on=fail_on,

@@ -19,12 +19,12 @@ import khmerid
 from khmerid.answering.examining import Terms
 from khmerid.answering.input_row import InputRow, Row
 from khmerid.answering.summary import ERROR, Summary
-from khmerid.batch.encoding import ENCODINGS, Format
-from khmerid.batch.journal import UnusableJournalError, move, resumable, run_of
+from khmerid.batch.encoding import ENCODINGS, ReportFormat
+from khmerid.batch.journal import UnusableJournalError, resumable, run_of
 from khmerid.batch.output import output
 from khmerid.batch.showing import show_reports, summary_block
 from khmerid.batch.sources import STDIN
-from khmerid.batch.writing import answers, counted, write, write_on
+from khmerid.batch.writing import answers, counted, finish_of, write, write_on
 from khmerid.cli.options import SOME_ROWS_FAILED, FailOn
 from khmerid.cli.progress import progress
 from khmerid.explained import Language
@@ -44,7 +44,7 @@ _DECISIONS: Final = {
 class Wanted:
     """How reports are to be written, and what is to be said of them in the end."""
 
-    form: Format
+    form: ReportFormat
     destination: Path | None
     language: Language
     fail_on: FailOn
@@ -73,7 +73,7 @@ def report(
 
 def conclude(summary: Summary, wanted: Wanted, *, rate: float) -> None:
     """Say what the rows come to, as a table does itself; and end with the exit status that tells of them."""
-    if wanted.form is not Format.TABLE and not wanted.quiet:
+    if wanted.form is not ReportFormat.TABLE and not wanted.quiet:
         console = rich.console.Console(stderr=True, markup=False, highlight=False)
         for part in summary_block(summary, console.width, rate=rate):
             console.print(part)
@@ -116,7 +116,7 @@ def require_resumable(files: Iterable[Path], wanted: Wanted) -> None:
     if not wanted.resume:
         return
     destination = wanted.destination
-    if destination is None or wanted.form is Format.TABLE:
+    if destination is None or wanted.form is ReportFormat.TABLE:
         message = "to resume a run takes --output and a format for programs"
         raise typer.BadParameter(message)
     if destination.exists() and not destination.is_file():
@@ -149,7 +149,9 @@ def _resumed(
         raise AssertionError  # pragma: no cover - options are checked before
     try:
         with (
-            resumable(wanted.destination, run, move, ENCODINGS[wanted.form].tail) as resumed,
+            resumable(
+                wanted.destination, run, finish_of(wanted.form), ENCODINGS[wanted.form].tail
+            ) as resumed,
             progress(total) as bar,
         ):
             before = resumed.summary.rows

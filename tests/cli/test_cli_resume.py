@@ -41,7 +41,7 @@ def stored(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(not hasattr(sys, "getdlopenflags"), reason="this system has no fork")
-@pytest.mark.parametrize("case", ["jsonl 1 20", "json 1 15", "jsonl 2 15"])
+@pytest.mark.parametrize("case", ["jsonl 1 15", "json 1 10", "csv 1 10", "parquet 1 10", "jsonl 2 10"])
 def test_a_run_that_is_killed_goes_on(case: str, stored: Path, tmp_path: Path, run: Run) -> None:
     form, jobs, kills = case.split()
     whole, out = tmp_path / f"whole.{form}", tmp_path / f"out.{form}"
