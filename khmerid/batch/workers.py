@@ -2,6 +2,8 @@
 
 import concurrent.futures
 import concurrent.futures.process
+import contextlib
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -56,7 +58,7 @@ def in_order(
         return
     # Not a fork: this process may have threads, such as that of the progress bar.
     pool = concurrent.futures.ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=follow_the_parent
+        jobs, multiprocessing.get_context("spawn"), initializer=_begin
     )
     answered = 0
     try:
@@ -99,6 +101,14 @@ def _batches(rows: Iterable[R], size_of: Callable[[R], int], at_once: int) -> It
             batch, size = [], 0
     if batch:
         yield batch, size
+
+
+def _begin() -> None:  # pragma: no cover - runs in the other processes
+    follow_the_parent()
+    # Where long texts come and go, glibc keeps more and more for the next: 300 MB after a hundred of 4 MB. Told
+    # a threshold, it gives back all that is above (mallopt(3) on M_MMAP_THRESHOLD, which is -3).
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # another system, or another C library
+        ctypes.CDLL(None).mallopt(-3, _BYTES_AT_ONCE)
 
 
 def follow_the_parent() -> None:  # pragma: no cover - runs in the other processes
