@@ -105,8 +105,8 @@ def _batches(rows: Iterable[R], size_of: Callable[[R], int], at_once: int) -> It
 
 def _begin() -> None:  # pragma: no cover - runs in the other processes
     follow_the_parent()
-    # Where long texts come and go, glibc keeps more and more for the next: 300 MB after a hundred of 4 MB. Told
-    # a threshold, it gives back all that is above (mallopt(3) on M_MMAP_THRESHOLD, which is -3).
+    # Where long texts come and go, glibc keeps more and more: 300 MB after a hundred of 4 MB. Told
+    # a threshold, it gives back all above that (mallopt(3) on M_MMAP_THRESHOLD, which is -3).
     with contextlib.suppress(AttributeError, OSError, TypeError):  # another system, or another C library
         ctypes.CDLL(None).mallopt(-3, _BYTES_AT_ONCE)
 
