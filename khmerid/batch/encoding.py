@@ -54,7 +54,8 @@ class Encoding:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # A spreadsheet does not take a file for UTF-8 without it.
 _BYTE_ORDER_MARK: Final = "\ufeff"
-_CSV_NAMES: Final = ("id", *NAMES, "error_code", "error_message")
+_OF_ERROR: Final = ("code", "message")
+_CSV_NAMES: Final = ("id", *NAMES, *(f"error_{key}" for key in _OF_ERROR))
 _LENGTH: Final = 8  # bytes that say how long a chunk is
 
 
@@ -91,7 +92,7 @@ def _as_csv(rows: Sequence[Row]) -> bytes:
     writer = csv.writer(text)  # ends lines as RFC 4180 does; with others it leaves a \r unquoted
     for row in rows:
         error = row.get("error", {})
-        cells = [row["id"], *flat_values(row), error.get("code"), error.get("message")]
+        cells = [row["id"], *flat_values(row), *map(error.get, _OF_ERROR)]
         writer.writerow([_to_cell(" ".join(cell) if isinstance(cell, list) else cell) for cell in cells])
     return _to_bytes(text.getvalue())
 

@@ -34,7 +34,7 @@ from khmerid.cli.options import (
     prepare_output,
 )
 from khmerid.cli.reporting import (
-    Wanted,
+    Reporting,
     conclude,
     day_of,
     report,
@@ -81,7 +81,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
     A row is a response, or {"id": ..., "response": ..., "today": "2019-05-04"}. One that cannot be examined
     becomes an error row: as many rows come out as went in, in order. The exit status is 1 if there is any.
     """
-    wanted = Wanted(
+    wanted = Reporting(
         form=format_of(form, destination),
         destination=destination,
         language=lang,
@@ -155,7 +155,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         if not is_address(picture) and not Path(picture).is_file():
             message = f"no such file: {picture}"
             raise typer.BadParameter(message)
-    wanted = Wanted(
+    wanted = Reporting(
         form=format_of(form, destination),
         destination=destination,
         language=lang,

@@ -31,7 +31,7 @@ from khmerid.cli.options import (
     format_of,
     prepare_output,
 )
-from khmerid.cli.reporting import Wanted, day_of, report, require_resumable, run_with, total_of
+from khmerid.cli.reporting import Reporting, day_of, report, require_resumable, run_with, total_of
 from khmerid.explained import Language
 from khmerid.report.policy import DEFAULT_POLICY
 
@@ -107,7 +107,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
         raise typer.BadParameter(message)
     khmer = engine is KhmerEngines.TESSERACT
     _require_engines(khmer=khmer)
-    wanted = Wanted(
+    wanted = Reporting(
         form=format_of(form, destination),
         destination=destination,
         language=lang,

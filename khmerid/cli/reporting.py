@@ -41,7 +41,7 @@ _DECISIONS: Final = {
 
 
 @attrs.frozen(kw_only=True)
-class Wanted:
+class Reporting:
     """How reports are to be written, and what is to be said of them in the end."""
 
     form: ReportFormat
@@ -56,7 +56,7 @@ class Wanted:
 def report(
     rows_in: RowsIn,
     work: Callable[[InputRow], Row],
-    wanted: Wanted,
+    wanted: Reporting,
     *,
     total: int | None,
     run: Mapping[str, Any],
@@ -71,7 +71,7 @@ def report(
     conclude(summary, wanted, rate=(summary.rows - before) / (time.monotonic() - begin))
 
 
-def conclude(summary: Summary, wanted: Wanted, *, rate: float) -> None:
+def conclude(summary: Summary, wanted: Reporting, *, rate: float) -> None:
     """Say what the rows come to, as a table does itself; and end with the exit status that tells of them."""
     if wanted.form is not ReportFormat.TABLE and not wanted.quiet:
         console = rich.console.Console(stderr=True, markup=False, highlight=False)
@@ -81,7 +81,7 @@ def conclude(summary: Summary, wanted: Wanted, *, rate: float) -> None:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 
-def day_of(today: dt.date | None, wanted: Wanted) -> dt.date:
+def day_of(today: dt.date | None, wanted: Reporting) -> dt.date:
     """Return the day that is asked for, or that of the run to be resumed, or the current date."""
     if today is None and wanted.resume and wanted.destination:
         with contextlib.suppress(KeyError, TypeError, ValueError):
@@ -89,7 +89,7 @@ def day_of(today: dt.date | None, wanted: Wanted) -> dt.date:
     return today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
 
 
-def run_with(files: Iterable[Path], terms: Terms, wanted: Wanted) -> dict[str, object]:
+def run_with(files: Iterable[Path], terms: Terms, wanted: Reporting) -> dict[str, object]:
     """Return what has to be the same where a run is resumed."""
     inputs = [(str(file.absolute()), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return {
@@ -111,7 +111,7 @@ def total_of(files: Iterable[Path]) -> int | None:
     return sum(known) if len(known) == len(sizes) else None
 
 
-def require_resumable(files: Iterable[Path], wanted: Wanted) -> None:
+def require_resumable(files: Iterable[Path], wanted: Reporting) -> None:
     """Raise ``typer.BadParameter`` where a run is to be resumable and cannot be."""
     if not wanted.resume:
         return
@@ -128,7 +128,7 @@ def require_resumable(files: Iterable[Path], wanted: Wanted) -> None:
 
 
 def _whole(
-    rows_in: RowsIn, work: Callable[[InputRow], Row], wanted: Wanted, total: int | None, _run: object
+    rows_in: RowsIn, work: Callable[[InputRow], Row], wanted: Reporting, total: int | None, _run: object
 ) -> tuple[Summary, int]:
     summary = Summary()
     show = functools.partial(show_reports, language=wanted.language)
@@ -141,7 +141,7 @@ def _whole(
 def _resumed(
     rows_in: RowsIn,
     work: Callable[[InputRow], Row],
-    wanted: Wanted,
+    wanted: Reporting,
     total: int | None,
     run: Mapping[str, Any],
 ) -> tuple[Summary, int]:
