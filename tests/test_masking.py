@@ -10,7 +10,7 @@ import khmerid
 
 # What is generated quotes. These hold codes, numbers, settings, tables of ours, or invented people.
 HOLDS_NOTHING_OF_A_CARD = {
-    *("Encoding", "FlatColumn", "PictureTerms", "Summary", "Terms", "_Bar", "_Entry"),
+    *("Encoding", "FlatColumn", "PictureTerms", "Summary", "Terms", "Reporting", "_Bar", "_Entry"),
     "Component",
     "Condition",
     "Rates",
