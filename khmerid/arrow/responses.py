@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from khmerid.answering.input_row import InputRow
 
+_DAY_TEXT: Final = len("2019-05-04")
 #: What is given as the day of a cell from which none can be taken: it is no day.
 _NO_DAY: Final = ""
 _NO_RESPONSE: Final = "no_response", "the row has no response"
@@ -141,12 +142,15 @@ def _object(pairs: Iterable[tuple[str, pa.Scalar]]) -> dict[str, Any]:
 
 
 def _day(cell: pa.Scalar) -> object:
-    """Return the day in a cell as text: of a time the day in the column's own time zone."""
+    """Return the day in a cell as text: of a time the day in the column's own time zone.
+
+    It is cut from the text, because Arrow makes another day of one that is too far away for its days.
+    """
     cell = _unwrapped(cell)
     if not cell.is_valid:
         return None
     if isinstance(cell, pa.BinaryScalar):
         return _bytes(cell).decode("utf-8", "replace")
     with contextlib.suppress(pa.ArrowException):  # such as for a time zone that is not known here
-        return cell.cast(pa.date32()).cast(pa.string()).as_py()
+        return cell.cast(pa.string()).as_py()[:_DAY_TEXT]
     return _NO_DAY
