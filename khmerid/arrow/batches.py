@@ -186,7 +186,7 @@ def _parts(table: pa.Table) -> Iterator[pa.RecordBatch]:
     yield from (part for part in table.to_reader(_ROWS_AT_ONCE) if part.num_rows)
 
 
-def _field(schema: pa.Schema, name: str) -> pa.Field:
+def _field(schema: pa.Schema, name: object) -> pa.Field:
     if not isinstance(name, str):
         message = f"a column is given by its name, not by {type(name).__name__}"
         raise TypeError(message)

@@ -60,7 +60,7 @@ def test_what_stands_several_times_in_a_row_may_be_encoded_so() -> None:
     assert contents(column.slice(1)) == [RESPONSE, NO_RESPONSE]
 
 
-class Response(pa.ExtensionType):
+class Response(pa.ExtensionType):  # type: ignore[misc]  # pyarrow has no types
     def __init__(self, storage: pa.DataType) -> None:
         super().__init__(storage, "khmerid.test")
 
