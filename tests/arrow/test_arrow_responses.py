@@ -55,7 +55,7 @@ def test_a_dictionary_may_have_nulls_among_its_keys_and_its_values(values: list[
 
 
 def test_what_stands_several_times_in_a_row_may_be_encoded_so() -> None:
-    column = pa.RunEndEncodedArray.from_arrays(pa.array([2, 3], pa.int32()), pa.array([JSON, None]))
+    column = pa.RunEndEncodedArray.from_arrays([2, 3], pa.array([JSON, None]))
     assert contents(column) == [RESPONSE, RESPONSE, NO_RESPONSE]
     assert contents(column.slice(1)) == [RESPONSE, NO_RESPONSE]
 

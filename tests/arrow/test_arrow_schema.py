@@ -1,6 +1,8 @@
 """The schema of the table of reports: the same on every day, and as the page has it."""
 
+import ast
 import hashlib
+import re
 
 import pyarrow as pa
 import pytest
@@ -16,6 +18,19 @@ VERSIONS = {1: "8e329ddcf0d22b68"}
 
 def test_the_page_has_the_schema_as_it_is() -> None:
     assert page() == PAGE.read_text("utf-8"), "python docs/write_arrow_schema.py"
+
+
+def functions(source: str) -> set[str]:
+    """Return the text of each function at the top of a module."""
+    return {ast.unparse(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+
+
+def test_the_recipes_of_the_page_are_the_examples() -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    on_the_page = set().union(*(functions(block) for block in blocks if ">>>" not in block))
+    scripts = [path.read_text("utf-8") for path in (ROOT / "examples").glob("with_*.py")]
+    over_tables = [script for script in scripts if "khmerid.arrow" in script]
+    assert on_the_page == set().union(*map(functions, over_tables))
 
 
 def test_a_change_of_the_schema_is_a_new_version() -> None:
