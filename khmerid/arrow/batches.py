@@ -162,10 +162,19 @@ def _is_arrow(found: Any) -> bool:
 
 def _reader(found: Any) -> pa.RecordBatchReader:
     """Return what hands out the batches of an object, one after another."""
-    if hasattr(found, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(found)
-    batch = pa.record_batch(found)
-    return pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    try:
+        if hasattr(found, "__arrow_c_stream__"):
+            return pa.RecordBatchReader.from_stream(found)
+        batch = pa.record_batch(found)
+        return pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        why = type(error).__name__
+    # Raised here and not in the handler, because the error may quote a cell.
+    message = (
+        f"Arrow cannot make a table of this {type(found).__name__} ({why}): it has columns, "
+        "each with values of one type; responses of several types can be given as JSON text"
+    )
+    raise ValueError(message)
 
 
 def _table(found: Any) -> pa.Table:

@@ -276,8 +276,33 @@ def test_what_are_no_batches_are_refused() -> None:
         examine_batches(5, today=TODAY)
     with pytest.raises(TypeError, match=r"^a batch is one of Arrow"):
         list(examine_batches(["response"], today=TODAY))
-    with pytest.raises(ValueError, match="non-struct"):
+    with pytest.raises(ValueError, match=r"^Arrow cannot make a table of this StringArray \(ArrowInvalid\)"):
         examine_batch(pa.array([RESPONSE]), today=TODAY)
+
+
+class OfSeveralTypes:
+    """What fails as a data frame does that has texts and numbers in one column."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        return pa.array([RESPONSE, 5])
+
+
+def test_a_column_of_several_types_is_refused_and_not_quoted() -> None:
+    with pytest.raises(ValueError, match=r"responses of several types can be given as JSON text$") as raised:
+        examine_batch(OfSeveralTypes(), today=TODAY)
+    assert (raised.value.__cause__, raised.value.__context__) == (None, None)
+
+
+def test_an_error_of_the_source_comes_through() -> None:
+    def failing() -> Iterator[pa.Table]:
+        yield TABLE
+        message = "the source failed"
+        raise OSError(message)
+
+    batches = examine_batches(failing(), today=TODAY)
+    assert next(batches).num_rows == 1
+    with pytest.raises(OSError, match=r"^the source failed$"):
+        next(batches)
 
 
 def test_reports_that_are_too_long_for_one_batch_are_not_cut() -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from support.tabled import without_nulls
 
 from khmerid.arrow.responses import input_rows, is_of_bytes, require_days, require_responses
 
@@ -141,6 +144,9 @@ def test_what_json_has_no_form_for_becomes_text_or_a_number() -> None:
         "noon": noon,
         "price": decimal.Decimal("1.50"),
         "bytes": b"SOK",
+        "picture": b"\xff\xd8\xff",
+        "while": pa.MonthDayNano([1, 2, 3]),
+        "lasted": dt.timedelta(seconds=1),
         "yes": True,
         "ratio": 0.5,
     }
@@ -148,7 +154,8 @@ def test_what_json_has_no_form_for_becomes_text_or_a_number() -> None:
     assert contents(column) == [
         values
         | {"day": "2026-01-02", "time": "12:30:00.000000", "noon": "2026-01-02T12:30:00.000000"}
-        | {"price": 1.5, "bytes": "SOK"}
+        | {"price": 1.5, "bytes": "SOK", "picture": "/9j/", "lasted": "1000000"}
+        | {"while": "MonthDayNano(months=1, days=2, nanoseconds=3)"}
     ]
     nanoseconds = pa.array([1], pa.int64()).view(pa.timestamp("ns", "Asia/Phnom_Penh"))
     column = pa.StructArray.from_arrays([nanoseconds], ["at"])
@@ -180,6 +187,25 @@ def test_a_value_that_cannot_be_told_costs_its_row_alone() -> None:
 def test_a_very_long_cell_is_taken_whole() -> None:
     (row,) = input_rows(pa.array(["x" * 1_000_000]))
     assert len(row.content) == 1_000_000
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(st.text(), JSON_VALUES, max_size=4), min_size=1, max_size=4))
+def test_whatever_json_arrow_has_a_type_for_comes_back_from_its_structures(
+    values: list[dict[str, Any]],
+) -> None:
+    try:
+        column = pa.array(values)
+    except (pa.ArrowException, OverflowError, UnicodeEncodeError):
+        assume(condition=False)  # lists of several types
+    found = [json.loads(row.content) for row in input_rows(column)]
+    assert found == without_nulls(column.to_pylist())
 
 
 @pytest.mark.parametrize(
