@@ -2,17 +2,15 @@
 
 import ast
 import datetime as dt
-import importlib.util
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from support.paths import ROOT, SPECIMENS, specimen
+from support.examples import EXAMPLES, loaded
+from support.paths import SPECIMENS, specimen
 
-EXAMPLES = ROOT / "examples"
 TODAY = dt.date(2026, 11, 22)
 
 RESPONSES = {
@@ -28,15 +26,8 @@ RESPONSES = {
     "with_tesseract.py": "lines/tesseract_clean.tsv",
     "with_textract.py": "lines/textract_detect.json",
 }
-
-
-def loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name.removesuffix(".py"), EXAMPLES / name)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+#: Those over tables, which tests/arrow/test_arrow_engines.py executes.
+OVER_TABLES = {f"with_{name}.py" for name in ("dask", "duckdb", "pandas", "polars", "pyspark", "ray")}
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -49,7 +40,10 @@ def values(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_example_is_executed_here() -> None:
-    assert {path.name for path in EXAMPLES.glob("*.py")} == {*RESPONSES, "with_any_lines.py", "demo.py"}
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {
+        *(*RESPONSES, *OVER_TABLES),
+        *("with_any_lines.py", "demo.py"),
+    }
 
 
 @pytest.mark.parametrize("name", RESPONSES)

@@ -29,6 +29,7 @@ HOLDS_NOTHING_OF_A_CARD = {
         "ZoneNoise",
         "_Fillers",
     ),
+    "FlatColumn",
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),
     "ReadDigits",
     *("CardValues", "ChosenFiles", "Fault", "Overview", "Problem", "StandIn", "Wanted"),

@@ -8,6 +8,7 @@
 'no_response'
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -161,10 +162,19 @@ def _is_arrow(found: Any) -> bool:
 
 def _reader(found: Any) -> pa.RecordBatchReader:
     """Return what hands out the batches of an object, one after another."""
-    if hasattr(found, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(found)
-    batch = pa.record_batch(found)
-    return pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    try:
+        if hasattr(found, "__arrow_c_stream__"):
+            return pa.RecordBatchReader.from_stream(found)
+        batch = pa.record_batch(found)
+        return pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        why = type(error).__name__
+    # Raised here and not in the handler, because the error may quote a cell.
+    message = (
+        f"Arrow cannot make a table of this {type(found).__name__} ({why}): it has columns, "
+        "each with values of one type; responses of several types can be given as JSON text"
+    )
+    raise ValueError(message)
 
 
 def _table(found: Any) -> pa.Table:
@@ -185,7 +195,10 @@ def _parts(table: pa.Table) -> Iterator[pa.RecordBatch]:
     yield from (part for part in table.to_reader(_ROWS_AT_ONCE) if part.num_rows)
 
 
-def _field(schema: pa.Schema, name: str) -> pa.Field:
+def _field(schema: pa.Schema, name: object) -> pa.Field:
+    if not isinstance(name, str):
+        message = f"a column is given by its name, not by {type(name).__name__}"
+        raise TypeError(message)
     places = schema.get_all_field_indices(name)
     if len(places) == 1:
         return schema.field(places[0])
@@ -196,8 +209,9 @@ def _field(schema: pa.Schema, name: str) -> pa.Field:
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:
     """Return a column in one piece."""
-    whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        message = "the reports are too long for one batch: examine fewer rows at once, or use examine_batches"
-        raise ValueError(message)  # noqa: TRY004 - it is what Arrow makes of too much text
-    return whole
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    with contextlib.suppress(pa.ArrowInvalid):  # over 2 GB of text
+        return column.combine_chunks()
+    message = "the reports are too long for one batch: examine fewer rows at once, or use examine_batches"
+    raise ValueError(message)

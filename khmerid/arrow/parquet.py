@@ -33,4 +33,5 @@ def write_parquet(chunks: Iterable[bytes], stream: BinaryIO) -> None:
                 writer.write_table(pa.Table.from_batches(waiting))
                 rows = size = 0
                 waiting = []
-        writer.write_table(pa.Table.from_batches(waiting, ROW_SCHEMA))
+        if waiting:
+            writer.write_table(pa.Table.from_batches(waiting))

@@ -8,6 +8,7 @@ structure is left out, since tables have the keys of all rows in each; days and 
 [b'{"id": 17, "response": {"id_number": "010203040"}}', ('no_response', 'the row has no response')]
 """
 
+import base64
 import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from khmerid.answering.input_row import InputRow
 
+_DAY_TEXT: Final = len("2019-05-04")
 #: What is given as the day of a cell from which none can be taken: it is no day.
 _NO_DAY: Final = ""
 _NO_RESPONSE: Final = "no_response", "the row has no response"
@@ -84,7 +86,7 @@ def _input_row(number: int, cell: pa.Scalar, today: object) -> InputRow:
         trouble = "not_utf8", "a text in the row is not UTF-8"
     except _TwiceError:
         trouble = "duplicate_key", "an object in the row has a key twice"
-    except (ArithmeticError, TypeError, ValueError) as error:  # those of Arrow are among them
+    except Exception as error:  # noqa: BLE001 - one cell must not stop the ten million after it
         trouble = "not_json", f"the row has a value that JSON has no form for ({type(error).__name__})"
     return InputRow(number, content, today=today, trouble=trouble)
 
@@ -120,11 +122,24 @@ def _plain(cell: pa.Scalar) -> Any:
 
 
 def _leaf(cell: pa.Scalar) -> Any:
+    kind = cell.type
     if isinstance(cell, pa.BinaryScalar):
-        return _bytes(cell).decode("utf-8")
-    if pa.types.is_temporal(cell.type):
+        return _text(_bytes(cell), strict=_is(kind, _TEXTS))
+    if pa.types.is_interval(kind):
+        return str(cell.as_py())
+    if pa.types.is_temporal(kind):
         return cell.cast(pa.string()).as_py().replace(" ", "T", 1)
-    return float(cell.as_py()) if pa.types.is_decimal(cell.type) else cell.as_py()
+    return float(cell.as_py()) if pa.types.is_decimal(kind) else cell.as_py()
+
+
+def _text(found: bytes, *, strict: bool) -> str:
+    """Return bytes as JSON has them: as text, or where they are none as base64."""
+    try:
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
+        if strict:
+            raise
+        return base64.b64encode(found).decode()
 
 
 def _object(pairs: Iterable[tuple[str, pa.Scalar]]) -> dict[str, Any]:
@@ -141,12 +156,15 @@ def _object(pairs: Iterable[tuple[str, pa.Scalar]]) -> dict[str, Any]:
 
 
 def _day(cell: pa.Scalar) -> object:
-    """Return the day in a cell as text: of a time the day in the column's own time zone."""
+    """Return the day in a cell as text: of a time the day in the column's own time zone.
+
+    It is cut from the text, because Arrow makes another day of one that is too far away for its days.
+    """
     cell = _unwrapped(cell)
     if not cell.is_valid:
         return None
     if isinstance(cell, pa.BinaryScalar):
         return _bytes(cell).decode("utf-8", "replace")
     with contextlib.suppress(pa.ArrowException):  # such as for a time zone that is not known here
-        return cell.cast(pa.date32()).cast(pa.string()).as_py()
+        return cell.cast(pa.string()).as_py()[:_DAY_TEXT]
     return _NO_DAY

@@ -79,7 +79,7 @@ def _ledger(found: object) -> str | None:
 def _fitting(row: Row) -> Row:
     """Return a row that the schema has a place for."""
     try:
-        cleaned: Row = _in_utf8(row)
+        cleaned = {key: value if key == "ledger" else _in_utf8(value) for key, value in row.items()}
         _columns([cleaned])
     except _MISFITS as error:
         message = f"khmerid failed ({type(error).__name__})"
