@@ -1,11 +1,16 @@
 """What `khmerid examine` carries over many rows: rows a second, and the memory of each of its processes.
 
     python benchmarks/scale.py [--rows 500000] [--compared 20000] [--format jsonl]
+    python benchmarks/scale.py --cards 1000
 
 Rows are those of the corpora, one after another, with fresh ids. First some are examined with one job and
 with two, in turn, for the ratio of their speeds; then all with two; then 150 rows of 4 MB with two. Memory is
 the most that a process was seen with (its resident set, as Linux tells), and what all had together at the end
 of each tenth of a run, so that one sees whether it grows.
+
+With ``--cards`` it says instead how long rows of each corpus take on one core: the mean is what a cluster pays
+for, the others are how uneven its tasks are. The spread is the standard deviation in means; that of a task of n
+rows of one kind is as much divided by the root of n. Hours are those of one core.
 """
 
 import argparse
@@ -17,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import fmean, median, quantiles, stdev
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
@@ -24,9 +30,20 @@ sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
 from tables import print_table
 
+from khmerid.answering.examining import Terms, examine_row
+from khmerid.answering.input_row import InputRow
+from khmerid.testing import make_specimen
+
 EVERY = 0.2  # seconds between two looks at the memory
 LONG_ROWS, LONG = 150, 4 * 1024 * 1024
 MIB = 1024
+FIRST = """
+import time; begin = time.perf_counter()
+import datetime, khmerid.arrow, pyarrow; loaded = time.perf_counter()
+table = pyarrow.table({"response": ['{"id_number": "010203040"}']})
+khmerid.arrow.examine_batch(table, today=datetime.date(2026, 1, 1)); first = time.perf_counter()
+print(f"a process imports for {loaded - begin:.2f} s, its first card takes {first - loaded:.2f} s")
+"""
 
 
 def main() -> None:
@@ -35,7 +52,11 @@ def main() -> None:
     parser.add_argument("--compared", type=int, default=20_000, help="rows for one job and for two")
     parser.add_argument("--format", default="jsonl")
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--cards", type=int, default=0, help="cards of each corpus to be timed one by one")
     options = parser.parse_args()
+    if options.cards:
+        time_cards(options.cards, markdown=options.markdown)
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         compared, many, long = (folder / f"{kind}.jsonl" for kind in ("compared", "many", "long"))
@@ -67,6 +88,39 @@ def main() -> None:
     head = ["run", "took", "rows a second", "MiB of each process", "of all at once", "of all, by tenths"]
     print_table(head, rows, markdown=options.markdown)
     print(f"two jobs do {(seconds[0] + seconds[2]) / (seconds[1] + seconds[3]):.2f} times as many as one")
+
+
+def time_cards(most: int, *, markdown: bool) -> None:
+    """Print how long the first card of a process takes, and those of each corpus after it."""
+    print(subprocess.check_output([sys.executable, "-c", FIRST], text=True))  # noqa: S603 - text of our own
+    specimens = [make_specimen(seed=seed) for seed in range(most)]
+    kinds = {"clean": [(one.response(), one.today) for one in specimens]}
+    for corpus in (FIELDS, HEAVY, CARDS, SMART):
+        cards = labelled_cards(corpus)[:most]
+        kinds[corpus.name.partition(".")[0]] = [(card.response, card.today) for card in cards]
+    rows = []
+    for kind, cards in kinds.items():
+        took = []
+        for number, (response, today) in enumerate(cards):
+            row = InputRow(number, json.dumps(response, ensure_ascii=False).encode())
+            begin = time.perf_counter()
+            examine_row(row, Terms(today=today))
+            took.append(time.perf_counter() - begin)
+        mean = fmean(took)
+        cuts = [median(took), quantiles(took, n=100)[-1], max(took)]
+        hours = [mean * many / 3600 for many in (10**7, 10**9)]
+        rows.append(
+            [
+                kind,
+                str(len(took)),
+                *(f"{1000 * cut:.2f}" for cut in (mean, *cuts)),
+                f"{stdev(took) / mean:.2f}",
+                f"{1 / mean:,.0f}",
+                *(f"{hour:,.0f}" for hour in hours),
+            ]
+        )
+    head = ["", "cards", "mean, ms", "median", "p99", "most", "spread", "cards a second"]
+    print_table([*head, "hours for ten million", "for a billion"], rows, markdown=markdown)
 
 
 def write(path: Path, count: int, size: int = 0) -> None:
