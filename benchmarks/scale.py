@@ -8,9 +8,9 @@ with two, in turn, for the ratio of their speeds; then all with two; then 150 ro
 the most that a process was seen with (its resident set, as Linux tells), and what all had together at the end
 of each tenth of a run, so that one sees whether it grows.
 
-With ``--cards`` it says instead how long rows of each corpus take on one core: the mean is what a cluster pays
-for, the others are how uneven its tasks are. The spread is the standard deviation in means; that of a task of n
-rows of one kind is as much divided by the root of n. Hours are those of one core.
+With ``--cards`` it says instead how long rows of each corpus take on one core: the mean is what a cluster
+pays for, the others are how uneven its tasks are. The spread is the standard deviation in means; that of a
+task of n rows of one kind is as much divided by the root of n. Hours are those of one core.
 """
 
 import argparse
