@@ -1,0 +1,144 @@
+"""Which columns of a table have a response, its id and its day; and a line of the table as a row.
+
+>>> chosen = columns_among(["id", "response", "branch"])
+>>> chosen.row(1, {"id": "a", "response": '{"id_number": "010203040"}'}).content
+b'{"id_number": "010203040"}'
+
+A table without a column of responses may have the fields of the API as its columns.
+
+>>> columns_among(["id_number", "sex"]).row(1, {"id_number": "010203040", "sex": ""}).content
+b'{"result": {"id_number": "010203040"}}'
+"""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import attrs
+import regex
+
+from khmerid.answering.input_row import InputRow, is_picture
+from khmerid.huawei.wire import OWN_KEYS, RESULT, RESULT_KEYS, KeyShape
+
+RESPONSE, ID, TODAY = "response", "id", "today"
+_NO_RESPONSE: Final = "no_response", "the row has no response"
+_TEXTS: Final = frozenset(
+    key.name for key in RESULT_KEYS if key.shape in {KeyShape.TEXT, KeyShape.PICTURE, KeyShape.KIND}
+)
+# A text of an OCR may begin with a bracket or a quote, too; then it does not go on like this.
+_JSON = regex.compile(r'\ufeff?\s*(?:\{|"[\s\S]*"\s*$|\[\s*(?:[\[\]{"]|null|$))')
+# A name in which no text of a card can be, which a table without a head would show: a card has capitals.
+_SAFE_NAME = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
+_MOST_NAMES: Final = 12
+
+
+class NoRowsError(Exception):
+    """A file can have no rows; the message goes on after its name: "is not text"."""
+
+
+@attrs.frozen(kw_only=True)
+class Columns:
+    """The names of the columns that are needed: that of the responses, or those of the fields of one."""
+
+    response: str | None
+    fields: Sequence[str]
+    id: str | None
+    today: str | None
+
+    @property
+    def names(self) -> list[str]:
+        """All of them."""
+        return [*filter(None, (self.response, self.id, self.today)), *self.fields]
+
+    def row(self, number: int, cells: Mapping[str, object]) -> InputRow:
+        """Return a line of the table, whose cells are under their names, as a row."""
+        own, day = (cells[name] if name else None for name in (self.id, self.today))
+        content, trouble = b"", None
+        try:
+            if self.response:
+                content = content_of(cells[self.response])
+            else:
+                given = {
+                    name: _typed(name, cells[name]) for name in self.fields if cells[name] not in ("", None)
+                }
+                content = content_of({RESULT: given} if given else None)
+        except LookupError:
+            trouble = _NO_RESPONSE
+        except (TypeError, ValueError) as error:
+            trouble = "not_json", f"the row has a value that JSON has no form for ({type(error).__name__})"
+        return InputRow(number, content, _as_id(own), None if day == "" else day, trouble)
+
+
+def columns_among(names: Sequence[str], column: str | None = None) -> Columns:
+    """Return the columns that are needed; that of the responses is ``column``, or called ``response``.
+
+    Raises ``NoRowsError`` where there is none, and no field of the API either; the message has the names.
+    """
+    response = column or RESPONSE
+    fields = [] if response in names or column else [name for name in names if name in OWN_KEYS]
+    if response not in names and not fields:
+        message = f"has no column {response}; its columns are {_told(names)}"
+        raise NoRowsError(message)
+    chosen = Columns(
+        response=None if fields else response,
+        fields=tuple(fields),
+        id=ID if ID in names and response != ID else None,
+        today=TODAY if TODAY in names and response != TODAY else None,
+    )
+    if twice := [name for name, count in Counter(names).items() if count > 1 and name in chosen.names]:
+        message = f"has the column {twice[0]} twice"
+        raise NoRowsError(message)
+    return chosen
+
+
+def content_of(cell: object) -> bytes:
+    """Return a cell as a row: JSON and a picture as they stand, other text as a text in JSON.
+
+    Raises ``LookupError`` for a cell that has nothing, ``TypeError`` or ``ValueError`` for what JSON cannot
+    hold.
+
+    >>> content_of("IDKHM0102030402"), content_of('{"result": ')
+    (b'"IDKHM0102030402"', b'{"result": ')
+    """
+    if isinstance(cell, bytes):
+        try:
+            return cell if is_picture(cell) else content_of(cell.decode("utf-8"))
+        except UnicodeDecodeError:
+            return cell  # which is told where it is read
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        raise LookupError
+    if isinstance(cell, str):
+        text = cell if _JSON.match(cell) else json.dumps(cell, ensure_ascii=False)
+        return text.encode("utf-8", "surrogatepass")
+    return json.dumps(cell, default=_as_text).encode()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    raise TypeError
+
+
+def _typed(name: str, cell: object) -> object:
+    """Return what a field of a response has, where the table has it as text: an alarm is true or false."""
+    if not isinstance(cell, str) or name in _TEXTS:
+        return cell
+    for text in (cell, cell.strip().lower()):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+    return cell
+
+
+def _as_id(cell: object) -> str | int | None:
+    if cell is None or cell == "":
+        return None
+    return cell if isinstance(cell, str | int) and not isinstance(cell, bool) else str(cell)
+
+
+def _told(names: Collection[str]) -> str:
+    shown = [name for name in names if _SAFE_NAME.fullmatch(name)][:_MOST_NAMES]
+    return ", ".join([*shown, *([f"{len(names) - len(shown)} not shown"] if len(names) > len(shown) else [])])
