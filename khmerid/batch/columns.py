@@ -1,8 +1,8 @@
 """Which columns of a table have a response, its id and its day; and a line of the table as a row.
 
 >>> chosen = columns_among(["id", "response", "branch"])
->>> chosen.row(1, {"id": "a", "response": '{"id_number": "010203040"}'}).content
-b'{"id_number": "010203040"}'
+>>> chosen.row(1, {"id": "a", "response": '{"id_number": "010203040"}'})
+InputRow(1, 26 bytes)
 
 A table without a column of responses may have the fields of the API as its columns.
 
@@ -10,7 +10,6 @@ A table without a column of responses may have the fields of the API as its colu
 b'{"result": {"id_number": "010203040"}}'
 """
 
-import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -23,12 +22,12 @@ from khmerid.answering.input_row import InputRow, is_picture
 from khmerid.huawei.wire import OWN_KEYS, RESULT, RESULT_KEYS, KeyShape
 
 RESPONSE, ID, TODAY = "response", "id", "today"
-_NO_RESPONSE: Final = "no_response", "the row has no response"
+NO_RESPONSE: Final = "no_response", "the row has no response"
 _TEXTS: Final = frozenset(
     key.name for key in RESULT_KEYS if key.shape in {KeyShape.TEXT, KeyShape.PICTURE, KeyShape.KIND}
 )
 # A text of an OCR may begin with a bracket or a quote, too; then it does not go on like this.
-_JSON = regex.compile(r'\ufeff?\s*(?:\{|"[\s\S]*"\s*$|\[\s*(?:[\[\]{"]|null|$))')
+_JSON = regex.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|\[\s*(?:[\[\]{"]|null|$))')
 # A name in which no text of a card can be, which a table without a head would show: a card has capitals.
 _SAFE_NAME = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
 _MOST_NAMES: Final = 12
@@ -52,23 +51,23 @@ class Columns:
         """All of them."""
         return [*filter(None, (self.response, self.id, self.today)), *self.fields]
 
-    def row(self, number: int, cells: Mapping[str, object]) -> InputRow:
-        """Return a line of the table, whose cells are under their names, as a row."""
+    def row(self, number: int, cells: Mapping[str, str]) -> InputRow:
+        """Return a line of a table of texts, whose cells are under their names, as a row."""
+        if self.response:
+            content = as_row(cells[self.response].encode("utf-8", "surrogateescape"))
+        else:
+            given = {name: _typed(name, cells[name]) for name in self.fields if cells[name]}
+            content = json.dumps({RESULT: given}, ensure_ascii=False).encode() if given else b""
+        trouble = None if content.strip() else NO_RESPONSE
         own, day = (cells[name] if name else None for name in (self.id, self.today))
-        content, trouble = b"", None
-        try:
-            if self.response:
-                content = content_of(cells[self.response])
-            else:
-                given = {
-                    name: _typed(name, cells[name]) for name in self.fields if cells[name] not in ("", None)
-                }
-                content = content_of({RESULT: given} if given else None)
-        except LookupError:
-            trouble = _NO_RESPONSE
-        except (TypeError, ValueError) as error:
-            trouble = "not_json", f"the row has a value that JSON has no form for ({type(error).__name__})"
-        return InputRow(number, content, _as_id(own), None if day == "" else day, trouble)
+        return InputRow(number, content, self.as_id(own), day or None, trouble)
+
+    @staticmethod
+    def as_id(cell: object) -> str | int | None:
+        """Return what a cell says a row is called, if anything."""
+        if cell is None or cell == "":
+            return None
+        return cell if isinstance(cell, str | int) and not isinstance(cell, bool) else str(cell)
 
 
 def columns_among(names: Sequence[str], column: str | None = None) -> Columns:
@@ -93,50 +92,29 @@ def columns_among(names: Sequence[str], column: str | None = None) -> Columns:
     return chosen
 
 
-def content_of(cell: object) -> bytes:
-    """Return a cell as a row: JSON and a picture as they stand, other text as a text in JSON.
+def as_row(cell: bytes) -> bytes:
+    """Return a cell as a row: JSON and a picture as they stand, the plain text of an OCR as a text in JSON.
 
-    Raises ``LookupError`` for a cell that has nothing, ``TypeError`` or ``ValueError`` for what JSON cannot
-    hold.
-
-    >>> content_of("IDKHM0102030402"), content_of('{"result": ')
+    >>> as_row(b"IDKHM0102030402"), as_row(b'{"result": ')
     (b'"IDKHM0102030402"', b'{"result": ')
     """
-    if isinstance(cell, bytes):
-        try:
-            return cell if is_picture(cell) else content_of(cell.decode("utf-8"))
-        except UnicodeDecodeError:
-            return cell  # which is told where it is read
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        raise LookupError
-    if isinstance(cell, str):
-        text = cell if _JSON.match(cell) else json.dumps(cell, ensure_ascii=False)
-        return text.encode("utf-8", "surrogatepass")
-    return json.dumps(cell, default=_as_text).encode()
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    raise TypeError
-
-
-def _typed(name: str, cell: object) -> object:
-    """Return what a field of a response has, where the table has it as text: an alarm is true or false."""
-    if not isinstance(cell, str) or name in _TEXTS:
+    if not cell.strip() or is_picture(cell) or _JSON.match(cell):
         return cell
-    for text in (cell, cell.strip().lower()):
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            continue
+    try:
+        return json.dumps(cell.decode("utf-8"), ensure_ascii=False).encode()
+    except UnicodeDecodeError:
+        return cell  # which is told where it is read
+
+
+def _typed(name: str, cell: str) -> object:
+    """Return what a field of a response has, of which the table has a text: an alarm is true or false."""
+    if name not in _TEXTS:
+        for text in (cell, cell.strip().lower()):
+            try:
+                return json.loads(text)
+            except (ValueError, RecursionError):
+                continue
     return cell
-
-
-def _as_id(cell: object) -> str | int | None:
-    if cell is None or cell == "":
-        return None
-    return cell if isinstance(cell, str | int) and not isinstance(cell, bool) else str(cell)
 
 
 def _told(names: Collection[str]) -> str:

@@ -3,10 +3,13 @@
 import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from khmerid.answering.input_row import InputRow
-from khmerid.batch.columns import Columns, columns_among
+from khmerid.batch.columns import Columns, NoRowsError, as_row, columns_among
+from khmerid.huawei.wire import RESULT
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
 
 #: Bytes and rows that are taken at once, and bytes that are read at once.
 _BYTES_AT_ONCE: Final = 4 * 1024 * 1024
-_BUFFER: Final = 1024 * 1024
 _ROWS_AT_ONCE: Final = 1000
+_BUFFER: Final = 1024 * 1024
 
 
 def parquet_rows(
@@ -28,30 +31,46 @@ def parquet_rows(
     """
     with _opened(file) as table:
         columns = columns_among(table.schema_arrow.names, column)
+        _require_responses(table, columns)
 
     def rows(numbers: Iterator[int]) -> Iterator[InputRow]:
         with _opened(file) as table:
             done = 0
             for batch in _batches(file, table, columns):
-                yield from rows_of_batch(batch, columns, numbers)
+                yield from _rows_of_batch(batch, columns, numbers)
                 done += batch.num_rows
                 at(done / table.metadata.num_rows)
 
     return rows
 
 
-def rows_of_batch(batch: "pa.RecordBatch", columns: Columns, numbers: Iterator[int]) -> Iterator[InputRow]:
-    """Yield each line of a table of Arrow as a row."""
-    cells = {name: batch.column(name) for name in columns.names}
-    for at in range(batch.num_rows):
-        yield columns.row(next(numbers), {name: _plain(column[at].as_py()) for name, column in cells.items()})
+def _rows_of_batch(batch: "pa.RecordBatch", columns: Columns, numbers: Iterator[int]) -> Iterator[InputRow]:
+    import pyarrow as pa  # noqa: PLC0415 - needs the extra
+
+    from khmerid.arrow.responses import input_rows  # noqa: PLC0415 - needs the extra
+
+    if columns.response:
+        responses = batch.column(columns.response)
+    else:
+        fields = pa.StructArray.from_arrays(list(map(batch.column, columns.fields)), list(columns.fields))
+        responses = pa.StructArray.from_arrays([fields], [RESULT])
+    days = batch.column(columns.today) if columns.today else None
+    names = batch.column(columns.id) if columns.id else None
+    for place, row in enumerate(input_rows(responses, days)):
+        own = columns.as_id(names[place].as_py()) if names else None
+        content = row.content if row.trouble else as_row(row.content)
+        yield attrs.evolve(row, number=next(numbers), id=own, content=content)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value without what is null in it: all rows of a table have the keys of each."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items() if inner is not None}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+def _require_responses(table: "pq.ParquetFile", columns: Columns) -> None:
+    from khmerid.arrow.responses import require_responses  # noqa: PLC0415 - needs the extra
+
+    if columns.response:
+        try:
+            require_responses(table.schema_arrow.field(columns.response))
+        except TypeError as error:
+            message = f"cannot be read: {error}"
+            raise NoRowsError(message) from None
 
 
 def _opened(file: Path) -> "pq.ParquetFile":
