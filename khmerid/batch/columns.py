@@ -27,7 +27,7 @@ _TEXTS: Final = frozenset(
     key.name for key in RESULT_KEYS if key.shape in {KeyShape.TEXT, KeyShape.PICTURE, KeyShape.KIND}
 )
 # A text of an OCR may begin with a bracket or a quote, too; then it does not go on like this.
-_JSON = regex.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|\[\s*(?:[\[\]{"]|null|$))')
+_JSON = regex.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|null\s*$|\[\s*(?:[\[\]{"]|null|$))')
 # A name in which no text of a card can be, which a table without a head would show: a card has capitals.
 _SAFE_NAME = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
 _MOST_NAMES: Final = 12

@@ -39,7 +39,7 @@ def csv_rows(
     except _TooLongError:
         message = "has a first line that is too long for names of columns"
         raise NoRowsError(message) from None
-    if not head:
+    if not head.strip():
         return lambda _numbers: iter(())
     if _NO_UTF8.search(head):
         message = "has a first line that is not UTF-8"

@@ -50,9 +50,9 @@ def rows_of(stream: IO[bytes], *, one_per_line: bool = False, longest: int = LON
         return
     at_once = min(_AT_ONCE, longest + 1)
     begun = stream.readline(at_once)
-    while begun and not begun.strip():
+    while begun and not _after_mark(begun):
         begun = stream.readline(at_once)
-    if begun.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"["):
+    if _after_mark(begun).startswith(b"["):
         yield from _rows_of_list(begun, stream, longest)
     else:
         yield from _rows_or_one(_Again(begun, stream), longest)
@@ -143,6 +143,11 @@ def _lines(stream: _Lines, longest: int) -> Iterator[bytes]:
             rest = stream.readline(longest + 1)
         if line.strip():
             yield line
+
+
+def _after_mark(text: bytes) -> bytes:
+    """Return what is not blank after a byte order mark."""
+    return text.removeprefix(_BYTE_ORDER_MARK).strip()
 
 
 def _is_row(value: object) -> bool:
