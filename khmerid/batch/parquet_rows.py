@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from khmerid.answering.input_row import InputRow
-from khmerid.batch.columns import Columns, NoRowsError, as_row, columns_among
+from khmerid.batch.columns import NO_RESPONSE, Columns, NoRowsError, as_row, columns_among
 from khmerid.huawei.wire import RESULT
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ def _rows_of_batch(batch: "pa.RecordBatch", columns: Columns, numbers: Iterator[
     names = batch.column(columns.id) if columns.id else None
     for place, row in enumerate(input_rows(responses, days)):
         own = columns.as_id(names[place].as_py()) if names else None
-        content = row.content if row.trouble else as_row(row.content)
-        yield attrs.evolve(row, number=next(numbers), id=own, content=content)
+        content = as_row(row.content)
+        trouble = row.trouble or (None if content.strip() else NO_RESPONSE)
+        yield attrs.evolve(row, number=next(numbers), id=own, content=content, trouble=trouble)
 
 
 def _require_responses(table: "pq.ParquetFile", columns: Columns) -> None:
@@ -83,8 +84,8 @@ def _opened(file: Path) -> "pq.ParquetFile":
     try:
         # With a buffer, and not ahead, no more is read of a column than the pages that are needed.
         return pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
-    except pa.ArrowException as error:
-        raise _damaged(file, error) from None
+    except (pa.ArrowException, OSError) as error:
+        raise _damage(file, error) from None
 
 
 def _batches(file: Path, table: "pq.ParquetFile", columns: Columns) -> Iterator["pa.RecordBatch"]:
@@ -104,12 +105,14 @@ def _batches(file: Path, table: "pq.ParquetFile", columns: Columns) -> Iterator[
             try:
                 batch = next(batches, None)
             except (pa.ArrowException, OSError) as error:
-                raise _damaged(file, error) from None
+                raise _damage(file, error) from None
             if batch is None:
                 break
             yield batch
 
 
-def _damaged(file: Path, error: Exception) -> OSError:
+def _damage(file: Path, error: Exception) -> OSError:
+    if isinstance(error, OSError) and error.errno:  # the disk's, not Arrow's
+        return error
     # Without its message, which may quote what is in the file.
     return OSError(errno.EIO, f"the Parquet file is damaged or cut short ({type(error).__name__})", str(file))

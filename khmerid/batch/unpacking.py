@@ -38,6 +38,7 @@ class Looked(io.RawIOBase):
         self._read = read
         self._ahead = b""
         self._has_ended = False
+        self._error: OSError | None = None
         self.taken = 0
 
     def readable(self) -> bool:
@@ -45,9 +46,17 @@ class Looked(io.RawIOBase):
         return True
 
     def look(self, size: int) -> bytes:
-        """Return the next bytes, which are still to be taken: so many, or all that there are."""
-        while len(self._ahead) < size and (more := self._more(size - len(self._ahead))):
-            self._ahead += more
+        """Return the next bytes, which are still to be taken: so many, or all that there are.
+
+        An error after some is left to whoever takes what is before it.
+        """
+        try:
+            while len(self._ahead) < size and (more := self._more(size - len(self._ahead))):
+                self._ahead += more
+        except OSError as error:
+            if not self._ahead:
+                raise
+            self._error = error
         return self._ahead[:size]
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
@@ -61,6 +70,8 @@ class Looked(io.RawIOBase):
 
     def _more(self, size: int) -> bytes:
         """Return bytes; none at the end, which a terminal says only once."""
+        if self._error:
+            raise self._error
         if self._has_ended:
             return b""
         more = self._read(size)
