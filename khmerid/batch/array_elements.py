@@ -18,8 +18,10 @@ from typing import Final
 #: The text of a row, or the code and the message of the error row in its place.
 Text = bytes | tuple[str, str]
 
-# A whole string, or where one begins that does not end here; a bracket; a comma.
-_TOKEN: Final = re.compile(rb'"(?:[^"\\\n]++|\\[^\n])*+"|["\[\]{},]')
+_STRING: Final = rb'"(?:[^"\\\n]++|\\[^\n])*+"'
+# What comes next that is no string which ends here: a bracket, a quote; between elements also a comma.
+_NEXT: Final = re.compile(rb'(?:[^"\[\]{},]++|%s)*+(["\[\]{},])' % _STRING)
+_NEXT_WITHIN: Final = re.compile(rb'(?:[^"\[\]{}]++|%s)*+(["\[\]{}])' % _STRING)
 _IN_STRING: Final = re.compile(rb'["\\\n]')
 _QUOTE, _COMMA, _NEWLINE = b'",\n'
 _OPENING: Final = dict(zip(b"]}", b"[{", strict=True))
@@ -56,7 +58,7 @@ class _Splitting:
         self._at_line = True
         self._beginning = b""  # of a line with which an element begins
 
-    def feed(self, chunk: bytes) -> Iterator[Text]:  # noqa: C901 - a case for each kind of token, in one place
+    def feed(self, chunk: bytes) -> Iterator[Text]:  # noqa: C901, PLR0912 - a case for each kind of token, in one place
         """Take a chunk and yield the elements that end in it."""
         at_line, self._at_line = self._at_line, chunk.endswith(b"\n")
         if self._is_broken and at_line and self._beginning and chunk.startswith(self._beginning):
@@ -70,43 +72,39 @@ class _Splitting:
                 if not self._open:
                     yield from self._line(chunk[start:])
                     return
-            token = _TOKEN.search(chunk, self._after_string(chunk, at))
-            if not token:
+            is_between = len(self._open) == 1 and not self._deeper
+            found = (_NEXT if is_between else _NEXT_WITHIN).match(chunk, self._after_string(chunk, at))
+            if not found:
                 self._add(chunk[start:])
                 return
-            begins, at, character = token.start(), token.end(), token[0][0]
+            begins, at = found.span(1)
+            character = chunk[begins]
             if character == _QUOTE:
-                self._in_string = len(token[0]) == 1
+                self._in_string = True
             elif character in _OPENING:
                 self._close(character)
                 if not self._open:
                     yield self._last(chunk[start:begins])
                     start = at
             elif character != _COMMA:
-                if self._is_between and (
-                    self._element or chunk[start:begins].strip(_BLANK)
-                ):  # without a comma
-                    yield self._emitted(chunk[start:begins])
-                    start = begins
-                if self._is_between and at_line and not chunk[:begins].strip(_BLANK):
-                    self._beginning = chunk[:at]
+                if is_between:
+                    if self._element or chunk[start:begins].strip(_BLANK):  # a comma is missing
+                        yield self._emitted(chunk[start:begins])
+                        start = begins
+                    if at_line and not chunk[:begins].strip(_BLANK):
+                        self._beginning = chunk[:at]
                 self._go_deeper(character)
-            elif self._is_between:
+            else:
                 yield self._emitted(chunk[start:begins])
                 start = at
 
     def end(self) -> Iterator[Text]:
         """Yield what is left, and that the array has no end."""
-        is_whole = self._is_between and not self._in_string
+        is_whole = len(self._open) == 1 and not self._in_string
         if self._element:
             yield self._emitted()
         if is_whole:
             yield _ENDLESS
-
-    @property
-    def _is_between(self) -> bool:
-        """Whether this is in an array and in none of its elements that have brackets."""
-        return len(self._open) == 1 and not self._deeper
 
     def _opened(self, chunk: bytes, start: int) -> int:
         """Return where the elements begin, if an array begins there; if none does, the same place."""

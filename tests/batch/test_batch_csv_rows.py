@@ -49,7 +49,7 @@ def test_rows_have_what_the_columns_have(delimiter: str, mark: bytes, end: str) 
 def test_another_column_may_have_the_responses() -> None:
     text = written(["id", "ocr", "response"], [["a", RESPONSE, "x"]])
     assert rows(text, "ocr") == [InputRow(1, RESPONSE.encode(), "a")]
-    with pytest.raises(NoRowsError, match="has no column other; its columns are id, ocr, response$"):
+    with pytest.raises(NoRowsError, match=r"has no column other; its columns are id, ocr, response$"):
         rows(text, "other")
 
 
@@ -89,7 +89,7 @@ def test_columns_may_be_the_fields_of_the_api() -> None:
 
 
 def test_a_head_without_responses_is_told_without_what_may_be_of_a_card() -> None:
-    with pytest.raises(NoRowsError, match="its columns are branch, 1 not shown$"):
+    with pytest.raises(NoRowsError, match=r"its columns are branch, 1 not shown$"):
         rows(b"branch,SOK KUMRU\n1,2\n")
     with pytest.raises(NoRowsError, match="twice"):
         rows(b"response,id,id\n1,2,3\n")

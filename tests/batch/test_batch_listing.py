@@ -115,6 +115,7 @@ def test_an_output_in_a_folder_that_is_read_is_refused(tmp_path: Path) -> None:
         assert overwritten([tmp_path / "elsewhere", lake], tmp_path / name) == lake
     assert overwritten([lake], tmp_path / "new") is None
     assert overwritten([lake], tmp_path / "lake2") is None
+    assert overwritten([lake], Path(os.devnull)) is None
 
 
 def test_an_output_that_is_a_file_in_a_folder_by_another_name_is_refused(tmp_path: Path) -> None:
@@ -129,6 +130,7 @@ def test_the_standard_output_may_be_a_file_in_a_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made(tmp_path, "lake/a", "out")
+    assert overwritten([tmp_path / "lake/a"], tmp_path / "out") is None
     for name, refused in (("lake/a", True), ("out", False)):
         with (tmp_path / name).open("a") as stream:
             monkeypatch.setattr(sys, "stdout", stream)

@@ -318,11 +318,14 @@ def test_any_bytes_are_rows_or_an_error_of_the_disk(
 ) -> None:
     file = write(tmp_path, name, head + rest)
     sizes: list[int] = []
+    rows: list[InputRow] = []
     try:
-        rows = list(rows_in([file], done=sizes.append))
+        for row in rows_in([file], done=sizes.append):
+            rows.append(row)  # noqa: PERF402 - extending would add none
     except OSError as error:
-        assert error.filename == str(file)
-        assert "damaged" in str(error)
+        told = f"{error.filename}: {error.strerror}"
     else:
-        assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+        told = ""
         assert sum(sizes) == len(head + rest)
+    assert told == "" or (told.startswith(str(file)) and "damaged" in told)
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
