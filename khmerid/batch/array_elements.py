@@ -165,9 +165,10 @@ class _Splitting:
 
     def _emitted(self, piece: bytes = b"") -> Text:
         self._add(piece)
-        text, is_long = bytes(self._element), len(self._element) > self._longest
+        is_long = len(self._element) > self._longest
+        if is_long:
+            self._element[-1:] = b" "  # no line end, which would not be counted
+        text = bytes(self._element)
         self._element.clear()
         self._is_empty = self._is_broken = False
-        if is_long:
-            return text[:-1] + b" "  # no line end, which would not be counted
-        return text.rstrip(_BLANK) or _EMPTY
+        return text if is_long else text.rstrip(_BLANK) or _EMPTY

@@ -138,9 +138,10 @@ def _rows_or_one(stream: _Lines, longest: int) -> Iterator[bytes]:
 
 def _lines(stream: _Lines, longest: int) -> Iterator[bytes]:
     while line := stream.readline(longest + 1):
-        rest = line
-        while len(rest) > longest and not rest.endswith(b"\n"):
-            rest = stream.readline(longest + 1)
+        if len(line) > longest:
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = stream.readline(_AT_ONCE)
         if line.strip():
             yield line
 
