@@ -33,7 +33,7 @@ def csv_rows(
     A file without any line has no rows. Raises ``NoRowsError`` where the head has no column of responses.
     """
     # A byte that is not UTF-8 spoils only its row. Line ends are left as they are: some are in cells.
-    lines = _Lines(io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline=""))
+    lines = _TableLines(io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline=""))
     try:
         head = lines.row(_LONGEST_HEAD)
     except _TooLongError:
@@ -51,7 +51,7 @@ class _TooLongError(Exception):
     """A row is too long."""
 
 
-class _Lines:
+class _TableLines:
     """The lines of a text, while those of one row are not too long together."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
@@ -95,7 +95,7 @@ class _Table:
     names: Sequence[str]
     columns: Columns
     delimiter: str
-    lines: _Lines
+    lines: _TableLines
     longest: int
 
     def rows(self, numbers: Iterator[int]) -> Iterator[InputRow]:
@@ -134,7 +134,7 @@ class _Table:
         return row
 
 
-def _table(head: str, column: str | None, lines: _Lines, longest: int) -> _Table:
+def _table(head: str, column: str | None, lines: _TableLines, longest: int) -> _Table:
     """Return the table by the delimiter with which its head has the columns that are needed."""
     heads = {delimiter: _names(head, delimiter) for delimiter in _DELIMITERS}
     reason = NoRowsError()

@@ -37,7 +37,7 @@ _ELEMENTS: Final = 2
 _NOT_JSON: Final = object()
 
 
-class _Lines(Protocol):
+class _HasLines(Protocol):
     """What has lines."""
 
     def readline(self, size: int, /) -> bytes: ...
@@ -72,7 +72,7 @@ def is_one_response(values: Sequence[object]) -> bool:
 class _Again:
     """Lines of a stream of which something was read already."""
 
-    def __init__(self, read: bytes, stream: _Lines) -> None:
+    def __init__(self, read: bytes, stream: _HasLines) -> None:
         self._read, self._stream = io.BytesIO(read), stream
 
     def readline(self, size: int, /) -> bytes:
@@ -80,7 +80,7 @@ class _Again:
         return line if line.endswith(b"\n") else line + self._stream.readline(size - len(line))
 
 
-def _rows_of_list(begun: bytes, stream: _Lines, longest: int) -> Iterator[Text]:
+def _rows_of_list(begun: bytes, stream: _HasLines, longest: int) -> Iterator[Text]:
     """Yield the elements of an array; all of it as one, or as lines, where the first elements are no rows."""
     read, size = [begun], len(begun)
 
@@ -116,7 +116,7 @@ def _rows_of_list(begun: bytes, stream: _Lines, longest: int) -> Iterator[Text]:
     yield from itertools.chain(first, elements)
 
 
-def _rows_or_one(stream: _Lines, longest: int) -> Iterator[bytes]:
+def _rows_or_one(stream: _HasLines, longest: int) -> Iterator[bytes]:
     """Yield the lines, or all of them as one."""
     lines = _lines(stream, longest)
     first = next(lines, b"")
@@ -136,7 +136,7 @@ def _rows_or_one(stream: _Lines, longest: int) -> Iterator[bytes]:
         yield from itertools.chain(head, lines)
 
 
-def _lines(stream: _Lines, longest: int) -> Iterator[bytes]:
+def _lines(stream: _HasLines, longest: int) -> Iterator[bytes]:
     while line := stream.readline(longest + 1):
         if len(line) > longest:
             rest = line

@@ -1,7 +1,7 @@
 """Rows from files of any kind, known by what is in them and, where that is text, by their names.
 
 >>> kind_of(b"PAR1", "part-0"), kind_of(b"id,response", "rows.csv.gz"), kind_of(b'{"id": 1}', "rows.json")
-(<Kind.PARQUET: 'parquet'>, <Kind.CSV: 'csv'>, <Kind.JSON: 'json'>)
+(<FileKind.PARQUET: 'parquet'>, <FileKind.CSV: 'csv'>, <FileKind.JSON: 'json'>)
 """
 
 import codecs
@@ -38,7 +38,7 @@ class InputFormat(enum.StrEnum):
     CSV = "csv"
 
 
-class Kind(enum.Enum):
+class FileKind(enum.Enum):
     """What a file is."""
 
     LINES = "lines"
@@ -49,8 +49,17 @@ class Kind(enum.Enum):
     OTHER = "other"
 
 
-_KINDS: Final = {InputFormat.JSONL: Kind.LINES, InputFormat.JSON: Kind.JSON, InputFormat.CSV: Kind.CSV}
-_SUFFIXES: Final = {".jsonl": Kind.LINES, ".ndjson": Kind.LINES, ".csv": Kind.CSV, ".parquet": Kind.PARQUET}
+_KINDS: Final = {
+    InputFormat.JSONL: FileKind.LINES,
+    InputFormat.JSON: FileKind.JSON,
+    InputFormat.CSV: FileKind.CSV,
+}
+_SUFFIXES: Final = {
+    ".jsonl": FileKind.LINES,
+    ".ndjson": FileKind.LINES,
+    ".csv": FileKind.CSV,
+    ".parquet": FileKind.PARQUET,
+}
 _PARQUET: Final = b"PAR1"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Bytes of a file that are looked at; of a pipe only so many as tell a picture, so that rows come through.
@@ -59,18 +68,18 @@ _HEAD_OF_PIPE: Final = 16
 _BUFFER: Final = 64 * 1024
 
 
-def kind_of(head: bytes, name: str, input_format: InputFormat | None = None) -> Kind:
+def kind_of(head: bytes, name: str, input_format: InputFormat | None = None) -> FileKind:
     """Return what a file is by its first bytes, unpacked, and its name or the format that is given."""
     if is_picture(head):
-        return Kind.PICTURE
+        return FileKind.PICTURE
     if head.startswith(_PARQUET):
-        return Kind.PARQUET
-    by_name = _SUFFIXES.get(PurePath(plain_name(name)).suffix.lower(), Kind.JSON)
+        return FileKind.PARQUET
+    by_name = _SUFFIXES.get(PurePath(plain_name(name)).suffix.lower(), FileKind.JSON)
     kind = _KINDS[input_format] if input_format else by_name
     # What has many rows begins with ASCII, which has zero bytes in UTF-16; a later one spoils its row alone.
-    looked_at = head[:4] if kind in {Kind.LINES, Kind.CSV} else head
+    looked_at = head[:4] if kind in {FileKind.LINES, FileKind.CSV} else head
     is_text = b"\0" not in looked_at and not head.startswith(_UTF_16)
-    return kind if is_text and kind is not Kind.PARQUET else Kind.OTHER
+    return kind if is_text and kind is not FileKind.PARQUET else FileKind.OTHER
 
 
 def trouble_with(
@@ -173,21 +182,21 @@ def _reader(source: _Source, column: str | None, input_format: InputFormat | Non
         source.content.look(_HEAD if found.is_regular else _HEAD_OF_PIPE), found.path.name, input_format
     )
     stream: IO[bytes] = io.BufferedReader(source.content, _BUFFER)
-    if kind is Kind.PICTURE:
+    if kind is FileKind.PICTURE:
         return lambda numbers: iter([_picture(found, next(numbers), stream)])
-    if kind is Kind.CSV:
+    if kind is FileKind.CSV:
         return csv_rows(stream, column)
-    if kind is Kind.PARQUET and found.is_regular and source.content is source.raw:
+    if kind is FileKind.PARQUET and found.is_regular and source.content is source.raw:
         return parquet_rows(found.path, column, source.advance)
-    if kind is Kind.PARQUET:
+    if kind is FileKind.PARQUET:
         message = "is Parquet within something else: that is read only as a file by itself"
         raise NoRowsError(message)
-    if kind is Kind.OTHER:
+    if kind is FileKind.OTHER:
         message = (
             "is not text: a row is what an OCR returned for a card, as JSON in UTF-8, or a picture of one"
         )
         raise NoRowsError(message)
-    texts = rows_of(stream, one_per_line=kind is Kind.LINES)
+    texts = rows_of(stream, one_per_line=kind is FileKind.LINES)
     return lambda numbers: (_row(next(numbers), text) for text in texts)
 
 
