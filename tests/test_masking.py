@@ -34,7 +34,8 @@ HOLDS_NOTHING_OF_A_CARD = {
     "ReadDigits",
     *("CardValues", "ChosenFiles", "Fault", "Overview", "Problem", "StandIn", "Wanted"),
     *("Downloader", "Opened", "UnforeseenFailure"),  # hosts; what went wrong in a process, by its kind
-    "Keeping",  # folders
+    *("Columns", "_Table"),  # names of columns, where one has responses
+    *("FoundFile", "Input", "Keeping", "_Source"),  # files and folders
     *("Axis", "Change", "Confusion", "ProfileUsed", "Series", "Sure"),
 }
 

@@ -46,15 +46,23 @@ class InputRow:
     @property
     def is_picture(self) -> bool:
         """Whether the bytes begin as those of a picture do that is read."""
-        return self.content.startswith(SIGNATURES)
+        return is_picture(self.content)
+
+
+def is_picture(content: bytes) -> bool:
+    r"""Return whether bytes begin as those of a picture do that is read.
+
+    >>> is_picture(b"BM6\0\0\0\0\0\0\0" + bytes(8)), is_picture(b"BMW")
+    (True, False)
+    """
+    # A text may begin with BM, too; the head of a BMP file, of 14 bytes, has some that are zero.
+    return content.startswith(SIGNATURES) and (not content.startswith(b"BM") or b"\0" in content[:14])
 
 
 def answer(row: InputRow, work: Callable[[object], Row], *, longest: int = LONGEST_ROW) -> Row:
     """Return what is made of the JSON of a row, under its ``id`` or else its name."""
-    if row.trouble:
-        return {"id": row.name} | error_row(*row.trouble)
-    if len(row.content.rstrip(b"\n")) > longest:
-        return {"id": row.name} | error_row("row_too_long", f"the row is longer than {longest} bytes")
+    if trouble := row.trouble or _no_text(row, longest):
+        return {"id": row.name} | error_row(*trouble)
     try:
         parsed = json.loads(row.content.decode("utf-8-sig"), object_pairs_hook=without_duplicates)
     except DuplicateKeyError:
@@ -66,6 +74,15 @@ def answer(row: InputRow, work: Callable[[object], Row], *, longest: int = LONGE
     own = parsed.get("id") if isinstance(parsed, dict) else None
     is_id = isinstance(own, str | int) and not isinstance(own, bool)
     return {"id": own if is_id else row.name} | work(parsed)
+
+
+def _no_text(row: InputRow, longest: int) -> tuple[str, str] | None:
+    """Return what is wrong with a row before it is looked at as JSON."""
+    if row.is_picture:
+        return "not_text", "the row is a picture, and text is read here"
+    if len(row.content.rstrip(b"\n")) > longest:
+        return "row_too_long", f"the row is longer than {longest} bytes"
+    return None
 
 
 def refusal(error: ApiError) -> Row:

@@ -16,7 +16,7 @@ import attrs
 from khmerid.answering.examining import Terms
 from khmerid.answering.input_row import InputRow, Row, answer, error_row
 from khmerid.answering.photograph import PictureTerms, examine_photograph
-from khmerid.batch.sources import STDIN, rows_in
+from khmerid.batch.sources import STDIN, InputFormat, rows_in
 from khmerid.huawei.wire import SIGNATURES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def photographs_in(
     number = 0
     for file in files:
         if file == STDIN or file.suffix in LISTS:
-            for row in rows_in([file], one_per_line=True, done=done):
+            for row in rows_in([file], input_format=InputFormat.JSONL, done=done):
                 number += 1
                 yield _of_list(attrs.evolve(row, number=number), Path() if file == STDIN else file.parent)
         else:

@@ -463,8 +463,9 @@ class ErrorDict(TypedDict):
     code: Annotated[
         Text,
         _about(
-            "`not_json`, `not_utf8`, `row_too_long`, `unreadable_today`, `unexpected_response`, "
-            "`internal_error`, or a service's own code such as `AIS.0104`."
+            "`not_json`, `not_utf8`, `not_text`, `duplicate_key`, `row_too_long`, `malformed_row`, "
+            "`no_response`, `not_a_response_file`, `unreadable_today`, `unexpected_response`, "
+            "`no_picture_reader`, `internal_error`, or a service's own code such as `AIS.0104`."
         ),
     ]
     message: Annotated[str, _about("What is wrong, for people. It never quotes the card.")]

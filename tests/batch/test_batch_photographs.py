@@ -39,7 +39,7 @@ def test_rows_are_numbered_through_files_and_lists(tmp_path: Path) -> None:
     assert [row.name for row in rows] == [str(GOOD), "row 2", "row 3", str(GOOD)]
     assert [row.content for row in rows if not row.trouble] == [GOOD.read_bytes(), b"a", GOOD.read_bytes()]
     assert [row.trouble is None for row in rows] == [True, True, False, True]
-    assert sum(sizes) == 2 * GOOD.stat().st_size + len(listed.read_bytes()) - 1  # the blank line
+    assert sum(sizes) == 2 * GOOD.stat().st_size + len(listed.read_bytes())
 
 
 def read(source: Path, terms: Terms = TERMS, **keeping: Path) -> dict[str, Any]:

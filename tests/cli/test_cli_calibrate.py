@@ -222,7 +222,10 @@ def test_a_profile_is_learned_from_files(
     for once in ("-", str(tmp_path / "pipe")):
         assert main(["calibrate", str(rows), once, "-o", str(tmp_path / "made.json")]) == 2
         assert "learned from files: each is read twice" in told(capsys)
-    for no_rows, message in ((tmp_path, "is a folder"), (tmp_path / "none.jsonl", "No such file")):
+    for no_rows, message in (
+        (tmp_path, "would overwrite the input"),
+        (tmp_path / "none.jsonl", "No such file"),
+    ):
         assert main(["calibrate", str(no_rows), "-o", str(tmp_path / "made.json")]) == 2
         assert message in told(capsys)
     assert left_in(tmp_path) == ["pipe", "rows.jsonl"]

@@ -158,11 +158,11 @@ def test_a_pipe_is_read_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines(capsys.readouterr().out)[0]["id"] == "row 1"
 
 
-def test_a_picture_is_refused_before_anything_is_written(
+def test_what_is_no_text_is_refused_before_anything_is_written(
     stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "card.png"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    path = tmp_path / "rows.zip"
+    path.write_bytes(b"PK\3\4\0\0")
     assert main(["examine", str(stored), str(path), "--format", "jsonl"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -292,6 +292,12 @@ def test_a_response_without_an_mrz_and_other_objects_are_error_rows(
     assert codes[0] not in {"no_lines", "internal_error"}
 
 
-def test_a_picture_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["mrz", str(ROOT / "data/specimens/lines/card_clean.png")]) == 2
-    assert "is not text" in capsys.readouterr().err
+def test_a_picture_is_an_error_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mrz", str(ROOT / "data/specimens/lines/card_clean.png"), "--format", "jsonl"]) == 1
+    assert [row["error"]["code"] for row in rows_of(capsys)] == ["not_text"]
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rows.zip").write_bytes(b"PK\3\4\0\0")
+    assert main(["mrz", str(tmp_path / "rows.zip")]) == 2
+    assert "nottext" in "".join(capsys.readouterr().err.replace("│", " ").split())
