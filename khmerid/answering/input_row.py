@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import attrs
+import regex
 
 from khmerid.errors import ApiError
 from khmerid.huawei.wire import SIGNATURES
@@ -18,6 +19,10 @@ Row = dict[str, Any]
 
 # Two pictures of 10 MB each in base64, and all else that a response has, stay well below.
 LONGEST_ROW: Final = 64 * 1024 * 1024
+#: What is wrong with a cell that has nothing in it.
+NO_RESPONSE: Final = "no_response", "the row has no response"
+# What a text of an OCR may begin with besides, it is no list of lists, objects, texts or nothing.
+_JSON = regex.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|null\s*$|\[\s*(?:[\[\]{"]|null|$))')
 
 
 @attrs.frozen(repr=False)
@@ -57,6 +62,20 @@ def is_picture(content: bytes) -> bool:
     """
     # A text may begin with BM, too; the head of a BMP file, of 14 bytes, has some that are zero.
     return content.startswith(SIGNATURES) and (not content.startswith(b"BM") or b"\0" in content[:14])
+
+
+def as_row(cell: bytes) -> bytes:
+    r"""Return a cell of a table as a row: the plain text of an OCR, which has several lines, becomes JSON.
+
+    >>> as_row(b"SOK\nSOPHEA"), as_row(b'{"result": '), as_row(b"garbage")
+    (b'"SOK\\nSOPHEA"', b'{"result": ', b'garbage')
+    """
+    if b"\n" not in cell.strip() or is_picture(cell) or _JSON.match(cell):
+        return cell
+    try:
+        return json.dumps(cell.decode("utf-8"), ensure_ascii=False).encode()
+    except UnicodeDecodeError:
+        return cell  # which is told where it is read
 
 
 def answer(row: InputRow, work: Callable[[object], Row], *, longest: int = LONGEST_ROW) -> Row:

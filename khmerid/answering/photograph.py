@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from khmerid.answering.examining import Terms, day_of, examine_response
+from khmerid.answering.examining import Terms, day_of, examine_response, examine_row
 from khmerid.answering.input_row import InputRow, Row, error_row
 from khmerid.errors import UnexpectedResponseError
 
@@ -46,6 +46,11 @@ def examine_photograph(
     except UnexpectedResponseError as error:
         return {"id": row.name} | error_row("unreadable_today", str(error))
     return {"id": row.name} | _examined(row.content, terms, looking, seen)
+
+
+def examine_row_or_picture(row: InputRow, terms: Terms, looking: PictureTerms = PictureTerms()) -> Row:
+    """Return the report on a row, which is JSON or a picture, or what went wrong."""
+    return examine_photograph(row, terms, looking) if row.is_picture else examine_row(row, terms)
 
 
 def _examined(data: bytes, terms: Terms, looking: PictureTerms, seen: Callable[["Scan", Row], None]) -> Row:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from khmerid.answering.examining import Terms, examine_row
 from khmerid.answering.input_row import InputRow, Row
-from khmerid.answering.photograph import examine_photograph
+from khmerid.answering.photograph import examine_row_or_picture
 from khmerid.arrow.responses import input_rows, is_of_bytes, require_days, require_responses
 from khmerid.arrow.schema import REPORT_SCHEMA
 from khmerid.arrow.tables import to_record_batch
@@ -113,9 +113,7 @@ class _Work:
         return to_record_batch(rows, with_id=False)
 
     def _answer(self, row: InputRow, pictures: bool) -> Row:  # noqa: FBT001 - it is said of the column
-        if pictures and row.is_picture:
-            return examine_photograph(row, self.terms)
-        return examine_row(row, self.terms)
+        return examine_row_or_picture(row, self.terms) if pictures else examine_row(row, self.terms)
 
 
 def _terms(today: dt.date, policy: Policy, profile: Profile | None, *, evidence: bool) -> Terms:

@@ -1,7 +1,8 @@
 """Cells of a column of responses as rows to be examined, whatever the column's type.
 
-A cell of text or bytes is a row as it stands in a file. One with a structure is made JSON: what is null in a
-structure is left out, since tables have the keys of all rows in each; days and times become texts.
+A cell of text or bytes is a row as it stands in a file, or the plain text of an OCR. One with a structure is
+made JSON: what is null in a structure is left out, since tables have the keys of all rows in each; days and
+times become texts.
 
 >>> column = pa.array([{"id": 17, "response": {"id_number": "010203040", "sex": None}}, None])
 >>> [row.content or row.trouble for row in input_rows(column)]
@@ -16,12 +17,11 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from khmerid.answering.input_row import InputRow
+from khmerid.answering.input_row import NO_RESPONSE, InputRow, as_row
 
 _DAY_TEXT: Final = len("2019-05-04")
 #: What is given as the day of a cell from which none can be taken: it is no day.
 _NO_DAY: Final = ""
-_NO_RESPONSE: Final = "no_response", "the row has no response"
 _WRAPPED: Final = (pa.DictionaryScalar, pa.ExtensionScalar, pa.RunEndEncodedScalar, pa.UnionScalar)
 _TEXTS: Final = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 _BYTES: Final = (
@@ -77,9 +77,10 @@ def _input_row(number: int, cell: pa.Scalar, today: object) -> InputRow:
     try:
         cell = _unwrapped(cell)
         if not cell.is_valid:
-            trouble = _NO_RESPONSE
+            trouble = NO_RESPONSE
         elif isinstance(cell, pa.BinaryScalar):  # or one of its subclasses, which those of text are
-            content = _bytes(cell)
+            content = as_row(_bytes(cell))
+            trouble = None if content.strip() else NO_RESPONSE
         else:
             content = json.dumps(_plain(cell)).encode()
     except UnicodeDecodeError:

@@ -18,16 +18,14 @@ from typing import Final
 import attrs
 import regex
 
-from khmerid.answering.input_row import InputRow, is_picture
+from khmerid.answering.input_row import NO_RESPONSE, InputRow, as_row
 from khmerid.huawei.wire import OWN_KEYS, RESULT, RESULT_KEYS, KeyShape
 
 RESPONSE, ID, TODAY = "response", "id", "today"
-NO_RESPONSE: Final = "no_response", "the row has no response"
 _TEXTS: Final = frozenset(
     key.name for key in RESULT_KEYS if key.shape in {KeyShape.TEXT, KeyShape.PICTURE, KeyShape.KIND}
 )
 # A text of an OCR may begin with a bracket or a quote, too; then it does not go on like this.
-_JSON = regex.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|null\s*$|\[\s*(?:[\[\]{"]|null|$))')
 # A name in which no text of a card can be, which a table without a head would show: a card has capitals.
 _SAFE_NAME = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
 _MOST_NAMES: Final = 12
@@ -90,20 +88,6 @@ def columns_among(names: Sequence[str], column: str | None = None) -> Columns:
         message = f"has the column {twice[0]} twice"
         raise NoRowsError(message)
     return chosen
-
-
-def as_row(cell: bytes) -> bytes:
-    """Return a cell as a row: JSON and a picture as they stand, the plain text of an OCR as a text in JSON.
-
-    >>> as_row(b"IDKHM0102030402"), as_row(b'{"result": ')
-    (b'"IDKHM0102030402"', b'{"result": ')
-    """
-    if not cell.strip() or is_picture(cell) or _JSON.match(cell):
-        return cell
-    try:
-        return json.dumps(cell.decode("utf-8"), ensure_ascii=False).encode()
-    except UnicodeDecodeError:
-        return cell  # which is told where it is read
 
 
 def _typed(name: str, cell: str) -> object:

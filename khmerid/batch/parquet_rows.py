@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from khmerid.answering.input_row import InputRow
-from khmerid.batch.columns import NO_RESPONSE, Columns, NoRowsError, as_row, columns_among
+from khmerid.batch.columns import Columns, NoRowsError, columns_among
 from khmerid.huawei.wire import RESULT
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def _rows_of_batch(batch: "pa.RecordBatch", columns: Columns, numbers: Iterator[
     names = batch.column(columns.id) if columns.id else None
     for place, row in enumerate(input_rows(responses, days)):
         own = columns.as_id(names[place].as_py()) if names else None
-        content = as_row(row.content)
-        trouble = row.trouble or (None if content.strip() else NO_RESPONSE)
-        yield attrs.evolve(row, number=next(numbers), id=own, content=content, trouble=trouble)
+        yield attrs.evolve(row, number=next(numbers), id=own)
 
 
 def _require_responses(table: "pq.ParquetFile", columns: Columns) -> None:

@@ -19,7 +19,7 @@ from khmerid.adapters import adapt
 from khmerid.answering.input_row import answer
 from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
-from khmerid.batch.sources import STDIN, rows_in, trouble_with
+from khmerid.batch.sources import STDIN, inputs_of, rows_in, trouble_with
 from khmerid.batch.visible import to_visible
 from khmerid.calibration.counting import CountedCard, Tally, counted
 from khmerid.calibration.drift import FALSE_ALARMS, Change, changes, require_share
@@ -202,7 +202,7 @@ class _Rows:
 
     def __iter__(self) -> Iterator[_Row]:
         self.unreadable = 0
-        with progress(total_of(self._files), sys.stdout) as bar:
+        with progress(total_of(inputs_of(self._files)), sys.stdout) as bar:
             for one in rows_in(self._files, done=bar.read):
                 bar.answered(1)
                 found = answer(one, self._opened)

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khmerid.answering.examining import Terms, examine_row
+from khmerid.answering.examining import Terms
+from khmerid.answering.photograph import PictureTerms, examine_row_or_picture
 from khmerid.answering.summary import Summary
 from khmerid.batch.output import output
 from khmerid.batch.recognition import examine_pictures, is_address
 from khmerid.batch.showing import show_reports
-from khmerid.batch.sources import rows_in, trouble_with
+from khmerid.batch.sources import inputs_of, rows_in, trouble_with
 from khmerid.batch.writing import answer_of, counted, write
 from khmerid.cli.options import (
     CANNOT,
+    ColumnOption,
     EvidenceOption,
     FailOn,
     FailOnOption,
     FormatOption,
+    InputFormatOption,
     JobsOption,
     LanguageOption,
     OutputOption,
@@ -40,6 +43,7 @@ from khmerid.cli.reporting import (
     report,
     require_resumable,
     run_with,
+    threads_for,
     total_of,
 )
 from khmerid.explained import Language
@@ -54,10 +58,13 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
         list[Path],
         typer.Argument(
             metavar="FILE",
-            help="Responses: one per line, or one as the whole file. - is the standard input.",
+            help="Responses as JSON, JSONL, CSV or Parquet, also compressed, or pictures; folders of such. "
+            "- is the standard input.",
         ),
     ],
     *,
+    column: ColumnOption = None,
+    input_format: InputFormatOption = None,
     form: FormatOption = None,
     today: Annotated[
         dt.date | None,
@@ -92,9 +99,10 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
     )
     prepare_output(destination, files)
     for file in files:  # before anything is written
-        if trouble := trouble_with(file):
+        if trouble := trouble_with(file, column=column, input_format=input_format):
             raise typer.BadParameter(trouble)
-    require_resumable(files, wanted)
+    inputs = inputs_of(files)
+    require_resumable(inputs, wanted)
     terms = Terms(
         today=day_of(today, wanted),
         policy=policy or DEFAULT_POLICY,
@@ -102,12 +110,13 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
         evidence=evidence,
         redacted=redact,
     )
+    looking = PictureTerms(threads=threads_for(jobs))
     report(
-        lambda done: rows_in(files, done=done),
-        functools.partial(examine_row, terms=terms),
+        functools.partial(rows_in, files, column=column, input_format=input_format),
+        functools.partial(examine_row_or_picture, terms=terms, looking=looking),
         wanted,
-        total=total_of(files),
-        run=run_with(files, terms, wanted) if resume else {},
+        total=total_of(inputs),
+        run=run_with(inputs, terms, wanted, column=column, input_format=input_format) if resume else {},
     )
 
 

@@ -11,7 +11,7 @@ import typer
 
 from khmerid.batch.encoding import ReportFormat
 from khmerid.batch.parts import left_parts
-from khmerid.batch.sources import STDIN, overwritten
+from khmerid.batch.sources import STDIN, InputFormat, overwritten
 from khmerid.batch.visible import to_visible
 from khmerid.explained import Language
 from khmerid.misreading import Profile
@@ -130,6 +130,13 @@ ResumeOption = Annotated[
     ),
 ]
 LanguageOption = Annotated[Language, typer.Option(help="English or Khmer.")]
+ColumnOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The column of responses in CSV and Parquet.", show_default="response"),
+]
+InputFormatOption = Annotated[
+    InputFormat | None, typer.Option(help="How the rows stand in a text.", show_default="by the file's name")
+]
 EvidenceOption = Annotated[
     bool,
     typer.Option("--evidence", help="Say of each value how it was made of each text. It quotes the card."),

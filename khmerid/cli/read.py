@@ -3,16 +3,15 @@
 import datetime as dt
 import enum
 import functools
-import os
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from khmerid.answering.examining import Terms
 from khmerid.answering.photograph import ALARMS_ASKED, PictureTerms
 from khmerid.batch.photographs import LISTS, Keeping, expand, photographs_in, read_photograph
-from khmerid.batch.sources import STDIN
+from khmerid.batch.sources import STDIN, inputs_of
 from khmerid.cli.options import (
     CANNOT,
     EvidenceOption,
@@ -31,12 +30,17 @@ from khmerid.cli.options import (
     format_of,
     prepare_output,
 )
-from khmerid.cli.reporting import Reporting, day_of, report, require_resumable, run_with, total_of
+from khmerid.cli.reporting import (
+    Reporting,
+    day_of,
+    report,
+    require_resumable,
+    run_with,
+    threads_for,
+    total_of,
+)
 from khmerid.explained import Language
 from khmerid.report.policy import DEFAULT_POLICY
-
-#: Threads of a process that works alone: more bring nothing.
-_MOST_THREADS: Final = 2
 
 
 class KhmerEngines(enum.StrEnum):
@@ -116,7 +120,8 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
         jobs=jobs,
         resume=resume,
     )
-    require_resumable(files, wanted)
+    inputs = inputs_of(files)
+    require_resumable(inputs, wanted)
     terms = Terms(
         today=day_of(today, wanted),
         policy=policy or DEFAULT_POLICY,
@@ -127,15 +132,15 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     looking = PictureTerms(
         alarms=ALARMS_ASKED if alarms else (),
         khmer=khmer,
-        threads=min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1,
+        threads=threads_for(jobs),
     )
     keeping = Keeping(crops=save_crops, notes=annotate)
     report(
-        lambda done: photographs_in(files, done=done),
+        functools.partial(photographs_in, files),
         functools.partial(read_photograph, terms=terms, looking=looking, keeping=keeping),
         wanted,
-        total=total_of(files),
-        run=run_with(files, terms, wanted) if resume else {},
+        total=total_of(inputs),
+        run=run_with(inputs, terms, wanted, alarms=alarms, engine=engine) if resume else {},
     )
 
 

@@ -6,10 +6,11 @@ import functools
 import hashlib
 import itertools
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import attrs
 import rich.console
@@ -23,15 +24,23 @@ from khmerid.batch.encoding import ENCODINGS, ReportFormat
 from khmerid.batch.journal import UnusableJournalError, resumable, run_of
 from khmerid.batch.output import output
 from khmerid.batch.showing import show_reports, summary_block
-from khmerid.batch.sources import STDIN
+from khmerid.batch.sources import Input
 from khmerid.batch.writing import answers, counted, finish_of, write, write_on
 from khmerid.cli.options import SOME_ROWS_FAILED, FailOn
 from khmerid.cli.progress import progress
 from khmerid.explained import Language
 
-RowsIn = Callable[[Callable[[int], None]], Iterator[InputRow]]
+
+class RowsIn(Protocol):
+    """What yields the rows of the input, and tells how many bytes of it are read."""
+
+    def __call__(self, *, done: Callable[[int], None]) -> Iterator[InputRow]:
+        """Yield the rows; call ``done`` with each number of bytes that are read."""
+        ...
 
 
+#: Threads of a process that works alone: more bring nothing.
+_MOST_THREADS: Final = 2
 _DECISIONS: Final = {
     FailOn.NEVER: (),
     FailOn.ERROR: (ERROR,),
@@ -63,7 +72,7 @@ def report(
 ) -> None:
     """Examine rows and write their reports; where asked, after those of an earlier ``run`` like this one.
 
-    ``rows_in`` gets what is to be called with each number of bytes that are read, ``total`` in all.
+    There are ``total`` bytes to be read, if that is known.
     """
     begin = time.monotonic()
     done = _resumed if wanted.resume else _whole
@@ -89,29 +98,34 @@ def day_of(today: dt.date | None, wanted: Reporting) -> dt.date:
     return today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
 
 
-def run_with(files: Iterable[Path], terms: Terms, wanted: Reporting) -> dict[str, object]:
+def run_with(inputs: Iterable[Input], terms: Terms, wanted: Reporting, **options: object) -> dict[str, Any]:
     """Return what has to be the same where a run is resumed."""
-    inputs = [(str(file.absolute()), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    found = [(str(one.path.absolute()), one.size, one.mtime_ns) for one in inputs]
     return {
         "khmerid": khmerid.__version__,
-        "inputs": hashlib.sha256(json.dumps(inputs).encode()).hexdigest(),
+        "inputs": hashlib.sha256(json.dumps(found).encode()).hexdigest(),
         "format": str(wanted.form),
         "today": terms.today.isoformat(),
         "policy": terms.policy.used.digest,
         "profile": terms.profile.used.digest if terms.profile else None,
         "evidence": terms.evidence,
         "redact": terms.redacted,
+        **{name: value if value is None else str(value) for name, value in options.items()},
     }
 
 
-def total_of(files: Iterable[Path]) -> int | None:
+def total_of(inputs: Iterable[Input]) -> int | None:
     """Return how many bytes there are to be read, ``None`` where that is not known."""
-    sizes = [file.stat().st_size if file.is_file() else None for file in files]
-    known = [size for size in sizes if size is not None]
-    return sum(known) if len(known) == len(sizes) else None
+    found = list(inputs)
+    return None if any(one.only_once for one in found) else sum(one.size for one in found)
 
 
-def require_resumable(files: Iterable[Path], wanted: Reporting) -> None:
+def threads_for(jobs: int) -> int:
+    """Return the threads with which a process of so many reads pictures."""
+    return min(_MOST_THREADS, os.cpu_count() or 1) if jobs == 1 else 1
+
+
+def require_resumable(inputs: Iterable[Input], wanted: Reporting) -> None:
     """Raise ``typer.BadParameter`` where a run is to be resumable and cannot be."""
     if not wanted.resume:
         return
@@ -122,7 +136,7 @@ def require_resumable(files: Iterable[Path], wanted: Reporting) -> None:
     if destination.exists() and not destination.is_file():
         message = f"to resume a run takes a file as output, which {destination} is not"
         raise typer.BadParameter(message)
-    if any(file == STDIN or (file.exists() and not file.is_file()) for file in files):
+    if any(one.only_once for one in inputs):
         message = "a run can be resumed of files alone: what went before is read again, and left out"
         raise typer.BadParameter(message)
 
@@ -133,7 +147,7 @@ def _whole(
     summary = Summary()
     show = functools.partial(show_reports, language=wanted.language)
     with output(wanted.destination) as stream, progress(total, stream) as bar:
-        found = answers(rows_in(bar.read), work, wanted.form, wanted.jobs)
+        found = answers(rows_in(done=bar.read), work, wanted.form, wanted.jobs)
         write(counted(found, summary, bar.answered), stream, wanted.form, show)
     return summary, 0
 
@@ -155,7 +169,7 @@ def _resumed(
             progress(total) as bar,
         ):
             before = resumed.summary.rows
-            rows = itertools.islice(rows_in(bar.read), before, None)
+            rows = itertools.islice(rows_in(done=bar.read), before, None)
             write_on(answers(rows, work, wanted.form, wanted.jobs), resumed, wanted.form, bar.answered)
     except UnusableJournalError as error:
         raise typer.BadParameter(str(error)) from None

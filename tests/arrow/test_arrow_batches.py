@@ -135,21 +135,46 @@ def test_no_rows_in_are_no_rows_out(empty: Any) -> None:
 
 
 def test_each_row_that_is_wrong_has_its_error_and_the_others_their_report() -> None:
-    rows = [RESPONSE, None, "garbage", '{"a": 1, "a": 2}', "{}", '{"error_code": "AIS.0104"}', "[" * 10**5]
+    rows = [
+        RESPONSE,
+        None,
+        "garbage",
+        " ",
+        '{"a": 1, "a": 2}',
+        "{}",
+        '{"error_code": "AIS.0104"}',
+        "[" * 10**5,
+    ]
     found = examine_batch(pa.table({"response": rows}), today=TODAY)
     assert codes(found) == [
-        *(None, "no_response", "not_json", "duplicate_key", "unexpected_response", "AIS.0104", "not_json")
+        *(
+            None,
+            "no_response",
+            "not_json",
+            "no_response",
+            "duplicate_key",
+            "unexpected_response",
+            "AIS.0104",
+            "not_json",
+        )
     ]
-    assert found.column("decision").to_pylist() == ["review", *[None] * 6]
+    assert found.column("decision").to_pylist() == ["review", *[None] * 7]
 
 
 def test_the_answers_of_examine_batch_are_those_of_the_command() -> None:
-    rows = [b'{"id": 5, "response": {"id_number": "010203040"}, "today": "2019-05-04"}', b"\xff", b"", b'"x"']
+    rows = [b'{"id": 5, "response": {"id_number": "010203040"}, "today": "2019-05-04"}', b"\xff", b'"x"']
     found = examine_batch(pa.table({"response": rows}), today=TODAY).to_pylist()
     for row, content in zip(found, rows, strict=True):
         answered = examine_row(InputRow(1, content), Terms(today=TODAY))
         del answered["id"]
         assert rebuilt(row) == without_nulls(answered)
+
+
+def test_the_plain_text_of_an_ocr_is_a_row_too() -> None:
+    lines = "IDKHM0102030402<<<<<<<<<<<<<<<\n9003152F2912316KHM<<<<<<<<<<<4\nSOK<<SOPHEA<<<<<<<<<<<<<<<<<<<"
+    found = examine_batch(pa.table({"response": [lines, lines.encode()]}), today=TODAY).to_pylist()
+    report = khmerid.examine(lines, today=TODAY)
+    assert [rebuilt(row) for row in found] == [without_nulls(report.to_dict())] * 2
 
 
 def test_a_structure_with_all_keys_of_the_service_is_no_error() -> None:
@@ -185,11 +210,11 @@ def test_each_row_has_its_own_day_and_else_that_of_all() -> None:
 
 def test_bytes_that_are_a_picture_are_read_as_one_and_text_never_is() -> None:
     picture = (DATA / "pictures" / "0121.jpg").read_bytes()[:2000]
-    rows = [picture, b"BM", None, RESPONSE.encode()]
+    rows = [picture, b"BM" + bytes(12), None, RESPONSE.encode()]
     found = examine_batch(pa.table({"response": rows}), today=TODAY)
     assert codes(found)[2:] == ["no_response", None]
     assert all(str(code).startswith("AIS.01") for code in codes(found)[:2])
-    assert codes(examine_batch(pa.table({"response": ["BM"]}), today=TODAY)) == ["not_json"]
+    assert codes(examine_batch(pa.table({"response": ["BM\0"]}), today=TODAY)) == ["not_json"]
 
 
 def test_large_batches_come_back_as_several_and_small_ones_one_by_one() -> None:

@@ -111,7 +111,7 @@ def test_the_column_of_responses_may_be_named(tmp_path: Path) -> None:
     file = write(tmp_path, "rows.csv", b"ocr\nSOK\n")
     assert trouble_with(file) == f"{file} has no column response; its columns are ocr"
     assert trouble_with(file, column="ocr") is None
-    assert [row.content for row in rows_in([file], column="ocr")] == [b'"SOK"']
+    assert [row.content for row in rows_in([file], column="ocr")] == [b"SOK"]
 
 
 def test_a_picture_is_a_row_under_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

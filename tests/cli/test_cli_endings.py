@@ -258,7 +258,7 @@ def die(*_row: object, **_options: object) -> None:
 def test_a_process_that_is_killed_is_told_with_what_is_lost(
     stored: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("khmerid.cli.examine.examine_row", die)  # as where memory runs out
+    monkeypatch.setattr("khmerid.cli.examine.examine_row_or_picture", die)  # as where memory runs out
     out = stored.parent / "out"
     assert main(["examine", str(stored), "-j", "2", "-o", str(out)]) == 2
     assert capsys.readouterr().err == (

@@ -55,10 +55,10 @@ def test_a_run_that_is_killed_goes_on(case: str, stored: Path, tmp_path: Path, r
     assert sorted(tmp_path.iterdir()) == sorted([stored, whole, out])
 
 
-def stop_after(rows: int) -> Callable[[InputRow, Terms], Row]:
+def stop_after(rows: int) -> Callable[..., Row]:
     """Return what examines a row, and is interrupted at one."""
 
-    def work(row: InputRow, terms: Terms) -> Row:
+    def work(row: InputRow, terms: Terms, **_looking: object) -> Row:
         if row.number > rows:
             raise KeyboardInterrupt
         return examine_row(row, terms)
@@ -71,7 +71,7 @@ def stopped(stored: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPa
     """The output of a run that was interrupted at its eleventh row; each row was entered."""
     monkeypatch.setattr(journal, "_EVERY", 0.0)
     with monkeypatch.context() as patch:
-        patch.setattr("khmerid.cli.examine.examine_row", stop_after(10))
+        patch.setattr("khmerid.cli.examine.examine_row_or_picture", stop_after(10))
         status, told = run(stored, "--format", "jsonl", "--output", tmp_path / "out.jsonl", "--resume")
     assert (status, told) == (130, "khmerid: interrupted")
     return tmp_path / "out.jsonl"
@@ -91,11 +91,11 @@ def test_what_stands_is_not_examined_again_and_counts_in_the_summary(
 ) -> None:
     seen: list[int] = []
 
-    def work(row: InputRow, terms: Terms) -> Row:
+    def work(row: InputRow, terms: Terms, **_looking: object) -> Row:
         seen.append(row.number)
         return examine_row(row, terms)
 
-    monkeypatch.setattr("khmerid.cli.examine.examine_row", work)
+    monkeypatch.setattr("khmerid.cli.examine.examine_row_or_picture", work)
     status, told = run(stored, "--format", "jsonl", "--output", stopped, "--resume")
     assert status == 1  # there are error rows
     assert seen == list(range(11, 104))

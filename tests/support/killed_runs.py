@@ -33,12 +33,13 @@ def kill_and_resume(seed: str, kills: int, arguments: list[str]) -> None:
     os.waitpid(run(arguments), 0)
     seconds = time.monotonic() - begin
     output.unlink()
-    begun = 0
-    for _ in range(kills):
+    begun = killed = 0
+    while killed < kills or (not begun and killed < 10 * kills):
         process = run(arguments)
         time.sleep(chance.uniform(0, seconds))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
+        killed += 1
         begun += journal.exists()
     _, status = os.waitpid(run(arguments), 0)
     if status or not begun:
