@@ -214,7 +214,7 @@ def test_bytes_that_are_a_picture_are_read_as_one_and_text_never_is() -> None:
     found = examine_batch(pa.table({"response": rows}), today=TODAY)
     assert codes(found)[2:] == ["no_response", None]
     assert all(str(code).startswith("AIS.01") for code in codes(found)[:2])
-    assert codes(examine_batch(pa.table({"response": ["BM\0"]}), today=TODAY)) == ["not_json"]
+    assert codes(examine_batch(pa.table({"response": ["BM\0"]}), today=TODAY)) == ["not_text"]
 
 
 def test_large_batches_come_back_as_several_and_small_ones_one_by_one() -> None:
