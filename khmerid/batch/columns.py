@@ -29,6 +29,7 @@ _TEXTS: Final = frozenset(
 # A name in which no text of a card can be, which a table without a head would show: a card has capitals.
 _SAFE_NAME = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
 _MOST_NAMES: Final = 12
+_OF_REPORTS: Final = frozenset({"decision", "reasons"})
 
 
 class NoRowsError(Exception):
@@ -75,6 +76,9 @@ def columns_among(names: Sequence[str], column: str | None = None) -> Columns:
     """
     response = column or RESPONSE
     fields = [] if response in names or column else [name for name in names if name in OWN_KEYS]
+    if fields and _OF_REPORTS.issubset(names):  # some are called as fields of the API
+        message = "has reports, and responses are examined"
+        raise NoRowsError(message)
     if response not in names and not fields:
         message = f"has no column {response}; its columns are {_told(names)}"
         raise NoRowsError(message)

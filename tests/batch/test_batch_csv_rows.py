@@ -107,6 +107,11 @@ def test_a_table_may_have_no_rows(text: bytes) -> None:
     assert rows(text) == []
 
 
+def test_a_table_of_reports_is_not_examined_again() -> None:
+    with pytest.raises(NoRowsError, match="has reports"):
+        rows(b"id,decision,reasons,sex,address\n1,accept,,M,x\n")
+
+
 def test_a_head_may_have_line_ends_in_its_names() -> None:
     assert rows(b'"a\nb",response\n1,SOK\n') == [InputRow(1, b"SOK")]
 
