@@ -90,6 +90,7 @@ def test_the_report_of_every_stored_card_comes_back(name: str) -> None:
     assert Report.from_dict(card["report"]).to_dict() == card["report"]
 
 
+@pytest.mark.no_cover  # whole corpora take three times as long under the tracer; others cover the lines
 def test_the_report_of_every_row_of_the_corpus_comes_back() -> None:
     for card in excerpt("fields.jsonl"):
         assert_comes_back(examine(card.response, today=card.today))
