@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khmerid.answering.examining import Terms
 from khmerid.answering.photograph import PictureTerms, examine_row_or_picture
 from khmerid.answering.summary import Summary
 from khmerid.batch.output import output
@@ -39,15 +38,14 @@ from khmerid.cli.options import (
 from khmerid.cli.reporting import (
     Reporting,
     conclude,
-    day_of,
     report,
     require_resumable,
     run_with,
+    terms_for,
     threads_for,
     total_of,
 )
 from khmerid.explained import Language
-from khmerid.report.policy import DEFAULT_POLICY
 
 if TYPE_CHECKING:
     from khmerid.huawei.client import HuaweiOcr
@@ -103,13 +101,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
             raise typer.BadParameter(trouble)
     inputs = inputs_of(files)
     require_resumable(inputs, wanted)
-    terms = Terms(
-        today=day_of(today, wanted),
-        policy=policy or DEFAULT_POLICY,
-        profile=profile,
-        evidence=evidence,
-        redacted=redact,
-    )
+    terms = terms_for(wanted, today, policy, profile, evidence=evidence, redact=redact)
     looking = PictureTerms(threads=threads_for(jobs))
     report(
         functools.partial(rows_in, files, column=column, input_format=input_format),
@@ -172,13 +164,7 @@ def recognise(  # noqa: PLR0913 - typer takes each option as an argument
         quiet=quiet,
     )
     prepare_output(destination, (Path(picture) for picture in pictures if not is_address(picture)))
-    terms = Terms(
-        today=day_of(today, wanted),
-        policy=policy or DEFAULT_POLICY,
-        profile=profile,
-        evidence=evidence,
-        redacted=redact,
-    )
+    terms = terms_for(wanted, today, policy, profile, evidence=evidence, redact=redact)
     summary, begin = Summary(), time.monotonic()
     with _service(endpoint, project_id, token) as service, output(destination) as stream:
         answered = (

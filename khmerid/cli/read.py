@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from khmerid.answering.examining import Terms
 from khmerid.answering.photograph import ALARMS_ASKED, PictureTerms
 from khmerid.batch.photographs import LISTS, Keeping, expand, photographs_in, read_photograph
 from khmerid.batch.sources import STDIN, inputs_of
@@ -32,15 +31,14 @@ from khmerid.cli.options import (
 )
 from khmerid.cli.reporting import (
     Reporting,
-    day_of,
     report,
     require_resumable,
     run_with,
+    terms_for,
     threads_for,
     total_of,
 )
 from khmerid.explained import Language
-from khmerid.report.policy import DEFAULT_POLICY
 
 
 class KhmerEngines(enum.StrEnum):
@@ -122,13 +120,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     )
     inputs = inputs_of(files)
     require_resumable(inputs, wanted)
-    terms = Terms(
-        today=day_of(today, wanted),
-        policy=policy or DEFAULT_POLICY,
-        profile=profile,
-        evidence=evidence,
-        redacted=redact,
-    )
+    terms = terms_for(wanted, today, policy, profile, evidence=evidence, redact=redact)
     looking = PictureTerms(
         alarms=ALARMS_ASKED if alarms else (),
         khmer=khmer,

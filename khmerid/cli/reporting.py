@@ -29,6 +29,8 @@ from khmerid.batch.writing import answers, counted, finish_of, write, write_on
 from khmerid.cli.options import SOME_ROWS_FAILED, FailOn
 from khmerid.cli.progress import progress
 from khmerid.explained import Language
+from khmerid.misreading import Profile
+from khmerid.report.policy import DEFAULT_POLICY, Policy
 
 
 class RowsIn(Protocol):
@@ -90,12 +92,26 @@ def conclude(summary: Summary, wanted: Reporting, *, rate: float) -> None:
         raise typer.Exit(SOME_ROWS_FAILED)
 
 
-def day_of(today: dt.date | None, wanted: Reporting) -> dt.date:
-    """Return the day that is asked for, or that of the run to be resumed, or the current date."""
+def terms_for(  # noqa: PLR0913 - as options give them
+    wanted: Reporting,
+    today: dt.date | None,
+    policy: Policy | None,
+    profile: Profile | None,
+    *,
+    evidence: bool,
+    redact: bool,
+) -> Terms:
+    """Return by what cards are examined; without a day as of that of the run to be resumed, or of now."""
     if today is None and wanted.resume and wanted.destination:
         with contextlib.suppress(KeyError, TypeError, ValueError):
-            return dt.date.fromisoformat(run_of(wanted.destination)["today"])
-    return today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
+            today = dt.date.fromisoformat(run_of(wanted.destination)["today"])
+    return Terms(
+        today=today or dt.date.today(),  # noqa: DTZ011 - the day on the wall, where the command runs
+        policy=policy or DEFAULT_POLICY,
+        profile=profile,
+        evidence=evidence,
+        redacted=redact,
+    )
 
 
 def run_with(inputs: Iterable[Input], terms: Terms, wanted: Reporting, **options: object) -> dict[str, Any]:

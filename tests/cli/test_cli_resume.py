@@ -169,3 +169,34 @@ def test_an_input_without_rows_leaves_nothing(tmp_path: Path, run: Run) -> None:
     arguments = [tmp_path / "in.jsonl", "--output", tmp_path / "out.jsonl", "--format", "jsonl", "--resume"]
     assert run(*arguments) == (2, "khmerid: there are no rows in the input")
     assert list(tmp_path.iterdir()) == [tmp_path / "in.jsonl"]
+
+
+LIMITED = """
+import resource, signal, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from khmerid.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no limits of files")
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_a_disk_that_takes_no_more_is_told_and_what_counts_stays(
+    form: str, stored: Path, tmp_path: Path, run: Run
+) -> None:
+    whole, out = tmp_path / f"whole.{form}", tmp_path / f"out.{form}"
+    assert run(stored, "--output", whole, "--quiet")[0] == 1
+    options = ["examine", stored, *DAY, "--output", out, "--resume", "--quiet"]
+    command = [sys.executable, "-c", LIMITED, whole.stat().st_size * 2 // 3, *options]
+    ended = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, f"khmerid: {out}: File too large\n")
+    assert not out.exists()
+    assert run(stored, "--output", out, "--resume", "--quiet") == (1, "")
+    assert out.read_bytes() == whole.read_bytes()
+    assert sorted(tmp_path.iterdir()) == sorted([stored, whole, out])
+
+
+def test_a_place_that_cannot_be_written_to_is_told(stored: Path, run: Run) -> None:
+    status, told = run(stored, "--output", "/proc/out.jsonl", "--resume")
+    assert status == 2
+    assert told.startswith("khmerid: /proc/out.jsonl: ")
