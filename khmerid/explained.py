@@ -43,7 +43,7 @@ class Word(Told):
 class Explained(Word):
     """A member is declared as its name in JSON and its sentence.
 
-    A sentence may have places in braces, which are filled in where it is told: the same ones in each language.
+    A sentence may have places in braces, the same in each language; they are filled in where it is told.
 
     >>> class Fruit(Explained):
     ...     MANGO = "mango", "It is a mango."
@@ -73,8 +73,8 @@ class Explained(Word):
 
     def told(self, language: Language, **parts: object) -> str:
         """Return the sentence in a language, with parts in the places that it has for them."""
-        sentence = self.sentence_khmer if language is Language.KHMER else self.sentence
-        return sentence.format_map(parts) if parts else sentence
+        text = self.sentence_khmer if language is Language.KHMER else self.sentence
+        return text.format_map(parts) if parts else text
 
 
 def _in_khmer(kind: str, name: str) -> str:

@@ -1,8 +1,7 @@
 """Rows for people, with the extra ``cli``: cards with a few lines each and a summary, or one in full; MRZs.
 
-Text from a card or a service is made safe to show. In Khmer, fields, values, assurances, decisions and outcomes
-are told as people there say them, and dates, sex and height in both scripts; codes stay as JSON has them, each
-with its sentence.
+Text from a card or a service is made safe to show. In Khmer, fields, assurances, decisions and outcomes are
+words, dates, sex and height stand in both scripts, and codes stay as JSON has them, each with its sentence.
 """
 
 import contextlib
@@ -228,7 +227,7 @@ class Overview:
         yield from _evidence(row, self.language)
 
     def _cell(self, name: str, field: Mapping[str, Any]) -> tuple[Text, Text, Text]:
-        """Return what stands in a column: the value, where it has some the same in Western script, how sure."""
+        """Return what stands in a column: the value, in Khmer also as JSON has it, and how sure it is."""
         if field["assurance"] == "conflicting":
             conflict = Text(Phrase.CONFLICT.told(self.language), "red")
             return Text(Phrase.SEE_BELOW.told(self.language)), Text(), conflict

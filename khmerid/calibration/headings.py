@@ -102,17 +102,21 @@ def told_change(what: str, language: Language) -> str:
     """Return what was counted on cards, which a profile has in English."""
     if language is Language.ENGLISH:
         return what
-    match what.split():
+    heading, parts = _taken_apart(what.split(), language)
+    return heading.told(language, **parts)
+
+
+def _taken_apart(words: list[str], language: Language) -> tuple[Heading, dict[str, str]]:
+    match words:
         case [name, "missing"]:
-            return Heading.IS_MISSING.told(language, what=told_field(name, language))
+            return Heading.IS_MISSING, {"what": told_field(name, language)}
         case [name, "differs"]:
-            return Heading.DIFFERS.told(language, what=told_field(name, language))
+            return Heading.DIFFERS, {"what": told_field(name, language)}
         case [channel, "at", "least", many, "misread"]:
-            side = Heading(channel).told(language)
-            return Heading.MANY_MISREAD.told(language, channel=side, many=many)
+            return Heading.MANY_MISREAD, {"channel": Heading(channel).told(language), "many": many}
         case [channel, numeral, "misread"]:
-            side = Heading(channel).told(language)
-            return Heading.NUMERAL_MISREAD.told(language, channel=side, numeral=numeral)
+            return Heading.NUMERAL_MISREAD, {"channel": Heading(channel).told(language), "numeral": numeral}
         case ["picture", *condition]:
-            return Heading.PICTURE_IS.told(language, condition=Heading(" ".join(condition)).told(language))
-    return Heading.ROW_UNREADABLE.told(language)
+            return Heading.PICTURE_IS, {"condition": Heading(" ".join(condition)).told(language)}
+        case _:
+            return Heading.ROW_UNREADABLE, {}

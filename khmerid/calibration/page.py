@@ -12,7 +12,8 @@ from khmerid.json_text import with_escapes
 from khmerid.misreading.conditions import CONDITIONS
 
 _STYLE: Final = """
-body { font: 16px/1.5 "Noto Sans Khmer", "Khmer OS Content", "Khmer UI", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #24292f }
+body { font: 16px/1.5 "Noto Sans Khmer", "Khmer OS Content", "Khmer UI", sans-serif }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #24292f }
 table { border-collapse: collapse; margin: 1rem 0 }
 th, td { border-bottom: 1px solid #d0d7de; padding: .25rem .75rem; text-align: right }
 th:first-child, td:first-child { text-align: left }

@@ -109,7 +109,7 @@ def calibrate(  # noqa: PLR0913 - typer takes each option as an argument
         typer.echo(with_escapes(json.dumps(figures.to_dict(), ensure_ascii=False)))
 
 
-def drift(
+def drift(  # noqa: PLR0913 - typer takes each option as an argument
     files: FilesArgument,
     *,
     profile: Annotated[
