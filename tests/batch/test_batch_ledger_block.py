@@ -123,11 +123,11 @@ def test_nothing_in_it_acts_on_a_terminal(text: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_a_card_is_shown_with_its_ledger_alone_and_among_others(language: Language) -> None:
-    first = Caption.DOCUMENT_NUMBER.told(language)
-    assert first in printed(one_card(row(), 100, language))
-    assert printed(Overview(100, language).show([row(), row()])).count(first) == 2
+    last = f"{Caption.VERSIONS.told(language)}: khmerid"
+    assert last in printed(one_card(row(), 100, language))
+    assert printed(Overview(100, language).show([row(), row()])).count(last) == 2
     without = {key: value for key, value in row().items() if key != "ledger"}
-    assert first not in printed(one_card(without, 100, language))
+    assert last not in printed(one_card(without, 100, language))
 
 
 def test_the_reasons_of_a_card_are_told_in_khmer() -> None:
