@@ -1,4 +1,4 @@
-"""What people are told in Khmer: nothing is missing, nothing is in another form, and no English is left over."""
+"""What people are told in Khmer: nothing is missing, all is in normal form, and no English is left over."""
 
 import ast
 import datetime as dt
@@ -200,7 +200,7 @@ def test_a_date_that_is_none_and_a_sex_that_is_none_stay_as_they_are() -> None:
     "word", [*Assurance, *Decision, *(one for one, _ in _COLUMNS.values()), Phrase.SEE_BELOW, Phrase.CONFLICT]
 )
 def test_a_word_of_a_column_has_room_however_a_terminal_counts_its_vowels(word: Told) -> None:
-    """Some terminals give a vowel sign beside its letter a column of its own; marks above and below have none."""
+    """Some terminals give a vowel sign beside its letter a column of its own."""
     text = word.told(Language.KHMER)
     signs = sum(
         "\u17b6" <= sign <= "\u17c8" and sign not in "\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17c6"
@@ -326,7 +326,7 @@ def test_a_damaged_file_is_told_in_one_line_and_only_to_who_asks_for_khmer(
 ) -> None:
     (tmp_path / "sentences.km.toml").write_text(content, "utf-8")
     explained._sentences_khmer.cache_clear()
-    monkeypatch.setattr(explained.resources, "files", lambda _package: tmp_path)
+    monkeypatch.setattr("khmerid.explained.resources.files", lambda _package: tmp_path)
     try:
         assert main(["codes", "expired"]) == 0
         capsys.readouterr()
