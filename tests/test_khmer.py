@@ -226,6 +226,16 @@ def test_a_terminal_is_told_where_each_column_begins() -> None:
     assert re.findall("\x1b\\[[0-9]+G", first) == begins
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_terminal_that_shows_code_points_overwrites_none(encoding: str) -> None:
+    shown = io.TextIOWrapper(io.BytesIO(), encoding, errors="backslashreplace")
+    console = rich.console.Console(file=shown, width=100, force_terminal=True)
+    for part in Overview(100, Language.KHMER).show(rows()):
+        console.print(part)
+    shown.seek(0)
+    assert bool(re.search("\x1b\\[[0-9]+G", shown.read())) == (encoding == "utf-8")
+
+
 def rows() -> Iterator[dict[str, Any]]:
     for file in CARDS:
         response, day = open_row(parse_json(file.read_text("utf-8")), TODAY)
