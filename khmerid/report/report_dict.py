@@ -126,8 +126,8 @@ class ResolvedDict(TypedDict, Generic[T]):
         list[SourceText],
         _WITHOUT_REPEATS,
         _about(
-            "Where the value was seen: printed (`viz`), in the MRZ (`mrz`), by the ten-year rule (`rule`); or "
-            "typed by a `person`."
+            "Where the value was seen: printed (`viz`), in the MRZ (`mrz`), by the ten-year rule (`rule`), "
+            "or typed by a `person`."
         ),
     ]
     notes: Annotated[list[CodeText], _WITHOUT_REPEATS]

@@ -134,7 +134,7 @@ def parse_line(line: bytes, what: str) -> dict[str, Any]:
         found = None  # the error of json holds the whole line
     if not isinstance(found, dict):
         message = f"{what} is one object of JSON in UTF-8, with no key twice"
-        raise ValueError(message)
+        raise ValueError(message)  # noqa: TRY004 - of a file, not of an argument
     return found
 
 
@@ -303,7 +303,7 @@ def _keyed(field: str, said: Any) -> KeyedField:
 
 
 def _value_of(field: str, value: Any) -> tuple[Any, bool]:
-    """Return the value, read by the field's own reader, and whether it is a day that is not in the calendar."""
+    """Return the value, read by the field's own reader, and whether it is a day that no calendar has."""
     if value is None:
         return None, False
     if isinstance(value, dict):  # of a place or of marks, what is printed tells the rest
@@ -333,9 +333,7 @@ def _told(value: Any) -> Any:
 
 
 def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(one, str) and len(one) <= LONGEST_TEXT for one in value
-    )
+    return isinstance(value, list) and all(isinstance(one, str) and len(one) <= LONGEST_TEXT for one in value)
 
 
 _Read = Callable[[str, Any], Any]
