@@ -102,9 +102,7 @@ def in_queue(cards: Iterable[tuple[str, float]]) -> list[int]:
     >>> in_queue([("accept", 0.1), ("review", 0.1), ("review", 1.0), ("error", 0.0)])
     [2, 1, 3, 0]
     """
-    ranked = sorted(
-        (DECISIONS.index(decision), -risk, place) for place, (decision, risk) in enumerate(cards)
-    )
+    ranked = sorted((DECISIONS.index(decision), -risk, place) for place, (decision, risk) in enumerate(cards))
     return [place for _, _, place in ranked]
 
 
@@ -121,7 +119,9 @@ def sights_of(row: Row, name: str) -> Sights:
         texts: dict[str, list[str]] = {"viz": [], "mrz": []}
         for text in entry["texts"]:
             texts.setdefault(text["side"], []).append(text["text"])
-        return Sights(_first(_printed(name, one) for one in texts["viz"]), _first(_in_mrz(name, texts["mrz"])))
+        return Sights(
+            _first(_printed(name, one) for one in texts["viz"]), _first(_in_mrz(name, texts["mrz"]))
+        )
     return _without_ledger(row["fields"].get(name, {}), name)
 
 
