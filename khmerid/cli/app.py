@@ -22,6 +22,7 @@ from khmerid.cli.options import CANNOT
 from khmerid.cli.place import place
 from khmerid.cli.read import read
 from khmerid.cli.reference import codes, schema
+from khmerid.cli.review import review
 from khmerid.cli.serve import serve
 from khmerid.cli.specimens import fixtures, serve_specimens, specimen
 
@@ -42,6 +43,7 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "recognise": recognise,
     "serve": serve,
     "calibrate": calibrate,
+    "review": review,
     "drift": drift,
     "label": label,
     "mrz": mrz,
