@@ -77,7 +77,13 @@ def _detail(resolved: Any, value: Any) -> pa.DataType:
 def _rest() -> dict[str, pa.DataType]:
     hints = get_type_hints(ReportDict)
     nested = {name: arrow_type(hints[name]) for name in ("checks", "findings", "image", "policy", "profile")}
-    return {"details": _details(), **nested, "ledger": pa.string(), "review": arrow_type(hints["review"]), "error": arrow_type(ErrorDict)}
+    return {
+        "details": _details(),
+        **nested,
+        "ledger": pa.string(),
+        "review": arrow_type(hints["review"]),
+        "error": arrow_type(ErrorDict),
+    }
 
 
 #: The columns after the flat ones.

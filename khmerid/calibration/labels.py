@@ -78,7 +78,9 @@ def read_label(row: object) -> Values:
     if unknown := [key for key in row if key != "id" and key not in LABEL_READERS]:
         message = f"a label has id, {', '.join(LABEL_READERS)}, and {len(unknown)} other"
         raise ValueError(message)
-    return {field: _value_of(field, row[field]) for field in LABEL_READERS if row.get(field) not in ("", None)}
+    return {
+        field: _value_of(field, row[field]) for field in LABEL_READERS if row.get(field) not in ("", None)
+    }
 
 
 def _value_of(field: str, text: object) -> object:

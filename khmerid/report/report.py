@@ -80,7 +80,7 @@ class Report(Resolution):
         return cls.from_dict(plain)
 
     def redacted(self) -> dict[str, object]:
-        """Return what may be logged: no value, candidate, ledger or reviewer, only assurances, codes and outcomes."""
+        """Return what may be logged: no value, ledger or reviewer, only assurances, codes and outcomes."""
         fields = {name: _without_value(getattr(self, name)) for name in FIELDS}
         return {**attrs.evolve(self, ledger=None, review=None).to_dict(), "fields": fields}
 
