@@ -127,7 +127,8 @@ def sights_of(row: Row, name: str) -> Sights:
 
 def _without_ledger(field: Row, name: str) -> Sights:
     candidates = field.get("candidates", ())
-    if field.get("assurance") == "conflicting" and "zones_conflict" in field.get("notes", ()) and len(candidates) > 1:
+    is_of_zones = "zones_conflict" in field.get("notes", ()) and len(candidates) > 1
+    if field.get("assurance") == "conflicting" and is_of_zones:
         printed, mrz = map(str, candidates[:2])
         return Sights(printed, _short(printed=mrz, name=name))
     if field.get("assurance") == "confirmed" and isinstance(field.get("value"), str):

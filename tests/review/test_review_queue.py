@@ -56,7 +56,14 @@ def test_a_check_that_does_not_conflict_names_nothing() -> None:
 
 
 def test_people_come_first_then_the_riskiest() -> None:
-    cards = [("accept", 0.9), ("error", 0.0), ("reject", 0.2), ("review", 0.1), ("review", 1.0), ("review", 0.1)]
+    cards = [
+        ("accept", 0.9),
+        ("error", 0.0),
+        ("reject", 0.2),
+        ("review", 0.1),
+        ("review", 1.0),
+        ("review", 0.1),
+    ]
     assert in_queue(cards) == [4, 3, 5, 2, 1, 0]
 
 

@@ -32,7 +32,9 @@ HOSTILE = (
 )
 
 
-def row_of(response: Mapping[str, Any], name: str | int, *, today: dt.date = TODAY, evidence: bool = True) -> Row:
+def row_of(
+    response: Mapping[str, Any], name: str | int, *, today: dt.date = TODAY, evidence: bool = True
+) -> Row:
     """Return a row as the command writes it."""
     report = khmerid.examine(response, today=today, evidence=evidence)
     return {"id": name, **report.to_dict()}

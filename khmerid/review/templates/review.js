@@ -47,7 +47,8 @@ function words() { return about.words[state.language]; }
 function t(key, values = {}) {
   return words().page[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
-function said(kind, name) { return words()[kind]?.[name] ?? name; }
+/* The sentence of a code; of one that has none, the code itself, which may be anything. */
+function said(kind, name) { return Object.hasOwn(words()[kind], name) ? words()[kind][name] : visible(name); }
 const fieldName = (name) => said("captions", name);
 function inScript(text) { return state.language === "km" ? khmerDigits(text) : text; }
 function count(number) { return inScript(number.toLocaleString("en")); }
@@ -764,9 +765,8 @@ function checksOf(card) {
 
 /* Where something was noted: `mrz.sex` in words. */
 function whereName(path) {
-  const [side, name] = path.split(".");
-  const part = name === undefined ? "" : words().captions[name] ?? words().page[`part_${name}`] ?? visible(name);
-  return [words().captions[side] ?? words().page[`part_${side}`] ?? visible(side), part].filter(Boolean).join(", ");
+  return path.split(".").map((part) =>
+    Object.hasOwn(words().page, `part_${part}`) ? t(`part_${part}`) : said("captions", part)).join(", ");
 }
 
 function ledgerOf(card, withheld) {
@@ -833,11 +833,17 @@ const ACTIONS = {
   Enter: () => { if (cards[state.place]) focusNext(cards[state.place]); else step(1); },
 };
 
+const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph"];
+
+/* Count the keys that a card takes, before what they do takes their field away. */
+function countKey(event) {
+  const card = cards[state.place];
+  const isOfCard = !isTyping(event.target) || event.target.closest("#card");
+  if (card && !decided(card) && isOfCard && !MODIFIERS.includes(event.key)) draftOf(card).keys += 1;
+}
+
 function onKey(event) {
   const card = cards[state.place];
-  if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return;
-  const isOfCard = !isTyping(event.target) || event.target.closest("#card");
-  if (card && !decided(card) && isOfCard) draftOf(card).keys += 1;
   if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
   if (isTyping(event.target)) {
     if (event.key === "Escape") { event.target.blur(); byId("card-title")?.focus(); }
@@ -931,6 +937,7 @@ function start() {
   on("page-on", "click", () => { state.page += 1; fillList(); });
   on("filters", "submit", (event) => event.preventDefault());
   on("filters", "input", filter);
+  document.addEventListener("keydown", countKey, true);
   document.addEventListener("keydown", onKey);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) pauseClock(); else state.shownAt = performance.now();
