@@ -1,5 +1,6 @@
 """The review page in a real Chromium: keys, blind typing, decisions, languages, hostile cards, print, phone."""
 
+import datetime as dt
 import functools
 import json
 import re
@@ -13,6 +14,7 @@ from typing import Any, Final
 import pytest
 from support.reviewing import (
     HOSTILE,
+    TODAY,
     Row,
     card_row,
     error_row,
@@ -22,10 +24,13 @@ from support.reviewing import (
     write_rows,
 )
 
+from khmerid.answering.examining import Terms
 from khmerid.cli import main
 from khmerid.review.decisions import read_decisions
+from khmerid.review.known import plant
 from khmerid.review.queue import fields_to_key
 from khmerid.review.wording import wording
+from khmerid.testing.specimen import to_printed_date
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the extra browser is not installed")
 CHROMIUM: Final = shutil.which("chromium") or ""
@@ -363,7 +368,7 @@ def test_filters_and_search_find_what_is_there_and_no_hidden_value(opened: Opene
     page.select_option("#by-field", "")
     page.select_option("#by-decision", "")
     for text, found in (
-        ("ចាន់", {"conflict"}),
+        ("ចាន់ ដារ៉ា", {"conflict"}),
         ("02.11.1984", {"conflict"}),
         ("120440981", set()),
         ("row 9", {"row 9"}),
@@ -463,9 +468,7 @@ def test_axe_finds_nothing(opened: Opened, scheme: str) -> None:
     assert violations() == []
 
 
-def test_twenty_thousand_cards_open_within_seconds(
-    opened: Opened, record_property: Callable[[str, object], None]
-) -> None:
+def test_twenty_thousand_cards_open_within_seconds(opened: Opened, tmp_path: Path) -> None:
     few = specimen_rows(40)
     rows = [{**few[number % len(few)], "id": f"card {number}"} for number in range(20_000)]
     begin = time.monotonic()
@@ -473,8 +476,8 @@ def test_twenty_thousand_cards_open_within_seconds(
     made = time.monotonic() - begin
     page.reload()
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    record_property("seconds_to_make_and_open", round(made, 1))
-    record_property("milliseconds_to_first_paint", round(paint))
+    megabytes = (tmp_path / "review.html").stat().st_size / 1e6
+    print(f"{megabytes:.1f} MB, made and opened in {made:.1f} s, first paint after {paint:.0f} ms")
     assert paint < 8_000
     begin = time.monotonic()
     page.fill("#search", "card 19999")
@@ -534,3 +537,53 @@ def test_the_command_writes_a_page_for_its_owner_that_merge_can_use(opened: Open
     page.keyboard.press("a")
     (decision,) = save(page)
     assert decision["id"] == "conflict"
+
+
+#: The kinds of faults that are planted in the prepared cards, by turns.
+PREPARED: Final = 20
+
+
+def printed(field: str, value: object) -> str:
+    """Return what a reviewer types who sees this value on the picture."""
+    if field.startswith("date_of_"):
+        return to_printed_date(dt.date.fromisoformat(str(value)))
+    return str(value).lower() if field == "sex" else str(value)
+
+
+def test_twenty_prepared_cards_are_decided_with_keys_alone(opened: Opened) -> None:
+    """Someone who sees the picture types what is there; what the machine has wrong becomes visible."""
+    rows = specimen_rows(PREPARED)
+    for row in rows:
+        row["decision"] = "review"
+    planting = plant(rows, share=0.5, seed=17, terms=Terms(today=TODAY, evidence=True))
+    assert len(planting.cards) == PREPARED
+    truths = {card.row["id"]: card.known for card in planting.cards}
+    page = opened([card.row for card in planting.cards])
+    visible: dict[str, str] = {}
+    for _ in range(PREPARED):
+        identity = title(page)
+        known = truths[identity]
+        page.keyboard.press("Enter")
+        for _attempt in range(20):
+            name = page.evaluate("document.activeElement.id").removeprefix("type-")
+            if name == "decide":
+                break
+            page.keyboard.type(printed(name, known.truth[name]))
+            page.keyboard.press("Enter")
+        ((field, kind),) = known.planted.items()
+        shown = page.locator(".key-field.done", has=page.get_by_text(ENGLISH["captions"][field], exact=True))
+        is_visible = shown.count() == 1 and shown.locator(".other").count() > 0
+        visible[identity] = f"{kind}: {'seen' if is_visible else 'not seen'}"
+        # A fault of the reading alone: the picture is sound, and what was typed is right.
+        page.keyboard.press("a")
+    made = save(page)
+    assert len(made) == PREPARED
+    assert {one["decision"] for one in made} == {"accept"}
+    for one in made:
+        for name, field in one["fields"].items():
+            assert field["value"] == truths[one["id"]].truth[name]
+    keys = [one["keys"] for one in made]
+    print(f"{sum(keys) / len(keys):.1f} keystrokes a card, {sorted(keys)}; {sorted(visible.values())}")
+    not_seen = [one for one in visible.values() if "not seen" in one and "right_offered" not in one]
+    assert not_seen == []
+    assert sum(keys) / len(keys) < 40

@@ -29,6 +29,9 @@ const PARTNERS = { date_of_issue: "date_of_expiry", date_of_expiry: "date_of_iss
   given_names: "surname" };
 // What can be typed: places and marks are looked at, not typed.
 const TYPED = [...CRITICAL, ...LATIN, "date_of_issue", "issuing_state", "nationality", "height_cm", "name_khmer"];
+// Where an element stands among the 30 characters of its line of the MRZ, with a character more on each side.
+const MRZ = { document_number: [4, 16], date_of_birth: [0, 8], sex: [6, 9], date_of_expiry: [7, 16], nationality: [14, 19],
+  issuing_state: [1, 6] };
 const WORDS = ["accept", "reject", "unreadable", "skip"];
 const PAGE = 50;
 const MOST = 200;
@@ -270,6 +273,7 @@ function attempt(card, name, text) {
   const isOther = !isUnread && !problem && isToCompare && !field.agrees.length && !field.shown;
   field.problem = isFirst && problem ? problem : isFirst && isOther ? "asked_again" : "";
   field.done = !field.problem;
+  fillList();
   showCard();
   if (field.problem) { announce(t(field.problem)); focusField(name); } else focusNext(card);
 }
@@ -591,8 +595,7 @@ function showCard() {
     el("h2", { id: "card-title", tabindex: "-1" }, bdi(card.i)),
     el("p", { class: "badges" }, badges(card)),
     card.e ? errorOf(card) : reasonsOf(card),
-    pictureOf(card),
-    decided(card) ? outcomeOf(card) : keyPanel(card),
+    el("div", { class: "desk" }, decided(card) ? outcomeOf(card) : keyPanel(card), pictureOf(card)),
     card.f ? fieldsOf(card, withheld) : null,
     card.n || card.x ? checksOf(card) : null,
     card.l ? ledgerOf(card, withheld) : null,
@@ -620,18 +623,22 @@ function pictureOf(card) {
 }
 
 /* The part of the picture where a text stood, with some room around it. */
-function cropOf(where, label) {
+function cropOf(name, side, where) {
   const picture = pictures[state.place];
   if (!picture?.w || !where?.box) return null;
-  const [left, top, right, bottom] = where.box;
+  const [start, top, end, bottom] = where.box;
+  const [first, last] = side === "mrz" && MRZ[name] || [0, 30];
+  const left = start + (end - start) * first / 30;
+  const right = start + (end - start) * last / 30;
   const room = (bottom - top) * 0.3;
   const box = [left - room, top - room, right - left + 2 * room, bottom - top + 2 * room].map(Math.round);
+  const label = `${fieldName(name)}: ${said("captions", side)}`;
   return el("svg", { class: "crop", role: "img", "aria-label": label, viewBox: box.join(" ") },
     el("image", { href: picture.u, width: picture.w, height: picture.h, preserveAspectRatio: "none" }));
 }
 function cropsOf(card, name) {
-  return (card.l?.[about.fields.indexOf(name)]?.t ?? []).slice(0, 2).map(([side, , where]) =>
-    cropOf(where, `${fieldName(name)}: ${said("captions", code(side))}`)).filter(Boolean);
+  return (card.l?.[about.fields.indexOf(name)]?.t ?? []).slice(0, 2)
+    .map(([side, , where]) => cropOf(name, code(side), where)).filter(Boolean);
 }
 
 function keyPanel(card) {
@@ -664,7 +671,7 @@ function comparison(card, name, field) {
   const typed = field.value;
   const line = (label, value, agrees) => el("div", { class: "compared" }, el("dt", {}, label), el("dd", {},
     value === null || value === undefined ? t("no_value") : el("span", {}, value), " ",
-    agrees === null ? null : el("span", { class: agrees ? "same" : "other" }, agrees ? `= ${t("same")}` : `≠ ${t("differs")}`)));
+    agrees === null ? null : el("span", { class: agrees ? "same" : "other" }, agrees ? `✓ ${t("same")}` : `✗ ${t("differs")}`)));
   const against = (side) => {
     if (hidden[side] === null) return line(said("page", `side_${side}`), null, null);
     const is = field.agrees.includes(side);
@@ -730,7 +737,10 @@ function fieldRow(card, name, isWithheld) {
         "aria-label": `${t("correct")}: ${fieldName(name)}` }, t("correct")) : null),
     sure);
 }
-const percent = (share) => `${Number((share * 100).toPrecision(2))} %`;
+function percent(share) {
+  if (share < 0.001) return "< 0.1 %";
+  return share > 0.999 ? "> 99.9 %" : `${Number((share * 100).toPrecision(2))} %`;
+}
 
 /* A value that was shown can be typed, too; the decision says that it was shown. */
 function correctable(card, name) { return !decided(card) && TYPED.includes(name) && !draftOf(card).fields[name]; }
@@ -745,7 +755,7 @@ function sideOf(card, name, side) {
   const texts = (card.l?.[about.fields.indexOf(name)]?.t ?? []).filter((one) => code(one[0]) === side);
   if (texts.length) {
     return texts.slice(0, 3).map(([, text, where, stretches]) => el("span", { class: `text ${side}` },
-      markedText(text, stretches), cropOf(where, `${fieldName(name)}: ${said("captions", side)}`)));
+      markedText(text, stretches), cropOf(name, side, where)));
   }
   const [value, , sources = [], , , candidates = []] = fieldOf(card, name);
   if (assuranceOf(card, name) === "conflicting" && candidates.length > 1) {
@@ -789,7 +799,8 @@ function ledgerEntry(entry) {
   const list = (caption, found) => found.length ? el("p", {}, el("strong", {}, said("captions", caption)), ": ", found) : null;
   return [el("ul", {}, texts),
     list("alternatives", entry.a.map(([value, share], at) => [at ? ", " : "", bdi(value), share === null ? "" : ` (${inScript(percent(share))})`])),
-    entry.g.map(([rule, read, expected, outcome]) => el("p", {}, said("rules", code(rule)), " ",
+    entry.g.map(([rule, read, expected, outcome]) => el("p", {},
+      el("strong", {}, said("captions", code(rule).includes("composite") ? "composite_digit" : "own_digit")), ": ",
       `${said("captions", "read")} `, bdi(seen(read)), `, ${said("captions", "demanded")} `, bdi(seen(expected)),
       ": ", said("captions", code(outcome)))),
     entry.u.map(([name, positions, alternative]) => el("p", {}, el("strong", {}, said("captions", "unseen")),
