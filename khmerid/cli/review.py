@@ -58,7 +58,10 @@ def review(
     rows = ResultRows(files)
     with output(destination) as stream:
         made = write_page(rows, stream, pictures=taking)
-    typer.echo(f"{made.cards:,} cards, {made.for_people:,} of them for people: {to_visible(str(destination))}", err=True)
+    typer.echo(
+        f"{made.cards:,} cards, {made.for_people:,} of them for people: {to_visible(str(destination))}",
+        err=True,
+    )
     if taking:
         typer.echo(_of_pictures(taking), err=True)
 

@@ -118,5 +118,3 @@ def _environment() -> jinja2.Environment:
 
 def _file(name: str) -> str:
     return _TEMPLATES.joinpath(name).read_text("utf-8")
-
-

@@ -70,9 +70,7 @@ class CardPictures:
 def _is_in(file: Path, folder: Path) -> bool:
     try:
         found = file.resolve()
-        return (
-            found.is_relative_to(folder) and found.suffix.lower() in SUFFIXES and found.is_file()
-        )
+        return found.is_relative_to(folder) and found.suffix.lower() in SUFFIXES and found.is_file()
     except OSError:  # such as a name that is too long
         return False
 
