@@ -6,7 +6,6 @@ import functools
 import itertools
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Annotated, Any, Final
@@ -37,7 +36,7 @@ from khmerid.explained import Language
 from khmerid.json_text import without_duplicates
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.review.decisions import LONGEST_LINE, CardDecision, read_decisions
-from khmerid.review.merging import Merging, MergeSummary, UnusableRowError, collect
+from khmerid.review.merging import MergeSummary, Merging, UnusableRowError, collect
 from khmerid.review.reviewers import Errors, Key, KnownCard, read_known
 
 _AT_ONCE: Final = 256  # rows that are encoded together
@@ -82,8 +81,9 @@ def merge(  # noqa: PLR0913 - typer takes each option as an argument
     """Write the results with what people decided: as many rows as before, in order.
 
     A decision counts for the version of the row that it was made of. A card is accepted where a reviewer
-    accepted it and number, birth, sex, expiry and both codes are sure: typed blind by two alike, or by one and
-    borne out by the print, the MRZ or the machine. The exit status is 1 if a decision is of another version.
+    accepted it and number, birth, sex, expiry and both codes are sure: typed blind by two alike, or by one
+    and borne out by the print, the MRZ or the machine. The exit status is 1 if a decision is of another
+    version.
     """
     chosen = format_of(form, destination)
     outputs = [one for one in (destination, labels, summary) if one is not None]

@@ -24,7 +24,7 @@ QUOTED = "SOPHEA"  # stands for what no message quotes
 
 
 def refusal(line: bytes) -> str:
-    with pytest.raises(ValueError, match="^line 1: ") as error:
+    with pytest.raises(ValueError, match=r"^line 1: ") as error:
         list(read_decisions([line]))
     assert QUOTED not in str(error.value)
     assert error.value.__cause__ is None
@@ -138,7 +138,7 @@ def test_a_day_that_no_calendar_has_is_no_value_and_is_known_as_one() -> None:
         ({"fields": {"sex": typed("M", surprise=1)}}, "sex is an object"),
         ({"fields": {"sex": {"typed": [], "value": "M"}}}, "sex.shown is missing"),
         ({"fields": {"sex": {"typed": [], "shown": False}}}, "sex.value is missing"),
-        ({"fields": {"sex": typed("M", shown="no")}}, "sex.shown is true"),
+        ({"fields": {"sex": {**typed("M"), "shown": "no"}}}, "sex.shown is true"),
         ({"fields": {"sex": {**typed("M"), "typed": "M"}}}, "sex.typed is at most"),
         ({"fields": {"sex": {**typed("M"), "typed": [1]}}}, "sex.typed is at most"),
         ({"fields": {"sex": {**typed("M"), "typed": 101 * ["M"]}}}, "sex.typed is at most"),
@@ -210,12 +210,16 @@ def test_the_digest_of_a_row_is_that_of_what_it_says() -> None:
     assert row_digest({"id": "\ud800"}).startswith("sha256:")
 
 
+def is_refused_or_read(line: bytes) -> bool:
+    try:
+        return len(list(read_decisions([line]))) <= 1
+    except ValueError as error:
+        return str(error).startswith("line 1: ")
+
+
 @given(st.binary())
 def test_bytes_of_any_kind_are_refused_or_read(line: bytes) -> None:
-    try:
-        list(read_decisions([line]))
-    except ValueError as error:
-        assert str(error).startswith("line 1: ")
+    assert is_refused_or_read(line)
 
 
 JSON = st.recursive(
@@ -227,7 +231,4 @@ JSON = st.recursive(
 
 @given(st.sampled_from(sorted(said(ROW))), JSON)
 def test_a_value_of_any_kind_is_refused_or_read(key: str, value: object) -> None:
-    try:
-        list(read_decisions([json.dumps({**said(ROW), key: value}).encode()]))
-    except ValueError as error:
-        assert str(error).startswith("line 1: ")
+    assert is_refused_or_read(json.dumps({**said(ROW), key: value}).encode())

@@ -18,7 +18,10 @@ ROWS = [result(1), conflict(2), without_dates(3), ERROR]
 HOSTILE = '<script>alert("1")</script>&'
 DECISIONS = [
     decided(conflict(2), {"date_of_birth": typed("1990-03-15")}),
-    decided(without_dates(3), {"sex": typed("F")}, reviewer=HOSTILE, seconds=None, keys=None, at="2026-11-23T00:00:00Z"),
+    decided(
+        without_dates(3), {"sex": typed("F")}, reviewer=HOSTILE, seconds=None, keys=None,
+        at="2026-11-23T00:00:00Z",
+    ),
     decided(result(1), decision="reject", at="2026-11-23T01:00:00Z"),
 ]  # fmt: skip
 

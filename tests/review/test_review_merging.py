@@ -24,12 +24,10 @@ BIRTH = "1990-03-15"
 VALID = jsonschema.Draft202012Validator(report_schema())
 
 
-def merged(
-    row: dict[str, Any], decisions: Sequence[CardDecision], policy: Policy | None = None, **more: Any
-) -> dict[str, Any]:
+def merged(row: dict[str, Any], decisions: Sequence[CardDecision], **terms: Any) -> dict[str, Any]:
     """Return the row with what was decided; check that it is a report, and that nothing else was changed."""
     before = copy.deepcopy(row)
-    merging = Merging(collect(decisions), **({"policy": policy} if policy else {}), **more)
+    merging = Merging(collect(decisions), **terms)
     found = merging.merge(row)
     assert found is not None
     assert row == before
