@@ -91,8 +91,11 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
         typer.echo(f"{len(planting.cards):,} known cards: {to_visible(str(truth))}", err=True)
         drawn = _drawn(planting) if pictures else {}
     taking = CardPictures(pictures, picture_limit * _MEGABYTE, drawn) if pictures else None
-    with output(destination) as stream:
-        made = write_page(rows, stream, pictures=taking)
+    try:
+        with output(destination) as stream:
+            made = write_page(rows, stream, pictures=taking)
+    except ValueError as error:
+        raise EOFError(str(error)) from None
     told = f"{made.cards:,} cards, {made.for_people:,} of them for people"
     typer.echo(f"{told}: {to_visible(str(destination))}", err=True)
     if taking:
@@ -116,6 +119,9 @@ def _planted(rows: Iterable[Row], share: float, terms: Terms) -> "Planting":
         return plant(rows, share=share, seed=secrets.randbits(64), terms=terms)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    except (AttributeError, LookupError, TypeError):
+        message = "the rows are not reports as khmerid examine writes them"
+    raise EOFError(message)
 
 
 def _drawn(planting: "Planting") -> dict[str | int, bytes]:
@@ -147,22 +153,10 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
         row = json.loads(line)
     except (ValueError, RecursionError):
         row = None
-    if isinstance(row, dict) and "id" in row and _is_report(row):
+    if isinstance(row, dict) and isinstance(row.get("id"), str | int):
         return row
     message = f"{to_visible(where)}: not a row of khmerid examine --format jsonl"
     raise EOFError(message)
-
-
-def _is_report(row: dict[str, Any]) -> bool:
-    error, fields = row.get("error"), row.get("fields")
-    if isinstance(error, dict):
-        return isinstance(error.get("code"), str) and isinstance(error.get("message"), str)
-    return (
-        isinstance(fields, dict)
-        and all(isinstance(field, dict) for field in fields.values())
-        and row.get("decision") in {"accept", "review", "reject"}
-        and all(isinstance(row.get(name), list) for name in ("reasons", "checks", "findings"))
-    )
 
 
 def _of_pictures(taking: "CardPictures") -> str:

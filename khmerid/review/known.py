@@ -38,7 +38,9 @@ from khmerid.text.numerals import KHMER_DIGITS
 
 #: The largest share of the cards of a queue that may be known ones.
 LARGEST_SHARE: Final = 0.5
-_TRIES: Final = 200
+#: Specimens that are tried with a fault before it is taken for one that a policy sends to nobody.
+_TRIES: Final = 60
+_MODELS: Final = 200  # ids that others are made like
 _SEEDS: Final = 10**9
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HEX: Final = re.compile("[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -100,11 +102,17 @@ def plant(rows: Iterable[Row], *, share: float, seed: int, terms: Terms) -> Plan
     terms = attrs.evolve(terms, evidence=seen.has_evidence)
     ids = set(seen.ids)
     cards = []
-    kinds = itertools.cycle(_shuffled(list(_FAULTS), choose))
-    for _ in range(count):
+    kinds = _shuffled(list(_FAULTS), choose)
+    while len(cards) < count:
+        if not kinds:
+            message = "no card with any fault goes to a person by this policy"
+            raise ValueError(message)
         name = _id_like(seen.ids, ids, choose)
-        ids.add(name)
-        cards.append(_planted(name, next(kinds), choose, terms, with_lines=seen.has_lines))
+        kind = kinds.pop(0)
+        if card := _planted(name, kind, choose, terms, with_lines=seen.has_lines):
+            kinds.append(kind)
+            ids.add(name)
+            cards.append(card)
     places = tuple(choose.integer(0, seen.rows) for _ in cards)
     return Planting(tuple(cards), places)
 
@@ -137,8 +145,8 @@ class _Seen:
             self.has_lines = any("line" in text.get("origin", {}) for text in texts)
 
 
-def _planted(name: Id, kind: str, choose: Chooser, terms: Terms, *, with_lines: bool) -> PlantedCard:
-    """Return a known card with this fault that goes to a person, as the next specimens give one."""
+def _planted(name: Id, kind: str, choose: Chooser, terms: Terms, *, with_lines: bool) -> PlantedCard | None:
+    """Return a known card with this fault that goes to a person; ``None`` where a policy sends none there."""
     for _ in range(_TRIES):
         specimen = make_specimen(seed=choose.integer(0, _SEEDS), today=terms.today)
         faulty, field = _FAULTS[kind](specimen, choose)
@@ -151,8 +159,7 @@ def _planted(name: Id, kind: str, choose: Chooser, terms: Terms, *, with_lines: 
                 id=name, row=row_digest(row), truth=truth, offered=offered, planted={field: kind}
             )
             return PlantedCard(known, row, specimen)
-    message = f"no card with the fault {kind} goes to a person by this policy"
-    raise ValueError(message)
+    return None
 
 
 def _is_fit(kind: str, field: str, row: Row, truth: Mapping[str, Any]) -> bool:
@@ -283,7 +290,7 @@ def _id_like(ids: list[Id], taken: Collection[Id], choose: Chooser) -> Id:
     """Return an id that looks like those of other rows and is none of them."""
     longer = ""
     for attempt in itertools.count(1):
-        model = choose.choice(tuple(ids[:_TRIES])) if ids else "row 1"
+        model = choose.choice(tuple(ids[:_MODELS])) if ids else "row 1"
         found = _like(str(model) + longer, choose)
         own: Id = int(found) if isinstance(model, int) else found
         if own not in taken and str(own) not in taken:

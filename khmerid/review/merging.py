@@ -20,6 +20,7 @@ that a card is accepted by is sure; their reasons for all else are overruled by 
 import datetime as dt
 import itertools
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -360,7 +361,7 @@ class Merging:
             reviewers=tuple(dict.fromkeys(one.reviewer for one in decisions)),
             at=f"{at:%Y-%m-%dT%H:%M:%SZ}",
             decision=outcome,
-            error_bound=None if bound is None else float(f"{bound:.2g}"),
+            error_bound=None if bound is None else _rounded_up(bound),
             bound_from=bound_from,
             machine=BeforeReview(
                 decision=Decision(row["decision"]), reasons=tuple(map(Reason, row["reasons"]))
@@ -465,6 +466,12 @@ class Merging:
 def _outcome(decisions: Sequence[CardDecision]) -> ReviewOutcome:
     found = {one.decision for one in decisions}
     return ReviewOutcome(str(found.pop())) if len(found) == 1 else ReviewOutcome.CONFLICTING
+
+
+def _rounded_up(bound: float) -> float:
+    """Return a bound with two places, and no less than it is."""
+    unit = 10.0 ** (math.floor(math.log10(bound)) - 1)
+    return min(1.0, float(f"{math.ceil(bound / unit) * unit:.2g}"))
 
 
 def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

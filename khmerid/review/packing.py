@@ -25,6 +25,7 @@ from khmerid.review.queue import DECISIONS, Row, decision_of, fields_to_key, ris
 MOST_CHARACTERS: Final = 300
 #: Stretches of one text that are shown.
 _MOST_STRETCHES: Final = 100
+_LARGEST: Final = 2**53 - 1  # JavaScript has no whole numbers beyond
 _KEPT: Final = str(Edit.KEPT)
 _UNITS: Final = ("village", "commune", "district", "province")
 
@@ -42,12 +43,15 @@ class Packing:
 
     def pack(self, row: Row) -> dict[str, Any]:
         """Return what the page has of a row; ``templates/review.js`` says what each letter is."""
-        decision = decision_of(row)
+        decision, identity = decision_of(row), row["id"]
+        is_large = isinstance(identity, int) and abs(identity) > _LARGEST
         packed = {
-            "i": row.get("id", ""),
+            "i": str(identity) if is_large else identity,
             "h": base64.b64encode(bytes.fromhex(row_digest(row)[7:])).decode("ascii"),
             "d": DECISIONS.index(decision),
         }
+        if is_large:
+            packed["b"] = 1
         if decision == "error":
             return packed | {"e": [self._code(row["error"]["code"]), _cut(row["error"]["message"])]}
         keyed = fields_to_key(row)
@@ -56,9 +60,7 @@ class Packing:
             "c": [self._code(reason) for reason in row["reasons"]],
             "k": [FIELDS.index(name) for name in keyed],
             "s": [list(sights_of(row, name)) for name in keyed],
-            "f": [
-                self._field(row["fields"].get(name, {}), is_short=decision == "accept") for name in FIELDS
-            ],
+            "f": [self._field(row["fields"].get(name, {}), is_short=decision == "accept") for name in FIELDS],
         }
         if decision != "accept":
             packed["n"] = [[self._code(one["rule"]), self._code(one["outcome"])] for one in row["checks"]]

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 import attrs
 import regex
@@ -48,11 +48,14 @@ class PageSize:
 
 
 def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: CardPictures | None = None) -> PageSize:
-    """Write the page of the rows, which are gone through more than once; each is kept only as it is shown."""
+    """Write the page of the rows, which are gone through more than once; each is kept only as it is shown.
+
+    Raises ``ValueError``, which quotes nothing, for a row that is no report.
+    """
     packing, cards, ranks, shown = Packing(), [], [], {}
     digest = hashlib.sha256()
     for place, row in enumerate(rows):
-        packed, decision = packing.pack(row), decision_of(row)
+        packed, decision = _packed(packing, row, place), decision_of(row)
         cards.append(to_data(packed))
         ranks.append((decision, packed.get("r", 0.0)))
         digest.update(packed["h"].encode("ascii"))
@@ -81,6 +84,14 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: CardPictures | 
     )
     stream.writelines(parts)
     return PageSize(cards=len(cards), for_people=sum(decision != "accept" for decision, _ in ranks))
+
+
+def _packed(packing: Packing, row: Row, place: int) -> dict[str, Any]:
+    try:
+        return packing.pack(row)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        message = f"row {place + 1} is not a report as khmerid examine writes it"
+    raise ValueError(message)
 
 
 def to_data(value: object) -> str:

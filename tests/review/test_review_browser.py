@@ -363,7 +363,9 @@ def test_filters_and_search_find_what_is_there_and_no_hidden_value(opened: Opene
     page.select_option("#by-reason", "")
     page.select_option("#by-field", "document_number")
     assert ids() == {
-        row["id"] for row in rows if row.get("decision") == "review" and "document_number" in fields_to_key(row)
+        row["id"]
+        for row in rows
+        if row.get("decision") == "review" and "document_number" in fields_to_key(row)
     }
     page.select_option("#by-field", "")
     page.select_option("#by-decision", "")

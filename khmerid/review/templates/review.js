@@ -2,7 +2,7 @@
 /* The review page. Plain functions over plain data, in this order: data, words, texts from cards, what people
    type, decisions, the queue, a card, keys. Nothing is ever made markup: text goes in by textContent.
 
-   A card: i id, h digest, d decision, r risk, c reasons, k fields to key, s what [print, MRZ] say of each of
+   A card: i id, b whether that is a number too large here, h digest, d decision, r risk, c reasons, k fields to key, s what [print, MRZ] say of each of
    those, f fields [value, assurance, sources, notes, risk, candidates, probabilities], n checks, x findings,
    l ledger by field {t texts [side, text, where, stretches], a alternatives, g digits, u unseen}, e error. */
 (() => {
@@ -35,19 +35,21 @@ const MRZ = { document_number: [4, 16], date_of_birth: [0, 8], sex: [6, 9], date
 const WORDS = ["accept", "reject", "unreadable", "skip"];
 const PAGE = 50;
 const MOST = 200;
+const TWICE = 400;  // milliseconds
 
 const state = {
   language: "en", second: false, place: null, page: 0, found: [], tab: "cards", ledger: false,
   drafts: new Map(),     // what is typed of a card that is not decided, by its digest
   decisions: new Map(),  // by the digest of the card
   others: new Set(),     // digests of the cards that the other reviewer has decided
-  shownAt: 0, stored: true,
+  shownAt: 0, openedAt: 0, stored: true,
 };
 
 // ---- Words: everything that is said, in the language of the page.
 
 function words() { return about.words[state.language]; }
 function t(key, values = {}) {
+  if (!Object.hasOwn(words().page, key)) return visible(key);  // a word of a later version
   return words().page[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 /* The sentence of a code; of one that has none, the code itself, which may be anything. */
@@ -358,8 +360,10 @@ function pauseClock() {
   state.shownAt = performance.now();
 }
 
+const reviewer = () => byId("reviewer").value.replace(HIDDEN, "").trim();
+
 function whyNot(card, word) {
-  if (!byId("reviewer").value.trim()) return "name_first";
+  if (!reviewer()) return "name_first";
   if (word !== "accept") return "";
   if (card.e) return "error_not_accepted";
   if (openOf(card).length) return "key_first";
@@ -374,6 +378,9 @@ const isRedacted = (card) => card.f.every((field) => field[0] === null || field[
 function decide(word) {
   const card = cards[state.place];
   if (!card || decided(card)) return;
+  // A key pressed twice decides no card that nobody has looked at yet.
+  const isTyped = Object.values(draftOf(card).fields).some((one) => one.typed.length);
+  if (!isTyped && performance.now() - state.openedAt < TWICE) return;
   const why = whyNot(card, word);
   if (why) {
     announce(t(why));
@@ -385,7 +392,7 @@ function decide(word) {
   pauseClock();
   const draft = draftOf(card);
   const made = {
-    format: 1, id: card.i, row: `sha256:${hexOf(card.h)}`, reviewer: byId("reviewer").value.trim(),
+    format: 1, id: card.i, row: `sha256:${hexOf(card.h)}`, reviewer: reviewer(),
     second: state.second, at: new Date().toISOString().replace(/\.[0-9]+Z$/, "Z"),
     seconds: Math.round(draft.seconds * 10) / 10, keys: draft.keys, decision: word, note: draft.note,
     fields: Object.fromEntries(Object.entries(draft.fields).filter(([, one]) => one.typed.length)
@@ -415,11 +422,18 @@ function again() {
   focusNext(card);
 }
 
+/* A decision as a line of the file; a whole number that JavaScript cannot hold stays what it was. */
+function lineOf([digest, made]) {
+  const card = cards[byHash.get(digest)];
+  const text = JSON.stringify({ ...made, id: card.i });
+  return `${card.b ? text.replace(`"id":"${card.i}"`, `"id":${card.i}`) : text}\n`;
+}
+
 function save() {
-  const lines = [...about.order.map((place) => decided(cards[place])).filter(Boolean)];
-  const text = lines.map((one) => JSON.stringify(one) + "\n").join("");
+  const lines = [...state.decisions.entries()];
+  const text = lines.map(lineOf).join("");
   const address = URL.createObjectURL(new Blob([text], { type: "application/x-ndjson" }));
-  const who = byId("reviewer").value.trim().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").slice(0, 40) || "reviewer";
+  const who = reviewer().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").slice(0, 40) || "reviewer";
   const link = el("a", { href: address, download: `decisions-${who}${state.second ? "-second" : ""}.jsonl` });
   document.body.append(link);
   link.click();
@@ -560,6 +574,7 @@ function open(place) {
   pauseClock();
   state.place = place;
   state.shownAt = performance.now();
+  state.openedAt = performance.now();
   const at = state.found.indexOf(place);
   if (at >= 0) state.page = Math.floor(at / PAGE);
   document.body.classList.remove("queue-open");
@@ -868,7 +883,7 @@ function onKey(event) {
     if (first) focusField(first);  // the numeral goes into the field
     return;
   }
-  if (Object.hasOwn(ACTIONS, key)) { event.preventDefault(); ACTIONS[key](); }
+  if (Object.hasOwn(ACTIONS, key) && !(event.repeat && "arus".includes(key))) { event.preventDefault(); ACTIONS[key](); }
 }
 
 function toggleLedger() {
@@ -928,10 +943,19 @@ function start() {
   try {
     state.language = localStorage.getItem("khmerid-review/language") ?? "en";
     byId("reviewer").value = localStorage.getItem("khmerid-review/reviewer") ?? "";
+    state.second = localStorage.getItem(`khmerid-review/second/${about.digest}`) === "1";
+    byId("second").checked = state.second;
   } catch { state.stored = false; }
   const on = (id, what, does) => byId(id).addEventListener(what, does);
-  on("reviewer", "change", () => keep("khmerid-review/reviewer", byId("reviewer").value.trim()));
-  on("second", "change", () => { state.second = byId("second").checked; state.drafts.clear(); recall(); filter(); showCard(); });
+  on("reviewer", "change", () => keep("khmerid-review/reviewer", reviewer()));
+  on("second", "change", () => {
+    state.second = byId("second").checked;
+    keep(`khmerid-review/second/${about.digest}`, state.second ? "1" : "");
+    state.drafts.clear();
+    recall();
+    filter();
+    showCard();
+  });
   on("save", "click", save);
   on("load", "change", async () => { const [file] = byId("load").files; if (file) await load(file); byId("load").value = ""; });
   on("help-open", "click", help);
