@@ -326,7 +326,7 @@ def test_of_one_reviewer_the_later_decision_counts_by_its_clock() -> None:
     early = decided(row, {"date_of_birth": typed("1990-03-11")}, at="2026-11-22T08:00:00Z")
     for order in ([early, late], [late, early], [early, late, late]):
         collected = collect(order)
-        assert collected.by_row[17, early.row] == (late,)
+        assert collected.by_row[early.row] == (late,)
         assert collected.replaced == 1
     assert collect([late, late]).repeated == 1
     assert collect([early, late, late]).repeated == 1
@@ -335,7 +335,7 @@ def test_of_one_reviewer_the_later_decision_counts_by_its_clock() -> None:
 def test_known_cards_come_out_as_no_rows_and_bound_the_reviewers() -> None:
     rows = [conflict(number) for number in range(30)]
     planting = plant(rows, share=0.3, seed=3, terms=Terms(today=TODAY))
-    known = {card.known.key: card.known for card in planting.cards}
+    known = {card.known.row: card.known for card in planting.cards}
     decisions = [decided(row, {"date_of_birth": typed(BIRTH)}) for row in rows]
     decisions += [
         decided(card.row, {name: typed(value) for name, value in card.known.truth.items()})
