@@ -25,6 +25,7 @@ from khmerid.review.queue import DECISIONS, Row, decision_of, fields_to_key, ris
 MOST_CHARACTERS: Final = 300
 #: Stretches of one text that are shown.
 _MOST_STRETCHES: Final = 100
+_LARGEST: Final = 2**53 - 1  # JavaScript has no whole numbers beyond
 _KEPT: Final = str(Edit.KEPT)
 _UNITS: Final = ("village", "commune", "district", "province")
 
@@ -42,12 +43,15 @@ class Packing:
 
     def pack(self, row: Row) -> dict[str, Any]:
         """Return what the page has of a row; ``templates/review.js`` says what each letter is."""
-        decision = decision_of(row)
+        decision, identity = decision_of(row), row["id"]
+        is_large = isinstance(identity, int) and abs(identity) > _LARGEST
         packed = {
-            "i": row.get("id", ""),
+            "i": str(identity) if is_large else identity,
             "h": base64.b64encode(bytes.fromhex(row_digest(row)[7:])).decode("ascii"),
             "d": DECISIONS.index(decision),
         }
+        if is_large:
+            packed["b"] = 1
         if decision == "error":
             return packed | {"e": [self._code(row["error"]["code"]), _cut(row["error"]["message"])]}
         keyed = fields_to_key(row)
@@ -56,7 +60,7 @@ class Packing:
             "c": [self._code(reason) for reason in row["reasons"]],
             "k": [FIELDS.index(name) for name in keyed],
             "s": [list(sights_of(row, name)) for name in keyed],
-            "f": [self._field(row["fields"].get(name, {})) for name in FIELDS],
+            "f": [self._field(row["fields"].get(name, {}), is_short=decision == "accept") for name in FIELDS],
         }
         if decision != "accept":
             packed["n"] = [[self._code(one["rule"]), self._code(one["outcome"])] for one in row["checks"]]
@@ -69,10 +73,10 @@ class Packing:
     def _code(self, code: str) -> int:
         return self._places.setdefault(_cut(code), len(self._places))
 
-    def _field(self, field: Mapping[str, Any]) -> list[Any]:
+    def _field(self, field: Mapping[str, Any], *, is_short: bool) -> list[Any]:
         """Return value, assurance, sources, notes, risk, candidates, probabilities; none at the end."""
         packed = [
-            _shown(field.get("value")),
+            _shown(field.get("value"), is_short=is_short),
             self._code(field["assurance"]) if "assurance" in field else None,
             [self._code(source) for source in field.get("sources", ())],
             [self._code(note) for note in field.get("notes", ())],
@@ -113,10 +117,12 @@ class Packing:
         }
 
 
-def _shown(value: object) -> Any:
+def _shown(value: object, *, is_short: bool = False) -> Any:
     """Return a value as the page shows it: of a place its text and its official units, of a mark its text."""
     if not isinstance(value, Mapping):
         return _cut(value) if isinstance(value, str) else value
+    if is_short:
+        return _cut(value["text"])
     units = [value[unit]["name_latin"] for unit in _UNITS if value.get(unit)]
     text = _cut(value.get("text", value.get("name_khmer", "")))
     return [text, ", ".join(units) or value.get("name_latin", "")]

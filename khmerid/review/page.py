@@ -1,11 +1,11 @@
-"""The review page: one file of HTML with all that it needs, which asks nothing of any network.
+r"""The review page: one file of HTML with all that it needs, which asks nothing of any network.
 
 Its content security policy allows the one script and the one style sheet in it by their digests, and
 pictures that are in it. What was on a card is data, never markup: JSON with every character escaped that
 means something to HTML, which the script shows as text.
 
 >>> to_data({"value": "</script><b>&"})
-'{"value":"\\\\u003c/script\\\\u003e\\\\u003cb\\\\u003e\\\\u0026"}'
+'{"value":"\\u003c/script\\u003e\\u003cb\\u003e\\u0026"}'
 """
 
 import base64
@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 import attrs
 import regex
@@ -24,7 +24,7 @@ from khmerid.report.report import FIELDS
 from khmerid.review.figures import FIGURE_STYLE, Figure, figure_texts, figures_of
 from khmerid.review.packing import Packing
 from khmerid.review.pictures import CardPictures
-from khmerid.review.queue import DECISIONS, Row, in_queue
+from khmerid.review.queue import DECISIONS, Row, decision_of, in_queue
 from khmerid.review.wording import wording
 from khmerid.rules import EARLIEST_DATE, LATEST_DATE
 
@@ -48,15 +48,18 @@ class PageSize:
 
 
 def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: CardPictures | None = None) -> PageSize:
-    """Write the page of the rows, which are gone through more than once; a row is kept only as it is shown."""
+    """Write the page of the rows, which are gone through more than once; each is kept only as it is shown.
+
+    Raises ``ValueError``, which quotes nothing, for a row that is no report.
+    """
     packing, cards, ranks, shown = Packing(), [], [], {}
     digest = hashlib.sha256()
     for place, row in enumerate(rows):
-        packed = packing.pack(row)
+        packed, decision = _packed(packing, row, place), decision_of(row)
         cards.append(to_data(packed))
-        ranks.append((DECISIONS[packed["d"]], packed.get("r", 0.0)))
+        ranks.append((decision, packed.get("r", 0.0)))
         digest.update(packed["h"].encode("ascii"))
-        if pictures and DECISIONS[packed["d"]] != "accept" and (found := pictures.of(packed["i"], place + 1)):
+        if pictures and (found := pictures.of(row["id"], is_wanted=decision != "accept")):
             shown[place] = found
     about = {
         "digest": digest.hexdigest(),
@@ -79,9 +82,16 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: CardPictures | 
         pictures=Markup(to_data(shown)),  # noqa: S704 - escaped
         figures=_figures(rows),
     )
-    for part in parts:
-        stream.write(part)
+    stream.writelines(parts)
     return PageSize(cards=len(cards), for_people=sum(decision != "accept" for decision, _ in ranks))
+
+
+def _packed(packing: Packing, row: Row, place: int) -> dict[str, Any]:
+    try:
+        return packing.pack(row)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        message = f"row {place + 1} is not a report as khmerid examine writes it"
+    raise ValueError(message)
 
 
 def to_data(value: object) -> str:

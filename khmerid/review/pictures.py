@@ -7,64 +7,78 @@ folder is opened, whatever an id says.
 
 import base64
 import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-try:
-    from PIL import Image
-except ModuleNotFoundError:  # pragma: no cover - the picture is taken as it is
-    Image = None  # type: ignore[assignment]  # it may be missing
+#: What a row is called.
+Identity = str | int
+#: The address of a picture's data, and its width and height as boxes count them, where they are of it.
+Shown = dict[str, str | int]
 
 SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff")
 #: Pixels of the longer side: the MRZ of a card that fills the picture can be read at that.
 LONGEST_SIDE: Final = 1100
 _QUALITY: Final = 70
-_TYPES: Final = {b"\xff\xd8": "jpeg", b"\x89P": "png"}
+_LONGEST_NAME: Final = 1000
+_TYPES: Final = {b"\xff\xd8": "jpeg", b"\x89P": "png"}  # by the first bytes, what every browser shows
 
 
 @attrs.define(repr=False)
 class CardPictures:
-    """Takes pictures until there are as many bytes of them as are allowed, and counts those left out."""
+    """Takes pictures until there are as many bytes of them as are allowed, and counts those left out.
+
+    ``known`` are pictures of rows that are not among those of the folder, by their ids.
+    """
 
     folder: Path
     most_bytes: int
+    known: Mapping[Identity, bytes] = attrs.field(factory=dict)
     taken: int = 0
     left_out: int = 0
     missing: int = 0
+    _rows: int = 0
     _bytes: int = 0
 
-    def of(self, identity: str | int, number: int) -> dict[str, Any] | None:
-        """Return the picture of a card as an address of its data, and its size as boxes count it.
+    def of(self, identity: Identity, *, is_wanted: bool) -> Shown | None:
+        """Return the picture of the next row, ``None`` where there is none, no room, or none wanted."""
+        if identity in self.known:
+            return self._taken(_small(self.known[identity]), is_boxed=False) if is_wanted else None
+        self._rows += 1
+        if not is_wanted:
+            return None
+        file, is_boxed = self._file_of(identity)
+        return self._taken(_small(file.read_bytes()) if file else None, is_boxed=is_boxed)
 
-        ``number`` is that of its row, from 1. ``None`` where there is none, or no more room for one.
-        """
-        file, boxed = self._file_of(identity, number)
-        data = _small(file) if file else None
-        if data is None:
+    def _taken(self, found: tuple[str, tuple[int, int] | None] | None, *, is_boxed: bool) -> Shown | None:
+        if found is None:
             self.missing += 1
             return None
-        address, size = data
+        address, size = found
         if self._bytes + len(address) > self.most_bytes:
             self.left_out += 1
             return None
         self.taken += 1
         self._bytes += len(address)
         # A crop is the card turned upright, and boxes are places in the picture that it was cut from.
-        return {"u": address, "w": size[0], "h": size[1]} if boxed else {"u": address}
+        return {"u": address, "w": size[0], "h": size[1]} if size and is_boxed else {"u": address}
 
-    def _file_of(self, identity: str | int, number: int) -> tuple[Path | None, bool]:
+    def _file_of(self, identity: Identity) -> tuple[Path | None, bool]:
         folder = self.folder.resolve()
-        names = [str(identity)] + [f"{identity}{suffix}" for suffix in SUFFIXES]
-        for name in names:
-            if "\0" in name or not name.isprintable() or len(name) > 255 * 4:
-                continue
-            for candidate in (folder / name, Path(name), folder / Path(name).name):
-                if _is_in(candidate, folder):
-                    return candidate, True
-        crop = folder / f"{number:05}-card.jpg"
+        for file in _candidates(str(identity), folder):
+            if _is_in(file, folder):
+                return file, True
+        crop = folder / f"{self._rows:05}-card.jpg"
         return (crop, False) if _is_in(crop, folder) else (None, False)
+
+
+def _candidates(name: str, folder: Path) -> Iterator[Path]:
+    if not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME:
+        return
+    for named in (name, *(name + suffix for suffix in SUFFIXES)):
+        yield from (folder / named, Path(named), folder / Path(named).name)
 
 
 def _is_in(file: Path, folder: Path) -> bool:
@@ -75,19 +89,23 @@ def _is_in(file: Path, folder: Path) -> bool:
         return False
 
 
-def _small(file: Path) -> tuple[str, tuple[int, int]] | None:
-    """Return a picture as the address of a JPEG of bounded size, and its own size; ``None`` for another file."""
-    content = file.read_bytes()
-    if Image is None:  # pragma: no cover - without Pillow
+def _small(content: bytes) -> tuple[str, tuple[int, int] | None] | None:
+    """Return a picture as the address of a JPEG of bounded size, and its own size; ``None`` for other data.
+
+    Without Pillow it is taken as it is, and nobody knows its size.
+    """
+    try:
+        from PIL import Image  # noqa: PLC0415 - the page can do without
+    except ModuleNotFoundError:
         kind = _TYPES.get(content[:2])
-        return kind and (_address(content, kind), (0, 0))  # type: ignore[return-value]
+        return (_address(content, kind), None) if kind else None
     try:
         with Image.open(io.BytesIO(content)) as picture:
             size = picture.size
             small = picture.convert("RGB")
-            small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
+    small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     stream = io.BytesIO()
     small.save(stream, "JPEG", quality=_QUALITY, optimize=True)
     return _address(stream.getvalue(), "jpeg"), size

@@ -85,7 +85,7 @@ def fields_to_key(row: Row) -> tuple[str, ...]:
 
 
 def risk_of(row: Row) -> float:
-    """Return how likely it is that a critical value is wrong that is sure or offered; 1 where two conflict."""
+    """Return how likely it is that a critical value that is offered is wrong; 1 where two conflict."""
     right = 1.0
     for name in CRITICAL if "error" not in row else ():
         field = row["fields"].get(name, {})
@@ -93,7 +93,7 @@ def risk_of(row: Row) -> float:
             return 1.0
         if field.get("value") is not None:
             right *= 1.0 - field.get("risk", 0.0)
-    return 1.0 - right
+    return round(1.0 - right, 12)
 
 
 def in_queue(cards: Iterable[tuple[str, float]]) -> list[int]:
@@ -127,7 +127,8 @@ def sights_of(row: Row, name: str) -> Sights:
 
 def _without_ledger(field: Row, name: str) -> Sights:
     candidates = field.get("candidates", ())
-    if field.get("assurance") == "conflicting" and "zones_conflict" in field["notes"] and len(candidates) > 1:
+    is_of_zones = "zones_conflict" in field.get("notes", ()) and len(candidates) > 1
+    if field.get("assurance") == "conflicting" and is_of_zones:
         printed, mrz = map(str, candidates[:2])
         return Sights(printed, _short(printed=mrz, name=name))
     if field.get("assurance") == "confirmed" and isinstance(field.get("value"), str):
@@ -148,10 +149,10 @@ def _printed(name: str, text: str) -> str | None:
         return read_document_number(text).value
     if name in _DATES:
         day = read_date(text).value
-        return day and day.isoformat()
+        return None if day is None else day.isoformat()
     if name == "sex":
         sex = read_sex(text).value
-        return sex and str(sex.value)
+        return None if sex is None else str(sex)
     if name in NAMES:
         words = text.upper().split()
         return " ".join(words[:1] if name == "surname" else words[1:]) or None

@@ -2,7 +2,7 @@
 /* The review page. Plain functions over plain data, in this order: data, words, texts from cards, what people
    type, decisions, the queue, a card, keys. Nothing is ever made markup: text goes in by textContent.
 
-   A card: i id, h digest, d decision, r risk, c reasons, k fields to key, s what [print, MRZ] say of each of
+   A card: i id, b whether that is a number too large here, h digest, d decision, r risk, c reasons, k fields to key, s what [print, MRZ] say of each of
    those, f fields [value, assurance, sources, notes, risk, candidates, probabilities], n checks, x findings,
    l ledger by field {t texts [side, text, where, stretches], a alternatives, g digits, u unseen}, e error. */
 (() => {
@@ -29,25 +29,31 @@ const PARTNERS = { date_of_issue: "date_of_expiry", date_of_expiry: "date_of_iss
   given_names: "surname" };
 // What can be typed: places and marks are looked at, not typed.
 const TYPED = [...CRITICAL, ...LATIN, "date_of_issue", "issuing_state", "nationality", "height_cm", "name_khmer"];
+// Where an element stands among the 30 characters of its line of the MRZ, with a character more on each side.
+const MRZ = { document_number: [4, 16], date_of_birth: [0, 8], sex: [6, 9], date_of_expiry: [7, 16], nationality: [14, 19],
+  issuing_state: [1, 6] };
 const WORDS = ["accept", "reject", "unreadable", "skip"];
 const PAGE = 50;
 const MOST = 200;
+const TWICE = 400;  // milliseconds
 
 const state = {
   language: "en", second: false, place: null, page: 0, found: [], tab: "cards", ledger: false,
   drafts: new Map(),     // what is typed of a card that is not decided, by its digest
   decisions: new Map(),  // by the digest of the card
   others: new Set(),     // digests of the cards that the other reviewer has decided
-  shownAt: 0, stored: true,
+  shownAt: 0, openedAt: 0, stored: true,
 };
 
 // ---- Words: everything that is said, in the language of the page.
 
 function words() { return about.words[state.language]; }
 function t(key, values = {}) {
+  if (!Object.hasOwn(words().page, key)) return visible(key);  // a word of a later version
   return words().page[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
-function said(kind, name) { return words()[kind]?.[name] ?? name; }
+/* The sentence of a code; of one that has none, the code itself, which may be anything. */
+function said(kind, name) { return Object.hasOwn(words()[kind], name) ? words()[kind][name] : visible(name); }
 const fieldName = (name) => said("captions", name);
 function inScript(text) { return state.language === "km" ? khmerDigits(text) : text; }
 function count(number) { return inScript(number.toLocaleString("en")); }
@@ -269,6 +275,7 @@ function attempt(card, name, text) {
   const isOther = !isUnread && !problem && isToCompare && !field.agrees.length && !field.shown;
   field.problem = isFirst && problem ? problem : isFirst && isOther ? "asked_again" : "";
   field.done = !field.problem;
+  fillList();
   showCard();
   if (field.problem) { announce(t(field.problem)); focusField(name); } else focusNext(card);
 }
@@ -353,8 +360,10 @@ function pauseClock() {
   state.shownAt = performance.now();
 }
 
+const reviewer = () => byId("reviewer").value.replace(HIDDEN, "").trim();
+
 function whyNot(card, word) {
-  if (!byId("reviewer").value.trim()) return "name_first";
+  if (!reviewer()) return "name_first";
   if (word !== "accept") return "";
   if (card.e) return "error_not_accepted";
   if (openOf(card).length) return "key_first";
@@ -369,6 +378,9 @@ const isRedacted = (card) => card.f.every((field) => field[0] === null || field[
 function decide(word) {
   const card = cards[state.place];
   if (!card || decided(card)) return;
+  // A key pressed twice decides no card that nobody has looked at yet.
+  const isTyped = Object.values(draftOf(card).fields).some((one) => one.typed.length);
+  if (!isTyped && performance.now() - state.openedAt < TWICE) return;
   const why = whyNot(card, word);
   if (why) {
     announce(t(why));
@@ -380,7 +392,7 @@ function decide(word) {
   pauseClock();
   const draft = draftOf(card);
   const made = {
-    format: 1, id: card.i, row: `sha256:${hexOf(card.h)}`, reviewer: byId("reviewer").value.trim(),
+    format: 1, id: card.i, row: `sha256:${hexOf(card.h)}`, reviewer: reviewer(),
     second: state.second, at: new Date().toISOString().replace(/\.[0-9]+Z$/, "Z"),
     seconds: Math.round(draft.seconds * 10) / 10, keys: draft.keys, decision: word, note: draft.note,
     fields: Object.fromEntries(Object.entries(draft.fields).filter(([, one]) => one.typed.length)
@@ -410,11 +422,18 @@ function again() {
   focusNext(card);
 }
 
+/* A decision as a line of the file; a whole number that JavaScript cannot hold stays what it was. */
+function lineOf([digest, made]) {
+  const card = cards[byHash.get(digest)];
+  const text = JSON.stringify({ ...made, id: card.i });
+  return `${card.b ? text.replace(`"id":"${card.i}"`, `"id":${card.i}`) : text}\n`;
+}
+
 function save() {
-  const lines = [...about.order.map((place) => decided(cards[place])).filter(Boolean)];
-  const text = lines.map((one) => JSON.stringify(one) + "\n").join("");
+  const lines = [...state.decisions.entries()];
+  const text = lines.map(lineOf).join("");
   const address = URL.createObjectURL(new Blob([text], { type: "application/x-ndjson" }));
-  const who = byId("reviewer").value.trim().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").slice(0, 40) || "reviewer";
+  const who = reviewer().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").slice(0, 40) || "reviewer";
   const link = el("a", { href: address, download: `decisions-${who}${state.second ? "-second" : ""}.jsonl` });
   document.body.append(link);
   link.click();
@@ -555,6 +574,7 @@ function open(place) {
   pauseClock();
   state.place = place;
   state.shownAt = performance.now();
+  state.openedAt = performance.now();
   const at = state.found.indexOf(place);
   if (at >= 0) state.page = Math.floor(at / PAGE);
   document.body.classList.remove("queue-open");
@@ -590,8 +610,7 @@ function showCard() {
     el("h2", { id: "card-title", tabindex: "-1" }, bdi(card.i)),
     el("p", { class: "badges" }, badges(card)),
     card.e ? errorOf(card) : reasonsOf(card),
-    pictureOf(card),
-    decided(card) ? outcomeOf(card) : keyPanel(card),
+    el("div", { class: "desk" }, decided(card) ? outcomeOf(card) : keyPanel(card), pictureOf(card)),
     card.f ? fieldsOf(card, withheld) : null,
     card.n || card.x ? checksOf(card) : null,
     card.l ? ledgerOf(card, withheld) : null,
@@ -619,18 +638,22 @@ function pictureOf(card) {
 }
 
 /* The part of the picture where a text stood, with some room around it. */
-function cropOf(where, label) {
+function cropOf(name, side, where) {
   const picture = pictures[state.place];
   if (!picture?.w || !where?.box) return null;
-  const [left, top, right, bottom] = where.box;
+  const [start, top, end, bottom] = where.box;
+  const [first, last] = side === "mrz" && MRZ[name] || [0, 30];
+  const left = start + (end - start) * first / 30;
+  const right = start + (end - start) * last / 30;
   const room = (bottom - top) * 0.3;
   const box = [left - room, top - room, right - left + 2 * room, bottom - top + 2 * room].map(Math.round);
+  const label = `${fieldName(name)}: ${said("captions", side)}`;
   return el("svg", { class: "crop", role: "img", "aria-label": label, viewBox: box.join(" ") },
     el("image", { href: picture.u, width: picture.w, height: picture.h, preserveAspectRatio: "none" }));
 }
 function cropsOf(card, name) {
-  return (card.l?.[about.fields.indexOf(name)]?.t ?? []).slice(0, 2).map(([side, , where]) =>
-    cropOf(where, `${fieldName(name)}: ${said("captions", code(side))}`)).filter(Boolean);
+  return (card.l?.[about.fields.indexOf(name)]?.t ?? []).slice(0, 2)
+    .map(([side, , where]) => cropOf(name, code(side), where)).filter(Boolean);
 }
 
 function keyPanel(card) {
@@ -663,7 +686,7 @@ function comparison(card, name, field) {
   const typed = field.value;
   const line = (label, value, agrees) => el("div", { class: "compared" }, el("dt", {}, label), el("dd", {},
     value === null || value === undefined ? t("no_value") : el("span", {}, value), " ",
-    agrees === null ? null : el("span", { class: agrees ? "same" : "other" }, agrees ? `= ${t("same")}` : `≠ ${t("differs")}`)));
+    agrees === null ? null : el("span", { class: agrees ? "same" : "other" }, agrees ? `✓ ${t("same")}` : `✗ ${t("differs")}`)));
   const against = (side) => {
     if (hidden[side] === null) return line(said("page", `side_${side}`), null, null);
     const is = field.agrees.includes(side);
@@ -729,7 +752,10 @@ function fieldRow(card, name, isWithheld) {
         "aria-label": `${t("correct")}: ${fieldName(name)}` }, t("correct")) : null),
     sure);
 }
-const percent = (share) => `${Number((share * 100).toPrecision(2))} %`;
+function percent(share) {
+  if (share < 0.001) return "< 0.1 %";
+  return share > 0.999 ? "> 99.9 %" : `${Number((share * 100).toPrecision(2))} %`;
+}
 
 /* A value that was shown can be typed, too; the decision says that it was shown. */
 function correctable(card, name) { return !decided(card) && TYPED.includes(name) && !draftOf(card).fields[name]; }
@@ -744,7 +770,7 @@ function sideOf(card, name, side) {
   const texts = (card.l?.[about.fields.indexOf(name)]?.t ?? []).filter((one) => code(one[0]) === side);
   if (texts.length) {
     return texts.slice(0, 3).map(([, text, where, stretches]) => el("span", { class: `text ${side}` },
-      markedText(text, stretches), cropOf(where, `${fieldName(name)}: ${said("captions", side)}`)));
+      markedText(text, stretches), cropOf(name, side, where)));
   }
   const [value, , sources = [], , , candidates = []] = fieldOf(card, name);
   if (assuranceOf(card, name) === "conflicting" && candidates.length > 1) {
@@ -764,9 +790,8 @@ function checksOf(card) {
 
 /* Where something was noted: `mrz.sex` in words. */
 function whereName(path) {
-  const [side, name] = path.split(".");
-  const part = name === undefined ? "" : words().captions[name] ?? words().page[`part_${name}`] ?? visible(name);
-  return [words().captions[side] ?? words().page[`part_${side}`] ?? visible(side), part].filter(Boolean).join(", ");
+  return path.split(".").map((part) =>
+    Object.hasOwn(words().page, `part_${part}`) ? t(`part_${part}`) : said("captions", part)).join(", ");
 }
 
 function ledgerOf(card, withheld) {
@@ -789,7 +814,8 @@ function ledgerEntry(entry) {
   const list = (caption, found) => found.length ? el("p", {}, el("strong", {}, said("captions", caption)), ": ", found) : null;
   return [el("ul", {}, texts),
     list("alternatives", entry.a.map(([value, share], at) => [at ? ", " : "", bdi(value), share === null ? "" : ` (${inScript(percent(share))})`])),
-    entry.g.map(([rule, read, expected, outcome]) => el("p", {}, said("rules", code(rule)), " ",
+    entry.g.map(([rule, read, expected, outcome]) => el("p", {},
+      el("strong", {}, said("captions", code(rule).includes("composite") ? "composite_digit" : "own_digit")), ": ",
       `${said("captions", "read")} `, bdi(seen(read)), `, ${said("captions", "demanded")} `, bdi(seen(expected)),
       ": ", said("captions", code(outcome)))),
     entry.u.map(([name, positions, alternative]) => el("p", {}, el("strong", {}, said("captions", "unseen")),
@@ -833,11 +859,17 @@ const ACTIONS = {
   Enter: () => { if (cards[state.place]) focusNext(cards[state.place]); else step(1); },
 };
 
+const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph"];
+
+/* Count the keys that a card takes, before what they do takes their field away. */
+function countKey(event) {
+  const card = cards[state.place];
+  const isOfCard = !isTyping(event.target) || event.target.closest("#card");
+  if (card && !decided(card) && isOfCard && !MODIFIERS.includes(event.key)) draftOf(card).keys += 1;
+}
+
 function onKey(event) {
   const card = cards[state.place];
-  if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return;
-  const isOfCard = !isTyping(event.target) || event.target.closest("#card");
-  if (card && !decided(card) && isOfCard) draftOf(card).keys += 1;
   if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
   if (isTyping(event.target)) {
     if (event.key === "Escape") { event.target.blur(); byId("card-title")?.focus(); }
@@ -851,7 +883,7 @@ function onKey(event) {
     if (first) focusField(first);  // the numeral goes into the field
     return;
   }
-  if (Object.hasOwn(ACTIONS, key)) { event.preventDefault(); ACTIONS[key](); }
+  if (Object.hasOwn(ACTIONS, key) && !(event.repeat && "arus".includes(key))) { event.preventDefault(); ACTIONS[key](); }
 }
 
 function toggleLedger() {
@@ -911,10 +943,19 @@ function start() {
   try {
     state.language = localStorage.getItem("khmerid-review/language") ?? "en";
     byId("reviewer").value = localStorage.getItem("khmerid-review/reviewer") ?? "";
+    state.second = localStorage.getItem(`khmerid-review/second/${about.digest}`) === "1";
+    byId("second").checked = state.second;
   } catch { state.stored = false; }
   const on = (id, what, does) => byId(id).addEventListener(what, does);
-  on("reviewer", "change", () => keep("khmerid-review/reviewer", byId("reviewer").value.trim()));
-  on("second", "change", () => { state.second = byId("second").checked; state.drafts.clear(); recall(); filter(); showCard(); });
+  on("reviewer", "change", () => keep("khmerid-review/reviewer", reviewer()));
+  on("second", "change", () => {
+    state.second = byId("second").checked;
+    keep(`khmerid-review/second/${about.digest}`, state.second ? "1" : "");
+    state.drafts.clear();
+    recall();
+    filter();
+    showCard();
+  });
   on("save", "click", save);
   on("load", "change", async () => { const [file] = byId("load").files; if (file) await load(file); byId("load").value = ""; });
   on("help-open", "click", help);
@@ -931,6 +972,7 @@ function start() {
   on("page-on", "click", () => { state.page += 1; fillList(); });
   on("filters", "submit", (event) => event.preventDefault());
   on("filters", "input", filter);
+  document.addEventListener("keydown", countKey, true);
   document.addEventListener("keydown", onKey);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) pauseClock(); else state.shownAt = performance.now();
