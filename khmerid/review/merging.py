@@ -29,6 +29,7 @@ import attrs
 
 from khmerid.calibration.labels import LABEL_READERS, Id
 from khmerid.json_text import with_escapes
+from khmerid.masking import Masked
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Finding, Note
 from khmerid.report.decision import decided_by, reasons_of_the_day, reasons_of_values
@@ -64,6 +65,7 @@ _OWN_DIGIT: Final = {
 }
 _SURE: Final = frozenset({str(Assurance.CONFIRMED), str(Assurance.PROTECTED)})
 _TWO: Final = 2
+_LARGEST_OF_BROWSERS: Final = 2**53
 
 
 class UnusableRowError(ValueError):
@@ -71,7 +73,7 @@ class UnusableRowError(ValueError):
 
 
 @attrs.frozen
-class Collected:
+class Collected(Masked):
     """The decisions that count: of each reviewer the last of each version of a row, by the row.
 
     ``repeated`` are those that stood there twice alike, ``replaced`` those after which the reviewer decided
@@ -119,7 +121,7 @@ def collect(decisions: Iterable[CardDecision], known: Mapping[Key, KnownCard] | 
 
 
 @attrs.frozen(kw_only=True)
-class Witnesses:
+class Witnesses(Masked):
     """What a row has to hold a typed value against, and nothing of it was to be seen.
 
     ``viz`` and ``mrz`` are as `sights_of` has them; ``digit`` is the check digit that was read.
@@ -293,6 +295,7 @@ class Merging:
         self._agreement = agreement(collected.rekeyed)
         of_known = {" ".join(one.name.split()).casefold(): one.errors for one in self._reviewers}
         self._bounds = Bounds(of_known=of_known, of_agreement=self._agreement)
+        self._ids = {one.id for one in collected.all} | {card.id for card in self._known.values()}
         self._seen_ids: Counter[Id] = Counter()
         self._applied: set[Key] = set()
         self._counts: Counter[str] = Counter()
@@ -310,7 +313,10 @@ class Merging:
             message = "it is no row of results"
             raise UnusableRowError(message)
         name = row.get("id")
-        key = row_digest(row)
+        # The digest is that of a whole row, so it is taken of those alone that may be meant.
+        key = (
+            row_digest(row) if isinstance(name, str | int) and (name in self._ids or _is_large(name)) else ""
+        )
         if key in self._known:
             self._counts["known_rows"] += 1
             return None
@@ -467,6 +473,11 @@ class Merging:
 def _outcome(decisions: Sequence[CardDecision]) -> ReviewOutcome:
     found = {one.decision for one in decisions}
     return ReviewOutcome(str(found.pop())) if len(found) == 1 else ReviewOutcome.CONFLICTING
+
+
+def _is_large(name: object) -> bool:
+    """Return whether it is a number that a browser may have written otherwise than it stood there."""
+    return isinstance(name, int) and abs(name) > _LARGEST_OF_BROWSERS
 
 
 def _rounded_up(bound: float) -> float:
