@@ -37,7 +37,7 @@ HOLDS_NOTHING_OF_A_CARD = {
     *("Columns", "_Table"),  # names of columns, where one has responses
     *("FoundFile", "Input", "Keeping", "_Source"),  # files and folders
     *("Axis", "Bar", "Change", "Confusion", "ProfileUsed", "Series", "Sure"),
-    *("BeforeReview", "Bounds", "Errors", "Figure", "FigureTable", "Review"),  # of reviewers and of counts
+    *("BeforeReview", "Errors", "Figure", "FigureTable", "Review"),  # of reviewers and of counts
 }
 
 

@@ -393,6 +393,8 @@ class Merging:
         fields: dict[str, Field] = dict(row["fields"])
         typed = {name: [one.fields[name] for one in decisions if name in one.fields] for name in FIELDS}
         for name, of_name in typed.items():
+            if not of_name:
+                continue
             viz, mrz = sights_of(row, name)
             witnesses = Witnesses(viz=viz, mrz=mrz, digit=_digit_read(row, name))
             fields[name] = merged_field(name, fields[name], of_name, witnesses)

@@ -213,21 +213,22 @@ def agreement(pairs: Iterable[Sequence[KeyedField]]) -> Errors:
     return Errors(wrong, n)
 
 
-@attrs.frozen(kw_only=True)
 class Bounds:
     """The bound of each reviewer by their known cards, and that of two who agree."""
 
-    of_known: Mapping[str, Errors]
-    of_agreement: Errors
+    def __init__(self, of_known: Mapping[str, Errors], of_agreement: Errors) -> None:
+        # Once, and not for each row.
+        self._of_known = {who: errors.at_most for who, errors in of_known.items()}
+        self._of_agreement = of_agreement.at_most
 
     def of(self, whos: Iterable[str]) -> tuple[float | None, BoundFrom | None]:
         """Return the bound of all these together, which is that of the worst, and what it is from."""
-        own = [self.of_known.get(who, Errors()).at_most for who in whos]
+        own = [self._of_known.get(who) for who in whos]
         sound = [one for one in own if one is not None]
         if sound and len(sound) == len(own):
             return max(sound), BoundFrom.KNOWN_CARDS
-        if (bound := self.of_agreement.at_most) is not None:
-            return bound, BoundFrom.AGREEMENT
+        if self._of_agreement is not None:
+            return self._of_agreement, BoundFrom.AGREEMENT
         return None, None
 
 
