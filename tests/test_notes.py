@@ -3,9 +3,9 @@ import tomllib
 
 from support.paths import ROOT
 
-from khmerid.batch.ledger_block import Caption
 from khmerid.checks.crosscheck import Rule
 from khmerid.explained import Explained
+from khmerid.ledger.captions import Caption
 from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code, Status
 from khmerid.report.reasons import Reason

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from support.cards import CLEAN, TODAY, changed
 
-from khmerid.batch.ledger_block import Caption, ledger_block
+from khmerid.batch.ledger_block import ledger_block
 from khmerid.batch.showing import Overview, one_card
 from khmerid.examination import examine_card
 from khmerid.explained import Language
+from khmerid.ledger.captions import Caption
 from khmerid.ledger.records import Edit, Unseen
 from khmerid.raw_card import Origin, RawCard
 from khmerid.report.report import FIELDS

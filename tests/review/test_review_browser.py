@@ -1,4 +1,4 @@
-"""The review page in a real Chromium: keys, blind typing, decisions, languages, hostile cards, print, phone."""
+"""The review page in a real Chromium: keys, blind typing, decisions, both languages, hostile cards."""
 
 import datetime as dt
 import functools
@@ -479,7 +479,7 @@ def test_twenty_thousand_cards_open_within_seconds(opened: Opened, tmp_path: Pat
     page.reload()
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     megabytes = (tmp_path / "review.html").stat().st_size / 1e6
-    print(f"{megabytes:.1f} MB, made and opened in {made:.1f} s, first paint after {paint:.0f} ms")
+    print(f"{megabytes:.1f} MB, made and opened in {made:.1f} s, first paint after {paint:.0f} ms")  # noqa: T201 - seen with -s
     assert paint < 8_000
     begin = time.monotonic()
     page.fill("#search", "card 19999")
@@ -585,7 +585,8 @@ def test_twenty_prepared_cards_are_decided_with_keys_alone(opened: Opened) -> No
         for name, field in one["fields"].items():
             assert field["value"] == truths[one["id"]].truth[name]
     keys = [one["keys"] for one in made]
-    print(f"{sum(keys) / len(keys):.1f} keystrokes a card, {sorted(keys)}; {sorted(visible.values())}")
+    print(f"{sum(keys) / len(keys):.1f} keystrokes a card: {sorted(keys)}")  # noqa: T201 - seen with -s
+    print(sorted(visible.values()))  # noqa: T201 - the same
     not_seen = [one for one in visible.values() if "not seen" in one and "right_offered" not in one]
     assert not_seen == []
     assert sum(keys) / len(keys) < 40
