@@ -372,3 +372,29 @@ def test_a_page_in_khmer_is_in_normal_form(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     assert explain(text) == ()
     assert "\u200b" not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("README.km.md", (*Assurance, *Decision)), ("docs/review.km.md", (*Assurance,))]
+)
+def test_a_page_in_khmer_has_the_words_of_the_tables(page: str, words: tuple[Told, ...]) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    assert [word for word in words if f"| {word.told(Language.KHMER)} | `{word}` |" not in text] == []
+
+
+def test_the_reviewers_guide_has_the_buttons_of_the_page() -> None:
+    page = tomllib.loads((ROOT / "khmerid" / "review" / "texts.km.toml").read_text("utf-8"))["page"]
+    guide = (ROOT / "docs" / "review.km.md").read_text("utf-8")
+    quoted = (
+        "save",
+        "forget",
+        "second_reviewer",
+        "quick",
+        "accept",
+        "reject",
+        "unreadable",
+        "skip",
+        "ledger",
+        "queue",
+    )
+    assert [name for name in quoted if page[name] not in guide] == []

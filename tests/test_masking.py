@@ -36,7 +36,8 @@ HOLDS_NOTHING_OF_A_CARD = {
     *("Downloader", "Opened", "UnforeseenFailure"),  # hosts; what went wrong in a process, by its kind
     *("Columns", "_Table"),  # names of columns, where one has responses
     *("FoundFile", "Input", "Keeping", "_Source"),  # files and folders
-    *("Axis", "Change", "Confusion", "ProfileUsed", "Series", "Sure"),
+    *("Axis", "Bar", "Change", "Confusion", "ProfileUsed", "Series", "Sure"),
+    *("BeforeReview", "Errors", "Figure", "FigureTable", "Review"),  # of reviewers and of counts
 }
 
 

@@ -25,12 +25,15 @@ import attrs
 
 from khmerid.calibration.labels import LABEL_READERS, Id
 from khmerid.explained import Word
+from khmerid.fields.dates import read_date
 from khmerid.fields.height import read_height
 from khmerid.fields.marks import read_marks
 from khmerid.fields.names import read_name_khmer
 from khmerid.fields.places import read_address, read_place
 from khmerid.json_text import without_duplicates
+from khmerid.notes import Code
 from khmerid.report.plain import to_plain
+from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 #: The version of the format.
 FORMAT: Final = 1
@@ -38,10 +41,12 @@ FORMAT: Final = 1
 LONGEST_LINE: Final = 256 * 1024
 LONGEST_TEXT: Final = 1000
 LONGEST_NOTE: Final = 10_000
+_LONGEST_NAME: Final = 200
 _MOST_ATTEMPTS: Final = 100
 _DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z")
 _STATE: Final = re.compile("[A-Z]{1,3}")
+_LATIN: Final = re.compile("[A-Z][A-Z '-]*")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: The values that are hidden from whoever types.
 HIDDEN: Final = ("machine", "viz", "mrz")
@@ -169,7 +174,7 @@ def _plain(read: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 def _number_in(text: str) -> Any:
-    return LABEL_READERS["document_number"](_western(text))
+    return LABEL_READERS["document_number"](to_western_digits(text))
 
 
 def _height_in(text: str) -> Any:
@@ -180,17 +185,17 @@ def _state_in(text: str) -> Any:
     return text.upper() if _STATE.fullmatch(text.upper()) else None
 
 
-_KHMER_TO_WESTERN: Final = {ord("០") + digit: str(digit) for digit in range(10)}
-
-
-def _western(text: str) -> str:
-    """Return a text with its Khmer numerals as Western ones, in which the card prints its number."""
-    return text.translate(_KHMER_TO_WESTERN)
+def _latin_in(text: str) -> Any:
+    """Return a name; those of other countries have signs that no label of a card has."""
+    name = " ".join(text.upper().split())
+    return name if _LATIN.fullmatch(name) else None
 
 
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     **{field: _plain(read) for field, read in LABEL_READERS.items()},
     "document_number": _number_in,
+    "surname": _latin_in,
+    "given_names": _latin_in,
     "name_khmer": _plain(lambda text: read_name_khmer(text).value),
     "height_cm": _height_in,
     "place_of_birth": _plain(lambda text: read_place(text).value),
@@ -200,6 +205,8 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "distinguishing_marks": _plain(lambda text: read_marks(text).value),
 }
 _DATES: Final = ("date_of_birth", "date_of_issue", "date_of_expiry")
+#: What may be typed and is no value of ours: a day of no calendar, a name that is not Khmer.
+_UNREAD: Final = {**dict.fromkeys(_DATES, _DAY), "name_khmer": re.compile(r"[\s\S]*\S[\s\S]*")}
 
 
 def _refuse_constant(_name: str) -> NoReturn:
@@ -233,9 +240,11 @@ def _a_digest(key: str, value: Any) -> str:
 
 
 def _a_name(key: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > 200 or not value.isprintable():
-        _wrong(key, "a name of at most 200 characters, each to be seen")
-    return value.strip()
+    # Khmer is typed with characters between words that cannot be seen.
+    seen = "".join(one for one in value if one.isprintable()).strip() if isinstance(value, str) else ""
+    if not seen or len(seen) > _LONGEST_NAME:
+        _wrong(key, f"a name of at most {_LONGEST_NAME} characters")
+    return seen
 
 
 def _a_moment(key: str, value: Any) -> dt.datetime:
@@ -295,26 +304,32 @@ def _keyed(field: str, said: Any) -> KeyedField:
     if not _are_texts(agrees) or not set(agrees) <= set(HIDDEN):
         _wrong(f"{field}.agrees", f"a list of {', '.join(HIDDEN)}")  # what it agrees with is found out anew
     shown = _a_bool(f"{field}.shown", said["shown"] if "shown" in said else _missing(f"{field}.shown"))
-    value, no_such_day = _value_of(field, said["value"] if "value" in said else _missing(f"{field}.value"))
-    last = read_value(field, typed[-1]) if typed and typed[-1].strip() else None
+    value = _value_of(field, said["value"] if "value" in said else _missing(f"{field}.value"))
+    text = typed[-1] if typed and typed[-1].strip() else ""
+    last = read_value(field, text) if text else None
     if value is not None and last is not None and not same_value(value, last):
         _wrong(f"{field}.value", "not what was typed last")
+    no_such_day = value is None and field in _DATES and _is_no_day(text)
     return KeyedField(typed=tuple(typed), value=value, shown=shown, no_such_day=no_such_day)
 
 
-def _value_of(field: str, value: Any) -> tuple[Any, bool]:
-    """Return the value, read by the field's own reader, and whether it is a day that no calendar has."""
+def _is_no_day(text: str) -> bool:
+    """Return whether a text has the form of a day and no calendar has it."""
+    return any(note.code is Code.NO_SUCH_DAY for note in read_date(to_khmer_digits(text)).notes)
+
+
+def _value_of(field: str, value: Any) -> Any:
+    """Return the value, read by the field's own reader; a day that no calendar has is none."""
     if value is None:
-        return None, False
+        return None
     if isinstance(value, dict):  # of a place or of marks, what is printed tells the rest
         value = value.get("text")
     if field == "height_cm" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     found = read_value(field, value) if isinstance(value, str) and len(value) <= LONGEST_TEXT else None
-    if found is not None:
-        return found, False
-    if field in _DATES and isinstance(value, str) and _DAY.fullmatch(value):
-        return None, True
+    is_unread = field in _UNREAD and isinstance(value, str) and _UNREAD[field].fullmatch(value[:LONGEST_TEXT])
+    if found is not None or is_unread:
+        return found
     _wrong(f"{field}.value", "not a value of that field")
 
 

@@ -101,7 +101,7 @@ def plant(rows: Iterable[Row], *, share: float, seed: int, terms: Terms) -> Plan
     choose = RandomChooser(seed)
     terms = attrs.evolve(terms, evidence=seen.has_evidence)
     ids = set(seen.ids)
-    cards = []
+    cards: list[PlantedCard] = []
     kinds = _shuffled(list(_FAULTS), choose)
     while len(cards) < count:
         if not kinds:

@@ -29,6 +29,7 @@ import attrs
 
 from khmerid.calibration.labels import LABEL_READERS, Id
 from khmerid.json_text import with_escapes
+from khmerid.masking import Masked
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Finding, Note
 from khmerid.report.decision import decided_by, reasons_of_the_day, reasons_of_values
@@ -64,6 +65,7 @@ _OWN_DIGIT: Final = {
 }
 _SURE: Final = frozenset({str(Assurance.CONFIRMED), str(Assurance.PROTECTED)})
 _TWO: Final = 2
+_LARGEST_OF_BROWSERS: Final = 2**53
 
 
 class UnusableRowError(ValueError):
@@ -71,7 +73,7 @@ class UnusableRowError(ValueError):
 
 
 @attrs.frozen
-class Collected:
+class Collected(Masked):
     """The decisions that count: of each reviewer the last of each version of a row, by the row.
 
     ``repeated`` are those that stood there twice alike, ``replaced`` those after which the reviewer decided
@@ -101,7 +103,7 @@ def collect(decisions: Iterable[CardDecision], known: Mapping[Key, KnownCard] | 
     last: dict[Key, dict[str, CardDecision]] = defaultdict(dict)
     repeated = replaced = 0
     for one in decisions:
-        of_row = last[one.id, one.row]
+        of_row = last[one.row]
         before = of_row.get(one.who)
         if before is not None and before == one:
             repeated += 1
@@ -119,7 +121,7 @@ def collect(decisions: Iterable[CardDecision], known: Mapping[Key, KnownCard] | 
 
 
 @attrs.frozen(kw_only=True)
-class Witnesses:
+class Witnesses(Masked):
     """What a row has to hold a typed value against, and nothing of it was to be seen.
 
     ``viz`` and ``mrz`` are as `sights_of` has them; ``digit`` is the check digit that was read.
@@ -293,7 +295,7 @@ class Merging:
         self._agreement = agreement(collected.rekeyed)
         of_known = {" ".join(one.name.split()).casefold(): one.errors for one in self._reviewers}
         self._bounds = Bounds(of_known=of_known, of_agreement=self._agreement)
-        self._ids = {name for name, _ in (*collected.by_row, *self._known)}
+        self._ids = {one.id for one in collected.all} | {card.id for card in self._known.values()}
         self._seen_ids: Counter[Id] = Counter()
         self._applied: set[Key] = set()
         self._counts: Counter[str] = Counter()
@@ -311,16 +313,18 @@ class Merging:
             message = "it is no row of results"
             raise UnusableRowError(message)
         name = row.get("id")
-        decisions: Sequence[CardDecision] = ()
+        # The digest is that of a whole row, so it is taken of those alone that may be meant.
+        key = (
+            row_digest(row) if isinstance(name, str | int) and (name in self._ids or _is_large(name)) else ""
+        )
+        if key in self._known:
+            self._counts["known_rows"] += 1
+            return None
         if isinstance(name, str | int):
-            # The digest is that of a whole row: only those that may be meant by a decision are worth it.
-            key = name, row_digest(row) if name in self._ids else ""
-            if key in self._known:
-                self._counts["known_rows"] += 1
-                return None
             self._seen_ids[name] += 1
-            if decisions := self._collected.by_row.get(key, ()):
-                self._applied.add(key)
+        decisions = self._collected.by_row.get(key, ())
+        if decisions:
+            self._applied.add(key)
         self._counts["rows"] += 1
         found = self._merged(row, decisions)
         self._decisions[found.get("decision", "error")] += 1
@@ -341,7 +345,7 @@ class Merging:
                 raise
         else:
             self._counts["merged"] += 1
-            self._note_labels(row["id"], decisions)
+            self._note_labels(row.get("id"), decisions)
             return found
         message = "it is no report with its values, so nothing can be merged into it"
         raise UnusableRowError(message)
@@ -389,6 +393,8 @@ class Merging:
         fields: dict[str, Field] = dict(row["fields"])
         typed = {name: [one.fields[name] for one in decisions if name in one.fields] for name in FIELDS}
         for name, of_name in typed.items():
+            if not of_name:
+                continue
             viz, mrz = sights_of(row, name)
             witnesses = Witnesses(viz=viz, mrz=mrz, digit=_digit_read(row, name))
             fields[name] = merged_field(name, fields[name], of_name, witnesses)
@@ -420,15 +426,16 @@ class Merging:
         left = [*reasons_of_values(resolution), *reasons_of_the_day(resolution, today, self._policy)]
         return decided_by(dict.fromkeys([*left, *ours]), self._policy)
 
-    def _note_labels(self, name: Id, decisions: Sequence[CardDecision]) -> None:
+    def _note_labels(self, name: object, decisions: Sequence[CardDecision]) -> None:
         """Keep what was typed blind and not differently, as a label of the row."""
         found = {}
-        for field in LABEL_READERS:
+        for field, read in LABEL_READERS.items():
             typed = [one.fields[field] for one in decisions if field in one.fields]
             values = _distinct([one.value for one in typed if one.typed and one.value is not None])
-            if len(values) == 1 and any(one.is_blind and one.value is not None for one in typed):
+            is_blind = any(one.is_blind and one.value is not None for one in typed)
+            if len(values) == 1 and is_blind and read(values[0]) is not None:
                 found[field] = values[0]
-        if found:
+        if found and isinstance(name, str | int):
             self._labels[name] = found
 
     def labels(self) -> Iterator[str]:
@@ -442,8 +449,10 @@ class Merging:
 
     def summary(self) -> MergeSummary:
         """Return what came of the rows so far."""
-        left = [key for key in self._collected.by_row if key not in self._applied]
-        other = sum(len(self._collected.by_row[key]) for key in left if key[0] in self._seen_ids)
+        left = [
+            one for key, many in self._collected.by_row.items() if key not in self._applied for one in many
+        ]
+        other = sum(one.id in self._seen_ids for one in left)
         return MergeSummary(
             rows=self._counts["rows"],
             merged=self._counts["merged"],
@@ -452,7 +461,7 @@ class Merging:
             decisions=self._decisions,
             still_open=dict(self._open.most_common()),
             other_version=other,
-            without_row=sum(len(self._collected.by_row[key]) for key in left) - other,
+            without_row=len(left) - other,
             on_errors=self._counts["on_errors"],
             skipped=self._counts["skipped"],
             repeated=self._collected.repeated,
@@ -466,6 +475,11 @@ class Merging:
 def _outcome(decisions: Sequence[CardDecision]) -> ReviewOutcome:
     found = {one.decision for one in decisions}
     return ReviewOutcome(str(found.pop())) if len(found) == 1 else ReviewOutcome.CONFLICTING
+
+
+def _is_large(name: object) -> bool:
+    """Return whether it is a number that a browser may have written otherwise than it stood there."""
+    return isinstance(name, int) and abs(name) > _LARGEST_OF_BROWSERS
 
 
 def _rounded_up(bound: float) -> float:

@@ -28,8 +28,8 @@ from khmerid.review.decisions import (
     same_value,
 )
 
-#: A row: its id and the digest of its version.
-Key = tuple[Id, str]
+#: A row by the digest of its version: an id is not the same any more once a browser has read a large number.
+Key = str
 
 _OF_KNOWN: Final = ("id", "row", "truth", "planted", "offered")
 
@@ -62,11 +62,6 @@ class KnownCard:
 
     def __repr__(self) -> str:
         return f"KnownCard({', '.join(self.planted)})"
-
-    @property
-    def key(self) -> Key:
-        """Its row."""
-        return self.id, self.row
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data for a line of JSON."""
@@ -129,7 +124,7 @@ def read_known(lines: Iterable[bytes]) -> dict[Key, KnownCard]:
             except ValueError as error:
                 message = f"line {number}: {error}"
                 raise ValueError(message) from None
-            found[card.key] = card
+            found[card.row] = card
     return found
 
 
@@ -173,7 +168,7 @@ def _reviewer(decisions: Sequence[CardDecision], known: Mapping[Key, KnownCard])
     wrong: Counter[str] = Counter()
     n: Counter[str] = Counter()
     for one in decisions:
-        if card := known.get((one.id, one.row)):
+        if card := known.get(one.row):
             for field, is_wrong in _judged(one, card):
                 n[field] += 1
                 wrong[field] += is_wrong
@@ -218,21 +213,22 @@ def agreement(pairs: Iterable[Sequence[KeyedField]]) -> Errors:
     return Errors(wrong, n)
 
 
-@attrs.frozen(kw_only=True)
 class Bounds:
     """The bound of each reviewer by their known cards, and that of two who agree."""
 
-    of_known: Mapping[str, Errors]
-    of_agreement: Errors
+    def __init__(self, of_known: Mapping[str, Errors], of_agreement: Errors) -> None:
+        # Once, and not for each row.
+        self._of_known = {who: errors.at_most for who, errors in of_known.items()}
+        self._of_agreement = of_agreement.at_most
 
     def of(self, whos: Iterable[str]) -> tuple[float | None, BoundFrom | None]:
         """Return the bound of all these together, which is that of the worst, and what it is from."""
-        own = [self.of_known.get(who, Errors()).at_most for who in whos]
+        own = [self._of_known.get(who) for who in whos]
         sound = [one for one in own if one is not None]
         if sound and len(sound) == len(own):
             return max(sound), BoundFrom.KNOWN_CARDS
-        if (bound := self.of_agreement.at_most) is not None:
-            return bound, BoundFrom.AGREEMENT
+        if self._of_agreement is not None:
+            return self._of_agreement, BoundFrom.AGREEMENT
         return None, None
 
 

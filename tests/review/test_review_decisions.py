@@ -98,8 +98,24 @@ def test_what_cannot_be_read_of_the_typed_text_is_no_matter() -> None:
 
 
 def test_a_day_that_no_calendar_has_is_no_value_and_is_known_as_one() -> None:
-    field = decided(ROW, {"date_of_birth": typed("1990-02-30", "30.02.1990")}).fields["date_of_birth"]
-    assert (field.value, field.no_such_day) == (None, True)
+    for value in ("1990-02-30", None):
+        field = decided(ROW, {"date_of_birth": typed(value, "30.02.1990")}).fields["date_of_birth"]
+        assert (field.value, field.no_such_day) == (None, True)
+    unread = decided(ROW, {"date_of_birth": typed(None, "?")}).fields["date_of_birth"]
+    assert (unread.value, unread.no_such_day) == (None, False)
+
+
+def test_what_a_page_takes_is_never_refused() -> None:
+    fields = {
+        "surname": typed("O'BRIEN-SOK"),
+        "name_khmer": typed("SOK ?"),
+        "date_of_birth": typed("1990-03-05", "5/3/1990"),
+        "sex": typed("F", "ស"),
+        "document_number": typed("010203040", "០១០ ២០៣ ០៤០ (01)"),
+    }
+    found = decided(ROW, fields, reviewer="សុខ\u200bដារ៉ា").fields
+    assert [one.value for one in found.values()] == ["O'BRIEN-SOK", None, "1990-03-05", "F", "010203040"]
+    assert decided(ROW, reviewer="S\u202eK").reviewer == "SK"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +130,7 @@ def test_a_day_that_no_calendar_has_is_no_value_and_is_known_as_one() -> None:
         ({"row": "sha256:" + 64 * "G"}, "row is sha256"),
         ({"row": 1}, "row is sha256"),
         ({"reviewer": " "}, "reviewer is a name"),
-        ({"reviewer": "S\u202eK"}, "reviewer is a name"),
+        ({"reviewer": "\u200b\u202e"}, "reviewer is a name"),
         ({"reviewer": 201 * "S"}, "reviewer is a name"),
         ({"reviewer": 1}, "reviewer is a name"),
         ({"second": 1}, "second is true"),
@@ -148,7 +164,7 @@ def test_a_day_that_no_calendar_has_is_no_value_and_is_known_as_one() -> None:
         ({"fields": {"sex": typed(QUOTED)}}, "sex.value is not a value"),
         ({"fields": {"sex": typed(1)}}, "sex.value is not a value"),
         ({"fields": {"sex": typed(["M"])}}, "sex.value is not a value"),
-        ({"fields": {"height_cm": typed(True)}}, "height_cm.value is not a value"),
+        ({"fields": {"height_cm": typed(value=True)}}, "height_cm.value is not a value"),
         ({"fields": {"height_cm": typed(20)}}, "height_cm.value is not a value"),
         ({"fields": {"date_of_birth": typed("10.07.19")}}, "date_of_birth.value is not a value"),
         ({"fields": {"surname": typed("S0K")}}, "surname.value is not a value"),

@@ -87,7 +87,7 @@ def test_reviewers_have_their_errors_and_speed(figures: dict[str, Figure]) -> No
     assert (other["Reviewer"], other["Keystrokes"]) == (HOSTILE, "–")
     row = conflict(2)
     card = KnownCard(id=2, row=row_digest(row), truth={"date_of_birth": "1990-03-15"}, offered={}, planted={})
-    measured = {one.title: one for one in figures_of(ROWS, DECISIONS, known={card.key: card})}
+    measured = {one.title: one for one in figures_of(ROWS, DECISIONS, known={card.row: card})}
     assert table(measured, "Reviewers")[0]["Wrong at most"] == "95.00%"
 
 

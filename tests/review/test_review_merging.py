@@ -18,7 +18,7 @@ from khmerid.report.report import Report
 from khmerid.report.schema import report_schema
 from khmerid.review.decisions import CardDecision
 from khmerid.review.known import plant
-from khmerid.review.merging import Merging, UnusableRowError, collect
+from khmerid.review.merging import Merging, UnusableRowError, Witnesses, collect
 
 BIRTH = "1990-03-15"
 VALID = jsonschema.Draft202012Validator(report_schema())
@@ -281,6 +281,12 @@ def test_a_decision_of_no_row_is_told() -> None:
     assert (merging.summary().other_version, merging.summary().without_row) == (0, 1)
 
 
+def test_a_number_that_a_browser_rounds_finds_its_row_all_the_same() -> None:
+    row = conflict(12345678901234567891)
+    found = merged(row, [decided(row, {"date_of_birth": typed(BIRTH)}, id=12345678901234567000)])
+    assert (found["id"], found["decision"]) == (12345678901234567891, "accept")
+
+
 def test_ids_are_told_apart_by_their_type_and_no_path_is_made_of_them() -> None:
     row = conflict("../../etc/passwd")
     found = merged(row, [decided(row, {"date_of_birth": typed(BIRTH)})])
@@ -326,7 +332,7 @@ def test_of_one_reviewer_the_later_decision_counts_by_its_clock() -> None:
     early = decided(row, {"date_of_birth": typed("1990-03-11")}, at="2026-11-22T08:00:00Z")
     for order in ([early, late], [late, early], [early, late, late]):
         collected = collect(order)
-        assert collected.by_row[17, early.row] == (late,)
+        assert collected.by_row[early.row] == (late,)
         assert collected.replaced == 1
     assert collect([late, late]).repeated == 1
     assert collect([early, late, late]).repeated == 1
@@ -335,7 +341,7 @@ def test_of_one_reviewer_the_later_decision_counts_by_its_clock() -> None:
 def test_known_cards_come_out_as_no_rows_and_bound_the_reviewers() -> None:
     rows = [conflict(number) for number in range(30)]
     planting = plant(rows, share=0.3, seed=3, terms=Terms(today=TODAY))
-    known = {card.known.key: card.known for card in planting.cards}
+    known = {card.known.row: card.known for card in planting.cards}
     decisions = [decided(row, {"date_of_birth": typed(BIRTH)}) for row in rows]
     decisions += [
         decided(card.row, {name: typed(value) for name, value in card.known.truth.items()})
@@ -384,6 +390,19 @@ def test_what_two_typed_differently_is_no_label() -> None:
     merging = Merging(collect(decided(row, {"date_of_birth": typed(day)}, reviewer=day) for day in days))
     merging.merge(row)
     assert list(merging.labels()) == []
+
+
+def test_a_name_that_no_label_has_is_merged_and_is_no_label() -> None:
+    row = conflict()
+    merging = Merging(collect([decided(row, {"surname": typed("O'SOK")})]))
+    found = merging.merge(row)
+    assert found is not None
+    assert found["fields"]["surname"]["value"] == "O'SOK"
+    assert list(merging.labels()) == []
+
+
+def test_no_repr_shows_what_is_held_against_a_value() -> None:
+    assert "SOPHEA" not in repr(Witnesses(viz="SOPHEA")) + repr(collect([]))
 
 
 def test_a_place_is_merged_as_what_was_typed_is_read() -> None:

@@ -37,7 +37,7 @@ def known(name: str | int = 1, **changed: Any) -> KnownCard:
     return KnownCard(**{**parts, **changed})
 
 
-CARDS = {card.key: card for card in (known(1), known(2))}
+CARDS = {card.row: card for card in (known(1), known(2))}
 
 
 def test_the_bound_is_that_of_clopper_and_pearson() -> None:
@@ -82,7 +82,7 @@ def test_who_accepts_a_wrong_value_unseen_is_wrong_and_a_right_one_says_nothing(
     assert rejects.errors == Errors(0, 0)
     offered_right = known(1, offered=TRUTH)
     offered_none = known(2, offered={})
-    cards = {card.key: card for card in (offered_right, offered_none)}
+    cards = {card.row: card for card in (offered_right, offered_none)}
     (said_nothing,) = by_reviewer([decided(conflict(1)), decided(conflict(2))], cards)
     assert said_nothing.errors == Errors(0, 0)
 
@@ -119,7 +119,7 @@ def test_a_row_has_the_bound_of_its_worst_reviewer_or_that_of_agreement() -> Non
 
 def test_known_cards_are_read_back() -> None:
     line = lines_of(known().to_dict())
-    assert read_known([b"\n", line]) == {known().key: known()}
+    assert read_known([b"\n", line]) == {known().row: known()}
     assert repr(known()) == "KnownCard(date_of_birth)"
 
 
