@@ -18,7 +18,7 @@ from PIL import Image
 
 import khmerid
 from khmerid.review.page import write_page
-from khmerid.review.pictures import CardPictures
+from khmerid.review.pictures import PagePictures
 from khmerid.testing import damage, make_specimen
 from khmerid.testing.rendering import draw_specimen
 
@@ -58,7 +58,7 @@ def _page(work: Path) -> str:
     rows.append({"id": "branch-07-0025", "error": {"code": "not_json", "message": "the row is not JSON"}})
     file = work / "review.html"
     with file.open("w", encoding="utf-8") as stream:
-        write_page(rows, stream, pictures=CardPictures(work, _MOST))
+        write_page(rows, stream, pictures=PagePictures(work, _MOST))
     return file.as_uri()
 
 
