@@ -12,16 +12,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
 
 import khmerid
 from khmerid.review.page import write_page
-from khmerid.review.pictures import CardPictures
+from khmerid.review.pictures import PagePictures
 from khmerid.testing import damage, make_specimen
 from khmerid.testing.rendering import draw_specimen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 FOLDER: Final = Path(__file__).parent / "review"
 _TODAY: Final = dt.date(2026, 11, 22)
@@ -32,6 +34,8 @@ _MOST: Final = 64_000_000
 
 def take_pictures(folder: Path, chromium: str) -> None:
     """Take all pictures into the folder."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - of the extra browser
+
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work, sync_playwright() as running:
         address = _page(Path(work))
@@ -54,7 +58,7 @@ def _page(work: Path) -> str:
     rows.append({"id": "branch-07-0025", "error": {"code": "not_json", "message": "the row is not JSON"}})
     file = work / "review.html"
     with file.open("w", encoding="utf-8") as stream:
-        write_page(rows, stream, pictures=CardPictures(work, _MOST))
+        write_page(rows, stream, pictures=PagePictures(work, _MOST))
     return file.as_uri()
 
 
@@ -68,7 +72,7 @@ def _examined(drawn: Any, seed: int) -> Mapping[str, Any]:
     return khmerid.examine(lines, today=_TODAY, evidence=True).to_dict()
 
 
-def _opened(browser: Browser, address: str, *, width: int = 1280, height: int = 860) -> Page:
+def _opened(browser: "Browser", address: str, *, width: int = 1280, height: int = 860) -> "Page":
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.goto(address)
     page.fill("#reviewer", "SK")
@@ -76,20 +80,20 @@ def _opened(browser: Browser, address: str, *, width: int = 1280, height: int = 
     return page
 
 
-def _english(page: Page) -> bytes:
+def _english(page: "Page") -> bytes:
     page.keyboard.press("Enter")
     page.keyboard.type("9")
     return page.screenshot()
 
 
-def _khmer(page: Page) -> bytes:
+def _khmer(page: "Page") -> bytes:
     page.keyboard.press("l")
     page.keyboard.press("Enter")
     page.keyboard.type("៩")
     return page.screenshot()
 
 
-def _conflict(page: Page) -> bytes:
+def _conflict(page: "Page") -> bytes:
     number = _truth(page)
     page.keyboard.type(number)
     page.keyboard.press("Enter")
@@ -97,31 +101,31 @@ def _conflict(page: Page) -> bytes:
     return page.screenshot()
 
 
-def _ledger(page: Page) -> bytes:
+def _ledger(page: "Page") -> bytes:
     page.keyboard.type(_truth(page))
     page.keyboard.press("Enter")
     page.keyboard.press("e")
     return page.screenshot()
 
 
-def _figures(page: Page) -> bytes:
+def _figures(page: "Page") -> bytes:
     page.click("#to-figures")
     return page.screenshot()
 
 
-def _phone(page: Page) -> bytes:
+def _phone(page: "Page") -> bytes:
     page.keyboard.press("Enter")
     page.keyboard.type("9")
     return page.screenshot()
 
 
-def _truth(page: Page) -> str:
+def _truth(page: "Page") -> str:
     """Return the number on the card that is open."""
     seed = int(page.inner_text("#card-title").rpartition("-")[2])
     return make_specimen(seed=seed, today=_TODAY).values.document_number
 
 
-_PICTURES: Final[Mapping[str, tuple[Callable[[Page], bytes], dict[str, int]]]] = {
+_PICTURES: Final[Mapping[str, tuple[Callable[["Page"], bytes], dict[str, int]]]] = {
     "english": (_english, {"height": 1100}),
     "khmer": (_khmer, {"height": 1100}),
     "conflict": (_conflict, {}),
@@ -137,9 +141,15 @@ def _save(shot: bytes, file: Path) -> None:
         picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-if __name__ == "__main__":
+def main(folder: Path) -> None:
+    """Take the pictures into the folder, and say how large they are."""
     found = shutil.which("chromium")
     if found is None:
         sys.exit("Chromium is not installed")
-    take_pictures(FOLDER, found)
-    sys.stdout.write(json.dumps({one.name: one.stat().st_size for one in sorted(FOLDER.iterdir())}) + "\n")
+    take_pictures(folder, found)
+    sizes = {one.name: one.stat().st_size for one in sorted(folder.glob("*.png"))}
+    sys.stdout.write(json.dumps(sizes) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)

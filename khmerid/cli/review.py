@@ -18,7 +18,7 @@ from khmerid.report.policy import DEFAULT_POLICY
 
 if TYPE_CHECKING:
     from khmerid.review.known import Planting
-    from khmerid.review.pictures import CardPictures
+    from khmerid.review.pictures import PagePictures
 
 _MEGABYTE: Final = 1_000_000
 _DEFAULT: Final = Path("review.html")
@@ -70,7 +70,7 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
     prepare_output(destination, files)
     try:
         from khmerid.review.page import write_page  # noqa: PLC0415 - needs the extra
-        from khmerid.review.pictures import CardPictures  # noqa: PLC0415 - the same
+        from khmerid.review.pictures import PagePictures  # noqa: PLC0415 - the same
     except ModuleNotFoundError as error:
         typer.echo(f"khmerid: {error}", err=True)
         raise typer.Exit(CANNOT) from None
@@ -90,7 +90,7 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
             stream.writelines(planting.lines())
         typer.echo(f"{len(planting.cards):,} known cards: {to_visible(str(truth))}", err=True)
         drawn = _drawn(planting) if pictures else {}
-    taking = CardPictures(pictures, picture_limit * _MEGABYTE, drawn) if pictures else None
+    taking = PagePictures(pictures, picture_limit * _MEGABYTE, drawn) if pictures else None
     try:
         with output(destination) as stream:
             made = write_page(rows, stream, pictures=taking)
@@ -159,7 +159,7 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
     raise EOFError(message)
 
 
-def _of_pictures(taking: "CardPictures") -> str:
+def _of_pictures(taking: "PagePictures") -> str:
     told = f"{taking.taken:,} pictures"
     if taking.missing:
         told += f"; {taking.missing:,} cards for people have none"

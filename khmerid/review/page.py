@@ -23,7 +23,7 @@ from khmerid.explained import Language
 from khmerid.report.report import FIELDS
 from khmerid.review.figures import FIGURE_STYLE, Figure, figure_texts, figures_of
 from khmerid.review.packing import Packing
-from khmerid.review.pictures import CardPictures
+from khmerid.review.pictures import PagePictures
 from khmerid.review.queue import DECISIONS, Row, decision_of, in_queue
 from khmerid.review.wording import wording
 from khmerid.rules import EARLIEST_DATE, LATEST_DATE
@@ -47,7 +47,7 @@ class PageSize:
     for_people: int
 
 
-def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: CardPictures | None = None) -> PageSize:
+def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | None = None) -> PageSize:
     """Write the page of the rows, which are gone through more than once; each is kept only as it is shown.
 
     Raises ``ValueError``, which quotes nothing, for a row that is no report.

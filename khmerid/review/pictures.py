@@ -27,7 +27,7 @@ _TYPES: Final = {b"\xff\xd8": "jpeg", b"\x89P": "png"}  # by the first bytes, wh
 
 
 @attrs.define(repr=False)
-class CardPictures:
+class PagePictures:
     """Takes pictures until there are as many bytes of them as are allowed, and counts those left out.
 
     ``known`` are pictures of rows that are not among those of the folder, by their ids.

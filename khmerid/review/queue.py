@@ -58,6 +58,9 @@ class Sights(NamedTuple):
     viz: str | None = None
     mrz: str | None = None
 
+    def __repr__(self) -> str:
+        return "Sights(viz, mrz)"
+
 
 def decision_of(row: Row) -> str:
     """Return the decision, or ``error`` of a row that could not be examined."""
@@ -111,8 +114,8 @@ def sights_of(row: Row, name: str) -> Sights:
 
     >>> field = {"value": None, "assurance": "conflicting", "notes": ["zones_conflict"],
     ...          "candidates": ["1", "2"]}
-    >>> sights_of({"fields": {"document_number": field}}, "document_number")
-    Sights(viz='1', mrz='2')
+    >>> tuple(sights_of({"fields": {"document_number": field}}, "document_number"))
+    ('1', '2')
     """
     entry = row.get("ledger", {}).get("fields", {}).get(name)
     if entry:

@@ -6,12 +6,16 @@ import json
 import re
 import shutil
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from draw_review import FOLDER
+from support.paths import ROOT
 from support.reviewing import (
     HOSTILE,
     TODAY,
@@ -309,6 +313,37 @@ def test_decisions_are_kept_and_loaded_again(opened: Opened, tmp_path: Path) -> 
     assert page.locator("#list li").count() == 1
 
 
+def test_a_file_of_decisions_may_be_hostile(opened: Opened, tmp_path: Path) -> None:
+    page = opened([card_row("conflict")])
+    key_in(page, "document_number", "120440981")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    field = made["fields"]["document_number"]
+    file = tmp_path / "decisions.jsonl"
+    for text in HOSTILE:
+        lines = [
+            {
+                **made,
+                "reviewer": text,
+                "note": text,
+                "at": text,
+                "fields": {name: {**field, "typed": [text], "value": text}},
+            }
+            for name in ("document_number", "date_of_birth", "address")
+        ]
+        lines += [
+            {**made, "fields": {"sex": {**field, "value": {}}}},
+            {**made, "fields": {text: field}},
+            {**made, "row": text},
+        ]
+        file.write_text("".join(json.dumps(one) + "\n" for one in lines), "utf-8")
+        page.set_input_files("#load", file)
+        while page.input_value("#load"):
+            page.wait_for_timeout(20)
+        assert page.inner_text("#card-title") == "conflict"
+        assert page.locator("#card script, #card [onerror], #card iframe, #card a").count() == 0
+
+
 def test_a_decided_card_shows_all_and_can_be_decided_again_with_all_shown(opened: Opened) -> None:
     page = opened([card_row("conflict")])
     key_in(page, "document_number", "120440981")
@@ -471,16 +506,23 @@ def test_axe_finds_nothing(opened: Opened, scheme: str) -> None:
 
 
 def test_twenty_thousand_cards_open_within_seconds(opened: Opened, tmp_path: Path) -> None:
-    few = specimen_rows(40)
-    rows = [{**few[number % len(few)], "id": f"card {number}"} for number in range(20_000)]
+    few = specimen_rows(60)
+    accepted = [row for row in few if row["decision"] == "accept"]
+    others = [row for row in few if row["decision"] != "accept"]
+    rows = [  # one in twenty for a person
+        {**(accepted if number % 20 else others)[number % 10], "id": f"card {number}"}
+        for number in range(20_000)
+    ]
     begin = time.monotonic()
     page = opened(rows)
     made = time.monotonic() - begin
     page.reload()
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
     megabytes = (tmp_path / "review.html").stat().st_size / 1e6
-    print(f"{megabytes:.1f} MB, made and opened in {made:.1f} s, first paint after {paint:.0f} ms")  # noqa: T201 - seen with -s
-    assert paint < 8_000
+    sizes = f"{megabytes:.1f} MB, made and opened in {made:.1f} s"
+    print(sizes, f"first paint after {paint:.0f} ms, first card after {ready:.0f} ms")  # noqa: T201 - seen with -s
+    assert paint <= ready < 8_000
     begin = time.monotonic()
     page.fill("#search", "card 19999")
     assert page.locator("#list li").count() == 1
@@ -590,3 +632,11 @@ def test_twenty_prepared_cards_are_decided_with_keys_alone(opened: Opened) -> No
     not_seen = [one for one in visible.values() if "not seen" in one and "right_offered" not in one]
     assert not_seen == []
     assert sum(keys) / len(keys) < 40
+
+
+def test_the_pictures_of_the_pages_are_taken_of_invented_people_and_are_small(tmp_path: Path) -> None:
+    script = ROOT / "docs" / "draw_review.py"
+    subprocess.run([sys.executable, script, tmp_path], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    taken = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
+    assert taken.keys() == {file.name for file in FOLDER.glob("*.png")}, "python docs/draw_review.py"
+    assert max(*taken.values(), *(file.stat().st_size for file in FOLDER.glob("*.png"))) < 200_000

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from khmerid.review.pictures import LONGEST_SIDE, CardPictures
+from khmerid.review.pictures import LONGEST_SIDE, PagePictures
 
 
 def picture(width: int = 40, height: int = 20, kind: str = "PNG") -> bytes:
@@ -17,8 +17,8 @@ def picture(width: int = 40, height: int = 20, kind: str = "PNG") -> bytes:
     return stream.getvalue()
 
 
-def taking(folder: Path, most: int = 10**6) -> CardPictures:
-    return CardPictures(folder, most)
+def taking(folder: Path, most: int = 10**6) -> PagePictures:
+    return PagePictures(folder, most)
 
 
 @pytest.mark.parametrize("identity", ["a", "a.png", 7, "inner/b.png", "elsewhere/a.png"])
@@ -53,7 +53,7 @@ def test_nothing_outside_of_the_folder_is_opened(tmp_path: Path, identity: str) 
 
 def test_a_crop_is_found_by_the_number_of_its_row_and_has_no_boxes(tmp_path: Path) -> None:
     (tmp_path / "00002-card.jpg").write_bytes(picture(kind="JPEG"))
-    pictures = CardPictures(tmp_path, 10**6, {"known": picture()})
+    pictures = PagePictures(tmp_path, 10**6, {"known": picture()})
     assert pictures.of("first", is_wanted=False) is None
     assert pictures.of("known", is_wanted=False) is None
     known = pictures.of("known", is_wanted=True)  # which is no row of the folder

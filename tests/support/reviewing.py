@@ -10,7 +10,7 @@ from typing import Any
 
 import khmerid
 from khmerid.review.page import write_page
-from khmerid.review.pictures import CardPictures
+from khmerid.review.pictures import PagePictures
 from khmerid.testing import damage, make_specimen
 from support.paths import ROOT
 
@@ -85,14 +85,14 @@ def hostile_rows() -> list[Row]:
     return rows
 
 
-def page_of(rows: Sequence[Row], pictures: CardPictures | None = None) -> str:
+def page_of(rows: Sequence[Row], pictures: PagePictures | None = None) -> str:
     """Return the page of rows."""
     stream = io.StringIO()
     write_page(rows, stream, pictures=pictures)
     return stream.getvalue()
 
 
-def save_page(rows: Sequence[Row], file: pathlib.Path, pictures: CardPictures | None = None) -> str:
+def save_page(rows: Sequence[Row], file: pathlib.Path, pictures: PagePictures | None = None) -> str:
     """Write the page of rows into a file, and return its address."""
     file.write_text(page_of(rows, pictures), "utf-8")
     return file.as_uri()

@@ -314,7 +314,7 @@ function recall() {
     const other = `khmerid-review/${about.digest}/${state.second ? 1 : 2}/`;
     for (let at = 0; at < localStorage.length; at += 1) {
       const key = localStorage.key(at);
-      if (key.startsWith(prefix())) takeIn(JSON.parse(localStorage.getItem(key)));
+      if (key.startsWith(prefix())) takeIn(parsed(localStorage.getItem(key)));
       else if (key.startsWith(other)) state.others.add(digestIn(key.slice(other.length)));
     }
   } catch {
@@ -327,6 +327,10 @@ function warn() {
   const missing = state.stored ? "" : t("not_kept");
   byId("warning").textContent = missing;
   byId("warning").hidden = !missing;
+}
+
+function parsed(text) {
+  try { return JSON.parse(text); } catch { return null; }
 }
 
 const digestIn = (row) => byHex.get(row) ?? "";
@@ -342,7 +346,8 @@ function isDecision(one) {
   return one && one.format === 1 && typeof one.row === "string" && WORDS.includes(one.decision)
     && typeof one.reviewer === "string" && typeof one.second === "boolean"
     && one.fields && typeof one.fields === "object" && Object.entries(one.fields).every(([name, field]) =>
-      about.fields.includes(name) && field && Array.isArray(field.typed) && Array.isArray(field.agrees));
+      about.fields.includes(name) && field && Array.isArray(field.typed) && Array.isArray(field.agrees)
+      && (field.value === null || ["string", "number"].includes(typeof field.value)));
 }
 
 /* Take a decision in; return whether it is of a card of this page. Another reviewer's values are left out. */
@@ -445,8 +450,7 @@ function save() {
 async function load(file) {
   let [taken, left] = [0, 0];
   for (const line of (await file.text()).split("\n").filter((one) => one.trim())) {
-    let one = null;
-    try { one = JSON.parse(line); } catch { /* counted below */ }
+    const one = parsed(line);
     if (!takeIn(one)) { left += 1; continue; }
     taken += 1;
     const hex = one.row.replace(/^sha256:/, "");
@@ -683,7 +687,7 @@ function keyField(card, name, field) {
 /* After the attempt: what was typed beside what print, MRZ and machine have. */
 function comparison(card, name, field) {
   const hidden = hiddenValues(card, name);
-  const typed = field.value;
+  const typed = field.value === null ? null : String(field.value);
   const line = (label, value, agrees) => el("div", { class: "compared" }, el("dt", {}, label), el("dd", {},
     value === null || value === undefined ? t("no_value") : el("span", {}, value), " ",
     agrees === null ? null : el("span", { class: agrees ? "same" : "other" }, agrees ? `✓ ${t("same")}` : `✗ ${t("differs")}`)));
@@ -986,6 +990,7 @@ function start() {
     fillList();
   }
   showCard();
+  performance.mark("ready");
 }
 
 start();
