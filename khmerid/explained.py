@@ -1,13 +1,33 @@
-"""Enumerations that print as JSON has them, and those that have a sentence for people besides."""
+"""Enumerations that print as JSON has them, and those that have a sentence for people besides.
+
+What each member is in Khmer stands in ``sentences.km.toml``, by the class that declares it.
+"""
 
 import enum
 import functools
 import tomllib
 from importlib import resources
-from typing import Any, Self
+from typing import Any, Final, Self
+
+_FILE: Final = "sentences.km.toml"
 
 
-class Word(enum.Enum):
+class Language(enum.StrEnum):
+    """The languages in which people are told what is found."""
+
+    ENGLISH = "en"
+    KHMER = "km"
+
+
+class Told(enum.Enum):
+    """A member is told to people in a language; in English it is the word that JSON has."""
+
+    def told(self, language: Language) -> str:
+        """Return the word in a language."""
+        return _in_khmer(type(self).__name__, str(self)) if language is Language.KHMER else str(self)
+
+
+class Word(Told):
     """A member prints as its value, which is a word and its name in JSON.
 
     >>> class Fruit(Word):
@@ -20,20 +40,18 @@ class Word(enum.Enum):
         return str(self.value)
 
 
-class Language(enum.StrEnum):
-    """The languages in which people are told what is found."""
-
-    ENGLISH = "en"
-    KHMER = "km"
-
-
 class Explained(Word):
-    """A member is declared as its name in JSON and its sentence; ``sentences.km.toml`` has the one in Khmer.
+    """A member is declared as its name in JSON and its sentence.
+
+    A sentence may have places in braces, the same in each language; they are filled in where it is told.
 
     >>> class Fruit(Explained):
     ...     MANGO = "mango", "It is a mango."
+    ...     MANGOES = "mangoes", "There are {count:,} mangoes."
     >>> str(Fruit.MANGO), Fruit.MANGO.sentence, Fruit("mango")
     ('mango', 'It is a mango.', <Fruit.MANGO: 'mango'>)
+    >>> Fruit.MANGOES.told(Language.ENGLISH, count=1200)
+    'There are 1,200 mangoes.'
     """
 
     sentence: str
@@ -51,13 +69,27 @@ class Explained(Word):
     @property
     def sentence_khmer(self) -> str:
         """The sentence in Khmer."""
-        return str(_sentences_khmer()[type(self).__name__][self.value])
+        return super().told(Language.KHMER)
 
-    def told(self, language: Language) -> str:
-        """Return the sentence in a language."""
-        return self.sentence_khmer if language is Language.KHMER else self.sentence
+    def told(self, language: Language, **parts: object) -> str:
+        """Return the sentence in a language, with parts in the places that it has for them."""
+        text = self.sentence_khmer if language is Language.KHMER else self.sentence
+        return text.format_map(parts) if parts else text
+
+
+def _in_khmer(kind: str, name: str) -> str:
+    try:
+        return str(_sentences_khmer()[kind][name])
+    except KeyError:
+        message = f"{_FILE} has nothing for {kind}.{name}: khmerid is not whole, install it again"
+        raise OSError(message) from None
 
 
 @functools.cache
 def _sentences_khmer() -> dict[str, Any]:
-    return tomllib.loads(resources.files("khmerid").joinpath("sentences.km.toml").read_text("utf-8"))
+    """Read the file on first use: whoever asks for no Khmer needs none, and meets no fault in it."""
+    try:
+        return tomllib.loads(resources.files("khmerid").joinpath(_FILE).read_text("utf-8"))
+    except ValueError as error:  # of TOML or of UTF-8
+        message = f"{_FILE} cannot be read ({error}): khmerid is not whole, install it again"
+        raise OSError(message) from error

@@ -15,10 +15,10 @@ from typing import Final
 
 import attrs
 
-from khmerid.explained import Explained
+from khmerid.explained import Explained, Told
 
 
-class Status(enum.IntEnum):
+class Status(Told, enum.IntEnum):
     """How a text became a value, from best to worst."""
 
     CLEAN = 0

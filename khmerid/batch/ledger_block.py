@@ -17,7 +17,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from khmerid.batch.visible import to_visible
-from khmerid.explained import Explained, Language
+from khmerid.explained import Language
+from khmerid.ledger.captions import Caption
 from khmerid.ledger.records import Edit, Unseen
 
 Plain = Mapping[str, Any]
@@ -29,49 +30,6 @@ _MOST_CHARACTERS: Final = 200
 _BLANK: Final = "␣"  # U+2423: a blank alone would not be seen
 _BASE: Final = "\u25cc"  # the dotted circle: a sign of Khmer alone has nothing to stand on
 _STYLES: Final = {Edit.CHANGED: "yellow", Edit.ADDED: "yellow", Edit.LOST: "yellow", Edit.BESIDE: "dim"}
-
-
-class Caption(Explained):
-    """The words beside what a ledger has, those of the fields among them."""
-
-    DOCUMENT_NUMBER = "document_number", "Document number"
-    SURNAME = "surname", "Surname"
-    GIVEN_NAMES = "given_names", "Given names"
-    NAME_KHMER = "name_khmer", "Name in Khmer"
-    DATE_OF_BIRTH = "date_of_birth", "Date of birth"
-    SEX = "sex", "Sex"
-    HEIGHT = "height_cm", "Height"
-    PLACE_OF_BIRTH = "place_of_birth", "Place of birth"
-    ADDRESS = "address", "Address"
-    ISSUING_STATE = "issuing_state", "Issuing State"
-    NATIONALITY = "nationality", "Nationality"
-    DATE_OF_ISSUE = "date_of_issue", "Date of issue"
-    DATE_OF_EXPIRY = "date_of_expiry", "Date of expiry"
-    MARKS = "distinguishing_marks", "Distinguishing marks"
-    VIZ = "viz", "print"
-    MRZ = "mrz", "MRZ"
-    RULE = "rule", "printed issue, ten years before"
-    PICTURE = "picture", "picture"
-    PAGE = "page", "page"
-    LINE = "line", "line"
-    NOT_LAID = "not_laid", "It is not held against a value character by character."
-    MORE = "more", "More in the JSON:"
-    ALTERNATIVES = "alternatives", "It may be"
-    OWN_DIGIT = "own_digit", "Check digit"
-    COMPOSITE_DIGIT = "composite_digit", "Composite check digit"
-    READ = "read", "read"
-    DEMANDED = "demanded", "demanded by the value"
-    AGREES = "agrees", "they agree"
-    CONFLICTS = "conflicts", "they differ"
-    UNDECIDED = "undecided", "it says nothing"
-    UNSEEN = "unseen", "Not seen"
-    NUMERALS = "numerals", "numerals"
-    NOISE = "noise", "Numerals misread on this card"
-    PRINTED_KHMER = "printed_khmer", "Khmer print"
-    PRINTED_LATIN = "printed_latin", "Latin print"
-    VERSIONS = "versions", "Decided by"
-    POLICY = "policy", "policy"
-    MISREADINGS = "misreadings", "table of misreadings"
 
 
 def ledger_block(ledger: Plain, language: Language) -> Iterator[Padding]:

@@ -1,8 +1,12 @@
 """Rows for people, with the extra ``cli``: cards with a few lines each and a summary, or one in full; MRZs.
 
-Text from a card or a service is made safe to show.
+Text from a card or a service is made safe to show. In Khmer, fields, assurances, decisions and outcomes are
+words, dates, sex and height stand in both scripts, and codes stay as JSON has them, each with its sentence.
 """
 
+import contextlib
+import datetime as dt
+import functools
 import itertools
 import operator
 from collections import Counter
@@ -18,32 +22,37 @@ from rich.table import Table
 from rich.text import Text
 
 from khmerid.answering.input_row import Row
-from khmerid.answering.summary import Summary
+from khmerid.answering.summary import ERROR, Summary
 from khmerid.batch.ledger_block import ledger_block
 from khmerid.batch.visible import to_visible
-from khmerid.explained import Language
+from khmerid.checks.crosscheck import Rule
+from khmerid.explained import Language, Told
+from khmerid.ledger.captions import Caption
 from khmerid.mrz.formats import FORMATS, TD1, TD2, TD3, Position
 from khmerid.mrz.parsing import parse_mrz, positions_of
 from khmerid.notes import Code, Status
+from khmerid.outcome import Outcome
+from khmerid.phrases import Phrase, told_trouble
+from khmerid.recovery.recovered import RecoveryOutcome
 from khmerid.report.plain import NAME_PARTS
-from khmerid.report.reasons import Reason
+from khmerid.report.reasons import Decision, Reason
+from khmerid.resolve.resolved import Assurance, Source
+from khmerid.text.numerals import to_khmer_digits
 
 _PLAIN_WIDTH: Final = 100  # characters, of a table that goes to a file or a pipe
 # The heading and the width of each column: together they fit a terminal of 80 characters.
 _COLUMNS: Final = {
-    "document_number": ("number", 10),
-    "surname": ("surname", 11),
-    "given_names": ("given names", 11),
-    "date_of_birth": ("born", 10),
-    "sex": ("sex", 9),
-    "date_of_expiry": ("expires", 10),
+    "document_number": (Phrase.NUMBER, 10),
+    "surname": (Phrase.SURNAME, 11),
+    "given_names": (Phrase.GIVEN_NAMES, 11),
+    "date_of_birth": (Phrase.BORN, 10),
+    "sex": (Phrase.SEX, 9),
+    "date_of_expiry": (Phrase.EXPIRES, 10),
 }
 _OF_MRZ: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry", "surname", "given_names")
 _FIRST_WIDTH: Final = 10
 #: What a line of many cards takes; below it each field has lines of its own, where nothing has to be cut.
 _TABLE_WIDTH: Final = _FIRST_WIDTH + sum(width + 1 for _, width in _COLUMNS.values())
-_SEE_BELOW: Final = Text("see below"), Text("conflict", "red")  # the value and the assurance of a conflict
-_ASSURANCES: Final = ("confirmed", "protected", "read", "doubtful", "conflicting", "absent")
 _STYLES: Final = {
     "accept": "bold green",
     "review": "bold yellow",
@@ -65,11 +74,10 @@ _STYLES: Final = {
     "nothing": "red",
 }
 _FORMATS: Final = {one.name: one for one in FORMATS}
-_DOCUMENTS: Final = {TD1.name: "a card", TD2.name: "a larger card", TD3.name: "a passport"}
-_OF_NO_LINE: Final = {
-    "left_out": "a line is left out: it is not of the MRZ",
-    "rearranged": "the lines were put in order, taken apart or together",
-}
+_DOCUMENTS: Final = {TD1.name: Phrase.A_CARD, TD2.name: Phrase.A_LARGER_CARD, TD3.name: Phrase.A_PASSPORT}
+_OF_NO_LINE: Final = {"left_out": Phrase.LEFT_OUT, "rearranged": Phrase.REARRANGED}
+_DATES: Final = frozenset({"date_of_birth", "date_of_issue", "date_of_expiry"})
+_SEXES: Final = {"F": "ស្រី", "M": "ប្រុស"}  # as the card prints them
 _SAME_REPAIR: Final = operator.itemgetter("line", "old", "new", "why")
 
 
@@ -87,25 +95,29 @@ def show_reports(rows: Iterator[Row], stream: TextIO, language: Language = Langu
         console.print(part)
 
 
-def show_mrzs(rows: Iterator[Row], stream: TextIO) -> None:
+def show_mrzs(rows: Iterator[Row], stream: TextIO, language: Language = Language.ENGLISH) -> None:
     """Print a line for each MRZ."""
     console = Console(file=stream)
     for row in rows:
         if "error" in row:
-            parts = [_styled("error"), _shown(row["error"]["message"])]
+            error = row["error"]
+            parts = [
+                _styled(Phrase.ERROR, language),
+                _shown(told_trouble(error["code"], error["message"], language)),
+            ]
         else:
-            outcome = _styled(row["outcome"])
+            outcome = _styled(RecoveryOutcome(row["outcome"]), language)
             if row["format"] != TD1.name:
                 outcome.append(f" {row['format']}")
             parts = [outcome, *(_value_or_dash(row["fields"][name]) for name in _OF_MRZ)]
         console.print(Text("  ").join([_value_or_dash(row["id"]), *parts]), soft_wrap=True)
 
 
-def show_mrz(rows: Iterator[Row], stream: TextIO) -> None:
+def show_mrz(rows: Iterator[Row], stream: TextIO, language: Language = Language.ENGLISH) -> None:
     """Print each MRZ in full: its elements with their positions, and what was repaired."""
     console = Console(file=stream)
     for row in rows:
-        for part in _one_mrz(row, console.width):
+        for part in _one_mrz(row, console.width, language):
             console.print(part)
 
 
@@ -114,23 +126,31 @@ def one_card(
 ) -> Iterator[RenderableType]:
     """Show one report in full, at the width of a terminal in characters."""
     if "error" in row:
-        yield _error(row)
+        yield _error(row, language)
         return
-    yield Text.assemble(_shown(row["id"]), ": ", _styled(row["decision"]))
+    yield Text.assemble(_shown(row["id"]), ": ", _styled(Decision(row["decision"]), language))
     for reason in row["reasons"]:
         yield Text(f"  {reason}: {Reason(reason).told(language)}")
     if width < _TABLE_WIDTH:
         for name, field in row["fields"].items():
-            yield _listed(name, field)
+            yield _listed(called(name, language), name, field, language)
             if field.get("notes"):
                 yield _indented(Text(", ".join(field["notes"]), "dim"))
     else:
-        yield _table_of(row["fields"])
+        yield _table_of(row["fields"], language)
+    if language is Language.KHMER:
+        yield from _notes_told(row["fields"], language)
     found = Counter(check["outcome"] for check in row["checks"])
-    yield Text("checks: " + ", ".join(f"{count} {outcome}" for outcome, count in found.items()))
+    counts = ", ".join(
+        Phrase.COUNTED.told(language, count=count, what=Outcome(outcome).told(language))
+        for outcome, count in found.items()
+    )
+    yield Text(f"{Phrase.CHECKS.told(language)}: {counts}")
     for check in row["checks"]:
-        if check["outcome"] == "conflicts":
-            yield Text(f"  {check['rule']} conflicts", "red")
+        if check["outcome"] == str(Outcome.CONFLICTS):
+            yield Text(f"  {check['rule']} {Outcome.CONFLICTS.told(language)}", "red")
+            if language is Language.KHMER:
+                yield _indented(Text(f"{Phrase.RULE.told(language)}: {Rule(check['rule']).told(language)}"))
     yield from _evidence(row, language)
 
 
@@ -138,12 +158,21 @@ def _evidence(row: Row, language: Language) -> Iterator[RenderableType]:
     return ledger_block(row["ledger"], language) if "ledger" in row else iter(())
 
 
-def _table_of(fields: Mapping[str, Mapping[str, Any]]) -> Table:
-    table = _table("field", "value", "assurance", "from", "notes")
+def _table_of(fields: Mapping[str, Mapping[str, Any]], language: Language) -> Table:
+    heads = (Phrase.FIELD, Phrase.VALUE, Phrase.ASSURANCE, Phrase.FROM, Phrase.NOTES)
+    table = _table(*(head.told(language) for head in heads))
     for name, field in fields.items():
-        sources, notes = (", ".join(field.get(key, [])) for key in ("sources", "notes"))
-        table.add_row(name, _value(field), _styled(field["assurance"]), sources, notes)
+        sources = ", ".join(Source(source).told(language) for source in field.get("sources", []))
+        notes = ", ".join(field.get("notes", []))
+        assurance = _styled(Assurance(field["assurance"]), language)
+        table.add_row(called(name, language), _value(name, field, language), assurance, sources, notes)
     return table
+
+
+def _notes_told(fields: Mapping[str, Mapping[str, Any]], language: Language) -> Iterator[RenderableType]:
+    """Yield each code that is noted of a field with its sentence: in Khmer a code is no word."""
+    for code in dict.fromkeys(code for field in fields.values() for code in field.get("notes", [])):
+        yield Padding(Text(f"{code}: {Code(code).told(language)}", "dim"), (0, 0, 0, 2), expand=False)
 
 
 def _table(*headings: str | Text) -> Table:
@@ -156,7 +185,7 @@ def _table(*headings: str | Text) -> Table:
 
 @attrs.define
 class Overview:
-    """Many cards: a heading, two or three lines for each, and at the end how many came out how.
+    """Many cards: a heading, two to four lines for each, and at the end how many came out how.
 
     The candidates of a conflict have a line of their own below; on a narrow terminal every value has.
     """
@@ -168,63 +197,112 @@ class Overview:
     def show(self, rows: Iterable[Row]) -> Iterator[RenderableType]:
         """Show each row as it comes, and in the end what they come to."""
         if self.width >= _TABLE_WIDTH:
-            yield _line([Text("card"), *(Text(heading) for heading, _ in _COLUMNS.values())], "bold")
+            heads = (Phrase.CARD, *(heading for heading, _ in _COLUMNS.values()))
+            yield _line([Text(head.told(self.language)) for head in heads], "bold")
         for row in rows:
             self._summary.add(row)
             yield from self._card(row)
         yield Text()
-        yield from summary_block(self._summary, self.width)
+        yield from summary_block(self._summary, self.width, language=self.language)
 
     def _card(self, row: Row) -> Iterator[RenderableType]:
         if "error" in row:
-            yield _error(row)
+            yield _error(row, self.language)
             return
-        decision, fields = row["decision"], row["fields"]
+        decision, fields = _styled(Decision(row["decision"]), self.language), row["fields"]
         shown = {name: fields[name] for name in _COLUMNS}
         if self.width < _TABLE_WIDTH:
-            yield Text.assemble(_shown(row["id"]), ": ", _styled(decision))
+            yield Text.assemble(_shown(row["id"]), ": ", decision)
             beside = shown
         else:
             beside = {name: field for name, field in shown.items() if field["assurance"] == "conflicting"}
-            values = (
-                _SEE_BELOW if name in beside else (_value(field), _styled(field["assurance"]))
-                for name, field in shown.items()
-            )
-            upper, lower = zip(*values, strict=True)
+            upper, middle, lower = zip(*(self._cell(*one) for one in shown.items()), strict=True)
             yield _line([_end_of(_shown(row["id"]), _FIRST_WIDTH), *upper])
-            yield _line([_styled(decision), *lower])
+            if any(middle):
+                yield _line([Text(), *middle])
+            yield _line([decision, *lower])
         for name, field in beside.items():
-            yield _listed(_COLUMNS[name][0], field)
-        if row["reasons"]:
-            yield _indented(Text(", ".join(row["reasons"]), "dim"))
+            yield _listed(_COLUMNS[name][0].told(self.language), name, field, self.language)
+        yield from _reasons(row["reasons"], self.language)
         yield from _evidence(row, self.language)
 
+    def _cell(self, name: str, field: Mapping[str, Any]) -> tuple[Text, Text, Text]:
+        """Return what stands in a column: the value, in Khmer also as JSON has it, and how sure it is."""
+        if field["assurance"] == "conflicting":
+            conflict = Text(Phrase.CONFLICT.told(self.language), "red")
+            return Text(Phrase.SEE_BELOW.told(self.language)), Text(), conflict
+        assurance = _styled(Assurance(field["assurance"]), self.language)
+        value = field.get("value")
+        if value is None:  # then there are no candidates, either
+            return _value(name, field, self.language), Text(), assurance
+        own, western = _in_scripts(name, value, self.language)
+        return _shown(own), _shown(western), assurance
 
-def summary_block(summary: Summary, width: int, *, rate: float | None = None) -> Iterator[RenderableType]:
+
+def _reasons(reasons: Sequence[str], language: Language) -> Iterator[RenderableType]:
+    """Yield the reasons of one card: codes, in Khmer each with its sentence."""
+    if language is Language.KHMER:
+        for reason in reasons:
+            yield _indented(Text(f"{reason}: {Reason(reason).told(language)}", "dim"))
+    elif reasons:
+        yield _indented(Text(", ".join(reasons), "dim"))
+
+
+def summary_block(
+    summary: Summary, width: int, *, rate: float | None = None, language: Language = Language.ENGLISH
+) -> Iterator[RenderableType]:
     """Show what rows come to: decisions, reasons, errors and assurances; ``rate`` is in rows per second."""
-    parts = [f"{count:,} {decision}" for decision, count in sorted(summary.decisions.items())]
-    fast = (
-        "" if rate is None else f"; {rate:,.0f} rows a second" if rate >= 1 else f"; {rate:.2f} rows a second"
-    )
-    cards = "1 card" if summary.rows == 1 else f"{summary.rows:,} cards"
-    yield Text(f"{cards}: {', '.join(parts)}{fast}", "bold")
-    for name, counts in (("reasons", summary.reasons), ("errors", summary.errors)):
+    counted = functools.partial(Phrase.COUNTED.told, language)
+    decisions = ((_decision(name).told(language), count) for name, count in sorted(summary.decisions.items()))
+    parts = [counted(count=count, what=decision) for decision, count in decisions]
+    cards = (Phrase.ONE_CARD if summary.rows == 1 else Phrase.CARDS).told(language, count=summary.rows)
+    fast = Phrase.ROWS_A_SECOND if rate is not None and rate >= 1 else Phrase.SLOW_ROWS_A_SECOND
+    speed = "" if rate is None else f"; {fast.told(language, rate=rate)}"
+    yield Text(f"{cards}: {', '.join(parts)}{speed}", "bold")
+    for phrase, counts in ((Phrase.REASONS, summary.reasons), (Phrase.ERRORS, summary.errors)):
         if counts:
-            found = ", ".join(f"{count:,} {to_visible(code)}" for code, count in counts.most_common())
-            yield Text(f"{name}: {found}")
+            found = ", ".join(
+                counted(count=count, what=to_visible(code)) for code, count in counts.most_common()
+            )
+            yield Text(f"{phrase.told(language)}: {found}")
+    if language is Language.KHMER:
+        yield from _reasons(list(summary.reasons), language)
     if width < _TABLE_WIDTH:
         for field, levels in summary.assurances.items():
-            found = ", ".join(f"{levels[level]:,} {level}" for level in _ASSURANCES if levels[level])
-            yield Text(f"{field}: {found}")
+            found = ", ".join(
+                counted(count=levels[str(level)], what=level.told(language))
+                for level in Assurance
+                if levels[str(level)]
+            )
+            yield Text(f"{called(field, language)}: {found}")
         return
-    table = _table("field", *map(_styled, _ASSURANCES))
+    table = _table(Phrase.FIELD.told(language), *(_styled(level, language) for level in Assurance))
     for column in table.columns[1:]:
         column.justify = "right"
     for field, levels in summary.assurances.items():
-        table.add_row(field, *(f"{levels[level]:,}" if levels[level] else "" for level in _ASSURANCES))
+        counts_of = (levels[str(level)] for level in Assurance)
+        table.add_row(called(field, language), *(f"{count:,}" if count else "" for count in counts_of))
     if table.row_count:
         yield table
-        yield Text("confirmed, protected: sure. read: as right as the OCR. doubtful: for a person.")
+        yield Text(Phrase.SURE.told(language))
+
+
+def called(name: str, language: Language) -> str:
+    """Return what a field of a report or an element of an MRZ is called: in English, its key in JSON.
+
+    >>> called("date_of_birth", Language.ENGLISH), called("date_of_birth", Language.KHMER)
+    ('date_of_birth', 'ថ្ងៃខែឆ្នាំកំណើត')
+    """
+    if language is Language.ENGLISH:
+        return name
+    return Caption(name).told(language) if name in _CAPTIONS else Phrase(name).told(language)
+
+
+_CAPTIONS: Final = frozenset(map(str, Caption))
+
+
+def _decision(name: str) -> Told:
+    return Phrase.ERROR if name == ERROR else Decision(name)
 
 
 def _line(cells: Iterable[Text], style: str = "") -> Text:
@@ -248,8 +326,9 @@ def _end_of(shown: Text, width: int) -> Text:
     return Text("…").append_text(shown[start:])
 
 
-def _listed(name: str, field: Mapping[str, Any]) -> Padding:
-    return _indented(Text.assemble(name, ": ", _value(field), ", ", _styled(field["assurance"])), 2)
+def _listed(label: str, name: str, field: Mapping[str, Any], language: Language) -> Padding:
+    assurance = _styled(Assurance(field["assurance"]), language)
+    return _indented(Text.assemble(label, ": ", _value(name, field, language), ", ", assurance), 2)
 
 
 def _indented(text: Text, by: int = 4) -> Padding:
@@ -257,75 +336,115 @@ def _indented(text: Text, by: int = 4) -> Padding:
     return Padding(text, (0, 0, 0, by), expand=False)
 
 
-def _error(row: Row) -> Text:
-    error = row["error"]
-    return Text.assemble(_shown(row["id"]), " ", _styled("error"), f" {to_visible(error['code'])}: ").append(
-        to_visible(error["message"])
-    )
+def _error(row: Row, language: Language) -> Text:
+    code, message = row["error"]["code"], row["error"]["message"]
+    return Text.assemble(
+        _shown(row["id"]), " ", _styled(Phrase.ERROR, language), f" {to_visible(code)}: "
+    ).append(to_visible(told_trouble(code, message, language)))
 
 
-def _value(field: Mapping[str, Any]) -> Text:
+def _value(name: str, field: Mapping[str, Any], language: Language) -> Text:
     """Show the value, or where there is none the candidates."""
     value = field.get("value")  # which a redacted row has not
     values = field.get("candidates", []) if value is None else [value]
-    texts = [_shown(value["text"] if isinstance(value, Mapping) else value) for value in values]
-    return Text(" or ").join(texts) if texts else Text("-", "dim")
+    texts = []
+    for one in values:
+        own, western = _in_scripts(name, one, language)
+        texts.append(_shown(f"{own} ({western})" if western else own))
+    return Text(f" {Phrase.OR.told(language)} ").join(texts) if texts else Text("-", "dim")
 
 
-def _one_mrz(row: Row, width: int) -> Iterator[RenderableType]:
+def _in_scripts(name: str, value: object, language: Language) -> tuple[str, str]:
+    """Return a value for people, and where that is not as JSON has it, as JSON has it.
+
+    >>> _in_scripts("date_of_birth", "1990-03-15", Language.KHMER)
+    ('១៥.០៣.១៩៩០', '1990-03-15')
+    """
+    western = str(value["text"] if isinstance(value, Mapping) else value)
+    if language is Language.KHMER:
+        if name in _DATES:
+            with contextlib.suppress(ValueError):  # rows are read back from files, too
+                return to_khmer_digits(f"{dt.date.fromisoformat(western):%d.%m.%Y}"), western
+        if name == "height_cm":
+            return f"{to_khmer_digits(western)} ស.ម", western
+        if name == "sex" and western in _SEXES:
+            return _SEXES[western], western
+    return western, ""
+
+
+def _one_mrz(row: Row, width: int, language: Language) -> Iterator[RenderableType]:
     name = row["format"]
     mrz = parse_mrz(row["lines"] or [], _FORMATS[name]).value
     where = _FORMATS[name].positions if mrz is None else positions_of(mrz)
     if name != TD1.name:
-        yield Text(f"the MRZ of {_DOCUMENTS[name]} ({name})")
-    yield Text.assemble("outcome: ", _styled(row["outcome"]))
+        yield Text(Phrase.THE_MRZ_OF.told(language, document=_DOCUMENTS[name].told(language), form=name))
+    yield Text.assemble(
+        Phrase.OUTCOME.told(language), ": ", _styled(RecoveryOutcome(row["outcome"]), language)
+    )
     for line in row["lines"] or []:
         yield Text(f"  {line}")
-    cells = [_of_element(element, row, where) for element in row["fields"]]
+    cells = [_of_element(element, row, where, language) for element in row["fields"]]
     if width < _TABLE_WIDTH:
         for element, line, positions, *rest in cells:
             place = Text.assemble(element, f" ({line}: {positions}):")
             yield _indented(Text(" ").join([place, *(cell for cell in rest if cell)]), 2)
     else:
-        table = _table("element", "line", "positions", "value", "check digit", "may be wrong")
+        heads = (
+            *(Phrase.ELEMENT, Phrase.LINE, Phrase.POSITIONS),
+            *(Phrase.VALUE, Phrase.CHECK_DIGIT, Phrase.MAY_BE_WRONG),
+        )
+        table = _table(*(head.told(language) for head in heads))
         for texts in cells:
             table.add_row(*texts)
         yield table
-    yield Text.assemble("composite check digit: ", _styled(row["checks"]["composite"]))
-    yield from map(Text, _remarks(row))
+    composite = _styled(Outcome(row["checks"]["composite"]), language)
+    yield Text.assemble(Phrase.COMPOSITE.told(language), ": ", composite)
+    yield from map(Text, _remarks(row, language))
 
 
-def _remarks(row: Row) -> Iterator[str]:
+def _remarks(row: Row, language: Language) -> Iterator[str]:
     """Yield what was repaired, what is doubtful, and the candidates."""
     for (line, old, new, why), group in itertools.groupby(row["repairs"], key=_SAME_REPAIR):
         at = [repair["position"] for repair in group]
         if why in _OF_NO_LINE:
-            yield _OF_NO_LINE[why] if len(at) == 1 else f"{len(at)} times: {_OF_NO_LINE[why]}"
+            what = _OF_NO_LINE[why].told(language)
+            yield what if len(at) == 1 else Phrase.TIMES.told(language, count=len(at), what=what)
             continue
-        change = f"{to_visible(old) or 'nothing'} became {new or 'nothing'} ({why})"
-        yield f"line {line}, {at[0]}-{at[-1]}: {change}"
+        nothing = Phrase.NOTHING.told(language)
+        yield Phrase.REPAIRED_AT.told(
+            language,
+            line=line,
+            first=at[0],
+            last=at[-1],
+            old=to_visible(old) or nothing,
+            new=new or nothing,
+            why=why,
+        )
     for code in map(Code, row["notes"]):
         if code.status >= Status.DOUBTFUL:
-            yield f"{code}: {code.sentence}"
+            yield f"{code}: {code.told(language)}"
     for candidate in row["candidates"]:
-        yield "candidate: " + " ".join(candidate)
+        yield Phrase.CANDIDATE.told(language, lines=" ".join(candidate))
 
 
-def _of_element(name: str, row: Row, where: Mapping[str, Sequence[Position]]) -> list[Text]:
+def _of_element(
+    name: str, row: Row, where: Mapping[str, Sequence[Position]], language: Language
+) -> list[Text]:
     """Return the cells of an element: name, line, positions, value, check digit, how likely it is wrong."""
     places = where["name" if name in NAME_PARTS.values() else name]
+    digit, risk = row["checks"].get(name), row["risks"].get(name)
     return [
-        Text(name),
+        Text(called(name, language)),
         Text(str(places[0].line)),
         Text(", ".join(f"{place.start}-{place.end}" for place in places)),
         _value_or_dash(row["fields"][name]),
-        _styled(row["checks"].get(name, "")),
-        Text(_once_in(row["risks"][name]) if name in row["risks"] else ""),
+        _styled(Outcome(digit), language) if digit else Text(),
+        Text("" if risk is None else Phrase.ONCE_IN.told(language, often=_rounded(1 / risk))),
     ]
 
 
-def _once_in(risk: float) -> str:
-    return f"1 in {float(f'{1 / risk:.1g}'):,.0f}"
+def _rounded(often: float) -> float:
+    return float(f"{often:.1g}")
 
 
 def _value_or_dash(value: object) -> Text:
@@ -336,5 +455,5 @@ def _shown(value: object) -> Text:
     return Text(to_visible(str(value)))
 
 
-def _styled(word: str) -> Text:
-    return Text(word, _STYLES.get(word, ""))
+def _styled(word: Told, language: Language) -> Text:
+    return Text(word.told(language), _STYLES.get(str(word), ""))

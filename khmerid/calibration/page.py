@@ -5,12 +5,15 @@ from html import escape
 from typing import Final
 
 from khmerid.calibration.figures import AFTER, BEFORE, WEIGHED, Figures, agreed_wrong, bound_of
+from khmerid.calibration.headings import Heading, told_field
 from khmerid.calibration.plot import Axis, Series, svg_of
+from khmerid.explained import Language
 from khmerid.json_text import with_escapes
 from khmerid.misreading.conditions import CONDITIONS
 
 _STYLE: Final = """
-body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #24292f }
+body { font: 16px/1.5 "Noto Sans Khmer", "Khmer OS Content", "Khmer UI", sans-serif }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #24292f }
 table { border-collapse: collapse; margin: 1rem 0 }
 th, td { border-bottom: 1px solid #d0d7de; padding: .25rem .75rem; text-align: right }
 th:first-child, td:first-child { text-align: left }
@@ -24,93 +27,114 @@ svg { max-width: 100%; height: auto }
 """
 _ALLOWED: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _POWERS: Final = [10.0**-power for power in range(13)]
-_CHANNELS: Final = {
-    "khmer": "printed Khmer",
-    "latin": "printed Latin",
-    "mrz": "MRZ",
-}
-#: What is shown for a character that is none, and for a blank.
-_NOTHING, _BLANK = "nothing", "a blank"
-
 Rows = Iterable[Sequence[str]]
 
 
-def page_of(figures: Figures) -> str:
+def page_of(figures: Figures, language: Language = Language.ENGLISH) -> str:
     """Return the page: what is accepted, what is sure, what is misread, and what to label."""
-    name = figures.profile.name
-    body = "\n".join(_body(figures))
+    title = escape(Heading.PROFILE.told(language, name=figures.profile.name))
+    body = "\n".join(_body(figures, language))
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_ALLOWED}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Profile {escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>Profile {escape(name)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
-def _body(figures: Figures) -> Iterator[str]:
+def _body(figures: Figures, language: Language) -> Iterator[str]:
     yield f"<p>{escape(figures.profile.used.digest)}</p>"
-    for caption, head, rows in tables_in(figures):
+    for caption, head, rows in tables_in(figures, language):
         yield _table(caption, head, rows)
     yield svg_of(
-        "Risk and coverage", _AXES, [Series(when, points) for when, points in figures.coverage.items()]
+        Heading.RISK_AND_COVERAGE.told(language),
+        _axes(language),
+        [Series(Heading(when).told(language), points) for when, points in figures.coverage.items()],
     )
     if figures.worth:
-        yield _table("Rows worth labelling, first those that would say most", ("row",), _ids(figures))
+        caption = Heading.WORTH_LABELLING.told(language)
+        yield _table(caption, (Heading.ROW.told(language),), _ids(figures))
 
 
-_AXES: Final = (
-    Axis("risk that is allowed", 1e-12, 1.0, _POWERS, is_log=True),
-    Axis("share of the values with no more", 0.0, 1.0, [0.2 * at for at in range(6)]),
-)
+def _axes(language: Language) -> tuple[Axis, Axis]:
+    risk, share = Heading.RISK_ALLOWED.told(language), Heading.SHARE_OF_VALUES.told(language)
+    return Axis(risk, 1e-12, 1.0, _POWERS, is_log=True), Axis(share, 0.0, 1.0, [0.2 * at for at in range(6)])
 
 
-def tables_in(figures: Figures) -> Iterator[tuple[str, Sequence[str], list[list[str]]]]:
+def tables_in(
+    figures: Figures, language: Language = Language.ENGLISH
+) -> Iterator[tuple[str, Sequence[str], list[list[str]]]]:
     """Yield the caption, the head and the lines of each table, as the page and the command show them."""
+    for caption, head, rows in _tables_in(figures, language):
+        yield caption.told(language), [one.told(language) if one else "" for one in head], rows
+
+
+def _tables_in(
+    figures: Figures, language: Language
+) -> Iterator[tuple[Heading, Sequence[Heading | None], list[list[str]]]]:
     cards = figures.profile.cards
-    head = "", "without a profile", "with it, learned from the other half"
-    accepted = [figures.accepted[when] for when in (BEFORE, AFTER)]
-    yield "Accepted", head, [["cards", *(f"{one:,} of {cards:,} ({one / cards:.1%})" for one in accepted)]]
-    of_rows = [f"{one:,}" for one in (figures.rows, figures.unreadable, cards, figures.labelled)]
-    yield "Rows", ("all", "without a card", "learned from", "labelled"), [of_rows]
-    yield "Sure values", ("field", "without", "with", "predicted wrong", *_OF_LABELS), [*_sure(figures)]
+    accepted = (
+        Heading.SHARE.told(language, count=one, of=cards, share=one / cards)
+        for one in (figures.accepted[when] for when in (BEFORE, AFTER))
+    )
     yield (
-        "Print and MRZ",
-        ("field", "both have a value", "they differ", "both have the same wrong one, at most"),
+        Heading.ACCEPTED,
+        (None, Heading.WITHOUT_PROFILE, Heading.WITH_PROFILE),
+        [[Heading.CARDS.told(language), *accepted]],
+    )
+    of_rows = [f"{one:,}" for one in (figures.rows, figures.unreadable, cards, figures.labelled)]
+    yield (
+        Heading.ROWS,
+        (Heading.ALL, Heading.WITHOUT_CARD, Heading.LEARNED_FROM, Heading.LABELLED),
+        [of_rows],
+    )
+    yield (
+        Heading.SURE_VALUES,
+        (Heading.FIELD, Heading.WITHOUT, Heading.WITH, Heading.PREDICTED_WRONG, *_OF_LABELS),
+        [*_sure(figures, language)],
+    )
+    yield (
+        Heading.PRINT_AND_MRZ,
+        (Heading.FIELD, Heading.BOTH_HAVE_A_VALUE, Heading.THEY_DIFFER, Heading.SAME_WRONG_ONE),
         [
-            [_words(field), f"{both:,}", f"{differ:,}", _few(agreed_wrong(both, differ))]
+            [told_field(field, language), f"{both:,}", f"{differ:,}", _few(agreed_wrong(both, differ))]
             for field, (both, differ) in figures.differs.items()
         ],
     )
     yield (
-        "Misread otherwise than the shipped tables have it",
-        ("printed", "read", "where", "seen", "own rate", "shipped rate"),
+        Heading.MISREAD_OTHERWISE,
+        (
+            *(Heading.PRINTED, Heading.READ, Heading.WHERE),
+            *(Heading.SEEN, Heading.OWN_RATE, Heading.SHIPPED_RATE),
+        ),
         [
             [
-                *(_shown(one.printed), _shown(one.read), _CHANNELS[one.channel]),
-                *(f"{one.seen:,.0f}", f"{one.own:.2%}", f"{one.shipped:.2%}"),
+                *(_shown(one.printed, language), _shown(one.read, language)),
+                *(Heading(one.channel).told(language), f"{one.seen:,.0f}"),
+                *(f"{one.own:.2%}", f"{one.shipped:.2%}"),
             ]
             for one in figures.confusions
         ],
     )
     yield (
-        "Pictures",
-        ("condition", "own share", "shipped share"),
+        Heading.PICTURES,
+        (Heading.CONDITION, Heading.OWN_SHARE, Heading.SHIPPED_SHARE),
         [
-            [one.name, f"{own:.1%}", f"{shipped:.1%}"]
+            [Heading(one.name).told(language), f"{own:.1%}", f"{shipped:.1%}"]
             for one, (own, shipped) in zip(CONDITIONS, figures.conditions, strict=True)
         ],
     )
 
 
-_OF_LABELS: Final = ("labelled", "of them wrong", "wrong at most")
+_OF_LABELS: Final = (Heading.LABELLED, Heading.OF_THEM_WRONG, Heading.WRONG_AT_MOST)
 
 
-def _sure(figures: Figures) -> Iterator[list[str]]:
+def _sure(figures: Figures, language: Language) -> Iterator[list[str]]:
     for field, of_field in figures.sure.items():
         before, after = of_field[BEFORE], of_field[AFTER]
         yield [
-            _words(field),
+            told_field(field, language),
             f"{before.n:,}",
             f"{after.n:,}",
             _few(after.predicted if field in WEIGHED else None),
@@ -125,14 +149,10 @@ def _ids(figures: Figures) -> list[list[str]]:
     return [[str(name)] for name in figures.worth]
 
 
-def _shown(character: str) -> str:
+def _shown(character: str, language: Language) -> str:
     if character.isspace():
-        return _BLANK
-    return character or _NOTHING
-
-
-def _words(field: str) -> str:
-    return field.replace("_", " ")
+        return Heading.BLANK.told(language)
+    return character or Heading.NOTHING.told(language)
 
 
 def _few(rate: float | None) -> str:

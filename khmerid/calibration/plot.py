@@ -12,7 +12,7 @@ _LETTER = 8  # pixels, about
 #: Told apart also by people who see fewer colours (Okabe and Ito), with two more.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b5fbf", "#7f7f7f")
 _STYLE = """
-text { font: 13px sans-serif; fill: #24292f }
+text { font: 13px "Noto Sans Khmer", "Khmer OS Content", "Khmer UI", sans-serif; fill: #24292f }
 .page { fill: #ffffff }
 .grid { stroke: #d0d7de; stroke-width: 1 }
 .axis { stroke: #57606a; stroke-width: 1; fill: none }

@@ -24,14 +24,23 @@ from khmerid.batch.visible import to_visible
 from khmerid.calibration.counting import CountedCard, Tally, counted
 from khmerid.calibration.drift import FALSE_ALARMS, Change, changes, require_share
 from khmerid.calibration.figures import Figures, Judging, Worth
+from khmerid.calibration.headings import Heading, told_change
 from khmerid.calibration.labels import Id, Values, blank, read_labels
 from khmerid.calibration.learning import StoredCard, profile_of
 from khmerid.calibration.page import page_of, tables_in
-from khmerid.cli.options import OutputOption, ProfileOption, day_option, prepare_output, read_profile
+from khmerid.cli.options import (
+    LanguageOption,
+    OutputOption,
+    ProfileOption,
+    day_option,
+    prepare_output,
+    read_profile,
+)
 from khmerid.cli.progress import progress
 from khmerid.cli.reporting import total_of
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.examination import examine_card, open_row
+from khmerid.explained import Language
 from khmerid.frozen import EMPTY
 from khmerid.json_text import with_escapes
 from khmerid.misreading import SHIPPED, Misreadings, Profile
@@ -69,6 +78,7 @@ def calibrate(  # noqa: PLR0913 - typer takes each option as an argument
     form: Annotated[
         Format, typer.Option("--format", help="The figures, for people or for programs.")
     ] = Format.TABLE,
+    lang: LanguageOption = Language.ENGLISH,
     today: TodayOption = None,
 ) -> None:
     """Learn what your engine misreads from responses that you have stored, labelled or not.
@@ -87,19 +97,19 @@ def calibrate(  # noqa: PLR0913 - typer takes each option as an argument
     called = destination.stem if name is None else name
     _require_name(called)
     _require_files(files)
-    rows = _Rows(files, today, _labels_in(truth) if truth else {})
+    rows = _Rows(files, today, _labels_in(truth) if truth else {}, lang)
     with contextlib.ExitStack() as stack:  # opened before anything is read: one may be nowhere to write to
         streams = [stack.enter_context(output(wanted)) for wanted in outputs]
-        figures = _figures_of(rows, called)
-        for stream, text in zip(streams, (figures.profile.to_json(), page_of(figures)), strict=False):
+        figures = _figures_of(rows, called, lang)
+        for stream, text in zip(streams, (figures.profile.to_json(), page_of(figures, lang)), strict=False):
             stream.write(text)
     if form is Format.TABLE:
-        _show_figures(figures)
+        _show_figures(figures, lang)
     else:
         typer.echo(with_escapes(json.dumps(figures.to_dict(), ensure_ascii=False)))
 
 
-def drift(
+def drift(  # noqa: PLR0913 - typer takes each option as an argument
     files: FilesArgument,
     *,
     profile: Annotated[
@@ -113,6 +123,7 @@ def drift(
         typer.Option(min=0, max=1, help="The share of runs that may alarm although nothing has changed."),
     ] = FALSE_ALARMS,
     form: Annotated[Format, typer.Option("--format", help="For people or for programs.")] = Format.TABLE,
+    lang: LanguageOption = Language.ENGLISH,
     today: TodayOption = None,
 ) -> None:
     """Say whether the engine, the camera or the card has changed since a profile was learned.
@@ -123,7 +134,7 @@ def drift(
         require_share(false_alarms)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    rows = _Rows(files, today, {})
+    rows = _Rows(files, today, {}, lang)
     tally = Tally()
     for row in rows:  # as the profile was counted: other tables tell otherwise of the same cards
         tally.add(row.counted)
@@ -136,7 +147,7 @@ def drift(
         message = "the profile has nothing to compare these rows by"
         raise typer.BadParameter(message)
     if form is Format.TABLE:
-        _show_changes(found)
+        _show_changes(found, lang)
     else:
         typer.echo(json.dumps([attrs.asdict(one) for one in found]))
     if any(one.is_alarm for one in found):
@@ -186,11 +197,17 @@ class _Row(NamedTuple):
 class _Rows:
     """The rows of files that have a card, each time anew; and how many have none."""
 
-    def __init__(self, files: Sequence[Path], today: dt.date | None, labels: Mapping[Id, Values]) -> None:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        today: dt.date | None,
+        labels: Mapping[Id, Values],
+        language: Language = Language.ENGLISH,
+    ) -> None:
         for file in files:
             if trouble := trouble_with(file):
                 raise typer.BadParameter(trouble)
-        self._files, self._labels = files, labels
+        self._files, self._labels, self._language = files, labels, language
         self._today = today or dt.date.today()  # noqa: DTZ011 - the day on the wall, where the command runs
         self.unreadable = 0
         self._without_row = set(labels)
@@ -202,7 +219,7 @@ class _Rows:
 
     def __iter__(self) -> Iterator[_Row]:
         self.unreadable = 0
-        with progress(total_of(inputs_of(self._files)), sys.stdout) as bar:
+        with progress(total_of(inputs_of(self._files)), sys.stdout, self._language) as bar:
             for one in rows_in(self._files, done=bar.read):
                 bar.answered(1)
                 found = answer(one, self._opened)
@@ -221,7 +238,7 @@ class _Rows:
             return {"error": None}
 
 
-def _figures_of(rows: _Rows, name: str) -> Figures:
+def _figures_of(rows: _Rows, name: str, language: Language) -> Figures:
     """Learn from all rows, judge each by what the other half says, and return what was found."""
     halves = [Tally() for _ in range(_HALVES)]
     for at, row in enumerate(rows):
@@ -230,7 +247,8 @@ def _figures_of(rows: _Rows, name: str) -> Figures:
     for _ in range(rows.unreadable):
         whole.add_unreadable()
     if rows.labels_without_row:
-        typer.echo(f"khmerid: {rows.labels_without_row} of the labels are of no row", err=True)
+        said = Heading.LABELS_OF_NO_ROW.told(language, count=rows.labels_without_row)
+        typer.echo(f"khmerid: {said}", err=True)
     profile = _made(whole, name)
     judging = Judging([_tables_of(half) for half in halves])
     for row in rows:
@@ -276,24 +294,27 @@ def _tables_of(half: Tally) -> Misreadings:
     return tables_of(profile_of(half, "half") if half.cards >= FEWEST_CARDS else None)
 
 
-def _show_figures(figures: Figures) -> None:
+def _show_figures(figures: Figures, language: Language) -> None:
     console = rich.console.Console()
-    for caption, head, rows in tables_in(figures):
+    for caption, head, rows in tables_in(figures, language):
         table = rich.table.Table(*head, title=caption, title_justify="left", box=rich.box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*map(to_visible, row))
         console.print(table)
 
 
-def _show_changes(found: list[Change]) -> None:
-    table = rich.table.Table("", "before", "now", "by chance", box=rich.box.SIMPLE_HEAD)
+def _show_changes(found: list[Change], language: Language) -> None:
+    heads = (head.told(language) for head in (Heading.BEFORE, Heading.NOW, Heading.BY_CHANCE))
+    table = rich.table.Table("", *heads, box=rich.box.SIMPLE_HEAD)
     alarms = [one for one in found if one.is_alarm]
     for one in alarms or found[:_SHOWN]:
-        before, now = (f"{on:,} of {of:,} ({on / of:.1%})" for on, of in (one.before, one.now))
-        table.add_row(one.what, before, now, f"{one.chance:.1e}")
+        before, now = (
+            Heading.SHARE.told(language, count=on, of=of, share=on / of) for on, of in (one.before, one.now)
+        )
+        table.add_row(to_visible(told_change(one.what, language)), before, now, f"{one.chance:.1e}")
     console = rich.console.Console()
     console.print(table)
-    console.print(f"{len(alarms)} of {len(found)} comparisons say that something has changed.")
+    console.print(Heading.ALARMS.told(language, alarms=len(alarms), comparisons=len(found)))
 
 
 _SHOWN: Final = 5  # comparisons, where none alarms

@@ -1,6 +1,7 @@
 """``khmerid mrz``: MRZs out of rows of JSON, or one typed by hand."""
 
 import enum
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,7 +14,8 @@ from khmerid.batch.output import output
 from khmerid.batch.showing import show_mrz, show_mrzs
 from khmerid.batch.sources import rows_in, trouble_with
 from khmerid.batch.writing import encode, write
-from khmerid.cli.options import SOME_ROWS_FAILED, format_option, prepare_output
+from khmerid.cli.options import SOME_ROWS_FAILED, LanguageOption, format_option, prepare_output
+from khmerid.explained import Language
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recovered import RecoveryOutcome
 
@@ -43,6 +45,7 @@ def mrz(
         Rules, typer.Option(help="By whose rules to repair; auto: the issuer that the MRZ names.")
     ] = Rules.AUTO,
     strict: Annotated[bool, typer.Option("--strict", help="Read by the letter; repair nothing.")] = False,
+    lang: LanguageOption = Language.ENGLISH,
 ) -> None:
     """Read MRZs, of cards (TD1, TD2) and passports (TD3), and repair what their check digits speak for.
 
@@ -71,6 +74,7 @@ def mrz(
             yield encode([row], form)
 
     with output(None) as stream:
-        write(encoded(), stream, form, show_mrzs if are_files else show_mrz)
+        show = functools.partial(show_mrzs if are_files else show_mrz, language=lang)
+        write(encoded(), stream, form, show)
     if unread:
         raise typer.Exit(SOME_ROWS_FAILED)

@@ -129,7 +129,10 @@ ResumeOption = Annotated[
         "--resume", help="Keep a journal beside the output, and go on where a run that was stopped has ended."
     ),
 ]
-LanguageOption = Annotated[Language, typer.Option(help="English or Khmer.")]
+LanguageOption = Annotated[
+    Language,
+    typer.Option(help="English or Khmer, of what is for people. Codes and names of options are English."),
+]
 ColumnOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The column of responses in CSV and Parquet.", show_default="response"),

@@ -10,6 +10,9 @@ import attrs
 import rich.console
 import rich.progress
 
+from khmerid.explained import Language
+from khmerid.phrases import Phrase
+
 _PATIENCE: Final = 2.0  # seconds before a run counts as long
 
 
@@ -39,6 +42,7 @@ class _Bar:
 
     _shown: rich.progress.Progress
     _task: rich.progress.TaskID
+    _language: Language
     _begin: float = attrs.field(factory=time.monotonic)
     _rows: int = 0
 
@@ -48,13 +52,16 @@ class _Bar:
     def answered(self, rows: int) -> None:
         self._rows += rows
         seconds = time.monotonic() - self._begin
-        self._shown.update(self._task, rows=self._rows, rate=self._rows / max(seconds, 1e-9))
+        rate = self._rows / max(seconds, 1e-9)
+        self._shown.update(self._task, said=Phrase.PROGRESS.told(self._language, rows=self._rows, rate=rate))
         if seconds > _PATIENCE:
             self._shown.start()
 
 
 @contextlib.contextmanager
-def progress(total: int | None, output: TextIO | None = None) -> Iterator[Progress]:
+def progress(
+    total: int | None, output: TextIO | None = None, language: Language = Language.ENGLISH
+) -> Iterator[Progress]:
     """Yield what is told how far a run is; ``total`` is how many bytes there are to be read, if known.
 
     Nothing is shown where the standard error is no terminal, or ``output`` goes to one.
@@ -66,13 +73,13 @@ def progress(total: int | None, output: TextIO | None = None) -> Iterator[Progre
         rich.progress.TextColumn("{task.description}"),
         rich.progress.BarColumn(),
         rich.progress.TaskProgressColumn(),
-        rich.progress.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second"),
+        rich.progress.TextColumn("{task.fields[said]}"),
         rich.progress.TimeRemainingColumn(),
         console=rich.console.Console(stderr=True),
         transient=True,
     )
-    task = shown.add_task("examining", total=total, rows=0, rate=0.0)
+    task = shown.add_task(Phrase.EXAMINING.told(language), total=total, said="")
     try:
-        yield _Bar(shown, task)
+        yield _Bar(shown, task, language)
     finally:
         shown.stop()

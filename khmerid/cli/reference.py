@@ -14,6 +14,7 @@ from khmerid.cli.options import LanguageOption
 from khmerid.explained import Language
 from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code
+from khmerid.phrases import Phrase
 from khmerid.report.reasons import Reason
 from khmerid.report.schema import report_schema
 
@@ -27,7 +28,8 @@ def codes(
 ) -> None:
     """Explain the codes of a report: notes, with the best status each leaves; reasons; rules; a ledger's."""
     catalogue = [*Code, *Reason, *Rule, *Edit, *Unseen]
-    table = rich.table.Table("code", "status", "meaning", box=rich.box.SIMPLE_HEAD)
+    heads = (head.told(lang) for head in (Phrase.CODE, Phrase.STATUS, Phrase.MEANING))
+    table = rich.table.Table(*heads, box=rich.box.SIMPLE_HEAD)
     for name in names or dict.fromkeys(map(str, catalogue)):
         found = [entry for entry in catalogue if str(entry) == name]
         if not found:
@@ -35,8 +37,8 @@ def codes(
             message = f"no such code: {name}" + (f"; near it: {', '.join(near)}" if near else "")
             raise typer.BadParameter(message)
         for entry in found:
-            status = str(entry.status) if isinstance(entry, Code) else type(entry).__name__.lower()
-            table.add_row(name, status, entry.told(lang))
+            kind = entry.status if isinstance(entry, Code) else Phrase(type(entry).__name__.lower())
+            table.add_row(name, kind.told(lang), entry.told(lang))
     rich.console.Console().print(table)
 
 

@@ -84,7 +84,7 @@ def conclude(summary: Summary, wanted: Reporting, *, rate: float) -> None:
     """Say what the rows come to, as a table does itself; and end with the exit status that tells of them."""
     if wanted.form is not ReportFormat.TABLE and not wanted.quiet:
         console = rich.console.Console(stderr=True, markup=False, highlight=False)
-        for part in summary_block(summary, console.width, rate=rate):
+        for part in summary_block(summary, console.width, rate=rate, language=wanted.language):
             console.print(part)
     if any(summary.decisions[decision] for decision in _DECISIONS[wanted.fail_on]):
         raise typer.Exit(SOME_ROWS_FAILED)
@@ -146,7 +146,7 @@ def _whole(
 ) -> tuple[Summary, int]:
     summary = Summary()
     show = functools.partial(show_reports, language=wanted.language)
-    with output(wanted.destination) as stream, progress(total, stream) as bar:
+    with output(wanted.destination) as stream, progress(total, stream, wanted.language) as bar:
         found = answers(rows_in(done=bar.read), work, wanted.form, wanted.jobs)
         write(counted(found, summary, bar.answered), stream, wanted.form, show)
     return summary, 0
@@ -166,7 +166,7 @@ def _resumed(
             resumable(
                 wanted.destination, run, finish_of(wanted.form), ENCODINGS[wanted.form].tail
             ) as resumed,
-            progress(total) as bar,
+            progress(total, language=wanted.language) as bar,
         ):
             before = resumed.summary.rows
             rows = itertools.islice(rows_in(done=bar.read), before, None)
