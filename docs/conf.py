@@ -1,4 +1,4 @@
-"""How the site is built: ``pip install '.[docs]'``, then ``python -m sphinx -n -W --keep-going docs build/site``.
+"""How the site is built: ``python -m sphinx -n -W --keep-going docs build/site``, with the extra ``docs``.
 
 The pages are read on the repository's site, too. What only this one can show is put in here, while a page is
 read: the contents, from the lists of ``index.md``; files of the repository under their addresses; and at the
@@ -51,8 +51,8 @@ nitpick_ignore_regex = [
 STANDS_FOR: Final = {"changelog": "CHANGELOG.md", "khmer": "README.km.md"}
 
 IN_KHMER: Final = (
-    "In Khmer there are [README](khmer.md), the sentences of all [codes](codes.md), `khmerid examine --lang km`,"
-    " and the [review page](review.md)."
+    "In Khmer there are [README](khmer.md), the sentences of all [codes](codes.md), `khmerid --lang km`, and"
+    " the [review page](review.md)."
 )
 #: What of a page is only in English, where that is not all of it.
 ONLY_IN_ENGLISH: Final = {
@@ -83,6 +83,7 @@ def as_on_the_site(name: str, text: str) -> str:
     if name == "index":
         text += "".join(_contents(title, pages) for title, pages in sections(text).items())
     text = text.replace("](../", f"]({HERE}")
+    text = text.replace("```mermaid", "```text")  # drawn on the repository's site alone
     return f"{text}\n\n---\n\n{only_in_english(name)}\n"
 
 
@@ -105,7 +106,4 @@ def _read(app: "Sphinx", name: str, text: list[str]) -> None:
 
 def setup(app: "Sphinx") -> None:
     """Say to Sphinx what is done here."""
-    from pygments.lexers.special import TextLexer  # noqa: PLC0415 - here only with the extra docs
-
     app.connect("source-read", _read)
-    app.add_lexer("mermaid", TextLexer)  # drawn by the repository's site, and a list of arrows on this one

@@ -164,7 +164,13 @@ def examine_card(  # noqa: PLR0913 - the card, and all that it is examined by
     misreadings: Misreadings | None = None,
     evidence: bool = False,
 ) -> Report:
-    """Examine a card that an adapter has made, with what its engine misreads, as tables or as a profile."""
+    """Examine a card that an adapter has made, with what its engine misreads, as tables or as a profile.
+
+    >>> import datetime as dt
+    >>> raw = RawCard(document_number="010203040", sex="ស្រី")
+    >>> str(examine_card(raw, today=dt.date(2020, 6, 1)).sex.value)
+    'F'
+    """
     return _examine(
         [raw], today=today, policy=policy, profile=profile, misreadings=misreadings, evidence=evidence
     )
