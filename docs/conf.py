@@ -69,7 +69,7 @@ def sections(index: str) -> dict[str, list[str]]:
     """
     _, *parts = re.split(r"^## (.+)\n", index, flags=re.MULTILINE)
     return {
-        title: re.findall(r"^- .*?\]\(([\w-]+)\.md\)", listed, re.MULTILINE)
+        title: re.findall(r"^- .*?\]\((\w[\w.-]*)\.md\)", listed, re.MULTILINE)
         for title, listed in zip(parts[::2], parts[1::2], strict=True)
     }
 

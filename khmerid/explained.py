@@ -80,7 +80,7 @@ class Explained(Word):
 def _in_khmer(kind: str, name: str) -> str:
     try:
         return str(_sentences_khmer()[kind][name])
-    except KeyError:
+    except (KeyError, TypeError):
         message = f"{_FILE} has nothing for {kind}.{name}: khmerid is not whole, install it again"
         raise OSError(message) from None
 

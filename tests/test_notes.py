@@ -1,14 +1,7 @@
 import re
-import tomllib
 
-from support.paths import ROOT
-
-from khmerid.batch.ledger_block import Caption
-from khmerid.checks.crosscheck import Rule
 from khmerid.explained import Explained
-from khmerid.ledger.records import Edit, Unseen
 from khmerid.notes import Code, Status
-from khmerid.report.reasons import Reason
 
 
 def test_a_status_is_printed_as_a_word() -> None:
@@ -29,13 +22,6 @@ def test_no_code_is_declared_twice_under_two_names() -> None:
 def test_a_code_is_found_by_the_name_that_json_gives_it() -> None:
     assert Code("unit_assumed") is Code.UNIT_ASSUMED
     assert {name.lower() for name in Code.__members__} == {str(code) for code in Code}
-
-
-def test_the_khmer_sentences_are_those_of_every_enumeration_that_has_some_in_its_order() -> None:
-    sentences = tomllib.loads((ROOT / "khmerid" / "sentences.km.toml").read_text("utf-8"))
-    assert {section: list(names) for section, names in sentences.items()} == {
-        kind.__name__: [str(entry) for entry in kind] for kind in (Code, Rule, Reason, Edit, Unseen, Caption)
-    }
 
 
 def test_two_members_with_the_same_sentence_stay_two() -> None:

@@ -16,8 +16,10 @@ from typing import Any, Final, TextIO
 import attrs
 import rich.box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.control import Control
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -198,7 +200,7 @@ class Overview:
         """Show each row as it comes, and in the end what they come to."""
         if self.width >= _TABLE_WIDTH:
             heads = (Phrase.CARD, *(heading for heading, _ in _COLUMNS.values()))
-            yield _line([Text(head.told(self.language)) for head in heads], "bold")
+            yield _Line([Text(head.told(self.language), "bold") for head in heads])
         for row in rows:
             self._summary.add(row)
             yield from self._card(row)
@@ -217,10 +219,10 @@ class Overview:
         else:
             beside = {name: field for name, field in shown.items() if field["assurance"] == "conflicting"}
             upper, middle, lower = zip(*(self._cell(*one) for one in shown.items()), strict=True)
-            yield _line([_end_of(_shown(row["id"]), _FIRST_WIDTH), *upper])
+            yield _Line([_end_of(_shown(row["id"]), _FIRST_WIDTH), *upper])
             if any(middle):
-                yield _line([Text(), *middle])
-            yield _line([decision, *lower])
+                yield _Line([Text(), *middle])
+            yield _Line([decision, *lower])
         for name, field in beside.items():
             yield _listed(_COLUMNS[name][0].told(self.language), name, field, self.language)
         yield from _reasons(row["reasons"], self.language)
@@ -267,7 +269,8 @@ def summary_block(
             yield Text(f"{phrase.told(language)}: {found}")
     if language is Language.KHMER:
         yield from _reasons(list(summary.reasons), language)
-    if width < _TABLE_WIDTH:
+    # In columns, a number that a terminal sets elsewhere would be that of another assurance.
+    if width < _TABLE_WIDTH or language is Language.KHMER:
         for field, levels in summary.assurances.items():
             found = ", ".join(
                 counted(count=levels[str(level)], what=level.told(language))
@@ -275,6 +278,8 @@ def summary_block(
                 if levels[str(level)]
             )
             yield Text(f"{called(field, language)}: {found}")
+        if language is Language.KHMER and summary.assurances:
+            yield Text(Phrase.SURE.told(language))
         return
     table = _table(Phrase.FIELD.told(language), *(_styled(level, language) for level in Assurance))
     for column in table.columns[1:]:
@@ -305,15 +310,27 @@ def _decision(name: str) -> Told:
     return Phrase.ERROR if name == ERROR else Decision(name)
 
 
-def _line(cells: Iterable[Text], style: str = "") -> Text:
-    widths = (_FIRST_WIDTH, *(width for _, width in _COLUMNS.values()))
-    line = Text(style=style, no_wrap=True, overflow="ellipsis")
-    for shown, width in zip(cells, widths, strict=True):
-        cell = shown.copy()
-        cell.truncate(width, overflow="ellipsis", pad=True)
-        line.append_text(cell).append(" ")
-    line.rstrip()
-    return line
+@attrs.frozen(repr=False)
+class _Line:
+    """A line of cells under those above it, in each of which no more stands than there is room for.
+
+    Terminals do not agree on how wide Khmer is: some give a vowel sign that stands beside its letter a column
+    of its own, some none, which is how it is measured here. So a terminal is told where each cell begins.
+    """
+
+    cells: Sequence[Text]
+
+    def __rich_console__(self, console: Console, _options: ConsoleOptions) -> RenderResult:
+        widths, begin = [_FIRST_WIDTH, *(width for _, width in _COLUMNS.values())], 0
+        last = max((at for at, cell in enumerate(self.cells) if cell), default=0)
+        for at, (shown, width) in enumerate(zip(self.cells[: last + 1], widths, strict=False)):
+            cell = shown.copy()
+            cell.truncate(width, overflow="ellipsis", pad=at < last)
+            if at and console.is_terminal:
+                yield Control.move_to_column(begin)
+            yield Text.assemble(cell, " " * (at < last), end="", no_wrap=True)
+            begin += width + 1
+        yield Segment.line()
 
 
 def _end_of(shown: Text, width: int) -> Text:

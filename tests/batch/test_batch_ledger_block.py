@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from support.cards import CLEAN, TODAY, changed
 
-from khmerid.batch.ledger_block import Caption, ledger_block
+from khmerid.batch.ledger_block import ledger_block
 from khmerid.batch.showing import Overview, one_card
 from khmerid.examination import examine_card
 from khmerid.explained import Language
+from khmerid.ledger.captions import Caption
 from khmerid.ledger.records import Edit, Unseen
 from khmerid.raw_card import Origin, RawCard
 from khmerid.report.report import FIELDS
@@ -123,11 +124,11 @@ def test_nothing_in_it_acts_on_a_terminal(text: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_a_card_is_shown_with_its_ledger_alone_and_among_others(language: Language) -> None:
-    first = Caption.DOCUMENT_NUMBER.told(language)
-    assert first in printed(one_card(row(), 100, language))
-    assert printed(Overview(100, language).show([row(), row()])).count(first) == 2
+    last = f"{Caption.VERSIONS.told(language)}: khmerid"
+    assert last in printed(one_card(row(), 100, language))
+    assert printed(Overview(100, language).show([row(), row()])).count(last) == 2
     without = {key: value for key, value in row().items() if key != "ledger"}
-    assert first not in printed(one_card(without, 100, language))
+    assert last not in printed(one_card(without, 100, language))
 
 
 def test_the_reasons_of_a_card_are_told_in_khmer() -> None:

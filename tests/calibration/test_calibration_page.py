@@ -15,6 +15,7 @@ from khmerid import Profile
 from khmerid.calibration.figures import AFTER, BEFORE, JUDGED, Figures, Sure, confusions_of
 from khmerid.calibration.page import page_of, tables_in
 from khmerid.calibration.plot import Axis, Series, svg_of, write_plot
+from khmerid.explained import Language
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.conditions import CONDITIONS
 
@@ -230,3 +231,13 @@ def test_the_shipped_conditions_are_those_of_the_page() -> None:
     told = cells(figures(), "Pictures")
     assert [row[1:] for row in told] == [[f"{share:.1%}"] * 2 for share in SHIPPED.conditions]
     assert len({row[0] for row in told}) == len(CONDITIONS)
+
+
+def test_the_page_in_khmer_has_no_english_beside_what_is_counted() -> None:
+    page = page_of(figures(worth=["17"], labelled=50), Language.KHMER)
+    assert '<html lang="km">' in page
+    assert "<h1>ទម្រង់ការអាន gate</h1>" in page
+    text = " ".join(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", page).split())
+    words = set(re.findall("[A-Za-z]{2,}", text)) - {"MRZ", "gate", "sha", "nbsp", "lt", "amp"}
+    assert {word for word in words if not re.fullmatch("[0-9a-f]+", word)} == set()
+    assert read(page).met == read(page_of(figures(worth=["17"], labelled=50))).met

@@ -544,3 +544,22 @@ def test_a_row_without_a_day_was_presented_on_the_one_given(
         accepted.append(json.loads(capsys.readouterr().out)["accepted"]["before"])
     assert accepted[0] > 5
     assert accepted[1:] == [0, 0]
+
+
+def test_figures_and_drift_are_told_in_khmer(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "labels.jsonl").write_text('{"id": "nobody", "sex": "F"}\n', "utf-8")
+    written = ["-o", str(tmp_path / "gate.json"), "--page", str(tmp_path / "gate.html")]
+    labelled = ["--truth", str(tmp_path / "labels.jsonl")]
+    assert main(["calibrate", str(rows), *written, *labelled, "--lang", "km"]) == 0
+    out, err = capsys.readouterr()
+    assert "តម្លៃដែលប្រាកដ" in out
+    assert "ថ្ងៃខែឆ្នាំកំណើត" in out
+    assert "ចម្លើយត្រូវ 1 មិនមែនជារបស់ជួរណាទេ" in err
+    assert '<html lang="km">' in (tmp_path / "gate.html").read_text("utf-8")
+    assert drifted(tmp_path, rows, "--lang", "km") == 0
+    out = capsys.readouterr().out
+    assert "ការប្រៀបធៀប 0 ក្នុង" in out
+    assert "missing" not in out

@@ -378,7 +378,7 @@ def test_evidence_is_shown_to_people_in_english_and_khmer(
     main(["examine", str(stored), "--today", "2026-01-01", "--evidence"])
     assert "It was read as it stands there." in capsys.readouterr().out
     main(["examine", str(stored), "--today", "2026-01-01", "--evidence", "--lang", "km"])
-    assert "ត្រូវបានអានដូចដែលមាននៅទីនោះ។" in capsys.readouterr().out
+    assert "បានអានដូចដែលមាននៅទីនោះ។" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "table"])

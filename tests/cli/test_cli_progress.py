@@ -8,9 +8,12 @@ import pytest
 
 from khmerid.cli import progress as module
 from khmerid.cli.progress import progress
+from khmerid.explained import Language
 
 
-def shown(patch: pytest.MonkeyPatch, folder: Path, total: int | None) -> bytes:
+def shown(
+    patch: pytest.MonkeyPatch, folder: Path, total: int | None, language: Language = Language.ENGLISH
+) -> bytes:
     """Return what a terminal shows while two bytes are read and three rows answered."""
     here, there = os.openpty()
     os.set_blocking(here, False)
@@ -21,7 +24,7 @@ def shown(patch: pytest.MonkeyPatch, folder: Path, total: int | None) -> bytes:
     ):
         patch.setattr(sys, "stderr", terminal)
         patch.setenv("TERM", "xterm")
-        with progress(total, output) as bar:
+        with progress(total, output, language) as bar:
             bar.read(2)
             bar.answered(3)
         return seen.read() or b""
@@ -37,6 +40,13 @@ def test_a_long_run_shows_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_pipe_has_no_end_to_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_PATIENCE", 0.0)
     assert b"examining" in shown(monkeypatch, tmp_path, None)
+
+
+def test_how_far_a_run_is_is_told_in_khmer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PATIENCE", 0.0)
+    seen = shown(monkeypatch, tmp_path, 4, Language.KHMER).decode("utf-8")
+    assert "កំពុងពិនិត្យ" in seen
+    assert "3 ជួរ, " in seen
 
 
 def test_a_short_run_shows_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
