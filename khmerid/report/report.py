@@ -1,4 +1,12 @@
-"""The report of one card: values with their assurance, checks, findings, and what a machine may decide."""
+"""The report of one card: values with their assurance, checks, findings, and what a machine may decide.
+
+>>> import datetime as dt, khmerid
+>>> report: khmerid.Report = khmerid.examine({"id_number": "010203040"}, today=dt.date(2020, 6, 1))
+>>> report.document_number.value, str(report.decision), Reason.SEX_NOT_SURE in report.reasons
+('010203040', 'review', True)
+>>> report.redacted()["fields"]["document_number"]
+{'assurance': 'read'}
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -30,13 +38,6 @@ class Report(Resolution):
     ``policy`` is by which policy it was decided, and ``None`` for the default one; ``profile`` by which
     profile of an engine it was read, if any. ``ledger`` says how each value was made of each text, and is
     ``None`` unless it was asked for.
-
-    >>> import datetime as dt, khmerid
-    >>> report = khmerid.examine({"id_number": "010203040"}, today=dt.date(2020, 6, 1))
-    >>> report.document_number.value, str(report.decision), Reason.SEX_NOT_SURE in report.reasons
-    ('010203040', 'review', True)
-    >>> report.redacted()["fields"]["document_number"]
-    {'assurance': 'read'}
     """
 
     checks: tuple[Check, ...]
