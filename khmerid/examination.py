@@ -54,7 +54,8 @@ def examine(
     ``profile`` is that of the engine, where one was learned from stored responses; without it the engine is
     taken for one like those of our corpora. With ``evidence`` the report has a ledger, which quotes the card:
     how each value was made of each text. Raises `UnexpectedResponseError` for a response of no known shape,
-    and `ApiError` for an error that the service reported.
+    `ApiError` for an error that the service reported, and ``TypeError`` for a ``today`` that is no date, as a
+    ``datetime`` is not, and for what is no policy or profile.
     """
     return _examine([adapt(response)], today=today, policy=policy, profile=profile, evidence=evidence)
 
