@@ -15,8 +15,8 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def system(session: nox.Session) -> None:
-    """Run the tests that need Tesseract with Khmer."""
-    session.install("-e", ".[dev]")
+    """Run the tests that need Tesseract with Khmer, or Chromium with a Khmer font."""
+    session.install("-e", ".[browser,dev]")
     session.run("python", "-m", "pytest", "-q", "-m", "system")
 
 

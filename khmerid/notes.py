@@ -198,6 +198,14 @@ class Code(Explained):
     )
     LIKELIEST_TAKEN = auto(), DOUBTFUL, "The value is the likeliest that the damaged text can have been."
 
+    # Typed by people
+    TYPED_OTHERWISE = auto(), DOUBTFUL, "One reviewer typed another value than the one that was proven."
+    TYPED_AGAINST_DIGIT = auto(), DOUBTFUL, "The value that was typed contradicts a check digit of the MRZ."
+    TYPED_AGAINST_CALENDAR = auto(), DOUBTFUL, "The dates that were typed cannot stand on one card."
+    TYPED_DIFFERENTLY = auto(), DOUBTFUL, "Two reviewers typed different values."
+    TYPED_AS_SHOWN = auto(), DOUBTFUL, "The value of the machine was shown before this one was typed."
+    CANNOT_BE_READ = auto(), ABSENT, "A reviewer could not read it."
+
     def __init__(self, name: str, status: Status = CLEAN, sentence: str = "") -> None:
         super().__init__(name, sentence)
         self.status = status

@@ -39,7 +39,9 @@ from khmerid.recovery.recovered import elements_of
 from khmerid.report.plain import NAME_PARTS
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
+from khmerid.report.reviewed import BoundFrom, ReviewOutcome
 from khmerid.resolve.resolved import Assurance
+from khmerid.review.decisions import Verdict
 from khmerid.testing.fixtures import FixtureCode
 from khmerid.text.normal_form import explain
 from khmerid.text.syllables import is_usual
@@ -47,8 +49,10 @@ from khmerid.text.syllables import is_usual
 SENTENCES: dict[str, dict[str, str]] = tomllib.loads(
     (ROOT / "khmerid" / "sentences.km.toml").read_text("utf-8")
 )
+#: The words of the review page, beside the English ones.
+REVIEW = sorted((ROOT / "khmerid" / "review").glob("*.km.toml"))
 #: What no table for people shows, or only for those who write tests.
-ENGLISH_ONLY = {Told, Word, Explained, Sex, NumberRule, FixtureCode}
+ENGLISH_ONLY = {Told, Word, Explained, Sex, NumberRule, FixtureCode, Verdict, ReviewOutcome, BoundFrom}
 TODAY = dt.date(2026, 11, 22)
 CARDS = sorted((DATA / "cards").glob("*.json"))
 #: Latin letters that stay in a table: see docs/command.md.
@@ -69,9 +73,10 @@ def members() -> Iterator[Told]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    for section, sentences in SENTENCES.items():
-        for name, text in sentences.items():
-            yield f"{section}.{name}", text
+    for file in (SENTENCES, *(tomllib.loads(path.read_text("utf-8")) for path in REVIEW)):
+        for section, sentences in file.items():
+            for name, text in sentences.items():
+                yield f"{section}.{name}", text
 
 
 def places(sentence: str) -> list[tuple[str | None, str | None]]:
@@ -84,6 +89,20 @@ def test_every_word_and_sentence_for_people_is_there_in_khmer_and_no_other_in_th
     assert {section: list(names) for section, names in SENTENCES.items()} == {
         kind.__name__: [str(member) for member in kind] for kind in kinds() if kind not in ENGLISH_ONLY
     }
+
+
+@pytest.mark.parametrize("file", REVIEW, ids=lambda file: str(file.name))
+def test_the_review_page_has_the_same_words_in_both_languages(file: Path) -> None:
+    khmer, english = (
+        tomllib.loads(path.read_text("utf-8"))
+        for path in (file, file.with_name(file.name.replace(".km.", ".en.")))
+    )
+    assert [*khmer] == [*english]
+    for section, words in english.items():
+        assert [*khmer[section]] == [*words]
+        assert {name: places(text) for name, text in words.items()} == {
+            name: places(text) for name, text in khmer[section].items()
+        }
 
 
 def test_a_new_code_without_a_sentence_in_khmer_is_noticed() -> None:
@@ -226,6 +245,16 @@ def test_a_terminal_is_told_where_each_column_begins() -> None:
     assert re.findall("\x1b\\[[0-9]+G", first) == begins
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_terminal_that_shows_code_points_overwrites_none(encoding: str) -> None:
+    shown = io.TextIOWrapper(io.BytesIO(), encoding, errors="backslashreplace")
+    console = rich.console.Console(file=shown, width=100, force_terminal=True)
+    for part in Overview(100, Language.KHMER).show(rows()):
+        console.print(part)
+    shown.seek(0)
+    assert bool(re.search("\x1b\\[[0-9]+G", shown.read())) == (encoding == "utf-8")
+
+
 def rows() -> Iterator[dict[str, Any]]:
     for file in CARDS:
         response, day = open_row(parse_json(file.read_text("utf-8")), TODAY)
@@ -343,3 +372,29 @@ def test_a_page_in_khmer_is_in_normal_form(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     assert explain(text) == ()
     assert "\u200b" not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("README.km.md", (*Assurance, *Decision)), ("docs/review.km.md", (*Assurance,))]
+)
+def test_a_page_in_khmer_has_the_words_of_the_tables(page: str, words: tuple[Told, ...]) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    assert [word for word in words if f"| {word.told(Language.KHMER)} | `{word}` |" not in text] == []
+
+
+def test_the_reviewers_guide_has_the_buttons_of_the_page() -> None:
+    page = tomllib.loads((ROOT / "khmerid" / "review" / "texts.km.toml").read_text("utf-8"))["page"]
+    guide = (ROOT / "docs" / "review.km.md").read_text("utf-8")
+    quoted = (
+        "save",
+        "forget",
+        "second_reviewer",
+        "quick",
+        "accept",
+        "reject",
+        "unreadable",
+        "skip",
+        "ledger",
+        "queue",
+    )
+    assert [name for name in quoted if page[name] not in guide] == []

@@ -6,7 +6,7 @@ dictionaries or views in it, which some engines do not take.
 >>> REPORT_SCHEMA.field("date_of_birth").type, REPORT_SCHEMA.field("error").type
 (DataType(date32[day]), StructType(struct<code: string, message: string, retry: string>))
 >>> REPORT_SCHEMA.metadata
-{b'khmerid.schema_version': b'1'}
+{b'khmerid.schema_version': b'2'}
 """
 
 import types
@@ -19,7 +19,7 @@ from khmerid.answering.flat_columns import FLAT_COLUMNS, ColumnKind
 from khmerid.report.report_dict import ErrorDict, FieldsDict, ReportDict
 
 #: Raised with every change of the schema.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 TYPES: Final = {
     ColumnKind.TEXT: pa.string(),
     ColumnKind.TEXTS: pa.list_(pa.string()),
@@ -77,7 +77,13 @@ def _detail(resolved: Any, value: Any) -> pa.DataType:
 def _rest() -> dict[str, pa.DataType]:
     hints = get_type_hints(ReportDict)
     nested = {name: arrow_type(hints[name]) for name in ("checks", "findings", "image", "policy", "profile")}
-    return {"details": _details(), **nested, "ledger": pa.string(), "error": arrow_type(ErrorDict)}
+    return {
+        "details": _details(),
+        **nested,
+        "ledger": pa.string(),
+        "review": arrow_type(hints["review"]),
+        "error": arrow_type(ErrorDict),
+    }
 
 
 #: The columns after the flat ones.

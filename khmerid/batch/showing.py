@@ -322,11 +322,13 @@ class _Line:
 
     def __rich_console__(self, console: Console, _options: ConsoleOptions) -> RenderResult:
         widths, begin = [_FIRST_WIDTH, *(width for _, width in _COLUMNS.values())], 0
+        # Without UTF-8, code points are shown, and take more room than there is.
+        is_told = console.is_terminal and console.encoding.startswith("utf")
         last = max((at for at, cell in enumerate(self.cells) if cell), default=0)
         for at, (shown, width) in enumerate(zip(self.cells[: last + 1], widths, strict=False)):
             cell = shown.copy()
             cell.truncate(width, overflow="ellipsis", pad=at < last)
-            if at and console.is_terminal:
+            if at and is_told:
                 yield Control.move_to_column(begin)
             yield Text.assemble(cell, " " * (at < last), end="", no_wrap=True)
             begin += width + 1

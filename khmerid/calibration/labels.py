@@ -51,7 +51,7 @@ def _names_in(text: str) -> str | None:
 
 
 #: What a label may have, and how it is read: as it is printed, or as a report has it.
-_READERS: Final[dict[str, Callable[[str], object]]] = {
+LABEL_READERS: Final[dict[str, Callable[[str], object]]] = {
     "document_number": _number_in,
     "date_of_birth": _day_in,
     "sex": _sex_in,
@@ -64,7 +64,7 @@ _READERS: Final[dict[str, Callable[[str], object]]] = {
 
 def blank(name: Id) -> str:
     """Return the line of a row that is to be labelled."""
-    return with_escapes(json.dumps({"id": name, **dict.fromkeys(_READERS, "")}, ensure_ascii=False))
+    return with_escapes(json.dumps({"id": name, **dict.fromkeys(LABEL_READERS, "")}, ensure_ascii=False))
 
 
 def read_label(row: object) -> Values:
@@ -75,14 +75,16 @@ def read_label(row: object) -> Values:
     if not isinstance(row, Mapping) or not _is_id(row.get("id")):
         message = "a label is an object with an id"
         raise ValueError(message)
-    if unknown := [key for key in row if key != "id" and key not in _READERS]:
-        message = f"a label has id, {', '.join(_READERS)}, and {len(unknown)} other"
+    if unknown := [key for key in row if key != "id" and key not in LABEL_READERS]:
+        message = f"a label has id, {', '.join(LABEL_READERS)}, and {len(unknown)} other"
         raise ValueError(message)
-    return {field: _value_of(field, row[field]) for field in _READERS if row.get(field) not in ("", None)}
+    return {
+        field: _value_of(field, row[field]) for field in LABEL_READERS if row.get(field) not in ("", None)
+    }
 
 
 def _value_of(field: str, text: object) -> object:
-    value = _READERS[field](text) if isinstance(text, str) else None
+    value = LABEL_READERS[field](text) if isinstance(text, str) else None
     if value is None:
         message = f"{field} cannot be read: it is given as it is printed, or as a report has it"
         raise ValueError(message)

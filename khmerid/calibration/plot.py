@@ -1,4 +1,4 @@
-"""Plots as small SVG files: lines and points over two axes, readable on light and dark pages."""
+"""Plots as small SVG files: lines and points over two axes, or bars; readable on light and dark pages."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -11,20 +11,22 @@ LEFT, RIGHT, TOP, BOTTOM = 80, 24, 48, 64
 _LETTER = 8  # pixels, about
 #: Told apart also by people who see fewer colours (Okabe and Ito), with two more.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b5fbf", "#7f7f7f")
-_STYLE = """
-text { font: 13px "Noto Sans Khmer", "Khmer OS Content", "Khmer UI", sans-serif; fill: #24292f }
-.page { fill: #ffffff }
-.grid { stroke: #d0d7de; stroke-width: 1 }
-.axis { stroke: #57606a; stroke-width: 1; fill: none }
-.multiple { stroke: #57606a; stroke-width: 1; stroke-dasharray: 5 4 }
-.line { stroke-width: 2; fill: none }
+#: How a plot looks: in each file, or once in the style sheet of a page that has several in it.
+PLOT_STYLE = """
+.plot text { font: 13px "Noto Sans Khmer", "Khmer OS Content", "Khmer UI", sans-serif; fill: #24292f }
+.plot .page { fill: #ffffff }
+.plot .grid { stroke: #d0d7de; stroke-width: 1 }
+.plot .axis { stroke: #57606a; stroke-width: 1; fill: none }
+.plot .multiple { stroke: #57606a; stroke-width: 1; stroke-dasharray: 5 4 }
+.plot .line { stroke-width: 2; fill: none }
 @media (prefers-color-scheme: dark) {
-  text { fill: #e6edf3 }
-  .page { fill: #0d1117 }
-  .grid { stroke: #30363d }
-  .axis, .multiple { stroke: #8b949e }
+  .plot text { fill: #e6edf3 }
+  .plot .page { fill: #0d1117 }
+  .plot .grid { stroke: #30363d }
+  .plot .axis, .plot .multiple { stroke: #8b949e }
 }
 """
+_BAR, _STEP = 14, 44  # pixels: how thick a bar is, and from one to the next, with its name above it
 
 
 class Axis(NamedTuple):
@@ -51,6 +53,14 @@ class Series(NamedTuple):
     ranges: Sequence[tuple[float, float]] = ()
 
 
+class Bar(NamedTuple):
+    """A bar: its name, how long each of its parts is, and what is said behind it."""
+
+    name: str
+    parts: Sequence[float]
+    said: str
+
+
 def write_plot(
     path: Path,
     title: str,
@@ -63,10 +73,19 @@ def write_plot(
     path.write_text(svg_of(title, axes, series, multiples=multiples), encoding="utf-8")
 
 
-def svg_of(
-    title: str, axes: tuple[Axis, Axis], series: Sequence[Series], *, multiples: Sequence[float] = ()
+def svg_of(  # noqa: PLR0913 - what is drawn, and how
+    title: str,
+    axes: tuple[Axis, Axis],
+    series: Sequence[Series],
+    *,
+    multiples: Sequence[float] = (),
+    description: str = "",
+    style: str = PLOT_STYLE,
 ) -> str:
-    """Return a plot; ``multiples`` are those of x at which a dashed line is drawn."""
+    """Return a plot; ``multiples`` are those of x at which a dashed line is drawn.
+
+    Without a ``style`` it has none of its own: the page that it stands in has `PLOT_STYLE`.
+    """
     x, y = axes
 
     def place(one: float, other: float) -> tuple[str, str]:
@@ -96,10 +115,53 @@ def svg_of(
         parts.append(f'<rect fill="{colour}" x="{start}" y="18" width="12" height="12"/>')
         parts.append(f'<text x="{start + 18}" y="28">{escape(one.name)}</text>')
         start += 40 + _LETTER * len(one.name)
+    return _svg(title, description, HEIGHT, parts, style)
+
+
+def bars_of(
+    title: str,
+    parts: Sequence[str],
+    bars: Sequence[Bar],
+    *,
+    description: str = "",
+    style: str = PLOT_STYLE,
+) -> str:
+    """Return bars one below another, each of these parts side by side; the longest fills the width.
+
+    Where there are several parts, their names stand above.
+    """
+    longest = max((sum(bar.parts) for bar in bars), default=0.0) or 1.0
+    side, top = 24, 48 if len(parts) > 1 else 16
+    drawn = []
+    start = side  # of the name of a part
+    for number, name in enumerate(parts if len(parts) > 1 else ()):
+        drawn.append(f'<rect fill="{COLOURS[number]}" x="{start}" y="18" width="12" height="12"/>')
+        drawn.append(f'<text x="{start + 18}" y="28">{escape(name)}</text>')
+        start += 40 + _LETTER * len(name)
+    for at, bar in enumerate(bars):
+        y, x = top + at * _STEP, float(side)
+        drawn.append(f'<text x="{side}" y="{y + 14}">{escape(bar.name)}</text>')
+        for number, part in enumerate(bar.parts):
+            width = part / longest * (WIDTH - 2 * side - 16 * _LETTER)
+            if part:
+                drawn.append(
+                    f'<rect fill="{COLOURS[number]}" x="{x:.1f}" y="{y + 20}" width="{width:.1f}" '
+                    f'height="{_BAR}"/>'
+                )
+            x += width
+        drawn.append(f'<text x="{x + 8:.1f}" y="{y + 32}">{escape(bar.said)}</text>')
+    return _svg(title, description, top + len(bars) * _STEP + 8, drawn, style)
+
+
+def _svg(title: str, description: str, height: int, parts: Sequence[str], style: str) -> str:
+    about = f"<title>{escape(title)}</title>\n"
+    about += f"<desc>{escape(description)}</desc>\n" if description else ""
+    about += f"<style>{style}</style>\n" if style else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n"
-        f'<rect class="page" width="{WIDTH}" height="{HEIGHT}" rx="6"/>\n' + "\n".join(parts) + "\n</svg>\n"
+        f'<svg class="plot" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">\n'
+        f'{about}<rect class="page" width="{WIDTH}" height="{height}" rx="6"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
     )
 
 

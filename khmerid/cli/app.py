@@ -9,19 +9,22 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Final, NoReturn, ParamSpec
+from typing import Annotated, Any, Final, NoReturn, ParamSpec
 
 import typer
+import typer.core
 
 import khmerid
 from khmerid.batch.visible import to_visible
 from khmerid.cli.calibrate import calibrate, drift, label
 from khmerid.cli.examine import examine, recognise
+from khmerid.cli.merge import merge
 from khmerid.cli.mrz import mrz
 from khmerid.cli.options import CANNOT
 from khmerid.cli.place import place
 from khmerid.cli.read import read
 from khmerid.cli.reference import codes, schema
+from khmerid.cli.review import review
 from khmerid.cli.serve import serve
 from khmerid.cli.specimens import fixtures, serve_specimens, specimen
 
@@ -51,6 +54,13 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "schema": schema,
     "fixtures": fixtures,
     "serve-specimens": serve_specimens,
+}
+# Groups of subcommands, the first of which is meant where none is named.
+_GROUPS: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
+    "review": (
+        "Let people decide the cards that a machine does not. `khmerid review FILE…` makes the page.",
+        {"page": review, "merge": merge},
+    ),
 }
 
 
@@ -136,7 +146,22 @@ def _app() -> typer.Typer:
     app.callback()(_khmerid)
     for name, command in _COMMANDS.items():
         app.command(name)(_ends_well(command))
+    for name, (help_text, commands) in _GROUPS.items():
+        group = typer.Typer(cls=_WithDefault, no_args_is_help=True, rich_markup_mode="markdown")
+        for its_name, command in commands.items():
+            group.command(its_name)(_ends_well(command))
+        app.add_typer(group, name=name, help=help_text)
     return app
+
+
+class _WithDefault(typer.core.TyperGroup):
+    """A group whose first subcommand is meant where the first word is none of them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the first subcommand before arguments that begin with none, nor ask for help."""
+        if args and args[0] not in {*self.commands, *self.get_help_option_names(ctx)}:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
 
 
 def _khmerid(

@@ -1,7 +1,7 @@
 """Accept, review or reject: what a machine may decide, and every reason against accepting a card."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from khmerid.checks.crosscheck import Check, Rule
@@ -49,12 +49,17 @@ def decide(
     """Accept when every critical value is sure and nothing speaks against the card, or return why not."""
     found = dict.fromkeys(
         [
-            *_reasons_of_values(resolution),
+            *reasons_of_values(resolution),
             *_reasons_of_checks(checks, resolution),
-            *_reasons_of_the_day(resolution, today, policy),
+            *reasons_of_the_day(resolution, today, policy),
             *_reasons_of_picture(*picture),
         ]
     )
+    return decided_by(found, policy)
+
+
+def decided_by(found: Iterable[Reason], policy: Policy) -> tuple[Decision, tuple[Reason, ...]]:
+    """Return what a policy decides where these reasons were found, and those of them that matter to it."""
     reasons = tuple(reason for reason in found if reason not in policy.ignore)
     if not reasons:
         return Decision.ACCEPT, ()
@@ -63,7 +68,8 @@ def decide(
     return Decision.REVIEW, reasons
 
 
-def _reasons_of_values(resolution: Resolution) -> list[Reason]:
+def reasons_of_values(resolution: Resolution) -> list[Reason]:
+    """Return a reason for each value that is not sure enough, and for what values say against a card."""
     critical = (
         (resolution.document_number, Reason.NUMBER_NOT_SURE),
         (resolution.date_of_birth, Reason.BIRTH_NOT_SURE),
@@ -150,7 +156,8 @@ def _reasons_of_picture(image: ImageQuality, findings: tuple[Finding, ...]) -> l
     return reasons
 
 
-def _reasons_of_the_day(resolution: Resolution, today: dt.date, policy: Policy) -> list[Reason]:
+def reasons_of_the_day(resolution: Resolution, today: dt.date, policy: Policy) -> list[Reason]:
+    """Return the reasons why a card cannot be presented on a day by this holder."""
     birth, issue, expiry = resolution.date_of_birth, resolution.date_of_issue, resolution.date_of_expiry
     reasons = []
     if expiry.value is not None and expiry.assurance.is_sure and expiry.value < today:

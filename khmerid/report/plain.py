@@ -50,7 +50,7 @@ _SEVERITIES: Final = {
 }
 # The keys of JSON, in its order, where that is not the order of the attributes.
 _BEFORE_WHAT_IS_BY: Final = ("decision", "reasons", "fields", "checks", "findings", "image")
-_OF_REPORT: Final = (*_BEFORE_WHAT_IS_BY, "policy", "profile", "ledger")
+_OF_REPORT: Final = (*_BEFORE_WHAT_IS_BY, "policy", "profile", "ledger", "review")
 _BEFORE_VILLAGE: Final = ("text", "house", "street", "group")
 _OF_PLACE: Final = (*_BEFORE_VILLAGE, "village", "commune", "district", "province", "former")
 # Twice as fast as the property ``value`` of an enumeration's member, of which a report has some sixty.
@@ -150,7 +150,9 @@ def _is_resolved(kind: Any) -> bool:
 
 
 def _report_to_plain(kind: type[Resolution]) -> Callable[[Resolution], dict[str, object]]:
-    write = make_dict_unstructure_fn(kind, _CONVERTER, policy=_IF_THERE, profile=_IF_THERE, ledger=_IF_THERE)
+    write = make_dict_unstructure_fn(
+        kind, _CONVERTER, policy=_IF_THERE, profile=_IF_THERE, ledger=_IF_THERE, review=_IF_THERE
+    )
 
     def nested(report: Resolution) -> dict[str, object]:
         flat = write(report)

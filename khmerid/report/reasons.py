@@ -62,3 +62,6 @@ class Reason(Explained):
     IMAGE_GLARE = "image_glare", "There is glare on the card."
     IMAGE_TAMPERED = "image_tampered", "The service says that the portrait was replaced."
     IMAGE_REPRODUCED = "image_reproduced", "The image is a picture of a screen or a print."
+    REVIEWER_REJECTS = "reviewer_rejects", "A reviewer rejected the card."
+    REVIEWER_CANNOT_READ = "reviewer_cannot_read", "A reviewer could not read the card in this picture."
+    REVIEWERS_CONFLICT = "reviewers_conflict", "Two reviewers typed or decided different things."

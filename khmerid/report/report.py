@@ -24,6 +24,7 @@ from khmerid.report.plain import from_plain, to_plain
 from khmerid.report.policy import PolicyUsed
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report_dict import ReportDict
+from khmerid.report.reviewed import Review
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Resolved
 
@@ -37,7 +38,7 @@ class Report(Resolution):
 
     ``policy`` is by which policy it was decided, and ``None`` for the default one; ``profile`` by which
     profile of an engine it was read, if any. ``ledger`` says how each value was made of each text, and is
-    ``None`` unless it was asked for.
+    ``None`` unless it was asked for. ``review`` is what people decided, where that was merged into it.
     """
 
     checks: tuple[Check, ...]
@@ -48,6 +49,7 @@ class Report(Resolution):
     policy: PolicyUsed | None = None
     profile: ProfileUsed | None = None
     ledger: Ledger | None = None
+    review: Review | None = None
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name).assurance}" for name in FIELDS)
@@ -86,9 +88,9 @@ class Report(Resolution):
         return cls.from_dict(plain)
 
     def redacted(self) -> dict[str, object]:
-        """Return what may be logged: no value, candidate or ledger, only assurances, codes and outcomes."""
+        """Return what may be logged: no value, ledger or reviewer, only assurances, codes and outcomes."""
         fields = {name: _without_value(getattr(self, name)) for name in FIELDS}
-        return {**attrs.evolve(self, ledger=None).to_dict(), "fields": fields}
+        return {**attrs.evolve(self, ledger=None, review=None).to_dict(), "fields": fields}
 
     @classmethod
     def __get_pydantic_core_schema__(

@@ -1,7 +1,7 @@
 """The JSON of a report as types, which type checkers, pydantic and the JSON Schema of the package go by.
 
 >>> sorted(ReportDict.__optional_keys__)
-['ledger', 'policy', 'profile']
+['ledger', 'policy', 'profile', 'review']
 """
 
 import enum
@@ -15,6 +15,7 @@ from khmerid.gazetteer.units import CODES_SYSTEM
 from khmerid.ledger.records import Edit, Unseen
 from khmerid.outcome import Outcome
 from khmerid.report.reasons import Decision, Reason
+from khmerid.report.reviewed import BoundFrom, ReviewOutcome
 from khmerid.resolve.resolved import Assurance, Source
 
 T = TypeVar("T")
@@ -92,6 +93,12 @@ OutcomeText: TypeAlias = Annotated[
     ),
 ]
 SourceText: TypeAlias = Annotated[str, Keywords(enum=[source.value for source in Source])]
+SideText: TypeAlias = Annotated[
+    str, Keywords(enum=[source.value for source in Source if source is not Source.PERSON])
+]
+MomentText: TypeAlias = Annotated[
+    str, Keywords(format="date-time", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")
+]
 DigestText: TypeAlias = Annotated[str, Keywords(pattern="^sha256:[0-9a-f]{64}$")]
 
 
@@ -119,7 +126,8 @@ class ResolvedDict(TypedDict, Generic[T]):
         list[SourceText],
         _WITHOUT_REPEATS,
         _about(
-            "Where the value was seen: printed (`viz`), in the MRZ (`mrz`), by the ten-year rule (`rule`)."
+            "Where the value was seen: printed (`viz`), in the MRZ (`mrz`), by the ten-year rule (`rule`), "
+            "or typed by a `person`."
         ),
     ]
     notes: Annotated[list[CodeText], _WITHOUT_REPEATS]
@@ -323,7 +331,7 @@ class LaidTextDict(TypedDict):
     """A text, where it stood, and how it lies along the value."""
 
     side: Annotated[
-        SourceText, _about("Print or MRZ; `rule`: the printed issue, from which a rule leads to an expiry.")
+        SideText, _about("Print or MRZ; `rule`: the printed issue, from which a rule leads to an expiry.")
     ]
     text: Annotated[Text, _about("As received; of a very long text, the start.")]
     characters: Annotated[int, _about("How many the text has.")]
@@ -426,6 +434,42 @@ class LedgerDict(TypedDict):
     fields: LedgerFieldsDict
 
 
+class BeforeReviewDict(TypedDict):
+    """What the machine had decided."""
+
+    decision: Annotated[str, _members(Decision, "What a machine may do with the card under the policy.")]
+    reasons: Annotated[list[ReasonText], _WITHOUT_REPEATS]
+
+
+class ReviewDict(TypedDict):
+    """What people decided of the card, and how often they are wrong."""
+
+    reviewers: Annotated[list[Text], Keywords(minItems=1)]
+    at: Annotated[MomentText, _about("When the last of them decided.")]
+    decision: Annotated[
+        str,
+        _members(
+            ReviewOutcome, "What they decided themselves; `conflicting` where they decided differently."
+        ),
+    ]
+    error_bound: Annotated[
+        Probability | None,
+        _about(
+            "The share of the fields that these reviewers typed that is wrong at most, at 95 %; null where "
+            "nothing tells."
+        ),
+    ]
+    bound_from: Annotated[
+        str | None,
+        Keywords(
+            enum=[*(member.value for member in BoundFrom), None],
+            description="`known_cards`: their own on cards whose values are known. `agreement`: how often "
+            "two reviewers typed different values, which says nothing of errors that both make.",
+        ),
+    ]
+    machine: Annotated[BeforeReviewDict, _about("What the machine had decided before.")]
+
+
 class ReportDict(TypedDict):
     """A report. It is accepted exactly when it has no reasons."""
 
@@ -449,6 +493,7 @@ class ReportDict(TypedDict):
     policy: NotRequired[PolicyDict]
     profile: NotRequired[ProfileDict]
     ledger: NotRequired[LedgerDict]
+    review: NotRequired[ReviewDict]
 
 
 class ReportRow(ReportDict):

@@ -52,6 +52,7 @@ class Source(Word):
     VIZ = "viz"  # printed, in the visual inspection zone of Doc 9303
     MRZ = "mrz"
     RULE = "rule"  # ten years less a day between issue and expiry
+    PERSON = "person"  # typed by a reviewer
 
 
 def _frozen(parts: Mapping[str, Assurance]) -> Mapping[str, Assurance]:

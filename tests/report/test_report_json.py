@@ -130,5 +130,6 @@ def test_fastapi_documents_the_report() -> None:
         "policy",
         "profile",
         "ledger",
+        "review",
     ]
     assert schemas["CheckDict"]["properties"]["outcome"]["enum"][0] == "agrees"
