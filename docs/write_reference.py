@@ -109,14 +109,13 @@ def _options() -> Iterator[str]:
 
 def _helps(name: str, command: Any) -> Iterator[str]:
     """Yield the help of a command, and of all below it."""
-    function = inspect.unwrap(command.callback)
-    hints = typing.get_type_hints(function, include_extras=True)
-    rows = [
-        row
-        for place in inspect.signature(function).parameters.values()
-        for row in _parameter(place, hints[place.name])
-    ]
-    yield from ("", f"## `{name}`", "", *inspect.cleandoc(function.__doc__ or "").splitlines())
+    rows: list[str] = []
+    if command.callback:  # a group of subcommands has none
+        function = inspect.unwrap(command.callback)
+        hints = typing.get_type_hints(function, include_extras=True)
+        for place in inspect.signature(function).parameters.values():
+            rows += _parameter(place, hints[place.name])
+    yield from ("", f"## `{name}`", "", *inspect.cleandoc(command.help or "").splitlines())
     if rows:
         yield from ("", "| | what | by default |", "|---|---|---|", *rows)
     for below, one in getattr(command, "commands", {}).items():
