@@ -37,6 +37,8 @@ def drawn() -> str:
     for part in one_card({"id": card["id"], **report.to_dict()}, _WIDTH):
         console.print(part)
     svg = console.export_svg(title=f"khmerid examine {CARD}", unique_id="decision")
+    # Without a size of its own it would be as small as can be beside another picture.
+    svg = re.sub(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', r'width="\1" height="\2" \g<0>', svg, count=1)
     return _STRETCHED.sub("", _FETCHED.sub("", svg))
 
 
