@@ -21,6 +21,13 @@ def system(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the documentation, without a warning."""
+    session.install("-e", ".[arrow,cli,huawei,picture,serve,testing,testing-pictures,docs]")
+    session.run("python", "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "docs", "build/site")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, types and the import contract."""
     session.install("-e", ".[dev]")

@@ -10,7 +10,15 @@ import attrs
 
 
 class UnexpectedResponseError(ValueError):
-    """A response does not have the shape that its service documents."""
+    """A response does not have the shape that its service documents.
+
+    Its message names keys and types, never what they hold.
+
+    >>> import khmerid
+    >>> khmerid.adapt({"holder": "SOK SOPHEA"})
+    Traceback (most recent call last):
+    khmerid.errors.UnexpectedResponseError: unknown response shape: dict with the key holder; expected ...
+    """
 
 
 @attrs.define(kw_only=True, eq=False, str=False)
@@ -20,6 +28,10 @@ class ApiError(Exception):
     ``code`` is the service's own, if it is a documented one, or the HTTP status as text where it gave none,
     else ``"unknown"``. ``retry`` is one of ``"no"``, ``"once"``, ``"backoff"``. ``request_id`` is what the
     service's support asks for.
+
+    >>> error = ApiError(code="AIS.0103", meaning="the image's sides are out of bounds", retry="no")
+    >>> str(error), error.status
+    ("AIS.0103: the image's sides are out of bounds (a retry does not help)", None)
     """
 
     code: str

@@ -54,7 +54,8 @@ def examine(
     ``profile`` is that of the engine, where one was learned from stored responses; without it the engine is
     taken for one like those of our corpora. With ``evidence`` the report has a ledger, which quotes the card:
     how each value was made of each text. Raises `UnexpectedResponseError` for a response of no known shape,
-    and `ApiError` for an error that the service reported.
+    `ApiError` for an error that the service reported, and ``TypeError`` for a ``today`` that is no date, as a
+    ``datetime`` is not, and for what is no policy or profile.
     """
     return _examine([adapt(response)], today=today, policy=policy, profile=profile, evidence=evidence)
 
@@ -164,7 +165,13 @@ def examine_card(  # noqa: PLR0913 - the card, and all that it is examined by
     misreadings: Misreadings | None = None,
     evidence: bool = False,
 ) -> Report:
-    """Examine a card that an adapter has made, with what its engine misreads, as tables or as a profile."""
+    """Examine a card that an adapter has made, with what its engine misreads, as tables or as a profile.
+
+    >>> import datetime as dt
+    >>> raw = RawCard(document_number="010203040", sex="ស្រី")
+    >>> str(examine_card(raw, today=dt.date(2020, 6, 1)).sex.value)
+    'F'
+    """
     return _examine(
         [raw], today=today, policy=policy, profile=profile, misreadings=misreadings, evidence=evidence
     )

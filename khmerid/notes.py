@@ -19,7 +19,11 @@ from khmerid.explained import Explained, Told
 
 
 class Status(Told, enum.IntEnum):
-    """How a text became a value, from best to worst."""
+    """How a text became a value, from best to worst.
+
+    >>> Status.CLEAN < Status.REPAIRED < Status.DOUBTFUL < Status.REJECTED < Status.ABSENT
+    True
+    """
 
     CLEAN = 0
     REPAIRED = 1
@@ -209,7 +213,12 @@ class Code(Explained):
 
 @attrs.frozen
 class Note:
-    """One thing done or doubted: its code, and what a person may want to know besides."""
+    """One thing done or doubted: its code, and what a person may want to know besides.
+
+    >>> note = Note(Code.BLANKS_REMOVED, "2 blanks")
+    >>> str(note.code), note.detail
+    ('blanks_removed', '2 blanks')
+    """
 
     code: Code
     detail: str = ""
@@ -222,7 +231,12 @@ class Note:
 
 @attrs.frozen
 class Finding:
-    """A note and where it belongs: the name of a field, or a path such as ``mrz.middle``."""
+    """A note and where it belongs: the name of a field, or a path such as ``mrz.middle``.
+
+    >>> finding = Finding("date_of_birth", Note(Code.KHMER_DIGITS))
+    >>> finding.where, str(finding.note.code)
+    ('date_of_birth', 'khmer_digits')
+    """
 
     where: str
     note: Note

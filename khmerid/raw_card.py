@@ -82,6 +82,10 @@ class ImageQuality:
 
     ``type`` is ``"normal"``, ``"copy"`` or ``None``. An alarm is true when there is a problem; one that
     was not asked for is not in the mapping. Scores run from 0 (good) to 99.
+
+    >>> image = ImageQuality(type="normal", alarms={"blur": False}, scores={"blur": 12})
+    >>> image.type, image.alarms["blur"], "glare" in image.alarms
+    ('normal', False, False)
     """
 
     type: str | None = None

@@ -11,6 +11,8 @@ from support.paths import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 #: Where a file of the repository is shown; a link that begins so is followed here.
 HERE = f"{PROJECT['urls']['Repository']}/blob/main/"
+#: Where its content is: what the package index shows a picture from.
+RAW = HERE.replace("//github.com/", "//raw.githubusercontent.com/").replace("/blob/main/", "/main/")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")])
 
 
@@ -29,6 +31,8 @@ def anchors(page: Path) -> set[str]:
 
 def fault(link: str, page: Path) -> str:
     """Return what is wrong with a link on a page, or an empty text."""
+    if link.startswith(RAW):
+        link = HERE + link.removeprefix(RAW).removesuffix("?sanitize=true")  # of an SVG, so that it is shown
     if not link.startswith(HERE) and urlsplit(link).scheme:
         parts = urlsplit(link)
         is_sound = parts.scheme == "https" and "." in parts.netloc and link.isascii() and " " not in link
@@ -55,6 +59,7 @@ def test_every_link_on_a_page_leads_somewhere(page: Path) -> None:
         "#nowhere",
         "docs/accuracy.md#nowhere",
         f"{HERE}nowhere.md",
+        f"{RAW}docs/nowhere.svg?sanitize=true",
         f"{HERE}docs/report.md#nowhere",
         "http://example.com/",
         "https://nowhere",

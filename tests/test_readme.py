@@ -10,9 +10,12 @@ from khmerid.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")])
+#: Its commands take files that those before have made: tests/test_tutorial.py runs them one after the other.
+IN_A_ROW = {"tutorial.md"}
 EXAMPLES = [
     pytest.param(*found.groups(), id=f"{page.name} {found[1]}")
     for page in PAGES
+    if page.name not in IN_A_ROW
     for found in re.finditer(
         r"^\$ khmerid (.+)\n((?:(?!\$ |```).*\n)*)", page.read_text("utf-8"), re.MULTILINE
     )

@@ -76,6 +76,11 @@ def examine_batches(  # noqa: PLR0913 - as above
 
     ``batches`` is an iterator of what ``examine_batch`` takes, or one object that hands out a stream. Large
     batches come back as several, so that memory does not grow with them.
+
+    >>> table = pa.table({"response": ['{"id_number": "010203040"}'] * 3})
+    >>> reports = examine_batches(table, today=dt.date(2020, 6, 1))
+    >>> sum(batch.num_rows for batch in reports)
+    3
     """
     terms = _terms(today, policy, profile, evidence=evidence)
     work = _Work(column=column, today_column=today_column, keep=_names(keep), terms=terms)

@@ -38,7 +38,12 @@ def to_record_batch(rows: Sequence[Row], *, with_id: bool = True) -> pa.RecordBa
 
 
 def encode_stream(batch: pa.RecordBatch) -> bytes:
-    """Return a record batch as an Arrow IPC stream."""
+    """Return a record batch as an Arrow IPC stream.
+
+    >>> stream = encode_stream(to_record_batch([{"id": 17, "error": {"code": "not_json", "message": ""}}]))
+    >>> pa.ipc.open_stream(stream).read_all().num_rows
+    1
+    """
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as writer:
         writer.write_batch(batch)

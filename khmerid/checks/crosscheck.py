@@ -23,7 +23,11 @@ from khmerid.text.numerals import to_western_digits
 
 
 class Rule(Explained):
-    """What is checked: its name in JSON and what holds where it agrees."""
+    """What is checked: its name in JSON and what holds where it agrees.
+
+    >>> Rule("validity.ten_years").sentence
+    'The card expires ten years less a day after its issue.'
+    """
 
     NUMBER_CHECK_DIGIT = "mrz.document_number_check_digit", "The MRZ's check digit of the number is right."
     BIRTH_CHECK_DIGIT = "mrz.date_of_birth_check_digit", "The MRZ's check digit of the birth is right."
@@ -42,7 +46,12 @@ class Rule(Explained):
 
 @attrs.frozen
 class Check:
-    """A rule and its outcome."""
+    """A rule and its outcome.
+
+    >>> check = Check(Rule.SEX_ZONES, Outcome.AGREES)
+    >>> str(check.rule), str(check.outcome)
+    ('sex.zones', 'agrees')
+    """
 
     rule: Rule
     outcome: Outcome

@@ -43,6 +43,10 @@ class DistinguishingMarks(Masked):
     """A mark in Khmer and what it says in English; ``None`` where a part is not there or not known.
 
     ``mark`` is ``"none"`` where the card says that there is no mark. ``size_cm`` is in centimetres.
+
+    >>> marks = read_marks("ប្រជ្រុយចំ. ១ស.ម លើថ្ងាស").value
+    >>> marks.mark, marks.size_cm, marks.position, marks.side
+    ('mole', 1.0, 'on the forehead', None)
     """
 
     text: str

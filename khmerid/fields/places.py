@@ -34,6 +34,12 @@ class Place(Masked):
 
     ``former`` is the change since, where the card prints what was so before. ``candidates`` are the official
     paths that the text may mean where it does not tell, best first.
+
+    >>> place = read_place("ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value
+    >>> place
+    Place(text, province, district, commune)
+    >>> place.province.code, place.village is None
+    ('21', True)
     """
 
     text: str
@@ -47,7 +53,12 @@ class Place(Masked):
 
 @attrs.frozen(kw_only=True)
 class Address(Place):
-    """A place with what stands before the village; digits are ASCII, letters as printed."""
+    """A place with what stands before the village; digits are ASCII, letters as printed.
+
+    >>> address = read_address("ផ្ទះ៣៣ ផ្លូវ៣៥៥ ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ").value
+    >>> address.house, address.street, address.group, address.commune.name_latin
+    ('33', '355', None, 'Ang Ta Saom')
+    """
 
     house: str | None = None
     street: str | None = None

@@ -22,7 +22,13 @@ from khmerid.text.cleaning import Notes, read_cleaned
 
 
 class Sex(Word):
-    """The sex as the MRZ writes it."""
+    """The sex as the MRZ writes it.
+
+    It is that of Doc 9303-5, 4.2.2.2, where cards of Cambodia have it.
+
+    >>> Sex("F"), str(Sex.M)
+    (<Sex.F: 'F'>, 'M')
+    """
 
     M = "M"
     F = "F"

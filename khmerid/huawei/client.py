@@ -67,6 +67,12 @@ class HuaweiOcr(_Service):
     """The service: ``recognise`` sends one image; ``timeout`` is in seconds, for each attempt as a whole.
 
     Your own ``client`` can have a proxy, or the header ``Enterprise-Project-Id``.
+
+    >>> from khmerid.testing.server import serve
+    >>> with serve() as service, HuaweiOcr(service.url, "project", token="any") as ocr:
+    ...     response = ocr.recognise(url="https://example.com/card.jpg")
+    >>> list(response)
+    ['result']
     """
 
     token: str | Callable[[], str] = attrs.field(kw_only=True, repr=False, validator=check_token)
@@ -114,7 +120,18 @@ class HuaweiOcr(_Service):
 
 @attrs.frozen
 class AsyncHuaweiOcr(_Service):
-    """The same for ``asyncio`` and Trio; the function that gives a token may be a coroutine function."""
+    """The same for ``asyncio`` and Trio; the function that gives a token may be a coroutine function.
+
+    >>> import asyncio
+    >>> from khmerid.testing.server import serve
+    >>> async def recognised(endpoint):
+    ...     async with AsyncHuaweiOcr(endpoint, "project", token="any") as ocr:
+    ...         return await ocr.recognise(url="https://example.com/card.jpg")
+    >>> with serve() as service:
+    ...     response = asyncio.run(recognised(service.url))
+    >>> list(response)
+    ['result']
+    """
 
     token: str | Callable[[], str | Awaitable[str]] = attrs.field(
         kw_only=True, repr=False, validator=check_token
@@ -167,6 +184,10 @@ class SdkOcr:
     """The service through an ``OcrClient`` of the official SDK; its time-outs are those of the client.
 
     The SDK signs with AK/SK, gets its own region and credentials, and is imported only when a call is made.
+
+    >>> SdkOcr("not a client")
+    Traceback (most recent call last):
+    TypeError: str is not an OcrClient of the official SDK
     """
 
     client: Any = attrs.field(validator=_check_client)

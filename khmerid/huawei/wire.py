@@ -32,7 +32,12 @@ URL: Final = "url"
 
 
 class Switches(TypedDict, total=False):
-    """What a request can ask for besides the fields; what is not given is not sent."""
+    """What a request can ask for besides the fields; what is not given is not sent.
+
+    >>> asked: Switches = {"detect_blur": True}
+    >>> set(asked) <= set(SWITCHES)
+    True
+    """
 
     return_portrait_image: bool
     return_portrait_location: bool

@@ -158,6 +158,12 @@ class Ledger(Masked):
     """The ledger of a card: each field of which there is a text.
 
     ``noise`` is how often a numeral is misread on each side of this card, as all its texts tell.
+
+    >>> import datetime as dt, khmerid
+    >>> response = {"birth_date": "១៥.០៣.១៩៩០"}
+    >>> report = khmerid.examine(response, today=dt.date(2026, 11, 22), evidence=True)
+    >>> report.ledger.fields["date_of_birth"].texts[0].text
+    '១៥.០៣.១៩៩០'
     """
 
     versions: LedgerVersions

@@ -106,7 +106,13 @@ class Mrz:
 
 @attrs.frozen(repr=False)
 class Td1(Mrz):
-    """The MRZ of a card: three lines of thirty characters (Doc 9303-5)."""
+    """The MRZ of a card: three lines of thirty characters (Doc 9303-5).
+
+    >>> upper, middle = "I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6"
+    >>> mrz = parse_td1((upper, middle, "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")).value
+    >>> mrz.issuing_state, mrz.document_number, mrz.date_of_expiry
+    ('UTO', 'D23145890', '120415')
+    """
 
     format: ClassVar[MrzFormat] = TD1
 
@@ -117,7 +123,12 @@ class Td1(Mrz):
 
 @attrs.frozen(repr=False)
 class Td2(Mrz):
-    """The MRZ of a larger card: two lines of 36 characters (Doc 9303-6)."""
+    """The MRZ of a larger card: two lines of 36 characters (Doc 9303-6).
+
+    >>> lines = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6")
+    >>> parse_td2(lines).value.primary_identifier
+    'ERIKSSON'
+    """
 
     format: ClassVar[MrzFormat] = TD2
 
@@ -127,7 +138,12 @@ class Td2(Mrz):
 
 @attrs.frozen(repr=False)
 class Td3(Mrz):
-    """The MRZ of a passport: two lines of 44 characters (Doc 9303-4)."""
+    """The MRZ of a passport: two lines of 44 characters (Doc 9303-4).
+
+    >>> upper, lower = "P<UTOERIKSSON<<ANNA<MARIA", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    >>> parse_td3((upper.ljust(44, "<"), lower)).value.optional_data
+    'ZE184226B'
+    """
 
     format: ClassVar[MrzFormat] = TD3
     all_agree: ClassVar[CheckDigits] = PassportCheckDigits(_AGREES, _AGREES, _AGREES, _AGREES, _AGREES)
@@ -175,7 +191,12 @@ def parse_td2(lines: Lines) -> Reading[Td2]:
 
 
 def parse_td3(lines: Lines) -> Reading[Td3]:
-    """Read two exact lines of 44 characters as `parse_td1` reads three; the optional data have a digit."""
+    """Read two exact lines of 44 characters as `parse_td1` reads three; the optional data have a digit.
+
+    >>> upper, lower = "P<UTOERIKSSON<<ANNA<MARIA", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    >>> parse_td3((upper.ljust(44, "<"), lower)).value.verified
+    True
+    """
     return _parse(lines, Td3)
 
 

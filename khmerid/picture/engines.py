@@ -168,6 +168,12 @@ def require_data(environment: Mapping[str, str] | None = None) -> Path:
     """Return the folder of Tesseract's data that has Khmer; ``TESSDATA_PREFIX`` goes before the usual ones.
 
     Raises `EngineMissingError` where there is none.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "khm.traineddata").write_bytes(b"")
+    ...     require_data({"TESSDATA_PREFIX": folder}) == Path(folder)
+    True
     """
     prefix = (os.environ if environment is None else environment).get("TESSDATA_PREFIX")
     own = (prefix, f"{prefix}{os.sep}tessdata") if prefix else ()

@@ -25,7 +25,11 @@ _TRANSPARENT: Final = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
 
 
 class PictureProblem(enum.Enum):
-    """Why a picture cannot be read; the value is the API's code for it."""
+    """Why a picture cannot be read; the value is the API's code for it.
+
+    >>> PictureProblem.FORMAT.code, PictureProblem.DIMENSIONS.code, PictureProblem.NOT_LOCATED.code
+    ('AIS.0102', 'AIS.0103', 'AIS.0104')
+    """
 
     FORMAT = BAD_FORMAT.code
     DIMENSIONS = BAD_SIDES.code
@@ -38,7 +42,14 @@ class PictureProblem(enum.Enum):
 
 
 class PictureError(ValueError):
-    """A picture that cannot be read, and why; nothing of the picture is in the message."""
+    """A picture that cannot be read, and why; nothing of the picture is in the message.
+
+    >>> try:
+    ...     decode_picture(b"GIF89a")
+    ... except PictureError as error:
+    ...     error.problem
+    <PictureProblem.FORMAT: 'AIS.0102'>
+    """
 
     def __init__(self, problem: PictureProblem, message: str) -> None:
         super().__init__(message)

@@ -51,6 +51,11 @@ class Scan:
     ``corners`` are those of the card as printed: top left, top right, bottom right, bottom left; so are those
     of the ``portrait``. ``rows`` are the boxes of the printed rows and of the MRZ on the ``rectified`` card,
     which has 1080 rows of 1712 pixels.
+
+    >>> from pathlib import Path
+    >>> scan = PictureReader.open(khmer=False).scan(Path("data/pictures/0047.jpg").read_bytes())
+    >>> len(scan.corners), scan.rectified.shape, scan.adjusted_image()[6:10]
+    (4, (1080, 1712, 3), b'JFIF')
     """
 
     card: RawCard
@@ -76,7 +81,13 @@ class Scan:
 
 
 class PictureReader:
-    """Reads pictures of cards. One is for one thread; a process needs no more than one."""
+    """Reads pictures of cards. One is for one thread; a process needs no more than one.
+
+    >>> from pathlib import Path
+    >>> reader = PictureReader.open(khmer=False)
+    >>> reader.scan(Path("data/pictures/0047.jpg").read_bytes(), alarms=["blur"]).card.image.alarms
+    {'blur': False}
+    """
 
     def __init__(self, detector: TextDetector, reader: LineReader, khmer: LineEngine | None) -> None:
         self._detector = detector
@@ -158,6 +169,9 @@ def read_picture(
 
     The models are loaded anew each time: whoever reads several pictures opens a `PictureReader` once. See
     there for ``alarms``, ``khmer`` and what is raised; for a path, also ``OSError``.
+
+    >>> read_picture("data/pictures/0047.jpg", khmer=False).mrz[0][:5]
+    'IDKHM'
     """
     data = picture if isinstance(picture, bytes) else Path(picture).read_bytes()
     return PictureReader.open(khmer=khmer).scan(data, alarms=alarms).card

@@ -39,7 +39,11 @@ _NINE_NUMERALS = re.compile("[0-9]{9}")
 
 @attrs.frozen(kw_only=True)
 class Issuer:
-    """The rules of one issuer; ``None`` and ``False`` mean that Doc 9303 alone rules."""
+    """The rules of one issuer; ``None`` and ``False`` mean that Doc 9303 alone rules.
+
+    >>> Issuer(name="Utopia", state="UTO").number_is_nine_numerals
+    False
+    """
 
     name: str
     document_code: str | None = None
@@ -50,8 +54,10 @@ class Issuer:
     has_both_identifiers: bool = False
 
 
+#: Doc 9303 alone: whoever issued the MRZ, nothing more is known of it.
 GENERIC = Issuer(name="any")
 
+#: The identity card of Cambodia, whose rules repair more than those of Doc 9303 alone.
 CAMBODIA = Issuer(
     name=STATE,
     document_code=DOCUMENT_CODE,

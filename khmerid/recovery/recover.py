@@ -120,7 +120,12 @@ def recover_mrz(
 def recover_td1(
     text_or_lines: OcrText, issuer: Issuer | None = None, *, misreadings: Misreadings = SHIPPED
 ) -> Recovery:
-    """Find, align and repair the MRZ of a card in what an OCR returned, as `recover_mrz` does."""
+    """Find, align and repair the MRZ of a card in what an OCR returned, as `recover_mrz` does.
+
+    >>> lines = ["IDKHMO102030402<<<<<", "9003152F2912316KHM<<<K<<<4", "PEN<<NAVY<<<<"]
+    >>> recover_td1(lines).mrz.document_number
+    '010203040'
+    """
     return _recovered(_locate(text_or_lines, (TD1,), issuer, misreadings), issuer, misreadings)
 
 

@@ -95,6 +95,12 @@ class Recovery:
     without it. ``risks`` names those that verify, by their own check digit or, the two codes of States, by
     both lines, with the probability that they are wrong all the same; the others are as they were most likely
     read. ``candidates`` are the MRZs that fit equally.
+
+    >>> from khmerid.recovery.recover import recover_mrz
+    >>> lower = "L898902C36UTO74O8122F1204159ZE184226B<<<<<10"
+    >>> recovery = recover_mrz(["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<", lower])
+    >>> recovery.format.name, recovery.fields["date_of_birth"], 0 < recovery.risks["date_of_birth"] < 0.1
+    ('TD3', '740812', True)
     """
 
     outcome: RecoveryOutcome

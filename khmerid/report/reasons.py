@@ -4,7 +4,11 @@ from khmerid.explained import Explained, Word
 
 
 class Decision(Word):
-    """What a machine may do with the card."""
+    """What a machine may do with the card.
+
+    >>> Decision("review")
+    <Decision.REVIEW: 'review'>
+    """
 
     ACCEPT = "accept"
     REVIEW = "review"
@@ -12,7 +16,11 @@ class Decision(Word):
 
 
 class Reason(Explained):
-    """Why a card is not accepted: its name in JSON and its sentence."""
+    """Why a card is not accepted: its name in JSON and its sentence.
+
+    >>> Reason.EXPIRED.sentence
+    'The card has expired.'
+    """
 
     NUMBER_NOT_SURE = "document_number_not_sure", "The document number is not proven."
     BIRTH_NOT_SURE = "date_of_birth_not_sure", "The date of birth is not proven."

@@ -1,4 +1,12 @@
-"""The report of one card: values with their assurance, checks, findings, and what a machine may decide."""
+"""The report of one card: values with their assurance, checks, findings, and what a machine may decide.
+
+>>> import datetime as dt, khmerid
+>>> report: khmerid.Report = khmerid.examine({"id_number": "010203040"}, today=dt.date(2020, 6, 1))
+>>> report.document_number.value, str(report.decision), Reason.SEX_NOT_SURE in report.reasons
+('010203040', 'review', True)
+>>> report.redacted()["fields"]["document_number"]
+{'assurance': 'read'}
+"""
 
 import json
 from collections.abc import Callable, Mapping

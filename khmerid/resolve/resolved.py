@@ -19,7 +19,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Assurance(Word):
-    """How sure a value is."""
+    """How sure a value is.
+
+    >>> Assurance("protected").is_sure, Assurance.READ.is_sure
+    (True, False)
+    """
 
     CONFIRMED = "confirmed"  # print and MRZ were read independently and agree, and the check digit verifies
     PROTECTED = "protected"  # the one value that the evidence together admits
@@ -39,7 +43,11 @@ _PROTECTED: Final = Assurance.PROTECTED
 
 
 class Source(Word):
-    """Where a value was seen."""
+    """Where a value was seen.
+
+    >>> str(Source.VIZ)
+    'viz'
+    """
 
     VIZ = "viz"  # printed, in the visual inspection zone of Doc 9303
     MRZ = "mrz"
@@ -60,6 +68,10 @@ class Resolved(Generic[T_co]):
     probability that the value is wrong, as all texts of the card tell; ``None`` where nothing was weighed.
     ``parts`` are the assurances of the parts that a place has, each by its name in `Address`; a field that is
     no place has none.
+
+    >>> resolved = Resolved(value="010203040", assurance=Assurance.READ, sources=(Source.VIZ,))
+    >>> resolved, resolved.value
+    (Resolved(read, []), '010203040')
     """
 
     value: T_co | None

@@ -42,7 +42,13 @@ def drop_filler(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]
 
 
 def letter_for_digit(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
-    """Read one numeral of the MRZ as a letter that looks like it."""
+    """Read one numeral of the MRZ as a letter that looks like it.
+
+    >>> from khmerid.testing import make_specimen
+    >>> response = make_specimen(seed=1).response()
+    >>> letter_for_digit(response)["result"] != response["result"]
+    True
+    """
     damaged, slots, choose = _copy(response, seed)
     slot, match = choose.choice(_found(slots, _NUMERAL, mrz=True))
     _replace(slot, match.start(), choose.choice(letters_for(match[0])[:3]))
@@ -50,7 +56,13 @@ def letter_for_digit(response: Mapping[str, Any], *, seed: int = 0) -> dict[str,
 
 
 def khmer_digit_misread(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
-    """Read one digit of a printed date as another Khmer digit, whether that makes a day or not."""
+    """Read one digit of a printed date as another Khmer digit, whether that makes a day or not.
+
+    >>> from khmerid.testing import make_specimen
+    >>> response = make_specimen(seed=1).response()
+    >>> khmer_digit_misread(response)["result"] != response["result"]
+    True
+    """
     damaged, slots, choose = _copy(response, seed)
     slot, match = choose.choice(_found(slots, _DATE, mrz=False))
     place = choose.choice([place for place in range(*match.span()) if slot.text[place] != "."])
@@ -62,6 +74,12 @@ def swap_mrz_value(response: Mapping[str, Any], *, field: str | None = None, see
     """Put another value into the MRZ, with right check digits, as in that of somebody else's card.
 
     ``field`` is one of ``MRZ_FIELDS``; without it, the seed chooses.
+
+    >>> from khmerid.testing import make_specimen
+    >>> response = make_specimen(seed=1).response()
+    >>> swapped = swap_mrz_value(response, field="sex")["result"]
+    >>> response["result"]["machine_code2"][7], swapped["machine_code2"][7]
+    ('F', 'M')
     """
     damaged, slots, choose = _copy(response, seed)
     if field is None:
@@ -81,7 +99,14 @@ def swap_mrz_value(response: Mapping[str, Any], *, field: str | None = None, see
 
 
 def tamper(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
-    """Change a printed date or the printed number into another good one, as on a card that was altered."""
+    """Change a printed date or the printed number into another good one, as on a card that was altered.
+
+    >>> import khmerid
+    >>> from khmerid.testing import make_specimen
+    >>> specimen = make_specimen(seed=1)
+    >>> str(khmerid.examine(tamper(specimen.response()), today=specimen.today).decision)
+    'review'
+    """
     damaged, slots, choose = _copy(response, seed)
     slot, match = choose.choice([*_found(slots, _DATE, mrz=False), *_found(slots, _NUMBER, mrz=False)])
     if len(match[0]) == 9:
@@ -95,6 +120,7 @@ def tamper(response: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
     return damaged
 
 
+#: Each fault by its name, to go through all of them.
 FAULTS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
     fault.__name__: fault
     for fault in (drop_filler, letter_for_digit, khmer_digit_misread, swap_mrz_value, tamper)

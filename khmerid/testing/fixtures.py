@@ -60,7 +60,11 @@ DIGITS: Final[Mapping[str, tuple[int, int]]] = {
 
 
 class FixtureCode(Explained):
-    """What can be wrong with a fixture, with a sentence."""
+    """What can be wrong with a fixture, with a sentence.
+
+    >>> FixtureCode.TEN_YEARS.sentence
+    'The card does not expire ten years less a day after its issue.'
+    """
 
     NOT_JSON = "not_json", "The row is not JSON."
     NOT_A_RESPONSE = "not_a_response", "The row is not a response of a known OCR."
@@ -77,7 +81,12 @@ class FixtureCode(Explained):
 
 @attrs.frozen
 class Fault:
-    """What is wrong in one place, what is there and what would be right, as far as that can be said."""
+    """What is wrong in one place, what is there and what would be right, as far as that can be said.
+
+    >>> fault = Fault("mrz.composite", FixtureCode.CHECK_DIGIT_WRONG, "9", "6")
+    >>> print(fault)
+    mrz.composite: check_digit_wrong: found 9, right is 6
+    """
 
     where: str
     code: FixtureCode

@@ -43,7 +43,12 @@ _LEFT, _TOP, _STEP, _HEIGHT, _LETTER = 240, 30, 50, 32, 12  # pixels
 
 @attrs.frozen(kw_only=True, repr=False)
 class Specimen:
-    """An invented person's card: its values, what is printed, and the day on which it is presented."""
+    """An invented person's card: its values, what is printed, and the day on which it is presented.
+
+    >>> specimen = make_specimen(seed=1)
+    >>> specimen.truth["document_number"], specimen.response()["result"]["id_number"], len(specimen.mrz)
+    ('996368886', '996368886', 3)
+    """
 
     today: dt.date
     values: CardValues

@@ -40,7 +40,13 @@ def is_specimen_number(number: str) -> bool:
 
 @attrs.frozen(kw_only=True)
 class CardValues:
-    """The values of one invented card."""
+    """The values of one invented card.
+
+    >>> from khmerid.testing import make_specimen
+    >>> values = make_specimen(seed=1).values
+    >>> values.document_number, values.sex, values.to_dict()["sex"]
+    ('996368886', <Sex.F: 'F'>, 'F')
+    """
 
     document_number: str
     surname: str
