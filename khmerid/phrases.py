@@ -8,6 +8,7 @@
 """
 
 from khmerid.explained import Explained, Language
+from khmerid.huawei import wire
 
 
 class Phrase(Explained):
@@ -102,10 +103,10 @@ class Trouble(Explained):
     NO_PICTURE_READER = "no_picture_reader", "Pictures cannot be read here: something is not installed."
     NO_LINES = "no_lines", "The row has no lines."
     INTERNAL_ERROR = "internal_error", "A fault in khmerid: please report it."
-    BAD_FORMAT = "AIS.0102", "The format of the picture is not supported."
-    BAD_SIDES = "AIS.0103", "The sides of the picture are out of bounds."
-    NOT_A_CARD = "AIS.0104", "The picture is of poor quality, or shows something else."
-    NOT_RECOGNISED = "AIS.0105", "The recognition failed."
+    BAD_FORMAT = wire.BAD_FORMAT.code, "The format of the picture is not supported."
+    BAD_SIDES = wire.BAD_SIDES.code, "The sides of the picture are out of bounds."
+    NOT_A_CARD = wire.NOT_A_CARD.code, "The picture is of poor quality, or shows something else."
+    NOT_RECOGNISED = wire.NOT_RECOGNISED.code, "The recognition failed."
 
 
 _TROUBLES = {str(trouble): trouble for trouble in Trouble}

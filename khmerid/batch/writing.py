@@ -32,9 +32,6 @@ class Answered:
     encoded: Any
     summary: Summary
 
-    def __repr__(self) -> str:
-        return f"Answered({self.summary.rows} rows)"
-
 
 def answers(
     rows: Iterable[InputRow], work: Callable[[InputRow], Row], form: Format | ReportFormat, jobs: int = 1
