@@ -563,3 +563,12 @@ def test_figures_and_drift_are_told_in_khmer(
     out = capsys.readouterr().out
     assert "ការប្រៀបធៀប 0 ក្នុង" in out
     assert "missing" not in out
+
+
+def test_a_file_that_is_no_text_is_refused_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.bin").write_bytes(bytes(100))
+    assert main(["calibrate", str(tmp_path / "in.bin"), "--output", str(tmp_path / "out.json")]) == 2
+    assert "is not text" in " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert not (tmp_path / "out.json").exists()
