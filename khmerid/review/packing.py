@@ -107,11 +107,16 @@ class Packing:
             ],
             "a": [[_cut(one["value"]), one.get("probability")] for one in entry.get("alternatives", ())],
             "g": [
-                [self._code(one["rule"]), one["read"], one["expected"], self._code(one["outcome"])]
+                [
+                    self._code(one["rule"]),
+                    _cut(one["read"]),
+                    _cut(one["expected"]),
+                    self._code(one["outcome"]),
+                ]
                 for one in entry.get("digits", ())
             ],
             "u": [
-                [self._code(one["code"]), one.get("positions", []), one.get("alternative")]
+                [self._code(one["code"]), one.get("positions", []), _cut(one.get("alternative", ""))]
                 for one in entry.get("unseen", ())
             ],
         }
@@ -146,9 +151,11 @@ def _stretches(positions: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     for edit, group in itertools.groupby(positions, key=operator.itemgetter("edit")):
         stretch = list(group)
         if edit == _KEPT:
-            found.append(["".join(one["read"] for one in stretch)])
+            found.append([_cut("".join(one["read"] for one in stretch))])
         else:
-            found += [[one["printed"], one["read"], edit, one.get("likelihood")] for one in stretch]
+            found += [
+                [_cut(one["printed"]), _cut(one["read"]), edit, one.get("likelihood")] for one in stretch
+            ]
     return found[:_MOST_STRETCHES]
 
 

@@ -55,8 +55,9 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | 
     packing, cards, ranks, shown = Packing(), [], [], {}
     digest = hashlib.sha256()
     for place, row in enumerate(rows):
-        packed, decision = _packed(packing, row, place), decision_of(row)
-        cards.append(to_data(packed))
+        packed, text = _packed(packing, row, place)
+        decision = decision_of(row)
+        cards.append(text)
         ranks.append((decision, packed.get("r", 0.0)))
         digest.update(packed["h"].encode("ascii"))
         if pictures and (found := pictures.of(row["id"], is_wanted=decision != "accept")):
@@ -86,17 +87,18 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | 
     return PageSize(cards=len(cards), for_people=sum(decision != "accept" for decision, _ in ranks))
 
 
-def _packed(packing: Packing, row: Row, place: int) -> dict[str, Any]:
+def _packed(packing: Packing, row: Row, place: int) -> tuple[dict[str, Any], str]:
     try:
-        return packing.pack(row)
-    except (AttributeError, LookupError, TypeError, ValueError):
+        packed = packing.pack(row)
+        return packed, to_data(packed)
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         message = f"row {place + 1} is not a report as khmerid examine writes it"
     raise ValueError(message)
 
 
 def to_data(value: object) -> str:
     """Return JSON that can stand in a script element: no character in it means anything to HTML."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

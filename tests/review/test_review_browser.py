@@ -313,6 +313,26 @@ def test_decisions_are_kept_and_loaded_again(opened: Opened, tmp_path: Path) -> 
     assert page.locator("#list li").count() == 1
 
 
+def test_whoever_loads_the_page_anew_does_not_type_blind_what_was_seen(opened: Opened) -> None:
+    page = opened([card_row("conflict")])
+    key_in(page, "document_number", "120440999")
+    page.reload()
+    assert page.inner_text("#ask-document_number") == ENGLISH["page"]["asked_again"]
+    key_in(page, "document_number", "120440981")
+    page.reload()
+    assert page.locator("#type-document_number").count() == 0
+    assert "120440987" in page.inner_text("#card")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    assert made["fields"]["document_number"]["typed"] == ["120440999", "120440981"]
+    page.click(f"text={ENGLISH['page']['decide_again']}")
+    page.reload()
+    key_in(page, "document_number", "120440987")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    assert made["fields"]["document_number"]["shown"] is True
+
+
 def test_a_file_of_decisions_may_be_hostile(opened: Opened, tmp_path: Path) -> None:
     page = opened([card_row("conflict")])
     key_in(page, "document_number", "120440981")
@@ -634,9 +654,42 @@ def test_twenty_prepared_cards_are_decided_with_keys_alone(opened: Opened) -> No
     assert sum(keys) / len(keys) < 40
 
 
+def test_what_was_decided_on_the_page_is_merged_into_the_results(opened: Opened, tmp_path: Path) -> None:
+    rows = [card_row("conflict"), *specimen_rows(4), error_row()]
+    results = write_rows(rows, tmp_path / "results.jsonl")
+    page = opened(rows)
+    key_in(page, "document_number", "120440987")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    decisions = tmp_path / "decisions.jsonl"
+    decisions.write_text(json.dumps(made) + "\n", "utf-8")
+    merged = tmp_path / "reviewed.jsonl"
+    assert main(["review", "merge", str(results), str(decisions), "-o", str(merged), "--quiet"]) in {0, 1}
+    reviewed = [json.loads(line) for line in merged.read_text("utf-8").splitlines()]
+    assert [row["id"] for row in reviewed] == [row["id"] for row in rows]
+    number = reviewed[0]["fields"]["document_number"]
+    assert (number["value"], number["sources"]) == ("120440987", ["mrz", "person"])
+    assert reviewed[0]["review"]["reviewers"] == ["SK"]
+    again = opened(reviewed)  # what was merged can be looked at, too
+    assert again.locator("#list li").count() == len(rows)
+
+
 def test_the_pictures_of_the_pages_are_taken_of_invented_people_and_are_small(tmp_path: Path) -> None:
     script = ROOT / "docs" / "draw_review.py"
     subprocess.run([sys.executable, script, tmp_path], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     taken = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
     assert taken.keys() == {file.name for file in FOLDER.glob("*.png")}, "python docs/draw_review.py"
     assert max(*taken.values(), *(file.stat().st_size for file in FOLDER.glob("*.png"))) < 200_000
+
+
+def test_a_key_pressed_twice_decides_no_card_unseen(opened: Opened) -> None:
+    rows = [
+        {**specimen_rows(1)[0], "id": name, "decision": "review", "reasons": ["image_copy"]} for name in "xyz"
+    ]
+    page = opened(rows)
+    page.keyboard.press("a")
+    page.keyboard.press("a")
+    assert [one["id"] for one in save(page)] == ["x"]
+    page.wait_for_timeout(450)
+    page.keyboard.press("a")
+    assert [one["id"] for one in save(page)] == ["x", "y"]

@@ -139,6 +139,19 @@ def test_every_word_of_the_script_is_there_and_every_word_is_used() -> None:
     assert unused - {str(assurance) for assurance in Assurance} == set()
 
 
+@pytest.mark.parametrize("value", [float("nan"), [[[]]] * 2, {"text": 7}, {}, 10**400, True])
+def test_a_value_that_no_report_has_is_refused_or_shown(value: object) -> None:
+    row = card_row("conflict")
+    row["fields"]["address"]["value"] = value
+    try:
+        page = page_of([row])
+    except ValueError as error:
+        assert str(error) == "row 1 is not a report as khmerid examine writes it"
+    else:
+        assert "NaN" not in page
+        assert data_in(page, "cards")[0]["i"] == "conflict"
+
+
 def test_a_page_of_no_rows_is_a_page() -> None:
     page = page_of([])
     assert data_in(page, "cards") == []

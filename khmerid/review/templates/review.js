@@ -42,7 +42,7 @@ const state = {
   drafts: new Map(),     // what is typed of a card that is not decided, by its digest
   decisions: new Map(),  // by the digest of the card
   others: new Set(),     // digests of the cards that the other reviewer has decided
-  shownAt: 0, openedAt: 0, stored: true,
+  shownAt: 0, openedAt: -TWICE, stored: true,
 };
 
 // ---- Words: everything that is said, in the language of the page.
@@ -125,13 +125,27 @@ function shownValue(name, value) {
 /* A text with what differs from its value marked: underlined, framed, and said to a screen reader. */
 function markedText(text, stretches) {
   if (!stretches || !stretches.length) return bdi(text);
-  return el("bdi", {}, stretches.map((one) => {
+  return el("bdi", {}, joined(stretches).map((one) => {
     if (one.length === 1) return visible(one[0]);
     const [printed, read, edit] = one;
     if (edit === "beside") return el("span", { class: "beside" }, visible(read));
     const what = `${visible(seen(printed))} → ${visible(seen(read))}: ${said("edits", edit)}`;
     return el("mark", { "data-edit": edit, title: what }, visible(seen(read)), unseen(` (${what}) `));
   }));
+}
+
+/* Stretches with neighbours that differ made one: Khmer letters that stand apart are not written right. */
+function joined(stretches) {
+  const found = [];
+  const differs = (one) => one && one.length > 1 && one[2] !== "beside";
+  for (const one of stretches) {
+    const before = found.at(-1);
+    if (!differs(one) || !differs(before)) { found.push([...one]); continue; }
+    before[0] += one[0];
+    before[1] += one[1];
+    if (before[2] !== one[2]) before[2] = "changed";
+  }
+  return found;
 }
 
 /* A text with the characters marked in which it differs from another one of the same form. */
@@ -275,6 +289,8 @@ function attempt(card, name, text) {
   const isOther = !isUnread && !problem && isToCompare && !field.agrees.length && !field.shown;
   field.problem = isFirst && problem ? problem : isFirst && isOther ? "asked_again" : "";
   field.done = !field.problem;
+  // What was seen after an attempt stays seen, whoever loads the page anew.
+  keep(`${prefix()}draft/${hexOf(card.h)}`, JSON.stringify(draftOf(card)));
   fillList();
   showCard();
   if (field.problem) { announce(t(field.problem)); focusField(name); } else focusNext(card);
@@ -285,7 +301,7 @@ function focusNext(card) {
   const [next] = openOf(card);
   if (next) focusField(next);
   else {
-    byId("decide")?.focus();  // the bar and not a button: one Enter too many accepts no card
+    byId("decide")?.focus({ preventScroll: true });  // the bar and not a button: one Enter too many accepts no card
     if (!decided(card)) announce(t("now_decide"));
   }
 }
@@ -307,14 +323,20 @@ function keep(key, value) {
   warn();
 }
 
+function drop(key) {
+  try { localStorage.removeItem(key); } catch { state.stored = false; }
+}
+
 function recall() {
   state.decisions.clear();
   state.others.clear();
+  state.drafts.clear();
   try {
     const other = `khmerid-review/${about.digest}/${state.second ? 1 : 2}/`;
     for (let at = 0; at < localStorage.length; at += 1) {
       const key = localStorage.key(at);
-      if (key.startsWith(prefix())) takeIn(parsed(localStorage.getItem(key)));
+      if (key.startsWith(`${prefix()}draft/`)) takeDraft(key.split("/").pop(), parsed(localStorage.getItem(key)));
+      else if (key.startsWith(prefix())) takeIn(parsed(localStorage.getItem(key)));
       else if (key.startsWith(other)) state.others.add(digestIn(key.slice(other.length)));
     }
   } catch {
@@ -345,9 +367,7 @@ cards.forEach((card, place) => {
 function isDecision(one) {
   return one && one.format === 1 && typeof one.row === "string" && WORDS.includes(one.decision)
     && typeof one.reviewer === "string" && typeof one.second === "boolean"
-    && one.fields && typeof one.fields === "object" && Object.entries(one.fields).every(([name, field]) =>
-      about.fields.includes(name) && field && Array.isArray(field.typed) && Array.isArray(field.agrees)
-      && (field.value === null || ["string", "number"].includes(typeof field.value)));
+    && one.fields && typeof one.fields === "object" && Object.entries(one.fields).every(isTypedField);
 }
 
 /* Take a decision in; return whether it is of a card of this page. Another reviewer's values are left out. */
@@ -357,6 +377,16 @@ function takeIn(one) {
   if (one.second === state.second) state.decisions.set(digest, one);
   else state.others.add(digest);
   return true;
+}
+
+const isTypedField = ([name, field]) => about.fields.includes(name) && field && Array.isArray(field.typed)
+  && Array.isArray(field.agrees) && (field.value === null || ["string", "number"].includes(typeof field.value));
+
+/* Take in what was typed of a card that is not decided yet. */
+function takeDraft(hex, draft) {
+  const digest = digestIn(hex);
+  if (!digest || !draft?.fields || !Object.entries(draft.fields).every(isTypedField)) return;
+  state.drafts.set(digest, { note: "", keys: 0, seconds: 0, ...draft });
 }
 
 function pauseClock() {
@@ -383,9 +413,6 @@ const isRedacted = (card) => card.f.every((field) => field[0] === null || field[
 function decide(word) {
   const card = cards[state.place];
   if (!card || decided(card)) return;
-  // A key pressed twice decides no card that nobody has looked at yet.
-  const isTyped = Object.values(draftOf(card).fields).some((one) => one.typed.length);
-  if (!isTyped && performance.now() - state.openedAt < TWICE) return;
   const why = whyNot(card, word);
   if (why) {
     announce(t(why));
@@ -394,6 +421,9 @@ function decide(word) {
     if (why === "key_first") focusNext(card);
     return;
   }
+  // A key pressed twice decides no card that nobody has looked at yet.
+  const isTyped = Object.values(draftOf(card).fields).some((one) => one.typed.length);
+  if (!isTyped && performance.now() - state.openedAt < TWICE) return;
   pauseClock();
   const draft = draftOf(card);
   const made = {
@@ -406,6 +436,7 @@ function decide(word) {
   state.decisions.set(card.h, made);
   state.drafts.delete(card.h);
   keep(prefix() + hexOf(card.h), JSON.stringify(made));
+  drop(`${prefix()}draft/${hexOf(card.h)}`);
   const next = nextUndecided();
   const was = t("decided_as", { id: visible(card.i, 40), decision: t(word) });
   if (next === null) { fillList(); showCard(); announce(`${was} ${t("all_decided")}`); return; }
@@ -421,7 +452,8 @@ function again() {
   for (const name of keyedOf(card)) draft.fields[name] = blank(true);
   state.decisions.delete(card.h);
   state.drafts.set(card.h, draft);
-  try { localStorage.removeItem(prefix() + hexOf(card.h)); } catch { state.stored = false; }
+  drop(prefix() + hexOf(card.h));
+  keep(`${prefix()}draft/${hexOf(card.h)}`, JSON.stringify(draft));
   fillList();
   showCard();
   focusNext(card);
@@ -475,7 +507,6 @@ function forget() {
     gone.forEach((key) => localStorage.removeItem(key));
   } catch { state.stored = false; }
   recall();
-  state.drafts.clear();
   filter();
   showCard();
   announce(t("forgotten"));
@@ -955,7 +986,6 @@ function start() {
   on("second", "change", () => {
     state.second = byId("second").checked;
     keep(`khmerid-review/second/${about.digest}`, state.second ? "1" : "");
-    state.drafts.clear();
     recall();
     filter();
     showCard();
