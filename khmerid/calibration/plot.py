@@ -145,11 +145,11 @@ def bars_of(
             width = part / longest * (WIDTH - 2 * side - 16 * _LETTER)
             if part:
                 drawn.append(
-                    f'<rect fill="{COLOURS[number]}" x="{x:.1f}" y="{y + 20}" width="{width:.1f}" '
+                    f'<rect fill="{COLOURS[number]}" x="{x:.1f}" y="{y + 22}" width="{width:.1f}" '
                     f'height="{_BAR}"/>'
                 )
             x += width
-        drawn.append(f'<text x="{x + 8:.1f}" y="{y + 32}">{escape(bar.said)}</text>')
+        drawn.append(f'<text x="{x + 8:.1f}" y="{y + 34}">{escape(bar.said)}</text>')
     return _svg(title, description, top + len(bars) * _STEP + 8, drawn, style)
 
 

@@ -305,7 +305,8 @@ def _keyed(field: str, said: Any) -> KeyedField:
         _wrong(f"{field}.agrees", f"a list of {', '.join(HIDDEN)}")  # what it agrees with is found out anew
     shown = _a_bool(f"{field}.shown", said["shown"] if "shown" in said else _missing(f"{field}.shown"))
     value = _value_of(field, said["value"] if "value" in said else _missing(f"{field}.value"))
-    text = typed[-1] if typed and typed[-1].strip() else ""
+    typed = [one for one in typed if one.strip()]
+    text = typed[-1] if typed else ""
     last = read_value(field, text) if text else None
     if value is not None and last is not None and not same_value(value, last):
         _wrong(f"{field}.value", "not what was typed last")

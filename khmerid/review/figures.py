@@ -30,7 +30,7 @@ from khmerid.review.reviewers import Key, KnownCard, Reviewer, by_reviewer
 FIGURE_STYLE: Final = PLOT_STYLE
 _ERROR: Final = "error"
 _DECISIONS: Final = ("accept", "review", "reject", _ERROR)
-_OUTCOMES: Final = ("agrees", "compatible", "conflicts", "undecided")
+_OUTCOMES: Final = ("agrees", "conflicts", "undecided")
 _SURE: Final = frozenset({str(Assurance.CONFIRMED), str(Assurance.PROTECTED)})
 _LEAST_RISK: Final = 1e-12
 _POWERS: Final = [10.0**-power for power in range(13)]

@@ -9,7 +9,8 @@ What a person typed stands in the row before what the machine read, and is only 
 
 One alone, against a check digit that was read, the dates of the card, or a value that was proven, is
 ``doubtful``: applied, noted, and never sure. A card is accepted where a reviewer accepted it and each value
-that a card is accepted by is sure; their reasons for all else are overruled by them, and kept in ``review``.
+that a card is accepted by is sure; other reasons of the machine they overrule, if they typed what there was
+to be typed. ``review`` keeps them.
 
 >>> field = {"value": None, "assurance": "absent", "sources": [], "notes": []}
 >>> typed = KeyedField(typed=("M",), value="M", shown=False)
@@ -32,6 +33,7 @@ from khmerid.json_text import with_escapes
 from khmerid.masking import Masked
 from khmerid.mrz.check_digit import check_digit
 from khmerid.notes import Code, Finding, Note
+from khmerid.outcome import Outcome
 from khmerid.report.decision import decided_by, reasons_of_the_day, reasons_of_values
 from khmerid.report.plain import from_plain, to_plain
 from khmerid.report.policy import DEFAULT_POLICY, Policy
@@ -41,7 +43,7 @@ from khmerid.report.reviewed import BeforeReview, Review, ReviewOutcome
 from khmerid.resolve.resolution import Resolution
 from khmerid.resolve.resolved import Assurance, Source
 from khmerid.review.decisions import CardDecision, KeyedField, Verdict, row_digest, same_value
-from khmerid.review.queue import sights_of
+from khmerid.review.queue import fields_to_key, sights_of
 from khmerid.review.reviewers import (
     Bounds,
     Errors,
@@ -64,6 +66,24 @@ _OWN_DIGIT: Final = {
     "date_of_expiry": "mrz.date_of_expiry_check_digit",
 }
 _SURE: Final = frozenset({str(Assurance.CONFIRMED), str(Assurance.PROTECTED)})
+#: Reasons that values and the day tell anew. A reviewer who typed what was to be typed overrules the others.
+_ANEW: Final = frozenset(
+    {
+        Reason.NUMBER_NOT_SURE,
+        Reason.BIRTH_NOT_SURE,
+        Reason.SEX_NOT_SURE,
+        Reason.EXPIRY_NOT_SURE,
+        Reason.ISSUING_STATE_NOT_SURE,
+        Reason.NATIONALITY_NOT_SURE,
+        Reason.SEVERAL_CARDS,
+        Reason.NAME_MISSING,
+        Reason.NAME_DOUBTFUL,
+        Reason.EXPIRED,
+        Reason.NOT_YET_ISSUED,
+        Reason.UNDER_AGE,
+    }
+)
+_AGREES: Final = str(Outcome.AGREES)
 _TWO: Final = 2
 _LARGEST_OF_BROWSERS: Final = 2**53
 
@@ -214,11 +234,18 @@ def _against(name: str, value: Any, field: Field, witnesses: Witnesses, *, is_ma
     return found
 
 
-def _digit_read(row: Row, name: str) -> str | None:
-    """Return the numeral that was read as the value's own check digit, where the row has its evidence."""
+def _digit_read(row: Row, name: str, mrz: str | None) -> str | None:
+    """Return the numeral that was read as the value's own check digit, as far as the row tells.
+
+    Without the ledger it is that of the value in the MRZ, where the two agree.
+    """
     entry = row.get("ledger", {}).get("fields", {}).get(name, {})
-    own = [one["read"] for one in entry.get("digits", ()) if one["rule"] == _OWN_DIGIT.get(name)]
-    return next((one for one in own if one in {*"0123456789"}), None)
+    rule = _OWN_DIGIT.get(name)
+    own = [one["read"] for one in entry.get("digits", ()) if one["rule"] == rule]
+    if entry or mrz is None:
+        return next((one for one in own if one in {*"0123456789"}), None)
+    agrees = any(one["rule"] == rule and one["outcome"] == _AGREES for one in row["checks"])
+    return check_digit(mrz) if agrees else None
 
 
 def _against_calendar(fields: Mapping[str, Field], typed: set[str]) -> set[str]:
@@ -357,9 +384,8 @@ class Merging:
             raise UnusableRowError(message)
         fields = self._fields(row, decisions)
         resolution = from_plain({"fields": fields}, Resolution)
-        outcome = _outcome(decisions)
-        at = max(one.at for one in decisions)
-        decision, reasons = self._decision(row, resolution, fields, outcome, self._today or at.date())
+        outcome, at = _outcome(decisions), max(one.at for one in decisions)
+        decision, reasons = self._decision(row, resolution, fields, decisions)
         bound, bound_from = self._bounds.of(one.who for one in decisions)
         review = Review(
             reviewers=tuple(dict.fromkeys(one.reviewer for one in decisions)),
@@ -396,7 +422,7 @@ class Merging:
             if not of_name:
                 continue
             viz, mrz = sights_of(row, name)
-            witnesses = Witnesses(viz=viz, mrz=mrz, digit=_digit_read(row, name))
+            witnesses = Witnesses(viz=viz, mrz=mrz, digit=_digit_read(row, name, mrz))
             fields[name] = merged_field(name, fields[name], of_name, witnesses)
         changed = {name for name in _DATES if fields[name] is not row["fields"][name]}
         for name in _against_calendar(fields, changed):
@@ -411,10 +437,11 @@ class Merging:
         row: Row,
         resolution: Resolution,
         fields: Mapping[str, Field],
-        outcome: ReviewOutcome,
-        today: dt.date,
+        decisions: Sequence[CardDecision],
     ) -> tuple[Decision, tuple[Reason, ...]]:
-        before = list(map(Reason, row["reasons"]))
+        outcome, before = _outcome(decisions), list(map(Reason, row["reasons"]))
+        today = self._today or max(one.at for one in decisions).date()
+        typed = {name for one in decisions for name, keyed in one.fields.items() if keyed.typed}
         differs = [str(Code.TYPED_DIFFERENTLY) in fields[name]["notes"] for name in FIELDS]
         ours = [Reason.REVIEWERS_CONFLICT] if any(differs) or outcome is ReviewOutcome.CONFLICTING else []
         if outcome is ReviewOutcome.REJECT:
@@ -424,7 +451,9 @@ class Merging:
         if outcome is ReviewOutcome.CONFLICTING:
             return Decision.REVIEW, _once([*before, *ours])
         left = [*reasons_of_values(resolution), *reasons_of_the_day(resolution, today, self._policy)]
-        return decided_by(dict.fromkeys([*left, *ours]), self._policy)
+        untyped = [name for name in fields_to_key(row) if name not in typed]
+        stays = [reason for reason in before if untyped and reason not in _ANEW]
+        return decided_by(dict.fromkeys([*left, *stays, *ours]), self._policy)
 
     def _note_labels(self, name: object, decisions: Sequence[CardDecision]) -> None:
         """Keep what was typed blind and not differently, as a label of the row."""

@@ -92,6 +92,11 @@ def test_a_value_that_is_not_what_was_typed_is_refused() -> None:
     )
 
 
+def test_a_blank_is_not_typed() -> None:
+    field = decided(ROW, {"date_of_birth": typed("1990-03-15", " ", "\t")}).fields["date_of_birth"]
+    assert (field.typed, field.is_blind) == ((), False)
+
+
 def test_what_cannot_be_read_of_the_typed_text_is_no_matter() -> None:
     one = decided(ROW, {"date_of_birth": typed("1990-03-15", "15031990 ?")})
     assert one.fields["date_of_birth"].value == "1990-03-15"

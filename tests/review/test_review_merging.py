@@ -61,9 +61,15 @@ def test_what_is_typed_blind_and_borne_out_by_the_mrz_is_confirmed_and_the_card_
 
 def test_without_the_ledger_the_candidates_of_a_conflict_are_what_print_and_mrz_say() -> None:
     row = conflict(evidence=False)
-    found = merged(row, [decided(row, {"date_of_birth": typed("1990-03-16")})])
-    assert birth(found)["assurance"] == "confirmed"
-    assert birth(found)["sources"] == ["viz", "person"]
+    found = merged(row, [decided(row, {"date_of_birth": typed(BIRTH)})])
+    assert (birth(found)["assurance"], birth(found)["sources"]) == ("confirmed", ["mrz", "person"])
+    printed = merged(row, [decided(row, {"date_of_birth": typed("1990-03-16")})])
+    assert (birth(printed)["assurance"], birth(printed)["sources"]) == ("doubtful", ["viz", "person"])
+    assert birth(printed)["notes"] == ["typed_against_digit"]  # the MRZ's birth and its digit agree
+    for check in row["checks"]:
+        check["outcome"] = "undecided"
+    untold = merged(row, [decided(row, {"date_of_birth": typed("1990-03-16")})])
+    assert birth(untold)["assurance"] == "confirmed"
 
 
 def test_a_value_against_a_check_digit_is_applied_noted_and_not_sure() -> None:
@@ -154,11 +160,21 @@ def test_who_accepts_everything_unseen_changes_nothing_and_nothing_is_accepted()
     found = merged(row, [decided(row, unseen), decided(row, unseen, reviewer="TN")])
     assert birth(found) == birth(row)
     assert found["decision"] == "review"
-    assert found["reasons"] == ["date_of_birth_not_sure"]
+    assert found["reasons"] == row["reasons"]
     merging = Merging(collect([decided(row, unseen)]))
     merging.merge(row)
     assert (merging.summary().reviewers[0].unseen, merging.summary().labels) == (1, 0)
-    assert dict(merging.summary().still_open) == {"date_of_birth_not_sure": 1}
+    assert dict(merging.summary().still_open) == dict.fromkeys(row["reasons"], 1)
+
+
+def test_a_reason_is_overruled_by_who_typed_what_it_is_about() -> None:
+    row = result(printed={"name_latin": "SOK DORA", "name_khmer": "?"})
+    assert row["reasons"] == ["names_conflict"]
+    assert merged(row, [decided(row)])["reasons"] == ["names_conflict"]
+    names = {"surname": typed("SOK"), "given_names": typed("DORA")}
+    assert merged(row, [decided(row, names)])["decision"] == "accept"
+    copy_of_it = {**result(), "decision": "review", "reasons": ["image_copy"]}
+    assert merged(copy_of_it, [decided(copy_of_it)])["decision"] == "accept"  # there is nothing to type
 
 
 def test_one_against_a_proven_value_is_applied_and_doubtful_and_two_are_believed() -> None:
