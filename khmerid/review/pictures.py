@@ -95,14 +95,15 @@ def _small(content: bytes) -> tuple[str, tuple[int, int] | None] | None:
     Without Pillow it is taken as it is, and nobody knows its size.
     """
     try:
-        from PIL import Image  # noqa: PLC0415 - the page can do without
+        from PIL import Image, ImageOps  # noqa: PLC0415 - the page can do without
     except ModuleNotFoundError:
         kind = _TYPES.get(content[:2])
         return (_address(content, kind), None) if kind else None
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            size = picture.size
-            small = picture.convert("RGB")
+            upright = ImageOps.exif_transpose(picture)  # as it is read, and boxes are counted
+            size = upright.size
+            small = upright.convert("RGB")
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -74,6 +74,17 @@ def test_a_large_picture_becomes_a_small_jpeg_and_keeps_its_measures(tmp_path: P
     assert (found["w"], found["h"]) == (3000, 2000)
 
 
+def test_a_picture_stands_upright_and_says_nothing_of_the_camera(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # EXIF 2.32, 4.6.5: the rows are columns
+    exif[0x010F] = "Maker"
+    Image.new("RGB", (40, 20), "white").save(tmp_path / "a.jpg", exif=exif)
+    found = taking(tmp_path).of("a", is_wanted=True)
+    assert found is not None
+    assert (found["w"], found["h"]) == (20, 40)
+    assert b"Maker" not in base64.b64decode(str(found["u"]).partition(",")[2])
+
+
 def test_a_file_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"<svg onload=alert(1)>")
     assert taking(tmp_path).of("a", is_wanted=True) is None

@@ -525,7 +525,8 @@ const haystacks = new Map();
 function haystack(card) {
   let text = haystacks.get(card.h);
   if (text === undefined) {
-    const values = (card.f ?? []).filter((_, at) => !(card.k ?? []).includes(at))
+    const hidden = new Set(keyedOf(card).flatMap((name) => [name, PARTNERS[name]]));
+    const values = (card.f ?? []).filter((_, at) => !hidden.has(about.fields[at]))
       .flatMap((field) => Array.isArray(field[0]) ? field[0] : [field[0] ?? ""]);
     text = [card.i, ...values, ...values.map((one) => dotted(String(one)))].join("\n").toLowerCase();
     haystacks.set(card.h, text);
