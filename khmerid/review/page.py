@@ -11,7 +11,7 @@ means something to HTML, which the script shows as text.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any, Final, TextIO
 
@@ -21,7 +21,7 @@ import regex
 import khmerid
 from khmerid.explained import Language
 from khmerid.report.report import FIELDS
-from khmerid.review.figures import FIGURE_STYLE, Figure, figure_texts, figures_of
+from khmerid.review.figures import FIGURE_STYLE, FigureCounts, figure_texts
 from khmerid.review.packing import Packing
 from khmerid.review.pictures import PagePictures
 from khmerid.review.queue import DECISIONS, Row, decision_of, in_queue
@@ -48,14 +48,14 @@ class PageSize:
 
 
 def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | None = None) -> PageSize:
-    """Write the page of the rows, which are gone through more than once; each is kept only as it is shown.
+    """Write the page of the rows, which are gone through once; each is kept only as it is shown.
 
     Raises ``ValueError``, which quotes nothing, for a row that is no report.
     """
     packing, cards, ranks, shown = Packing(), [], [], {}
-    digest = hashlib.sha256()
+    digest, counts = hashlib.sha256(), FigureCounts()
     for place, row in enumerate(rows):
-        packed, text = _packed(packing, row, place)
+        packed, text = _packed(packing, counts, row, place)
         decision = decision_of(row)
         cards.append(text)
         ranks.append((decision, packed.get("r", 0.0)))
@@ -81,15 +81,16 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | 
         about=Markup(to_data(about)),  # noqa: S704 - escaped
         cards=Markup("[" + ",\n".join(cards) + "]"),  # noqa: S704 - escaped, each of them
         pictures=Markup(to_data(shown)),  # noqa: S704 - escaped
-        figures=_figures(rows),
+        figures=[(str(language), counts.figures(figure_texts(language))) for language in Language],
     )
     stream.writelines(parts)
     return PageSize(cards=len(cards), for_people=sum(decision != "accept" for decision, _ in ranks))
 
 
-def _packed(packing: Packing, row: Row, place: int) -> tuple[dict[str, Any], str]:
+def _packed(packing: Packing, counts: FigureCounts, row: Row, place: int) -> tuple[dict[str, Any], str]:
     try:
         packed = packing.pack(row)
+        counts.add(row)
         return packed, to_data(packed)
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         message = f"row {place + 1} is not a report as khmerid examine writes it"
@@ -100,11 +101,6 @@ def to_data(value: object) -> str:
     """Return JSON that can stand in a script element: no character in it means anything to HTML."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _figures(rows: Iterable[Row]) -> Iterator[tuple[str, list[Figure]]]:
-    for language in Language:
-        yield str(language), figures_of(rows, texts=figure_texts(language))
 
 
 def _policy(script: str, style: str) -> str:
