@@ -41,6 +41,7 @@ LARGEST_SHARE: Final = 0.5
 #: Specimens that are tried with a fault before it is taken for one that a policy sends to nobody.
 _TRIES: Final = 60
 _MODELS: Final = 200  # ids that others are made like
+_DECIMALS: Final = 10
 _SEEDS: Final = 10**9
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HEX: Final = re.compile("[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -287,29 +288,31 @@ def _shuffled(kinds: list[str], choose: Chooser) -> list[str]:
 
 
 def _id_like(ids: list[Id], taken: Collection[Id], choose: Chooser) -> Id:
-    """Return an id that looks like those of other rows and is none of them."""
-    longer = ""
-    for attempt in itertools.count(1):
-        model = choose.choice(tuple(ids[:_MODELS])) if ids else "row 1"
-        found = _like(str(model) + longer, choose)
-        own: Id = int(found) if isinstance(model, int) else found
-        if own not in taken and str(own) not in taken:
-            return own
-        if attempt % _TRIES == 0:  # all of that length are taken
-            longer += "0"
+    """Return an id that looks like those of other rows and is none of them: near to one, if it can be."""
+    models = tuple(ids[:: max(1, len(ids) // _MODELS)]) or ("row 1",)
+    for changed in itertools.count(1):  # numerals, from the right
+        for _ in range(_MODELS):
+            model = choose.choice(models)
+            found = _like(str(model), changed, choose)
+            own: Id = int(found) if isinstance(model, int) else found
+            if own not in taken and str(own) not in taken:
+                return own
     raise AssertionError  # pragma: no cover - the count has no end
 
 
-def _like(model: str, choose: Chooser) -> str:
-    """Return a text with other numerals in the places of those that a model has, letters too in a hash."""
-    is_hash = bool(_HEX.fullmatch(model))
-    found = "".join(
-        choose.choice(tuple("0123456789abcdef")) if is_hash and one in "0123456789abcdef"
-        else choose.choice(tuple("123456789" if at == 0 else "0123456789")) if one in "0123456789"
-        else one
-        for at, one in enumerate(model)
-    )  # fmt: skip
-    return found if any(one in "0123456789" for one in model) else f"{found}{choose.integer(0, 9)}"
+def _like(model: str, changed: int, choose: Chooser) -> str:
+    """Return a text with so many other numerals, from the right, and letters too where it is a hash.
+
+    Where it has fewer, some are put behind it.
+    """
+    among = "0123456789abcdef" if _HEX.fullmatch(model) else "0123456789"
+    places = [at for at, one in enumerate(model) if one in among]
+    letters = list(model)
+    for at in places if len(among) > _DECIMALS else places[-changed:]:
+        begins = at - 1 not in places and model[at] != "0"
+        letters[at] = choose.choice(tuple(among[1:] if begins else among))
+    letters += [choose.choice(tuple("0123456789")) for _ in range(changed - len(places))]
+    return "".join(letters)
 
 
 def kinds_of(cards: Iterable[KnownCard]) -> Counter[str]:

@@ -88,6 +88,11 @@ def test_their_ids_are_like_those_of_the_team(form: str, like: str) -> None:
     assert not ids & {row["id"] for row in rows}
 
 
+def test_their_ids_are_near_to_those_of_the_team() -> None:
+    ids = {card.row["id"] for card in plant(queue(12), share=0.3, seed=4, terms=TERMS).cards}
+    assert all(str(name).startswith("card-00") for name in ids)
+
+
 def test_numbers_are_ids_and_those_that_are_taken_get_longer() -> None:
     rows = [conflict(number) for number in range(1, 100)]
     ids = {card.row["id"] for card in plant(rows, share=0.05, seed=4, terms=TERMS).cards}
