@@ -22,7 +22,7 @@ import khmerid
 from khmerid.explained import Language
 from khmerid.report.report import FIELDS
 from khmerid.review.figures import FIGURE_STYLE, FigureCounts, figure_texts
-from khmerid.review.packing import Packing
+from khmerid.review.packing import Packing, area_of
 from khmerid.review.pictures import PagePictures
 from khmerid.review.queue import DECISIONS, Row, decision_of, in_queue
 from khmerid.review.wording import wording
@@ -60,8 +60,10 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | 
         cards.append(text)
         ranks.append((decision, packed.get("r", 0.0)))
         digest.update(packed["h"].encode("ascii"))
-        if pictures and (found := pictures.of(row["id"], is_wanted=decision != "accept")):
-            shown[place] = found
+        if pictures is not None:
+            found = pictures.of(row["id"], is_wanted=decision != "accept", area=area_of(row))
+            if found:
+                shown[place] = found
     about = {
         "digest": digest.hexdigest(),
         "version": khmerid.__version__,

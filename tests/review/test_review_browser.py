@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pytest
 from draw_review import FOLDER
+from PIL import Image
 from support.paths import ROOT
 from support.reviewing import (
     HOSTILE,
@@ -32,6 +33,7 @@ from khmerid.answering.examining import Terms
 from khmerid.cli import main
 from khmerid.review.decisions import read_decisions
 from khmerid.review.known import plant
+from khmerid.review.pictures import PagePictures
 from khmerid.review.queue import fields_to_key
 from khmerid.review.wording import wording
 from khmerid.testing.specimen import to_printed_date
@@ -71,9 +73,15 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Opened]:
     pages: list[Page] = []
 
     def open_(
-        rows: Sequence[Row], *, width: int = 1280, height: int = 900, name: str = "SK", **options: Any
+        rows: Sequence[Row],
+        *,
+        pictures: PagePictures | None = None,
+        width: int = 1280,
+        height: int = 900,
+        name: str = "SK",
+        **options: Any,
     ) -> Page:
-        address = save_page(rows, tmp_path / "review.html")
+        address = save_page(rows, tmp_path / "review.html", pictures)
         page = chromium.new_context(viewport={"width": width, "height": height}, **options).new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: wrong.append(message.text))
@@ -680,6 +688,23 @@ def test_the_pictures_of_the_pages_are_taken_of_invented_people_and_are_small(tm
     taken = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
     assert taken.keys() == {file.name for file in FOLDER.glob("*.png")}, "python docs/draw_review.py"
     assert max(*taken.values(), *(file.stat().st_size for file in FOLDER.glob("*.png"))) < 200_000
+
+
+@pytest.mark.parametrize(("turns", "matrix"), [(0, (1, 0, 0, 1)), (2, (-1, 0, 0, -1)), (1, (0, -1, 1, 0))])
+def test_a_card_that_lies_otherwise_is_turned_upright(
+    opened: Opened, tmp_path: Path, turns: int, matrix: tuple[int, ...]
+) -> None:
+    row = card_row("conflict")
+    text = row["ledger"]["fields"]["document_number"]["texts"][0]
+    corners = [[100.0, 100.0], [300.0, 100.0], [300.0, 300.0], [100.0, 300.0]]
+    text["origin"] = {"box": corners[turns:] + corners[:turns]}
+    Image.new("RGB", (400, 400), "white").save(tmp_path / "conflict.png")
+    page = opened([row], pictures=PagePictures(tmp_path, 10**6))
+    crop = page.locator("svg.crop image")
+    found = re.findall(r"-?[0-9.]+", crop.get_attribute("transform"))
+    assert tuple(round(float(one)) for one in found[:4]) == matrix
+    assert page.locator(".picture details").count() == bool(turns)
+    assert page.locator("svg.crop").get_attribute("viewBox") == "-60.0 -60.0 320.0 320.0"
 
 
 def test_a_key_pressed_twice_decides_no_card_unseen(opened: Opened) -> None:

@@ -669,24 +669,55 @@ function reasonsOf(card) {
 function pictureOf(card) {
   const picture = pictures[state.place];
   if (!picture) return null;
-  return el("details", { class: "picture", open: true }, el("summary", {}, t("picture")),
-    el("img", { src: picture.u, alt: t("picture_of", { id: visible(card.i, 60) }) }));
+  const label = t("picture_of", { id: visible(card.i, 60) });
+  const corners = picture.b && cornersOf(card);
+  const upright = corners && turned(corners, label, [0, 1], 0.12, "upright");
+  const whole = el("img", { src: picture.u, alt: label });
+  return el("details", { class: "picture", open: true }, el("summary", {}, t("picture")), upright ?? whole,
+    upright && isTurned(corners) ? el("details", {}, el("summary", {}, t("picture_as_taken")), whole) : null);
+}
+/* Whether a picture as taken shows something else than the card turned upright. */
+function isTurned([[left, top], [right, rightTop]]) { return Math.abs(rightTop - top) > 0.02 * Math.abs(right - left) || right < left; }
+
+/* A part of the picture, turned so that its upper edge lies level; corners from the upper left on, left and right
+   as shares of the width, room around it in pixels. */
+function turned(corners, label, [from, to], room, kind) {
+  const picture = pictures[state.place];
+  const [[left, top], [right, rightTop], , [leftBottom, bottom]] = corners;
+  const [across, down] = [right - left, rightTop - top];
+  const [width, height] = [Math.hypot(across, down), Math.hypot(leftBottom - left, bottom - top)];
+  if (!picture?.b || !width || !height) return null;
+  const [cos, sin] = [across / width, down / width];
+  const matrix = [cos, -sin, sin, cos, -(cos * left + sin * top), sin * left - cos * top].map((one) => one.toFixed(5));
+  const box = [width * from - room * height, -room * height, width * (to - from) + 2 * room * height, (1 + 2 * room) * height];
+  const [x, y, imageWidth, imageHeight] = picture.b;
+  return el("svg", { class: kind, role: "img", "aria-label": label, viewBox: box.map((one) => one.toFixed(1)).join(" ") },
+    el("image", { href: picture.u, x, y, width: imageWidth, height: imageHeight, preserveAspectRatio: "none",
+      transform: `matrix(${matrix.join(" ")})` }));
 }
 
-/* The part of the picture where a text stood, with some room around it. */
+/* The part of the picture where a text stood. */
 function cropOf(name, side, where) {
-  const picture = pictures[state.place];
-  if (!picture?.w || !where?.box) return null;
-  const [start, top, end, bottom] = where.box;
+  if (!where?.box) return null;
   const [first, last] = side === "mrz" && MRZ[name] || [0, 30];
-  const left = start + (end - start) * first / 30;
-  const right = start + (end - start) * last / 30;
-  const room = (bottom - top) * 0.3;
-  const box = [left - room, top - room, right - left + 2 * room, bottom - top + 2 * room].map(Math.round);
-  const label = `${fieldName(name)}: ${said("captions", side)}`;
-  return el("svg", { class: "crop", role: "img", "aria-label": label, viewBox: box.join(" ") },
-    el("image", { href: picture.u, width: picture.w, height: picture.h, preserveAspectRatio: "none" }));
+  return turned(where.box, `${fieldName(name)}: ${said("captions", side)}`, [first / 30, last / 30], 0.3, "crop");
 }
+
+/* The card as its texts lie, and a little more: corners around all of them, turned as the longest one is. */
+function cornersOf(card) {
+  const boxes = Object.values(card.l ?? {}).flatMap((entry) => entry.t.map((text) => text[2])
+    .filter((where) => where.box && !where.picture).map((where) => where.box));
+  const long = ([[x, y], [toX, toY]]) => Math.hypot(toX - x, toY - y);
+  const [longest] = [...boxes].sort((one, two) => long(two) - long(one));
+  if (!longest || !long(longest)) return null;
+  const [[x, y], [toX, toY]] = longest;
+  const [cos, sin] = [(toX - x) / long(longest), (toY - y) / long(longest)];
+  const level = boxes.flat().map(([across, down]) => [cos * across + sin * down, cos * down - sin * across]);
+  const [us, vs] = [0, 1].map((at) => level.map((one) => one[at]));
+  const [left, right, top, bottom] = [Math.min(...us), Math.max(...us), Math.min(...vs), Math.max(...vs)];
+  return [[left, top], [right, top], [right, bottom], [left, bottom]].map(([u, v]) => [cos * u - sin * v, sin * u + cos * v]);
+}
+
 function cropsOf(card, name) {
   return (card.l?.[about.fields.indexOf(name)]?.t ?? []).slice(0, 2)
     .map(([side, , where]) => cropOf(name, code(side), where)).filter(Boolean);
