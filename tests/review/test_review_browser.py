@@ -506,10 +506,15 @@ def test_what_cannot_be_seen_is_shown_as_its_code_point(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened: Opened, scheme: str) -> None:
+def test_axe_finds_nothing(opened: Opened, tmp_path: Path, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python", reason="the extra browser is not installed")
     script = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
-    page = opened([card_row("conflict"), *specimen_rows(10), error_row()], color_scheme=scheme)
+    row = card_row("conflict")
+    text = row["ledger"]["fields"]["document_number"]["texts"][0]
+    text["origin"] = {"box": [[300.0, 300.0], [100.0, 290.0], [100.0, 200.0], [300.0, 210.0]]}
+    Image.new("RGB", (400, 400), "white").save(tmp_path / "conflict.png")
+    pictures = PagePictures(tmp_path, 10**6)
+    page = opened([row, *specimen_rows(10), error_row()], pictures=pictures, color_scheme=scheme)
 
     def violations() -> list[str]:
         page.evaluate(script)
