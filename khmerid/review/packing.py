@@ -107,11 +107,16 @@ class Packing:
             ],
             "a": [[_cut(one["value"]), one.get("probability")] for one in entry.get("alternatives", ())],
             "g": [
-                [self._code(one["rule"]), one["read"], one["expected"], self._code(one["outcome"])]
+                [
+                    self._code(one["rule"]),
+                    _cut(one["read"]),
+                    _cut(one["expected"]),
+                    self._code(one["outcome"]),
+                ]
                 for one in entry.get("digits", ())
             ],
             "u": [
-                [self._code(one["code"]), one.get("positions", []), one.get("alternative")]
+                [self._code(one["code"]), one.get("positions", []), _cut(one.get("alternative", ""))]
                 for one in entry.get("unseen", ())
             ],
         }
@@ -128,15 +133,25 @@ def _shown(value: object, *, is_short: bool = False) -> Any:
     return [text, ", ".join(units) or value.get("name_latin", "")]
 
 
+def area_of(row: Row) -> tuple[float, float, float, float] | None:
+    """Return what all texts of a card cover in its picture: left, top, right, bottom."""
+    entries = row.get("ledger", {}).get("fields", {}).values()
+    texts = [text for entry in entries for text in entry["texts"] if text.get("picture", 0) == 0]
+    corners = [corner for text in texts for corner in text.get("origin", {}).get("box", ())]
+    if not corners:
+        return None
+    across, down = zip(*corners, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
 def _where(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Return where a text stood: picture, page and line from 1, and the box around it."""
+    """Return where a text stood: picture, page and line from 1, and the corners of its line."""
     origin = text.get("origin", {})
     found = {name: origin[name] + 1 for name in ("page", "line") if name in origin}
     if "picture" in text:
         found["picture"] = text["picture"] + 1
     if "box" in origin:
-        across, down = zip(*origin["box"], strict=True)
-        found["box"] = [round(one) for one in (min(across), min(down), max(across), max(down))]
+        found["box"] = [[round(across), round(down)] for across, down in origin["box"]]
     return found
 
 
@@ -146,9 +161,11 @@ def _stretches(positions: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     for edit, group in itertools.groupby(positions, key=operator.itemgetter("edit")):
         stretch = list(group)
         if edit == _KEPT:
-            found.append(["".join(one["read"] for one in stretch)])
+            found.append([_cut("".join(one["read"] for one in stretch))])
         else:
-            found += [[one["printed"], one["read"], edit, one.get("likelihood")] for one in stretch]
+            found += [
+                [_cut(one["printed"]), _cut(one["read"]), edit, one.get("likelihood")] for one in stretch
+            ]
     return found[:_MOST_STRETCHES]
 
 

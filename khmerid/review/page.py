@@ -11,7 +11,7 @@ means something to HTML, which the script shows as text.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any, Final, TextIO
 
@@ -21,8 +21,8 @@ import regex
 import khmerid
 from khmerid.explained import Language
 from khmerid.report.report import FIELDS
-from khmerid.review.figures import FIGURE_STYLE, Figure, figure_texts, figures_of
-from khmerid.review.packing import Packing
+from khmerid.review.figures import FIGURE_STYLE, FigureCounts, figure_texts
+from khmerid.review.packing import Packing, area_of
 from khmerid.review.pictures import PagePictures
 from khmerid.review.queue import DECISIONS, Row, decision_of, in_queue
 from khmerid.review.wording import wording
@@ -48,19 +48,22 @@ class PageSize:
 
 
 def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | None = None) -> PageSize:
-    """Write the page of the rows, which are gone through more than once; each is kept only as it is shown.
+    """Write the page of the rows, which are gone through once; each is kept only as it is shown.
 
     Raises ``ValueError``, which quotes nothing, for a row that is no report.
     """
     packing, cards, ranks, shown = Packing(), [], [], {}
-    digest = hashlib.sha256()
+    digest, counts = hashlib.sha256(), FigureCounts()
     for place, row in enumerate(rows):
-        packed, decision = _packed(packing, row, place), decision_of(row)
-        cards.append(to_data(packed))
+        packed, text = _packed(packing, counts, row, place)
+        decision = decision_of(row)
+        cards.append(text)
         ranks.append((decision, packed.get("r", 0.0)))
         digest.update(packed["h"].encode("ascii"))
-        if pictures and (found := pictures.of(row["id"], is_wanted=decision != "accept")):
-            shown[place] = found
+        if pictures is not None:
+            found = pictures.of(row["id"], is_wanted=decision != "accept", area=area_of(row))
+            if found:
+                shown[place] = found
     about = {
         "digest": digest.hexdigest(),
         "version": khmerid.__version__,
@@ -80,29 +83,26 @@ def write_page(rows: Iterable[Row], stream: TextIO, *, pictures: PagePictures | 
         about=Markup(to_data(about)),  # noqa: S704 - escaped
         cards=Markup("[" + ",\n".join(cards) + "]"),  # noqa: S704 - escaped, each of them
         pictures=Markup(to_data(shown)),  # noqa: S704 - escaped
-        figures=_figures(rows),
+        figures=[(str(language), counts.figures(figure_texts(language))) for language in Language],
     )
     stream.writelines(parts)
     return PageSize(cards=len(cards), for_people=sum(decision != "accept" for decision, _ in ranks))
 
 
-def _packed(packing: Packing, row: Row, place: int) -> dict[str, Any]:
+def _packed(packing: Packing, counts: FigureCounts, row: Row, place: int) -> tuple[dict[str, Any], str]:
     try:
-        return packing.pack(row)
-    except (AttributeError, LookupError, TypeError, ValueError):
+        packed = packing.pack(row)
+        counts.add(row)
+        return packed, to_data(packed)
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         message = f"row {place + 1} is not a report as khmerid examine writes it"
     raise ValueError(message)
 
 
 def to_data(value: object) -> str:
     """Return JSON that can stand in a script element: no character in it means anything to HTML."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _figures(rows: Iterable[Row]) -> Iterator[tuple[str, list[Figure]]]:
-    for language in Language:
-        yield str(language), figures_of(rows, texts=figure_texts(language))
 
 
 def _policy(script: str, style: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pytest
 from draw_review import FOLDER
+from PIL import Image
 from support.paths import ROOT
 from support.reviewing import (
     HOSTILE,
@@ -32,6 +33,7 @@ from khmerid.answering.examining import Terms
 from khmerid.cli import main
 from khmerid.review.decisions import read_decisions
 from khmerid.review.known import plant
+from khmerid.review.pictures import PagePictures
 from khmerid.review.queue import fields_to_key
 from khmerid.review.wording import wording
 from khmerid.testing.specimen import to_printed_date
@@ -71,9 +73,15 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Opened]:
     pages: list[Page] = []
 
     def open_(
-        rows: Sequence[Row], *, width: int = 1280, height: int = 900, name: str = "SK", **options: Any
+        rows: Sequence[Row],
+        *,
+        pictures: PagePictures | None = None,
+        width: int = 1280,
+        height: int = 900,
+        name: str = "SK",
+        **options: Any,
     ) -> Page:
-        address = save_page(rows, tmp_path / "review.html")
+        address = save_page(rows, tmp_path / "review.html", pictures)
         page = chromium.new_context(viewport={"width": width, "height": height}, **options).new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: wrong.append(message.text))
@@ -313,6 +321,26 @@ def test_decisions_are_kept_and_loaded_again(opened: Opened, tmp_path: Path) -> 
     assert page.locator("#list li").count() == 1
 
 
+def test_whoever_loads_the_page_anew_does_not_type_blind_what_was_seen(opened: Opened) -> None:
+    page = opened([card_row("conflict")])
+    key_in(page, "document_number", "120440999")
+    page.reload()
+    assert page.inner_text("#ask-document_number") == ENGLISH["page"]["asked_again"]
+    key_in(page, "document_number", "120440981")
+    page.reload()
+    assert page.locator("#type-document_number").count() == 0
+    assert "120440987" in page.inner_text("#card")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    assert made["fields"]["document_number"]["typed"] == ["120440999", "120440981"]
+    page.click(f"text={ENGLISH['page']['decide_again']}")
+    page.reload()
+    key_in(page, "document_number", "120440987")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    assert made["fields"]["document_number"]["shown"] is True
+
+
 def test_a_file_of_decisions_may_be_hostile(opened: Opened, tmp_path: Path) -> None:
     page = opened([card_row("conflict")])
     key_in(page, "document_number", "120440981")
@@ -478,10 +506,15 @@ def test_what_cannot_be_seen_is_shown_as_its_code_point(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened: Opened, scheme: str) -> None:
+def test_axe_finds_nothing(opened: Opened, tmp_path: Path, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python", reason="the extra browser is not installed")
     script = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
-    page = opened([card_row("conflict"), *specimen_rows(10), error_row()], color_scheme=scheme)
+    row = card_row("conflict")
+    text = row["ledger"]["fields"]["document_number"]["texts"][0]
+    text["origin"] = {"box": [[300.0, 300.0], [100.0, 290.0], [100.0, 200.0], [300.0, 210.0]]}
+    Image.new("RGB", (400, 400), "white").save(tmp_path / "conflict.png")
+    pictures = PagePictures(tmp_path, 10**6)
+    page = opened([row, *specimen_rows(10), error_row()], pictures=pictures, color_scheme=scheme)
 
     def violations() -> list[str]:
         page.evaluate(script)
@@ -634,9 +667,59 @@ def test_twenty_prepared_cards_are_decided_with_keys_alone(opened: Opened) -> No
     assert sum(keys) / len(keys) < 40
 
 
+def test_what_was_decided_on_the_page_is_merged_into_the_results(opened: Opened, tmp_path: Path) -> None:
+    rows = [card_row("conflict"), *specimen_rows(4), error_row()]
+    results = write_rows(rows, tmp_path / "results.jsonl")
+    page = opened(rows)
+    key_in(page, "document_number", "120440987")
+    page.keyboard.press("a")
+    (made,) = save(page)
+    decisions = tmp_path / "decisions.jsonl"
+    decisions.write_text(json.dumps(made) + "\n", "utf-8")
+    merged = tmp_path / "reviewed.jsonl"
+    assert main(["review", "merge", str(results), str(decisions), "-o", str(merged), "--quiet"]) in {0, 1}
+    reviewed = [json.loads(line) for line in merged.read_text("utf-8").splitlines()]
+    assert [row["id"] for row in reviewed] == [row["id"] for row in rows]
+    number = reviewed[0]["fields"]["document_number"]
+    assert (number["value"], number["sources"]) == ("120440987", ["mrz", "person"])
+    assert reviewed[0]["review"]["reviewers"] == ["SK"]
+    again = opened(reviewed)  # what was merged can be looked at, too
+    assert again.locator("#list li").count() == len(rows)
+
+
 def test_the_pictures_of_the_pages_are_taken_of_invented_people_and_are_small(tmp_path: Path) -> None:
     script = ROOT / "docs" / "draw_review.py"
     subprocess.run([sys.executable, script, tmp_path], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     taken = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
     assert taken.keys() == {file.name for file in FOLDER.glob("*.png")}, "python docs/draw_review.py"
     assert max(*taken.values(), *(file.stat().st_size for file in FOLDER.glob("*.png"))) < 200_000
+
+
+@pytest.mark.parametrize(("turns", "matrix"), [(0, (1, 0, 0, 1)), (2, (-1, 0, 0, -1)), (1, (0, -1, 1, 0))])
+def test_a_card_that_lies_otherwise_is_turned_upright(
+    opened: Opened, tmp_path: Path, turns: int, matrix: tuple[int, ...]
+) -> None:
+    row = card_row("conflict")
+    text = row["ledger"]["fields"]["document_number"]["texts"][0]
+    corners = [[100.0, 100.0], [300.0, 100.0], [300.0, 300.0], [100.0, 300.0]]
+    text["origin"] = {"box": corners[turns:] + corners[:turns]}
+    Image.new("RGB", (400, 400), "white").save(tmp_path / "conflict.png")
+    page = opened([row], pictures=PagePictures(tmp_path, 10**6))
+    crop = page.locator("svg.crop image")
+    found = re.findall(r"-?[0-9.]+", crop.get_attribute("transform"))
+    assert tuple(round(float(one)) for one in found[:4]) == matrix
+    assert page.locator(".picture details").count() == bool(turns)
+    assert page.locator("svg.crop").get_attribute("viewBox") == "-60.0 -60.0 320.0 320.0"
+
+
+def test_a_key_pressed_twice_decides_no_card_unseen(opened: Opened) -> None:
+    rows = [
+        {**specimen_rows(1)[0], "id": name, "decision": "review", "reasons": ["image_copy"]} for name in "xyz"
+    ]
+    page = opened(rows)
+    page.keyboard.press("a")
+    page.keyboard.press("a")
+    assert [one["id"] for one in save(page)] == ["x"]
+    page.wait_for_timeout(450)
+    page.keyboard.press("a")
+    assert [one["id"] for one in save(page)] == ["x", "y"]

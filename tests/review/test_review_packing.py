@@ -6,7 +6,7 @@ import pytest
 from support.reviewing import card_row, error_row, specimen_rows
 
 from khmerid.report.report import FIELDS
-from khmerid.review.packing import MOST_CHARACTERS, Packing
+from khmerid.review.packing import MOST_CHARACTERS, Packing, area_of
 
 NUMBER = FIELDS.index("document_number")
 
@@ -45,7 +45,16 @@ def test_where_a_text_stood_is_counted_from_one() -> None:
     text["picture"] = 1
     text["origin"] = {"line": 2, "page": 1, "box": [[10.4, 20.0], [50.0, 21.0], [50.0, 40.0], [10.0, 40.0]]}
     where = Packing().pack(row)["l"][NUMBER]["t"][0][2]
-    assert where == {"line": 3, "page": 2, "picture": 2, "box": [10, 20, 50, 40]}
+    assert where == {"line": 3, "page": 2, "picture": 2, "box": [[10, 20], [50, 21], [50, 40], [10, 40]]}
+
+
+def test_the_area_of_a_card_is_that_of_its_texts_in_the_first_picture() -> None:
+    row = card_row("conflict")
+    assert area_of(row) is area_of(card_row("conflict", evidence=False)) is None
+    first, second = row["ledger"]["fields"]["document_number"]["texts"]
+    first["origin"] = {"box": [[10.0, 20.0], [50.0, 21.0], [50.0, 40.0], [9.0, 40.0]]}
+    second["origin"], second["picture"] = {"box": [[0.0, 0.0]] * 4}, 1
+    assert area_of(row) == (9.0, 20.0, 50.0, 40.0)
 
 
 def test_a_long_text_is_cut_but_not_its_id() -> None:

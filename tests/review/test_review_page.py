@@ -139,6 +139,23 @@ def test_every_word_of_the_script_is_there_and_every_word_is_used() -> None:
     assert unused - {str(assurance) for assurance in Assurance} == set()
 
 
+def with_address(value: object) -> dict[str, Any]:
+    row = card_row("conflict")
+    row["fields"]["address"]["value"] = value
+    return row
+
+
+@pytest.mark.parametrize("value", [float("nan"), {"text": 7}])
+def test_a_value_that_json_or_a_report_has_not_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="row 1 is not a report as khmerid examine writes it"):
+        page_of([with_address(value)])
+
+
+@pytest.mark.parametrize("value", [[[[]]] * 2, {}, 10**400, True])
+def test_another_value_is_data_like_any(value: object) -> None:
+    assert data_in(page_of([with_address(value)]), "cards")[0]["i"] == "conflict"
+
+
 def test_a_page_of_no_rows_is_a_page() -> None:
     page = page_of([])
     assert data_in(page, "cards") == []

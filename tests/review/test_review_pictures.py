@@ -28,7 +28,7 @@ def test_a_picture_is_found_by_the_id_as_its_name_or_path(tmp_path: Path, identi
         (tmp_path / name).write_bytes(picture())
     found = taking(tmp_path).of(identity, is_wanted=True)
     assert found is not None
-    assert (found["w"], found["h"]) == (40, 20)
+    assert found["b"] == [0, 0, 40, 20]
 
 
 def test_an_id_that_is_a_path_into_the_folder_is_found(tmp_path: Path) -> None:
@@ -71,7 +71,35 @@ def test_a_large_picture_becomes_a_small_jpeg_and_keeps_its_measures(tmp_path: P
     assert address.startswith("data:image/jpeg;base64,")
     with Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))) as small:
         assert max(small.size) == LONGEST_SIDE
-    assert (found["w"], found["h"]) == (3000, 2000)
+    assert found["b"] == [0, 0, 3000, 2000]
+
+
+@pytest.mark.parametrize(
+    ("area", "shown"),
+    [
+        ((100.0, 100.0, 200.0, 150.0), [70, 70, 160, 110]),
+        ((0.0, 0.0, 300.0, 200.0), [0, 0, 300, 200]),
+        ((900.0, 900.0, 950.0, 950.0), [0, 0, 300, 200]),  # of another picture
+    ],
+)
+def test_what_lies_around_a_small_card_is_cut_off(
+    tmp_path: Path, area: tuple[float, float, float, float], shown: list[int]
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture(300, 200))
+    found = taking(tmp_path).of("a", is_wanted=True, area=area)
+    assert found is not None
+    assert found["b"] == shown
+
+
+def test_a_picture_stands_upright_and_says_nothing_of_the_camera(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # EXIF 2.32, 4.6.5: the rows are columns
+    exif[0x010F] = "Maker"
+    Image.new("RGB", (40, 20), "white").save(tmp_path / "a.jpg", exif=exif)
+    found = taking(tmp_path).of("a", is_wanted=True)
+    assert found is not None
+    assert found["b"] == [0, 0, 20, 40]
+    assert b"Maker" not in base64.b64decode(str(found["u"]).partition(",")[2])
 
 
 def test_a_file_that_is_no_picture_is_left_out(tmp_path: Path) -> None:

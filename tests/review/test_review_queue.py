@@ -76,6 +76,7 @@ def test_sights_are_read_from_the_texts_of_the_ledger() -> None:
     assert sights_of(row, "given_names") == Sights("DARA", "DARA")
     assert sights_of(row, "nationality") == Sights(None, "KHM")
     assert sights_of(row, "height_cm") == Sights()
+    assert repr(sights_of(row, "surname")) == "Sights(viz, mrz)"
 
 
 def test_without_a_ledger_sights_are_the_two_candidates_of_a_conflict() -> None:

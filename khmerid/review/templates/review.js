@@ -42,7 +42,7 @@ const state = {
   drafts: new Map(),     // what is typed of a card that is not decided, by its digest
   decisions: new Map(),  // by the digest of the card
   others: new Set(),     // digests of the cards that the other reviewer has decided
-  shownAt: 0, openedAt: 0, stored: true,
+  shownAt: 0, openedAt: -TWICE, stored: true,
 };
 
 // ---- Words: everything that is said, in the language of the page.
@@ -125,13 +125,27 @@ function shownValue(name, value) {
 /* A text with what differs from its value marked: underlined, framed, and said to a screen reader. */
 function markedText(text, stretches) {
   if (!stretches || !stretches.length) return bdi(text);
-  return el("bdi", {}, stretches.map((one) => {
+  return el("bdi", {}, joined(stretches).map((one) => {
     if (one.length === 1) return visible(one[0]);
     const [printed, read, edit] = one;
     if (edit === "beside") return el("span", { class: "beside" }, visible(read));
     const what = `${visible(seen(printed))} → ${visible(seen(read))}: ${said("edits", edit)}`;
     return el("mark", { "data-edit": edit, title: what }, visible(seen(read)), unseen(` (${what}) `));
   }));
+}
+
+/* Stretches with neighbours that differ made one: Khmer letters that stand apart are not written right. */
+function joined(stretches) {
+  const found = [];
+  const differs = (one) => one && one.length > 1 && one[2] !== "beside";
+  for (const one of stretches) {
+    const before = found.at(-1);
+    if (!differs(one) || !differs(before)) { found.push([...one]); continue; }
+    before[0] += one[0];
+    before[1] += one[1];
+    if (before[2] !== one[2]) before[2] = "changed";
+  }
+  return found;
 }
 
 /* A text with the characters marked in which it differs from another one of the same form. */
@@ -275,6 +289,8 @@ function attempt(card, name, text) {
   const isOther = !isUnread && !problem && isToCompare && !field.agrees.length && !field.shown;
   field.problem = isFirst && problem ? problem : isFirst && isOther ? "asked_again" : "";
   field.done = !field.problem;
+  // What was seen after an attempt stays seen, whoever loads the page anew.
+  keep(`${prefix()}draft/${hexOf(card.h)}`, JSON.stringify(draftOf(card)));
   fillList();
   showCard();
   if (field.problem) { announce(t(field.problem)); focusField(name); } else focusNext(card);
@@ -285,7 +301,7 @@ function focusNext(card) {
   const [next] = openOf(card);
   if (next) focusField(next);
   else {
-    byId("decide")?.focus();  // the bar and not a button: one Enter too many accepts no card
+    byId("decide")?.focus({ preventScroll: true });  // the bar and not a button: one Enter too many accepts no card
     if (!decided(card)) announce(t("now_decide"));
   }
 }
@@ -307,14 +323,20 @@ function keep(key, value) {
   warn();
 }
 
+function drop(key) {
+  try { localStorage.removeItem(key); } catch { state.stored = false; }
+}
+
 function recall() {
   state.decisions.clear();
   state.others.clear();
+  state.drafts.clear();
   try {
     const other = `khmerid-review/${about.digest}/${state.second ? 1 : 2}/`;
     for (let at = 0; at < localStorage.length; at += 1) {
       const key = localStorage.key(at);
-      if (key.startsWith(prefix())) takeIn(parsed(localStorage.getItem(key)));
+      if (key.startsWith(`${prefix()}draft/`)) takeDraft(key.split("/").pop(), parsed(localStorage.getItem(key)));
+      else if (key.startsWith(prefix())) takeIn(parsed(localStorage.getItem(key)));
       else if (key.startsWith(other)) state.others.add(digestIn(key.slice(other.length)));
     }
   } catch {
@@ -345,9 +367,7 @@ cards.forEach((card, place) => {
 function isDecision(one) {
   return one && one.format === 1 && typeof one.row === "string" && WORDS.includes(one.decision)
     && typeof one.reviewer === "string" && typeof one.second === "boolean"
-    && one.fields && typeof one.fields === "object" && Object.entries(one.fields).every(([name, field]) =>
-      about.fields.includes(name) && field && Array.isArray(field.typed) && Array.isArray(field.agrees)
-      && (field.value === null || ["string", "number"].includes(typeof field.value)));
+    && one.fields && typeof one.fields === "object" && Object.entries(one.fields).every(isTypedField);
 }
 
 /* Take a decision in; return whether it is of a card of this page. Another reviewer's values are left out. */
@@ -357,6 +377,16 @@ function takeIn(one) {
   if (one.second === state.second) state.decisions.set(digest, one);
   else state.others.add(digest);
   return true;
+}
+
+const isTypedField = ([name, field]) => about.fields.includes(name) && field && Array.isArray(field.typed)
+  && Array.isArray(field.agrees) && (field.value === null || ["string", "number"].includes(typeof field.value));
+
+/* Take in what was typed of a card that is not decided yet. */
+function takeDraft(hex, draft) {
+  const digest = digestIn(hex);
+  if (!digest || !draft?.fields || !Object.entries(draft.fields).every(isTypedField)) return;
+  state.drafts.set(digest, { note: "", keys: 0, seconds: 0, ...draft });
 }
 
 function pauseClock() {
@@ -383,9 +413,6 @@ const isRedacted = (card) => card.f.every((field) => field[0] === null || field[
 function decide(word) {
   const card = cards[state.place];
   if (!card || decided(card)) return;
-  // A key pressed twice decides no card that nobody has looked at yet.
-  const isTyped = Object.values(draftOf(card).fields).some((one) => one.typed.length);
-  if (!isTyped && performance.now() - state.openedAt < TWICE) return;
   const why = whyNot(card, word);
   if (why) {
     announce(t(why));
@@ -394,6 +421,9 @@ function decide(word) {
     if (why === "key_first") focusNext(card);
     return;
   }
+  // A key pressed twice decides no card that nobody has looked at yet.
+  const isTyped = Object.values(draftOf(card).fields).some((one) => one.typed.length);
+  if (!isTyped && performance.now() - state.openedAt < TWICE) return;
   pauseClock();
   const draft = draftOf(card);
   const made = {
@@ -406,6 +436,7 @@ function decide(word) {
   state.decisions.set(card.h, made);
   state.drafts.delete(card.h);
   keep(prefix() + hexOf(card.h), JSON.stringify(made));
+  drop(`${prefix()}draft/${hexOf(card.h)}`);
   const next = nextUndecided();
   const was = t("decided_as", { id: visible(card.i, 40), decision: t(word) });
   if (next === null) { fillList(); showCard(); announce(`${was} ${t("all_decided")}`); return; }
@@ -421,7 +452,8 @@ function again() {
   for (const name of keyedOf(card)) draft.fields[name] = blank(true);
   state.decisions.delete(card.h);
   state.drafts.set(card.h, draft);
-  try { localStorage.removeItem(prefix() + hexOf(card.h)); } catch { state.stored = false; }
+  drop(prefix() + hexOf(card.h));
+  keep(`${prefix()}draft/${hexOf(card.h)}`, JSON.stringify(draft));
   fillList();
   showCard();
   focusNext(card);
@@ -475,7 +507,6 @@ function forget() {
     gone.forEach((key) => localStorage.removeItem(key));
   } catch { state.stored = false; }
   recall();
-  state.drafts.clear();
   filter();
   showCard();
   announce(t("forgotten"));
@@ -494,7 +525,8 @@ const haystacks = new Map();
 function haystack(card) {
   let text = haystacks.get(card.h);
   if (text === undefined) {
-    const values = (card.f ?? []).filter((_, at) => !(card.k ?? []).includes(at))
+    const hidden = new Set(keyedOf(card).flatMap((name) => [name, PARTNERS[name]]));
+    const values = (card.f ?? []).filter((_, at) => !hidden.has(about.fields[at]))
       .flatMap((field) => Array.isArray(field[0]) ? field[0] : [field[0] ?? ""]);
     text = [card.i, ...values, ...values.map((one) => dotted(String(one)))].join("\n").toLowerCase();
     haystacks.set(card.h, text);
@@ -637,24 +669,55 @@ function reasonsOf(card) {
 function pictureOf(card) {
   const picture = pictures[state.place];
   if (!picture) return null;
-  return el("details", { class: "picture", open: true }, el("summary", {}, t("picture")),
-    el("img", { src: picture.u, alt: t("picture_of", { id: visible(card.i, 60) }) }));
+  const label = t("picture_of", { id: visible(card.i, 60) });
+  const corners = picture.b && cornersOf(card);
+  const upright = corners && turned(corners, label, [0, 1], 0.12, "upright");
+  const whole = el("img", { src: picture.u, alt: label });
+  return el("details", { class: "picture", open: true }, el("summary", {}, t("picture")), upright ?? whole,
+    upright && isTurned(corners) ? el("details", {}, el("summary", {}, t("picture_as_taken")), whole) : null);
+}
+/* Whether a picture as taken shows something else than the card turned upright. */
+function isTurned([[left, top], [right, rightTop]]) { return Math.abs(rightTop - top) > 0.02 * Math.abs(right - left) || right < left; }
+
+/* A part of the picture, turned so that its upper edge lies level; corners from the upper left on, left and right
+   as shares of the width, room around it in pixels. */
+function turned(corners, label, [from, to], room, kind) {
+  const picture = pictures[state.place];
+  const [[left, top], [right, rightTop], , [leftBottom, bottom]] = corners;
+  const [across, down] = [right - left, rightTop - top];
+  const [width, height] = [Math.hypot(across, down), Math.hypot(leftBottom - left, bottom - top)];
+  if (!picture?.b || !width || !height) return null;
+  const [cos, sin] = [across / width, down / width];
+  const matrix = [cos, -sin, sin, cos, -(cos * left + sin * top), sin * left - cos * top].map((one) => one.toFixed(5));
+  const box = [width * from - room * height, -room * height, width * (to - from) + 2 * room * height, (1 + 2 * room) * height];
+  const [x, y, imageWidth, imageHeight] = picture.b;
+  return el("svg", { class: kind, role: "img", "aria-label": label, viewBox: box.map((one) => one.toFixed(1)).join(" ") },
+    el("image", { href: picture.u, x, y, width: imageWidth, height: imageHeight, preserveAspectRatio: "none",
+      transform: `matrix(${matrix.join(" ")})` }));
 }
 
-/* The part of the picture where a text stood, with some room around it. */
+/* The part of the picture where a text stood. */
 function cropOf(name, side, where) {
-  const picture = pictures[state.place];
-  if (!picture?.w || !where?.box) return null;
-  const [start, top, end, bottom] = where.box;
+  if (!where?.box) return null;
   const [first, last] = side === "mrz" && MRZ[name] || [0, 30];
-  const left = start + (end - start) * first / 30;
-  const right = start + (end - start) * last / 30;
-  const room = (bottom - top) * 0.3;
-  const box = [left - room, top - room, right - left + 2 * room, bottom - top + 2 * room].map(Math.round);
-  const label = `${fieldName(name)}: ${said("captions", side)}`;
-  return el("svg", { class: "crop", role: "img", "aria-label": label, viewBox: box.join(" ") },
-    el("image", { href: picture.u, width: picture.w, height: picture.h, preserveAspectRatio: "none" }));
+  return turned(where.box, `${fieldName(name)}: ${said("captions", side)}`, [first / 30, last / 30], 0.3, "crop");
 }
+
+/* The card as its texts lie, and a little more: corners around all of them, turned as the longest one is. */
+function cornersOf(card) {
+  const boxes = Object.values(card.l ?? {}).flatMap((entry) => entry.t.map((text) => text[2])
+    .filter((where) => where.box && !where.picture).map((where) => where.box));
+  const long = ([[x, y], [toX, toY]]) => Math.hypot(toX - x, toY - y);
+  const [longest] = [...boxes].sort((one, two) => long(two) - long(one));
+  if (!longest || !long(longest)) return null;
+  const [[x, y], [toX, toY]] = longest;
+  const [cos, sin] = [(toX - x) / long(longest), (toY - y) / long(longest)];
+  const level = boxes.flat().map(([across, down]) => [cos * across + sin * down, cos * down - sin * across]);
+  const [us, vs] = [0, 1].map((at) => level.map((one) => one[at]));
+  const [left, right, top, bottom] = [Math.min(...us), Math.max(...us), Math.min(...vs), Math.max(...vs)];
+  return [[left, top], [right, top], [right, bottom], [left, bottom]].map(([u, v]) => [cos * u - sin * v, sin * u + cos * v]);
+}
+
 function cropsOf(card, name) {
   return (card.l?.[about.fields.indexOf(name)]?.t ?? []).slice(0, 2)
     .map(([side, , where]) => cropOf(name, code(side), where)).filter(Boolean);
@@ -955,7 +1018,6 @@ function start() {
   on("second", "change", () => {
     state.second = byId("second").checked;
     keep(`khmerid-review/second/${about.digest}`, state.second ? "1" : "");
-    state.drafts.clear();
     recall();
     filter();
     showCard();
