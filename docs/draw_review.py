@@ -83,14 +83,14 @@ def _opened(browser: "Browser", address: str, *, width: int = 1280, height: int 
 def _english(page: "Page") -> bytes:
     page.keyboard.press("Enter")
     page.keyboard.type("9")
-    return page.screenshot()
+    return bytes(page.screenshot())
 
 
 def _khmer(page: "Page") -> bytes:
     page.keyboard.press("l")
     page.keyboard.press("Enter")
     page.keyboard.type("៩")
-    return page.screenshot()
+    return bytes(page.screenshot())
 
 
 def _conflict(page: "Page") -> bytes:
@@ -98,25 +98,25 @@ def _conflict(page: "Page") -> bytes:
     page.keyboard.type(number)
     page.keyboard.press("Enter")
     page.locator(".key").evaluate("one => one.scrollIntoView()")
-    return page.screenshot()
+    return bytes(page.screenshot())
 
 
 def _ledger(page: "Page") -> bytes:
     page.keyboard.type(_truth(page))
     page.keyboard.press("Enter")
     page.keyboard.press("e")
-    return page.screenshot()
+    return bytes(page.screenshot())
 
 
 def _figures(page: "Page") -> bytes:
     page.click("#to-figures")
-    return page.screenshot()
+    return bytes(page.screenshot())
 
 
 def _phone(page: "Page") -> bytes:
     page.keyboard.press("Enter")
     page.keyboard.type("9")
-    return page.screenshot()
+    return bytes(page.screenshot())
 
 
 def _truth(page: "Page") -> str:
