@@ -88,15 +88,18 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
         prepare_output(truth, files)
         with output(truth) as stream:
             stream.writelines(planting.lines())
-        typer.echo(f"{len(planting.cards):,} known cards: {to_visible(str(truth))}", err=True)
+        typer.echo(f"known cards: {len(planting.cards):,}: {to_visible(str(truth))}", err=True)
         drawn = _drawn(planting) if pictures else {}
     taking = PagePictures(pictures, picture_limit * _MEGABYTE, drawn) if pictures else None
     try:
         with output(destination) as stream:
             made = write_page(rows, stream, pictures=taking)
+            if not made.cards:
+                message = "there are no rows in the input"
+                raise EOFError(message)
     except ValueError as error:
         raise EOFError(str(error)) from None
-    told = f"{made.cards:,} cards, {made.for_people:,} of them for people"
+    told = f"cards: {made.cards:,}, for people: {made.for_people:,}"
     typer.echo(f"{told}: {to_visible(str(destination))}", err=True)
     if taking:
         typer.echo(_of_pictures(taking), err=True)

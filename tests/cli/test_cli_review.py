@@ -19,7 +19,7 @@ def test_a_page_is_made_that_only_its_owner_reads(tmp_path: Path, capsys: pytest
     assert main(["review", str(results), "-o", str(page)]) == 0
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
-    assert f"3 cards, 2 of them for people: {page}" in capsys.readouterr().err
+    assert f"cards: 3, for people: 2: {page}" in capsys.readouterr().err
 
 
 def test_known_cards_are_mixed_in_and_their_truth_lies_beside_the_page(
@@ -37,7 +37,7 @@ def test_known_cards_are_mixed_in_and_their_truth_lies_beside_the_page(
     assert f'"i":"{known["id"]}"' in page
     assert "planted" not in page
     said = capsys.readouterr().err
-    assert f"1 known cards: {truth}" in said
+    assert f"known cards: 1: {truth}" in said
     assert "1 pictures; 9 cards for people have none" in said
 
 
@@ -112,3 +112,10 @@ def test_the_page_does_not_overwrite_the_results(tmp_path: Path, capsys: pytest.
     results = write_rows([card_row("conflict")], tmp_path / "results.jsonl")
     assert main(["review", str(results), "-o", str(results)]) == 2
     assert "would overwrite the input" in capsys.readouterr().err
+
+
+def test_without_rows_there_is_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.jsonl").touch()
+    assert main(["review", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "page.html")]) == 2
+    assert capsys.readouterr().err == "khmerid: there are no rows in the input\n"
+    assert not (tmp_path / "page.html").exists()
