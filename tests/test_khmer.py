@@ -39,7 +39,7 @@ from khmerid.recovery.recovered import elements_of
 from khmerid.report.plain import NAME_PARTS
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS
-from khmerid.report.reviewed import BoundFrom, ReviewOutcome
+from khmerid.report.reviewed import BoundFrom
 from khmerid.resolve.resolved import Assurance
 from khmerid.review.decisions import Verdict
 from khmerid.testing.fixtures import FixtureCode
@@ -52,7 +52,7 @@ SENTENCES: dict[str, dict[str, str]] = tomllib.loads(
 #: The words of the review page, beside the English ones.
 REVIEW = sorted((ROOT / "khmerid" / "review").glob("*.km.toml"))
 #: What no table for people shows, or only for those who write tests.
-ENGLISH_ONLY = {Told, Word, Explained, Sex, NumberRule, FixtureCode, Verdict, ReviewOutcome, BoundFrom}
+ENGLISH_ONLY = {Told, Word, Explained, Sex, NumberRule, FixtureCode, Verdict, BoundFrom}
 TODAY = dt.date(2026, 11, 22)
 CARDS = sorted((DATA / "cards").glob("*.json"))
 #: Latin letters that stay in a table: see docs/command.md.

@@ -34,7 +34,9 @@ from khmerid.cli.progress import progress
 from khmerid.cli.reporting import total_of
 from khmerid.explained import Language
 from khmerid.json_text import without_duplicates
+from khmerid.phrases import Phrase
 from khmerid.report.policy import DEFAULT_POLICY
+from khmerid.report.reviewed import ReviewOutcome
 from khmerid.review.decisions import LONGEST_LINE, CardDecision, read_decisions
 from khmerid.review.merging import MergeSummary, Merging, UnusableRowError, collect
 from khmerid.review.reviewers import Errors, Key, KnownCard, read_known
@@ -107,7 +109,7 @@ def merge(  # noqa: PLR0913 - typer takes each option as an argument
         if summary:
             streams[summary].write(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n")
     if not quiet:
-        for line in _told(found, given):
+        for line in _told(found, given, lang):
             typer.echo(to_visible(line), err=True)
     if found.other_version:
         raise typer.Exit(SOME_ROWS_FAILED)
@@ -155,35 +157,45 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _told(found: MergeSummary, given: Iterable[CardDecision]) -> Iterator[str]:
-    decided = ", ".join(f"{count:,} {name}" for name, count in sorted(found.outcomes.items()))
-    yield f"{found.rows:,} rows, {found.merged:,} of them decided by people" + (decided and f": {decided}")
+def _told(found: MergeSummary, given: Iterable[CardDecision], language: Language) -> Iterator[str]:
+    def told(phrase: Phrase, **parts: object) -> str:
+        return phrase.told(language, **parts)
+
+    decided = ", ".join(
+        told(Phrase.COUNTED, count=count, what=ReviewOutcome(name).told(language))
+        for name, count in sorted(found.outcomes.items())
+    )
+    yield told(Phrase.DECIDED, rows=found.rows, merged=found.merged) + (decided and f" ({decided})")
     if found.still_open:
-        reasons = ", ".join(f"{name} {count:,}" for name, count in found.still_open.items())
-        yield f"accepted by a reviewer and still open: {reasons}"
+        yield told(
+            Phrase.STILL_OPEN,
+            reasons=", ".join(f"{name} {count:,}" for name, count in found.still_open.items()),
+        )
     soon = dt.datetime.now(dt.UTC) + _DAY
-    told = {
-        "decisions of another version of their row, not applied": found.other_version,
-        "decisions of no row here, not applied": found.without_row,
-        "decisions of rows that are errors, not applied": found.on_errors,
-        "cards skipped": found.skipped,
-        "decisions that stood there twice": found.repeated,
-        "decisions that their reviewer replaced": found.replaced,
-        "decisions that are dated later than now": sum(one.at > soon for one in given),
-        "rows of known cards, left out": found.known_rows,
-        "labels": found.labels,
+    counts = {
+        Phrase.OTHER_VERSION: found.other_version,
+        Phrase.WITHOUT_ROW: found.without_row,
+        Phrase.ON_ERRORS: found.on_errors,
+        Phrase.SKIPPED: found.skipped,
+        Phrase.REPEATED: found.repeated,
+        Phrase.REPLACED: found.replaced,
+        Phrase.DATED_LATER: sum(one.at > soon for one in given),
+        Phrase.KNOWN_ROWS: found.known_rows,
+        Phrase.LABELS: found.labels,
     }
-    yield from (f"{count:,} {what}" for what, count in told.items() if count)
+    yield from (told(phrase, count=count) for phrase, count in counts.items() if count)
     for one in found.reviewers:
-        unseen = f", {one.unseen:,} of {one.accepted:,} accepted without typing" if one.unseen else ""
-        yield f"{one.name}: {one.cards:,} cards{unseen}; known fields: {_bound(one.errors)}"
+        bound = _bound(one.errors, language)
+        yield told(Phrase.BY_REVIEWER, name=one.name, cards=one.cards, bound=bound)
+        if one.unseen:
+            yield told(Phrase.UNSEEN_ACCEPTED, name=one.name, unseen=one.unseen, accepted=one.accepted)
     for field, errors in found.by_field.items():
-        yield f"  {field}: {_bound(errors)}"
+        yield f"  {field}: {_bound(errors, language)}"
     if found.agreement.n:
-        yield f"typed by two: {found.agreement.wrong:,} of {found.agreement.n:,} fields differ"
+        yield told(Phrase.TYPED_BY_TWO, wrong=found.agreement.wrong, count=found.agreement.n)
 
 
-def _bound(errors: Errors) -> str:
+def _bound(errors: Errors, language: Language) -> str:
     if errors.at_most is None:
-        return "none"
-    return f"{errors.wrong:,} of {errors.n:,} wrong, at most {errors.at_most:.2%} at 95 %"
+        return Phrase.NONE.told(language)
+    return Phrase.BOUND.told(language, wrong=errors.wrong, count=errors.n, most=errors.at_most)

@@ -13,7 +13,16 @@ from khmerid.answering.examining import Terms
 from khmerid.answering.input_row import Row
 from khmerid.batch.output import output
 from khmerid.batch.visible import to_visible
-from khmerid.cli.options import CANNOT, PolicyOption, ProfileOption, day_option, prepare_output
+from khmerid.cli.options import (
+    CANNOT,
+    LanguageOption,
+    PolicyOption,
+    ProfileOption,
+    day_option,
+    prepare_output,
+)
+from khmerid.explained import Language
+from khmerid.phrases import Phrase
 from khmerid.report.policy import DEFAULT_POLICY
 
 if TYPE_CHECKING:
@@ -58,6 +67,7 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
     ] = None,
     policy: PolicyOption = None,
     profile: ProfileOption = None,
+    lang: LanguageOption = Language.ENGLISH,
     destination: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="The page.")
     ] = _DEFAULT,
@@ -88,7 +98,8 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
         prepare_output(truth, files)
         with output(truth) as stream:
             stream.writelines(planting.lines())
-        typer.echo(f"known cards: {len(planting.cards):,}: {to_visible(str(truth))}", err=True)
+        known_cards = Phrase.KNOWN_CARDS.told(lang, count=len(planting.cards), file=to_visible(str(truth)))
+        typer.echo(known_cards, err=True)
         drawn = _drawn(planting) if pictures else {}
     taking = PagePictures(pictures, picture_limit * _MEGABYTE, drawn) if pictures else None
     try:
@@ -99,10 +110,12 @@ def review(  # noqa: PLR0913 - typer takes each option as an argument
                 raise EOFError(message)
     except ValueError as error:
         raise EOFError(str(error)) from None
-    told = f"cards: {made.cards:,}, for people: {made.for_people:,}"
-    typer.echo(f"{told}: {to_visible(str(destination))}", err=True)
+    page_made = Phrase.PAGE_MADE.told(
+        lang, cards=made.cards, people=made.for_people, file=to_visible(str(destination))
+    )
+    typer.echo(page_made, err=True)
     if taking:
-        typer.echo(_of_pictures(taking), err=True)
+        typer.echo(_of_pictures(taking, lang), err=True)
 
 
 class MixedRows:
@@ -162,10 +175,11 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
     raise EOFError(message)
 
 
-def _of_pictures(taking: "PagePictures") -> str:
-    told = f"{taking.taken:,} pictures"
-    if taking.missing:
-        told += f"; {taking.missing:,} cards for people have none"
-    if taking.left_out:
-        told += f"; {taking.left_out:,} found no room: --picture-limit"
-    return told
+def _of_pictures(taking: "PagePictures", language: Language) -> str:
+    counts = {
+        Phrase.PICTURES: taking.taken,
+        Phrase.WITHOUT_PICTURE: taking.missing,
+        Phrase.NO_ROOM: taking.left_out,
+    }
+    told = [phrase.told(language, count=count) for phrase, count in counts.items()]
+    return "; ".join(text for text, count in zip(told, counts.values(), strict=True) if count) or told[0]

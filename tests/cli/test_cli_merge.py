@@ -59,7 +59,7 @@ def test_decisions_are_merged_into_the_results(
     assert other == sound
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert told(capsys) == (
-        "2 rows, 1 of them decided by people: 1 accept 1 labels SK: 1 cards; known fields: none"
+        "2 rows, decided by people: 1 (1 accept) labels: 1 SK: cards 1; known fields: none"
     )
 
 
@@ -98,20 +98,21 @@ def test_all_that_is_told_of_many_decisions(
     assert [row["id"] for row in rows_in(labels)] == [1, 3]
     said_of_it = told(capsys)
     for part in (
-        "7 rows, 3 of them decided by people: 3 accept",
+        "7 rows, decided by people: 3 (3 accept)",
         "accepted by a reviewer and still open: date_of_birth_not_sure 1",
-        "1 decisions of another version of their row, not applied",
-        "1 decisions of no row here, not applied",
-        "1 decisions of rows that are errors, not applied",
-        "1 cards skipped",
-        "1 decisions that stood there twice",
-        "1 decisions that their reviewer replaced",
-        "2 decisions that are dated later than now",
-        "1 rows of known cards, left out",
-        "2 labels",
-        "SK: 7 cards, 2 of 7 accepted without typing; known fields: 1 of 7 wrong, at most 52.07% at 95 %",
+        "decisions of another version of their row, not applied: 1",
+        "decisions of no row here, not applied: 1",
+        "decisions of rows that are errors, not applied: 1",
+        "cards skipped: 1",
+        "decisions that stood there twice: 1",
+        "decisions that their reviewer replaced: 1",
+        "decisions that are dated later than now: 2",
+        "rows of known cards, left out: 1",
+        "labels: 2",
+        "SK: cards 7; known fields: 1 of 7 wrong, at most 52.07% at 95 %",
+        "SK: accepted without typing: 2 of 7",
         "sex: 1 of 1 wrong, at most 100.00% at 95 %",
-        "TN: 1 cards; known fields: none",
+        "TN: cards 1; known fields: none",
         "typed by two: 0 of 1 fields differ",
     ):
         assert part in said_of_it
@@ -154,7 +155,9 @@ def test_other_formats(folder: Folder, tmp_path: Path, capsys: pytest.CaptureFix
     assert main([*arguments, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["review"]["decision"] == "accept"
     assert main([*arguments, "--lang", "km"]) == 0
-    assert "ទទួលយក" in capsys.readouterr().out
+    written = capsys.readouterr()
+    assert "ទទួលយក" in written.out
+    assert "មនុស្សបានសម្រេច 1 (1 ទទួលយក)" in written.err
 
 
 def test_results_may_be_compressed_or_an_array_or_the_standard_input(

@@ -38,7 +38,7 @@ def test_known_cards_are_mixed_in_and_their_truth_lies_beside_the_page(
     assert "planted" not in page
     said = capsys.readouterr().err
     assert f"known cards: 1: {truth}" in said
-    assert "1 pictures; 9 cards for people have none" in said
+    assert "pictures: 1; cards for people without one: 9" in said
 
 
 def test_pictures_that_find_no_room_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,7 +46,7 @@ def test_pictures_that_find_no_room_are_told(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "conflict.png").write_bytes(draw_specimen(make_specimen(seed=1)).image)
     asked = ["--pictures", str(tmp_path), "--picture-limit", "0"]
     assert main(["review", str(results), "-o", str(tmp_path / "page.html"), *asked]) == 0
-    assert "0 pictures; 1 found no room: --picture-limit" in capsys.readouterr().err
+    assert "pictures without room (--picture-limit): 1" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,9 @@ def test_without_rows_there_is_no_page(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["review", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "page.html")]) == 2
     assert capsys.readouterr().err == "khmerid: there are no rows in the input\n"
     assert not (tmp_path / "page.html").exists()
+
+
+def test_what_is_said_of_the_page_may_be_in_khmer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write_rows(specimen_rows(2), tmp_path / "in.jsonl")
+    assert main(["review", str(file), "-o", str(tmp_path / "page.html"), "--lang", "km"]) == 0
+    assert capsys.readouterr().err.startswith("ប័ណ្ណ៖ 2, ")
