@@ -157,7 +157,7 @@ def test_other_formats(folder: Folder, tmp_path: Path, capsys: pytest.CaptureFix
     assert main([*arguments, "--lang", "km"]) == 0
     written = capsys.readouterr()
     assert "ទទួលយក" in written.out
-    assert "មនុស្សបានសម្រេច 1 (1 ទទួលយក)" in written.err
+    assert "មនុស្សបានសម្រេច 1 (ទទួលយក 1)" in written.err
 
 
 def test_results_may_be_compressed_or_an_array_or_the_standard_input(
