@@ -1,4 +1,4 @@
-"""The plugin of khmerid for its own tests, which pyproject.toml says more of; and a way to run half of them."""
+"""The plugin of khmerid for its own tests, taken in here as pyproject.toml says; and halves of the tests."""
 
 import zlib
 
@@ -9,7 +9,7 @@ pytest_plugins = ["khmerid.testing.pytest_plugin"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take the option of `.ci/run`, by which two versions of Python share the tests."""
-    parser.addoption("--half", type=int, choices=[0, 1], help="Run half of the tests, settled by their names.")
+    parser.addoption("--half", type=int, choices=[0, 1], help="Run half of the tests, by their names.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
