@@ -52,12 +52,8 @@ class Summary:
             self.assurances.setdefault(name, Counter()).update(levels)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
-        return attrs.asdict(self)
-
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """Return the summary that ``to_dict`` wrote."""
+        """Return the summary of which JSON has this, as ``attrs.asdict`` gives it."""
         levels = {name: Counter(counts) for name, counts in plain["assurances"].items()}
         return cls(Counter(plain["decisions"]), Counter(plain["reasons"]), Counter(plain["errors"]), levels)

@@ -59,7 +59,7 @@ def figure_texts(language: Language = Language.ENGLISH) -> Texts:
     """Return the words of all figures in a language, by what they are of and their code.
 
     >>> figure_texts(Language.KHMER)["decision.accept"]
-    'យល់ព្រម'
+    'ទទួលយក'
     """
     file = resources.files("khmerid.review").joinpath(f"figures.{language}.toml")
     groups: dict[str, dict[str, str]] = tomllib.loads(file.read_text("utf-8"))

@@ -1,7 +1,7 @@
 """Every word of the page, in English and Khmer: the sentences of codes, and the labels of the page itself.
 
 >>> wording()["km"]["reasons"]["expired"]
-'ប័ណ្ណផុតកំណត់ហើយ។'
+'ប័ណ្ណផុតសុពលភាពហើយ។'
 >>> wording()["en"]["page"]["accept"]
 'Accept'
 """

@@ -4,10 +4,9 @@ import contextlib
 import errno
 import json
 import os
-import signal
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import pytest
 
@@ -25,6 +24,10 @@ def of_rows(count: int) -> Summary:
     return summary
 
 
+def interrupt() -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def write(path: Path, *rows: bytes, stop: bool = False, tail: bytes = b"") -> ResumedRun:
     """Write rows, each of which is entered; then stop or end."""
     with (
@@ -35,7 +38,7 @@ def write(path: Path, *rows: bytes, stop: bool = False, tail: bytes = b"") -> Re
             resumed.add(row, of_rows(1))
             resumed.enter()
         if stop:
-            signal.raise_signal(signal.SIGINT)
+            interrupt()
     return resumed
 
 
