@@ -66,9 +66,9 @@ KINDS = {
     "rows.csv": CSV,
     "part-0.parquet": parquet(),
     "part-0": parquet(),
-    "rows.jsonl.gz": gzip.compress(LINES),
+    "rows.jsonl.gz": gzip.compress(LINES, mtime=0),
     "rows.json.zst": zstd.compress(ARRAY),
-    "rows.csv.gz": gzip.compress(CSV),
+    "rows.csv.gz": gzip.compress(CSV, mtime=0),
     "compressed.jsonl": zstd.compress(LINES) + zstd.compress(b""),
 }
 
@@ -84,7 +84,7 @@ def test_a_file_is_known_by_what_is_in_it_and_its_name(tmp_path: Path, name: str
     assert codes(rows) == [None] * 6
 
 
-@pytest.mark.parametrize("content", [LINES, ARRAY, gzip.compress(LINES), zstd.compress(ARRAY), CSV])
+@pytest.mark.parametrize("content", [LINES, ARRAY, gzip.compress(LINES, mtime=0), zstd.compress(ARRAY), CSV])
 def test_the_standard_input_is_known_by_what_is_in_it(
     monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
@@ -116,7 +116,7 @@ def test_the_column_of_responses_may_be_named(tmp_path: Path) -> None:
 
 def test_a_picture_is_a_row_under_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path, "a.jpg", JPG)
-    packed = write(tmp_path, "b.jsonl", gzip.compress(PNG))
+    packed = write(tmp_path, "b.jsonl", gzip.compress(PNG, mtime=0))
     rows = list(rows_in([file, packed, stdin(monkeypatch, PNG)]))
     assert [row.content for row in rows] == [JPG, PNG, PNG]
     assert [row.name for row in rows] == [str(file), str(packed), "row 3"]
@@ -138,15 +138,15 @@ def test_a_picture_without_end_is_an_error_row(tmp_path: Path) -> None:
     ("name", "content", "why"),
     [
         ("a.pdf", b"%PDF-1.7\n\0\1", "is not text"),
-        ("a.tar.gz", gzip.compress(b"x" * 100 + bytes(400)), "is not text"),
-        ("a.gz.gz", gzip.compress(gzip.compress(b"x")), "is not text"),
+        ("a.tar.gz", gzip.compress(b"x" * 100 + bytes(400), mtime=0), "is not text"),
+        ("a.gz.gz", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0), "is not text"),
         ("a.json", LINES.decode().encode("utf-16"), "is not text"),
         ("a.jsonl", LINES.decode().encode("utf-16"), "is not text"),
         ("a.jsonl", LINES.decode().encode("utf-16-be"), "is not text"),
         ("a.csv", CSV.decode().encode("utf-16-le"), "is not text"),
         ("a.parquet", LINES, "is not text"),
         ("a.parquet", b"", "is not text"),
-        ("a.parquet.gz", gzip.compress(parquet()), "is Parquet within something else"),
+        ("a.parquet.gz", gzip.compress(parquet(), mtime=0), "is Parquet within something else"),
         ("a.csv", b"branch,name\n", "has no column response; its columns are branch, name"),
     ],
 )
@@ -231,7 +231,7 @@ def test_after_the_rows_before_it_damage_is_an_error_with_the_file_s_name(
 
 def test_the_standard_input_is_named_where_it_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OSError, match="damaged") as caught:
-        list(rows_in([stdin(monkeypatch, gzip.compress(LINES)[:-4])]))
+        list(rows_in([stdin(monkeypatch, gzip.compress(LINES, mtime=0)[:-4])]))
     assert caught.value.filename == "the standard input"
 
 
@@ -311,7 +311,7 @@ def test_an_array_that_is_cut_short_has_an_error_row(tmp_path: Path) -> None:
     ),
     st.binary()
     | st.text().map(str.encode)
-    | st.sampled_from([LINES, ARRAY, CSV, gzip.compress(LINES), parquet()]),
+    | st.sampled_from([LINES, ARRAY, CSV, gzip.compress(LINES, mtime=0), parquet()]),
 )
 def test_any_bytes_are_rows_or_an_error_of_the_disk(
     tmp_path: Path, name: str, head: bytes, rest: bytes

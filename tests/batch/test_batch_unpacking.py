@@ -17,7 +17,7 @@ else:
 
 TEXT = b'{"id": 1}\n' * 1000
 PACKED = {
-    "gz": gzip.compress(TEXT),
+    "gz": gzip.compress(TEXT, mtime=0),
     "zst": zstd.compress(TEXT, options={zstd.CompressionParameter.checksum_flag: 1}),
 }
 SKIPPED = b"\x50\x2a\x4d\x18\x04\0\0\0abcd"  # a frame of Zstandard that has no data
