@@ -38,7 +38,7 @@ TODAY = dt.date(2026, 11, 22)
 REASON = "names_conflict"
 GARBAGE = {
     "nothing": (None, "no_response"),
-    "no text": ("", "not_json"),
+    "no text": ("", "no_response"),
     "no JSON": ("garbage", "not_json"),
     "a key twice": ('{"id_number": "1", "id_number": "2"}', "duplicate_key"),
     "no card": ('{"temperature": 21}', "unexpected_response"),
@@ -180,7 +180,7 @@ class TestSpark:
         queried = reports.where(f"decision = 'review' and array_contains(reasons, '{REASON}')")
         assert sorted(row.id for row in queried.select("id").collect()) == asked_for(expected)
         wrong = reports.where("error is not null").groupBy("error.code").count().collect()
-        assert {row["code"]: row["count"] for row in wrong}["not_json"] == 2
+        assert {row["code"]: row["count"] for row in wrong}["no_response"] == 2
 
     def test_structures_with_the_keys_of_all_rows_are_taken(
         self, spark: Any, jsonl: str, expected: dict[str, Any]
