@@ -1,8 +1,9 @@
 """Run the command again and again, kill each run at some moment, and at last let one come to its end.
 
 Arguments: a seed, how many runs are killed, then those of the command. A first run says how long one takes.
-The runs are forks of a process that has loaded all, so that most moments are among the rows. The exit status
-is 0 if the last run has come to its end, and some of those that were killed had left a journal.
+The runs are forks of a process that has loaded all, so that most moments are among the rows, and enter in the
+journal whatever they have written at once. The exit status is 0 if the last run has come to its end, and some
+of those that were killed had left a journal.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from khmerid.answering.examining import Terms, examine_row
 from khmerid.answering.input_row import InputRow
+from khmerid.batch import journal as module
 from khmerid.cli import main
 
 
@@ -49,5 +51,6 @@ def kill_and_resume(seed: str, kills: int, arguments: list[str]) -> None:
 if __name__ == "__main__":
     import datetime as dt
 
+    module._EVERY = 0.0
     examine_row(InputRow(1, b'{"id_number": "010203040"}'), Terms(today=dt.date(2026, 1, 1)))
     kill_and_resume(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
