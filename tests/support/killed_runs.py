@@ -51,6 +51,6 @@ def kill_and_resume(seed: str, kills: int, arguments: list[str]) -> None:
 if __name__ == "__main__":
     import datetime as dt
 
-    module._EVERY = 0.0
+    vars(module)["_EVERY"] = 0.0  # or fast machines are done before there is an entry
     examine_row(InputRow(1, b'{"id_number": "010203040"}'), Terms(today=dt.date(2026, 1, 1)))
     kill_and_resume(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
