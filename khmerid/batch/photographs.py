@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from khmerid.answering.examining import Terms
-from khmerid.answering.input_row import InputRow, Row, answer, error_row
+from khmerid.answering.input_row import InputRow, Row, answer, error_row, is_picture
 from khmerid.answering.photograph import PictureTerms, examine_photograph
 from khmerid.batch.sources import STDIN, InputFormat, rows_in
-from khmerid.huawei.wire import SIGNATURES
 
 if TYPE_CHECKING:
     from khmerid.picture.scan import Scan
 
 LISTS: Final = frozenset({".jsonl", ".ndjson"})
-_HEAD: Final = max(map(len, SIGNATURES))
+_HEAD: Final = 16  # bytes of a file, which tell a picture
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +101,7 @@ def _is_picture(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as stream:
-        return stream.read(_HEAD).startswith(SIGNATURES)
+        return is_picture(stream.read(_HEAD))
 
 
 def _keep(row: InputRow, scan: "Scan", found: Row, keeping: Keeping) -> None:
