@@ -107,34 +107,37 @@ class Weighed(Generic[T]):
 _LEAST: Final = 1e-12
 
 
-def risk_where_both_agree(
-    noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: str
-) -> float:
-    """Return a bound of the risk that print and MRZ agree on wrong numerals that their check digit verifies.
+class AgreementRisk:
+    """A bound of the risk that print and MRZ agree on wrong numerals that their check digit verifies.
 
     At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as
-    it is.
+    it is. The kinds of a shared misreading: both as learned; the print as learned and the MRZ as any; the
+    other way round; both as any.
     """
-    both, by_print, by_mrz, _ = _learned_alike(printed, mrz)
-    places = [*map(int, numerals)]
-    rates = [sum(map(table.__getitem__, places)) for table in (both, by_print, by_mrz)]
-    rates.append(len(places) * 1.0)
-    once, twice = _agreement(noise, printed, mrz, field, len(places))
-    risk: float = sum(map(mul, rates, once))
-    for rate, row in zip(rates, twice, strict=True):
-        risk += rate * sum(map(mul, rates, row))
-    return min(max(risk, _LEAST), 1.0)
+
+    def __init__(self, rates: Sequence[Factors], once: Factors, twice: Sequence[Factors]) -> None:
+        """Take how often others are read as each numeral, by kind, and what each adds with the digit misread.
+
+        ``twice`` is what each adds with another numeral misread too.
+        """
+        self._rates, self._once, self._twice = tuple(rates), once, twice
+
+    def of(self, numerals: str) -> float:
+        """Return the bound for these numerals, as many as it was made for."""
+        places = [*map(int, numerals)]
+        rates = [sum([table[place] for place in places]) for table in self._rates]
+        risk: float = sum(map(mul, rates, self._once))
+        for rate, row in zip(rates, self._twice, strict=True):
+            risk += rate * sum(map(mul, rates, row))
+        return min(max(risk, _LEAST), 1.0)
 
 
 @functools.lru_cache(maxsize=2048)
-def _agreement(
+def risk_of_agreement(
     noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: int
-) -> tuple[Factors, Sequence[Factors]]:
-    """Return what each kind of shared misreading adds to the risk: with the digit misread, and with another.
-
-    The kinds: both as learned; the print as learned and the MRZ as any; the other way round; both as any.
-    """
-    any_other = _learned_alike(printed, mrz)[3]
+) -> AgreementRisk:
+    """Return the risk where both sides have a field alike, of so many numerals, at the noise of a card."""
+    both, by_print, by_mrz, any_other = _learned_alike(printed, mrz)
     once, twice = [0.0] * 4, [[0.0] * 4 for _ in range(4)]
     for printed_at in _after_agreement(noise.by_damage(printed, (field,)), numerals):
         learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
@@ -147,7 +150,7 @@ def _agreement(
                 once[at] += weight * digit * one
                 for other_at, other in enumerate(shared):
                     twice[at][other_at] += weight / 18 * one * other
-    return once, twice
+    return AgreementRisk((both, by_print, by_mrz, _NO_TABLE), once, twice)
 
 
 def _after_agreement(components: Sequence[Component], numerals: int) -> list[Component]:
