@@ -239,8 +239,9 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
 
 def in_mrz(value: object) -> str:
     """Return a value as the MRZ writes it before its check digit: a date is ``yymmdd``."""
-    if isinstance(value, dt.date):  # a format with %y takes six times as long
-        return f"{value.year % 100:02}{value.month:02}{value.day:02}"
+    if isinstance(value, dt.date):  # a format with %y takes ten times as long
+        day = value.isoformat()
+        return day[2:4] + day[5:7] + day[8:]
     return str(value)
 
 

@@ -88,6 +88,8 @@ _LOOKS_LIKE_A_PATH = regex.compile(
     r"(?:[A-Za-z]:[\\/]|[a-z]{2,9}:/{1,3}|\\\\|~?/|\.{1,2}[\\/])[^\s\\/]{2}.*"
     r"|.*[^\s.]\.(?:[a-z][a-z0-9]{1,6}|JPE?G|PNG|TIFF?|BMP|PDF|JSONL?|TXT|[CT]SV)"
 )
+# A mapping besides a dict takes longer to tell, and a union is made anew at each call.
+_PLAIN: Final = (dict, str, bytes, bytearray, list, tuple, Mapping)
 _LONGEST_PATH: Final = 4096  # that of Linux; Windows has less, and nothing but the refusal of a path needs it
 # A key in which no text of a card can be: an English word, as services write them. A card has capitals alone.
 _SAFE_KEY = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9]{0,39}")
@@ -161,7 +163,7 @@ def _refuse_path() -> NoReturn:
 
 
 def _is_plain(response: object) -> bool:
-    return response is None or isinstance(response, str | bytes | bytearray | Mapping | list | tuple)
+    return response is None or isinstance(response, _PLAIN)
 
 
 def _plain(response: object) -> Any:

@@ -149,9 +149,10 @@ def protected_parts(reading: Reading[Place] | Reading[Address]) -> tuple[str, ..
     >>> protected_parts(read_place("សង្កាត់ផ្សារថ្មីទី ១ ខណ្ឌដូនពេញ ភ្នំពេញ"))
     ('province', 'district')
     """
-    place, codes = reading.value, {note.code for note in reading.notes}
-    if place is None or place.commune is None or reading.status > Status.REPAIRED:
+    place = reading.well_formed
+    if place is None or place.commune is None:
         return ()
+    codes = {note.code for note in reading.notes}
     if Code.NEAR_SIBLING in codes:
         return ("province", "district")
     path = ("province", "district", "commune")

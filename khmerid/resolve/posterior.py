@@ -111,24 +111,39 @@ class AgreementRisk:
     """A bound of the risk that print and MRZ agree on wrong numerals that their check digit verifies.
 
     At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as
-    it is. The kinds of a shared misreading: both as learned; the print as learned and the MRZ as any; the
-    other way round; both as any.
+    it is. A numeral is misread alike in four ways: both sides as learned; the print as learned and the MRZ as
+    any; the other way round; both as any. How often others are learned to be read so is summed over the
+    numerals for the first three, and is their count for the last: so the risk is a polynomial of the second
+    degree in three sums.
     """
 
-    def __init__(self, rates: Sequence[Factors], once: Factors, twice: Sequence[Factors]) -> None:
-        """Take how often others are read as each numeral, by kind, and what each adds with the digit misread.
+    def __init__(self, tables: Sequence[Factors], once: Factors, twice: Sequence[Factors], many: int) -> None:
+        """Take, for the first three ways, how often others are learned to be read as each numeral.
 
-        ``twice`` is what each adds with another numeral misread too.
+        ``once`` is what each way adds with the digit misread, ``twice`` with another numeral misread in each
+        way; ``many`` is how many numerals there are.
         """
-        self._rates, self._once, self._twice = tuple(rates), once, twice
+        self._of_numeral = dict(zip("0123456789", zip(*tables, strict=True), strict=True))
+        self._constant = many * (once[3] + many * twice[3][3])
+        self._linear = [once[at] + 2 * many * twice[at][3] for at in range(3)]
+        self._squares = [twice[at][at] for at in range(3)]
+        self._products = [2 * twice[at][other] for at, other in itertools.combinations(range(3), 2)]
 
     def of(self, numerals: str) -> float:
         """Return the bound for these numerals, as many as it was made for."""
-        places = [*map(int, numerals)]
-        rates = [sum([table[place] for place in places]) for table in self._rates]
-        risk: float = sum(map(mul, rates, self._once))
-        for rate, row in zip(rates, self._twice, strict=True):
-            risk += rate * sum(map(mul, rates, row))
+        x = y = z = 0.0
+        for numeral in numerals:
+            of_x, of_y, of_z = self._of_numeral[numeral]
+            x += of_x
+            y += of_y
+            z += of_z
+        linear, squares, products = self._linear, self._squares, self._products
+        risk: float = (
+            self._constant
+            + x * (linear[0] + squares[0] * x + products[0] * y)
+            + y * (linear[1] + squares[1] * y + products[2] * z)
+            + z * (linear[2] + squares[2] * z + products[1] * x)
+        )
         return min(max(risk, _LEAST), 1.0)
 
 
@@ -150,7 +165,7 @@ def risk_of_agreement(
                 once[at] += weight * digit * one
                 for other_at, other in enumerate(shared):
                     twice[at][other_at] += weight / 18 * one * other
-    return AgreementRisk((both, by_print, by_mrz, _NO_TABLE), once, twice)
+    return AgreementRisk((both, by_print, by_mrz), once, twice, numerals)
 
 
 def _after_agreement(components: Sequence[Component], numerals: int) -> list[Component]:

@@ -10,7 +10,7 @@ from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import pricing_of, see
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read
+from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read
 
 P = TypeVar("P", bound=Place)
 
@@ -43,15 +43,16 @@ def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
 
 def resolve_place(reading: Reading[P]) -> Resolved[P]:
     """Return a place as read; what the gazetteer bears out of its path is protected by it."""
-    as_it_is, place, protected = as_read(reading), reading.value, protected_parts(reading)
+    place = reading.value
     if place is None:
-        return as_it_is
-    parts = {
-        part: Assurance.PROTECTED if part in protected else as_it_is.assurance
-        for part in _PARTS
-        if getattr(place, part, None)
-    }
-    assurance = parts["commune"] if "commune" in protected else as_it_is.assurance
+        return absent(reading)
+    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
+    parts = {part: assurance for part in _PARTS if getattr(place, part, None)}
+    parts |= dict.fromkeys(protected_parts(reading), Assurance.PROTECTED)
     return Resolved(
-        value=place, assurance=assurance, parts=parts, sources=as_it_is.sources, notes=as_it_is.notes
+        value=place,
+        assurance=parts.get("commune", assurance),
+        parts=parts,
+        sources=(Source.VIZ,),
+        notes=reading.notes,
     )

@@ -9,6 +9,7 @@ True
 (True, False, False)
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -56,7 +57,7 @@ _KEPT_ZWNJ = regex.compile(
     f"({BASE}\u17cc?(?:{COENG}{BASE})*+)([\u17c9\u17ca]){ZWNJ}(?:(?={_ABOVE})|(?=(\u17d0)))"
 )
 # Unicode Technical Note 61, section 1: at most two subscripts, one vowel, two modifiers, one final.
-_SYLLABLES = regex.compile(
+_SYLLABLES = re.compile(  # several times faster here than ``regex``
     f"(?:{BASE}\u17cc?(?:{COENG}{BASE}){{0,2}}+[\u17c9\u17ca]?{ZWNJ}?[\u17b6-\u17c5]?+"
     "[\u17c6\u17cb\u17cd-\u17d1\u17dd]{0,2}+[\u17c7\u17c8]?+)++"
 )
