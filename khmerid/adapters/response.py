@@ -190,12 +190,14 @@ def _figures(shape: object) -> list[float]:
     if not items or len(items) > 8:
         return []
     flat = items if isinstance(items[0], _NUMBERS) else [one for item in items for one in _coordinates(item)]
+    if all([type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST for one in flat]):  # type: ignore[operator]
+        return [*map(float, flat)]  # type: ignore[arg-type]  # as nearly always: numbers
     figures = [figure for one in flat if (figure := _figure(one)) is not None]
     return figures if len(figures) == len(flat) else []
 
 
 def _figure(item: object) -> float | None:
-    if type(item) is float or type(item) is int:
+    if type(item) in _NUMBERS:
         return float(item) if -_FARTHEST < item < _FARTHEST else None
     if isinstance(item, bool) or not isinstance(item, SupportsFloat):
         return None

@@ -23,6 +23,7 @@ Names = tuple[Resolved[str], Resolved[str]]  # surname and given names
 #: The words of a name that can be divided in one way only.
 _DIVIDED_IN_ONE_WAY: Final = 2
 _MATCHES: Final = (Note(Code.MATCHES_LATIN),)
+_DOUBTFUL: Final = Assurance.DOUBTFUL  # an enumeration's member is slow to look up
 
 
 def resolve_names(
@@ -37,20 +38,25 @@ def resolve_names(
     khmer, latin = card.name_khmer, _resolve_latin(card, comparison, misreadings)
     is_divided = False
     notes: tuple[Note, ...] = ()
-    if khmer.value is not None and all(
-        part.value is not None and part.assurance is not Assurance.DOUBTFUL for part in latin
-    ):
+    surname, given_names = latin
+    if khmer.value is not None and _is_comparable(surname) and _is_comparable(given_names):
         parts = _parts_of(khmer)
-        is_divided = parts is not None and agrees_in_parts(parts, *(str(part.value) for part in latin))
+        is_divided = parts is not None and agrees_in_parts(parts, str(surname.value), str(given_names.value))
         notes = (
-            _MATCHES if is_divided else compare_names(khmer.value, f"{latin[0].value} {latin[1].value}").notes
+            _MATCHES
+            if is_divided
+            else compare_names(khmer.value, f"{surname.value} {given_names.value}").notes
         )
         khmer = Reading(khmer.raw, khmer.value, (*khmer.notes, *notes))
     # One of two fillers that is lost and one that is added elsewhere divide three words in another way.
     is_divided = is_divided or len(comparison.words) <= _DIVIDED_IN_ONE_WAY
     if not is_divided or any(note.status >= Status.DOUBTFUL for note in notes):
-        latin = _no_more_than_read(latin[0]), _no_more_than_read(latin[1])
-    return as_read(khmer), *latin
+        surname, given_names = _no_more_than_read(surname), _no_more_than_read(given_names)
+    return as_read(khmer), surname, given_names
+
+
+def _is_comparable(part: Resolved[str]) -> bool:
+    return part.value is not None and part.assurance is not _DOUBTFUL
 
 
 def _no_more_than_read(part: Resolved[str]) -> Resolved[str]:
