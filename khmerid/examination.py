@@ -9,7 +9,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -26,7 +26,6 @@ from khmerid.misreading.profile import require_profile, tables_of
 from khmerid.notes import Finding
 from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard, merge_images
-from khmerid.reading import Reading
 from khmerid.report.decision import decide
 from khmerid.report.plain import from_plain
 from khmerid.report.policy import DEFAULT_POLICY, Policy, require_policy
@@ -243,10 +242,11 @@ def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
         noted, known = getattr(card, name).notes, fields[field].notes
         if noted is not known:  # of most fields both are the same
             found += [Finding(_WHERE_PRINTED[name], note) for note in noted if note not in known]
-    elements: dict[str, Reading[Any]] = {
-        "mrz.document_number": card.mrz.document_number,
-        "mrz.date_of_birth": card.mrz.date_of_birth,
-        "mrz.sex": card.mrz.sex,
-        "mrz.date_of_expiry": card.mrz.date_of_expiry,
-    }
-    return found + [Finding(where, note) for where, element in elements.items() for note in element.notes]
+    mrz = card.mrz
+    elements = (
+        ("mrz.document_number", mrz.document_number.notes),
+        ("mrz.date_of_birth", mrz.date_of_birth.notes),
+        ("mrz.sex", mrz.sex.notes),
+        ("mrz.date_of_expiry", mrz.date_of_expiry.notes),
+    )
+    return found + [Finding(where, note) for where, notes in elements for note in notes]

@@ -189,9 +189,12 @@ def _figures(shape: object) -> list[float]:
     items = _coordinates(shape)
     if not items or len(items) > 8:
         return []
-    flat = items if isinstance(items[0], _NUMBERS) else [one for item in items for one in _coordinates(item)]
-    if all([type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST for one in flat]):  # type: ignore[operator]
-        return [*map(float, flat)]  # type: ignore[arg-type]  # as nearly always: numbers
+    flat: Sequence[Any] = items
+    if not isinstance(items[0], _NUMBERS):
+        flat = [one for item in items for one in _coordinates(item)]
+    plain = [float(one) for one in flat if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST]
+    if len(plain) == len(flat):  # nearly always
+        return plain
     figures = [figure for one in flat if (figure := _figure(one)) is not None]
     return figures if len(figures) == len(flat) else []
 

@@ -5,10 +5,10 @@ clean place are a conflict, whichever of them is misread: the card may be altere
 """
 
 import datetime as dt
+import re
 from typing import Final, TypeVar
 
 import attrs
-import regex
 
 from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
@@ -73,7 +73,7 @@ _AS_PRINTED: Final = tuple(
     )
 )
 T = TypeVar("T")
-_PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
+_PRINTED_NUMERALS = re.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
 
 
 def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:

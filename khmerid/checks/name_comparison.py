@@ -203,21 +203,19 @@ def _align(khmer_side: list[Sound], latin: str, most: float = math.inf) -> tuple
 
 
 def _next_row(above: list[float], sound: Sound, latin_side: list[Sound], most: float) -> list[float]:
-    """Return the least cost up to each Latin sound, one Khmer sound further; infinite where above ``most``."""
+    """Return the least cost up to each Latin sound, one Khmer sound further; infinite above ``most``."""
     letters, is_vowel, omission = sound
     before, here = above[0], above[0] + omission
     row = [here]
     for over, (other, other_is_vowel, other_omission) in zip(above[1:], latin_side, strict=True):
         here += other_omission
-        if over + omission < here:
-            here = over + omission
+        here = min(here, over + omission)
         if before < here:
             if is_vowel == other_is_vowel:
                 before += _substitution(letters, other, is_vowel)
             else:
                 before += omission + other_omission
-            if before < here:
-                here = before
+            here = min(here, before)
         if here > most:
             here = math.inf
         row.append(here)

@@ -12,18 +12,16 @@ Source: images of cards under Sub-decree 60 of 2007. Some print a suffix of two 
 import re
 from typing import Final
 
-import regex
-
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import unify_digits
 
-_NUMERALS = regex.compile(r"[0-9]+")
+_NUMERALS = re.compile(r"[0-9]+")
 # Exactly as the card prints it.
 _PRINTED_FORM = re.compile(r"([0-9]{9})( \([0-9]{2}\))?")
 _SUFFIX_REMOVED: Final = (Note(Code.SUFFIX_REMOVED),)
-_SUFFIX = regex.compile(r"(?P<number>[^(\[{]{1,40})[(\[{] ?[0-9]{2} ?[)\]}]")
+_SUFFIX = re.compile(r"(?P<number>[^(\[{]{1,40})[(\[{] ?[0-9]{2} ?[)\]}]")
 _GLUED_SUFFIX: Final = "01"  # the only suffix that was ever seen
 
 

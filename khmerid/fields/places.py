@@ -22,7 +22,7 @@ from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import is_easily_misread
 from khmerid.masking import Masked
-from khmerid.notes import Code, Status
+from khmerid.notes import Code
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import to_khmer_digits

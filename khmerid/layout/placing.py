@@ -13,12 +13,12 @@ A row that could be two lines is left out: a text in the wrong field is worse th
 ['PLACE', 'ADDRESS', 'ADDRESS_END', 'VALIDITY']
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, pairwise
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.gazetteer.units import UnitType
 from khmerid.layout import labels, shapes
@@ -30,9 +30,9 @@ from khmerid.text.cleaning import LONGEST_FIELD
 
 _PRINTED_LINES: Final = tuple(PrintedLine)
 _PLACE_LINES: Final = (PrintedLine.PLACE, PrintedLine.ADDRESS, PrintedLine.ADDRESS_END)
-_FILLERS = regex.compile(r"<<<|>>>>")  # a line may be read upside down
-_FILLER_OR_STATE = regex.compile(rf"[<«]|{STATE}")
-_GARBLED_LABEL = regex.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
+_FILLERS = re.compile(r"<<<|>>>>")  # a line may be read upside down
+_FILLER_OR_STATE = re.compile(rf"[<«]|{STATE}")
+_GARBLED_LABEL = re.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 # The words for a commune or a district, and ស្រក, which is ស្រុក without its vowel.
 _UNIT_TYPES: Final = (UnitType.KHUM, UnitType.SANGKAT, UnitType.SROK, UnitType.KHAN, UnitType.KRONG)
 _UNIT_WORDS: Final = (*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក")

@@ -1,8 +1,7 @@
 """What stands on the card once: height, places, marks. Nothing proves it but the gazetteer a place."""
 
+import re
 from typing import Final, TypeVar
-
-import regex
 
 from khmerid.fields.height import USUAL_CM
 from khmerid.fields.places import Place, protected_parts
@@ -20,7 +19,7 @@ _CLEARLY: Final = 1.0
 # Of an address, lowest first; a place of birth has the last four.
 _PARTS: Final = ("house", "street", "group", "village", "commune", "district", "province")
 #: The unit of the height, which is none of its numerals.
-BEHIND_HEIGHT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
+BEHIND_HEIGHT = re.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 
 
 def resolve_height(reading: Reading[int], misreadings: Misreadings) -> Resolved[int]:
