@@ -186,12 +186,11 @@ def box_of_size(sides: Sequence[object]) -> Box | None:
 
 def _figures(shape: object) -> list[float]:
     """Return all the numbers of a shape in order; none at all when one of them is not a finite number."""
-    items = _coordinates(shape)
-    if not items or len(items) > 8:
+    flat: Sequence[Any] = _coordinates(shape)
+    if not flat or len(flat) > 8:
         return []
-    flat: Sequence[Any] = items
-    if not isinstance(items[0], _NUMBERS):
-        flat = [one for item in items for one in _coordinates(item)]
+    if not isinstance(flat[0], _NUMBERS):
+        flat = [one for item in flat for one in _coordinates(item)]
     plain = [float(one) for one in flat if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST]
     if len(plain) == len(flat):  # nearly always
         return plain
@@ -200,14 +199,14 @@ def _figures(shape: object) -> list[float]:
 
 
 def _figure(item: object) -> float | None:
-    if type(item) in _NUMBERS:
+    if type(item) is float or type(item) is int:
         return float(item) if -_FARTHEST < item < _FARTHEST else None
     if isinstance(item, bool) or not isinstance(item, SupportsFloat):
         return None
     return _figure(float(item))  # a number of NumPy
 
 
-def _coordinates(shape: object) -> Sequence[object]:
+def _coordinates(shape: object) -> Sequence[Any]:
     if isinstance(shape, _LISTED):
         return shape
     if isinstance(shape, Mapping):

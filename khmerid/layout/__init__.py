@@ -106,6 +106,9 @@ def _findings(
 def _removals(lines: Sequence[Line], texts: Mapping[str, FieldText]) -> Iterator[Finding]:
     """Name the invisible characters that were left out of the line that a text begins on."""
     for name, one in texts.items():
-        for note in clean(lines[one.line].text)[1]:
+        text = lines[one.line].text
+        if text.isprintable():  # it has none
+            continue
+        for note in clean(text)[1]:
             if note.code is Code.INVISIBLE_REMOVED:
                 yield Finding(name, note)

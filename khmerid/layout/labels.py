@@ -78,6 +78,8 @@ class FoundLabel(NamedTuple):
 
 def find_line_label(text: str) -> tuple[PrintedLine, FoundLabel] | None:
     """Return the printed line whose label, read as it is printed, stands in a row, and where it stands."""
+    if text.isascii():  # every label is in Khmer
+        return None
     for line, label in _LINE_LABELS:
         start = text.find(label)
         if start >= 0:
