@@ -208,17 +208,16 @@ def _next_row(above: list[float], sound: Sound, latin_side: list[Sound], most: f
     before, here = above[0], above[0] + omission
     row = [here]
     for over, (other, other_is_vowel, other_omission) in zip(above[1:], latin_side, strict=True):
+        # Comparisons are faster than `min`, and of a clean card's names nothing takes longer than this.
         here += other_omission
-        here = min(here, over + omission)
+        if over + omission < here:  # noqa: PLR1730
+            here = over + omission
         if before < here:
-            if is_vowel == other_is_vowel:
-                before += _substitution(letters, other, is_vowel)
-            else:
-                before += omission + other_omission
-            here = min(here, before)
-        if here > most:
-            here = math.inf
-        row.append(here)
+            same_kind = is_vowel == other_is_vowel
+            before += _substitution(letters, other, is_vowel) if same_kind else omission + other_omission
+            if before < here:  # noqa: PLR1730
+                here = before
+        row.append(here if here <= most else math.inf)
         before = over
     return row
 

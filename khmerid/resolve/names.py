@@ -72,14 +72,17 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
         printed = _with_blank(printed)
     end = comparison.words_of_surname
     texts = " ".join(comparison.words[:end]), " ".join(comparison.words[end:])
+    # A line that is damaged in one part may have misread the other just as the print was.
+    # So may one whose print has a sign instead of a letter, and it was left out.
+    if comparison.outcome is Outcome.AGREES and all(
+        note.code is not Code.OTHER_SCRIPT for note in printed.notes
+    ):
+        surname, given_names = (confirmed(text, printed.notes) if text else absent(printed) for text in texts)
+        return surname, given_names
     outcomes = comparison.surname, comparison.given_names
     khmer = _parts_of(card.name_khmer)
     if khmer and comparison.letter_behind and ends_in(khmer[1], texts[1], comparison.letter_behind):
         outcomes = comparison.surname, Outcome.CONFLICTS
-    # A line that is damaged in one part may have misread the other just as the print was.
-    # So may one whose print has a sign instead of a letter, and it was left out.
-    is_whole = all(note.code is not Code.OTHER_SCRIPT for note in printed.notes)
-    whole_agrees = comparison.outcome is Outcome.AGREES and is_whole
     is_by_khmer = (
         khmer is not None
         and printed.is_well_formed
@@ -87,7 +90,7 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
         and _is_borne_out(texts, khmer, comparison, misreadings)
     )
     surname, given_names = (
-        _resolve_part(text, printed, outcome, whole_agrees=whole_agrees, is_by_khmer=is_by_khmer)
+        _resolve_part(text, printed, outcome, is_by_khmer=is_by_khmer)
         for text, outcome in zip(texts, outcomes, strict=True)
     )
     return surname, given_names
@@ -128,13 +131,9 @@ def _is_borne_out(
     )
 
 
-def _resolve_part(
-    text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool, is_by_khmer: bool
-) -> Resolved[str]:
+def _resolve_part(text: str, printed: Reading[str], outcome: Outcome, *, is_by_khmer: bool) -> Resolved[str]:
     if not text:
         return absent(printed)
-    if whole_agrees:
-        return confirmed(text, printed.notes)
     assurance, notes = Assurance.READ, printed.notes
     if outcome is Outcome.CONFLICTS and is_by_khmer:
         assurance, notes = Assurance.PROTECTED, (*notes, Note(Code.NAME_BY_KHMER))
