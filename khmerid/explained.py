@@ -5,7 +5,6 @@ What each member is in Khmer stands in ``sentences.km.toml``, by the class that 
 
 import enum
 import functools
-import tomllib
 from typing import Any, Final, Self
 
 from khmerid.packaged import packaged_text
@@ -89,6 +88,8 @@ def _in_khmer(kind: str, name: str) -> str:
 @functools.cache
 def _sentences_khmer() -> dict[str, Any]:
     """Read the file on first use: whoever asks for no Khmer needs none, and meets no fault in it."""
+    import tomllib  # noqa: PLC0415 - only for who asks for Khmer
+
     try:
         return tomllib.loads(packaged_text("khmerid", _FILE))
     except ValueError as error:  # of TOML or of UTF-8
