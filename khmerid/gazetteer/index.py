@@ -232,7 +232,8 @@ def _in_normal_form(name: str) -> ComparisonKey:
 
 def _spelling(words: PathInWords, folded: Callable[[str], ComparisonKey], *, is_typed: bool) -> PathSpelling:
     """Return a spelling, put together of its folded types and names."""
-    keys = [folded(word) for word in (words[1:6] if is_typed else words.names) if word]
+    of_path = words[1:6] if is_typed else words.names  # from the type of the commune to the province
+    keys = [folded(word) for word in of_path if word]
     letters = "".join([key.letters for key in keys])
     shapes = "".join([key.shapes for key in keys])
     return PathSpelling(letters, shapes, words, is_typed)
