@@ -46,7 +46,6 @@ _MONTH_OF: Final = {to_normal_form(name): number for number, names in enumerate(
 _WEEKDAYS = "ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ"
 _MONTH_NAMES = "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True))
 _ERA = r"(?:ព\.?ស\.?|ពុទ្ធសករាជ|គ\.?ស\.?|គ្រិស្ត?សករាជ)"
-# The patterns are for ``re``, which compiles these five times as fast as ``regex``.
 _WRITTEN = re.compile(
     rf"(?:ថ្ងៃ)?(?:{_WEEKDAYS})?(?:ថ្ងៃ)?(?:ទី)?([0-9]{{1,2}})[,./-]?"
     rf"(?:ខែ)?({_MONTH_NAMES}|[0-9]{{1,2}})[,./-]?"
