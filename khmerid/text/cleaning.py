@@ -15,13 +15,12 @@ from typing import TypeVar
 
 import regex
 
+from khmerid.limits import LONGEST_FIELD
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
 T = TypeVar("T")
 Notes = tuple[Note, ...]
-
-LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has less than two hundred
 
 # Formats, controls, surrogates, private use and noncharacters. U+200C has a use in Khmer
 # (Unicode Technical Note 61): the normal form decides on it, not this step.
