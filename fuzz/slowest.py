@@ -2,8 +2,8 @@
 
     python fuzz/slowest.py [--minutes 1] [--keep FILE.jsonl]
 
-hypothesis changes cards of the corpora and goes after those of which Python calls the most functions: that is
-the same on every machine and in every run of one card. The ten worst, of as many different cards of the
+hypothesis changes cards of the corpora and goes after those of which Python calls the most functions: that
+is nearly the same on every machine and in every run. The ten worst, of as many different cards of the
 corpora, are then timed, as ratios to ``json.loads`` of the same response. ``--keep`` writes them as rows, as
 ``data/cases/slowest.jsonl`` has those that were found before; ``benchmarks/speed.py`` times these.
 """
@@ -11,6 +11,7 @@ corpora, are then timed, as ratios to ``json.loads`` of the same response. ``--k
 import argparse
 import copy
 import datetime as dt
+import functools
 import heapq
 import json
 import sys
@@ -31,7 +32,6 @@ from khmerid import examine
 from khmerid.limits import LONGEST_FIELD
 
 TODAY: Final = dt.date(2026, 11, 22)
-KEPT: Final = ROOT / "data" / "cases" / "slowest.jsonl"
 #: Cards that are told, and examples of one search; with more, fewer searches begin anew in a minute.
 _WORST: Final = 10
 _EXAMPLES: Final = 200
@@ -39,7 +39,7 @@ _EXAMPLES: Final = 200
 _EVERY: Final = 25
 #: Changes of one card: with more it is no card.
 _MOST_CHANGES: Final = 8
-#: What is put in: numerals of both scripts, letters that are read for them, fillers and what is read for those.
+#: What is put in: numerals of both scripts, letters read for them, fillers, and what is read for those.
 _CHARACTERS: Final = "0123456789០១២៣៤៥៦៧៨៩OQDILSBZG?<KCE«|.:/ ក្រ"
 _RUNS: Final = 5
 
@@ -63,11 +63,10 @@ def calls_of(response: object) -> int:
     return calls
 
 
-def ratio_of(response: object) -> float:
-    """Return how many times as long as ``json.loads`` of a response its examination takes."""
+def time_of_json(response: object) -> float:
+    """Return the seconds that ``json.loads`` takes for a response."""
     text = json.dumps(response, ensure_ascii=False).encode()
-    loading = least_time(lambda: [json.loads(text) for _ in range(100)]) / 100
-    return least_time(lambda: examine(response, today=TODAY)) / loading
+    return least_time(lambda: [json.loads(text) for _ in range(100)]) / 100
 
 
 def least_time(work: Callable[[], object]) -> float:
@@ -117,7 +116,7 @@ def changed_cards(draw: st.DrawFn, known: list[tuple[str, Response]]) -> tuple[s
 
 
 def search(minutes: float, number: int = 0) -> list[tuple[int, str, Response]]:
-    """Return the worst card that was found of each card of the corpora, worst first: calls, name, response."""
+    """Return the worst cards that were found, one of each in the corpora: calls, name, response."""
     known, worst = cards(), dict[str, tuple[int, str, Response]]()
     examine(known[0][1], today=TODAY)  # what is loaded once is not counted
     end = time.monotonic() + 60 * minutes
@@ -149,19 +148,14 @@ def search(minutes: float, number: int = 0) -> list[tuple[int, str, Response]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=1.0)
-    parser.add_argument(
-        "--number", type=int, default=0, help="of the first search: another one begins elsewhere"
-    )
+    parser.add_argument("--number", type=int, default=0, help="of the first search")
     parser.add_argument("--keep", type=Path, help="a file that gets the ten as rows of JSON")
     options = parser.parse_args()
     worst = search(options.minutes, options.number)
     print(f"{'':30s}{'calls':>10s}{'time':>10s}{'json.loads':>12s}")
     for calls, name, response in worst:
-        ratio, seconds = (
-            ratio_of(response),
-            least_time(lambda response=response: examine(response, today=TODAY)),
-        )
-        print(f"{name:30s}{calls:10,d}{1e3 * seconds:7.1f} ms{ratio:10,.0f} x")
+        seconds = least_time(functools.partial(examine, response, today=TODAY))
+        print(f"{name:30s}{calls:10,d}{1e3 * seconds:7.1f} ms{seconds / time_of_json(response):10,.0f} x")
     if options.keep:
         rows = [{"id": name, "today": TODAY.isoformat(), "response": response} for _, name, response in worst]
         lines = [json.dumps(row, ensure_ascii=False) for row in rows]
