@@ -2,11 +2,11 @@
 
     python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60]
 
-The corpora are by default those of ``data/corpus``; the slowest cards that ``fuzz/slowest.py`` found have a row
-besides. Clean cards are specimens of `khmerid.testing`. Times are of the processor, which a busy machine
-changes less than those on the clock. Of a clean card and of ``json.loads`` it is the best of several, of a card
-in a corpus that of its one reading. The first reading, which loads the gazetteer, is not counted and has a line
-of its own.
+The corpora are by default those of ``data/corpus``; the slowest cards that ``fuzz/slowest.py`` found have a
+row besides. Clean cards are specimens of `khmerid.testing`. Times are of the processor, which a busy machine
+changes less than those on the clock. Of a clean card and of ``json.loads`` it is the best of several, of a
+card in a corpus that of its one reading. The first reading, which loads the gazetteer, is not counted and has
+a line of its own.
 """
 
 import argparse

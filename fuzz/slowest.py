@@ -107,7 +107,7 @@ def changed_cards(draw: st.DrawFn, known: list[tuple[str, Response]]) -> tuple[s
         start = draw(st.integers(0, max(len(text) - 1, 0)))
         end = start + draw(st.integers(0, 12))
         put = draw(
-            st.sampled_from(_CHARACTERS)
+            st.builds(str.__mul__, st.sampled_from(_CHARACTERS), st.integers(1, 12))
             | st.sampled_from(["", text[start:end] * 2, text])
             | st.sampled_from(places).map(lambda place: place[0][place[1]])
         )
