@@ -228,7 +228,7 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
 
 def _cut_lines(raw: RawCard) -> Iterator[Finding]:
     """Name it where a line of the MRZ is too long to be looked at as a whole."""
-    if any(len(line) > LONGEST_MRZ_LINE for line in raw.mrz):
+    if max(map(len, raw.mrz), default=0) > LONGEST_MRZ_LINE:
         yield Finding("mrz", Note(Code.MRZ_LINE_CUT))
 
 

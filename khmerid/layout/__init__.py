@@ -93,7 +93,8 @@ def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, 
 
 def _left_out(lines: Sequence[Line], rows: int) -> Iterator[Finding]:
     """Name the lines that were not looked at, because they are too long or too many."""
-    overlong = sum(len(part) > LONGEST_FIELD for line in lines for part in line.text.splitlines())
+    long_lines = [line for line in lines if len(line.text) > LONGEST_FIELD]
+    overlong = sum(len(part) > LONGEST_FIELD for line in long_lines for part in line.text.splitlines())
     if overlong:
         yield Finding("lines", Note(Code.TOO_LONG, f"{overlong} of {len(lines)}"))
     if rows > MOST_ROWS:
