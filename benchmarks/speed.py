@@ -2,7 +2,8 @@
 
     python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60]
 
-The corpora are by default those of ``data/corpus``. Clean cards are specimens of `khmerid.testing`. Times are
+The corpora are by default those of ``data/corpus``; the slowest cards that ``fuzz/slowest.py`` found have a
+row besides. Clean cards are specimens of `khmerid.testing`. Times are
 of the processor, which a busy machine changes less than those on the clock. Of a clean card and of
 ``json.loads`` it is the best of several, of a card in a corpus that of its one reading. The first reading,
 which loads the gazetteer, is not counted there.
@@ -34,6 +35,8 @@ from khmerid.testing import Specimen, make_specimen
 
 Case = tuple[dict[str, Any], dt.date]
 
+#: What `fuzz/slowest.py` found: cards of the corpora, changed until they took longest.
+SLOWEST = ROOT / "data" / "cases" / "slowest.jsonl"
 RUNS = 15
 # What a process does before its first card, and what of it is timed.
 STARTS = {
@@ -67,6 +70,10 @@ def main() -> None:
     for path in options.corpora:
         cases = [(card.response, card.today) for card in labelled_cards(path)]
         measure_corpus(path.name.partition(".")[0], cases)
+    rows = map(json.loads, SLOWEST.read_text("utf-8").splitlines())
+    measure_corpus(
+        "slowest cards found", [(row["response"], dt.date.fromisoformat(row["today"])) for row in rows]
+    )
 
 
 def measure_clean(label: str, cases: Sequence[Case]) -> None:

@@ -19,6 +19,7 @@ _EVERYWHERE: Final = {
     "errors",
     "explained",
     "frozen",
+    "limits",
     "json_text",
     "masking",
     "notes",

@@ -20,9 +20,10 @@ from khmerid.checks.crosscheck import compare_names_of_zones, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
 from khmerid.ledger.records import LedgerVersions
+from khmerid.limits import LONGEST_MRZ_LINE, MOST_RESPONSES
 from khmerid.misreading import Misreadings, Profile
 from khmerid.misreading.profile import require_profile, tables_of
-from khmerid.notes import Finding
+from khmerid.notes import Code, Finding, Note
 from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decision import decide
@@ -71,7 +72,7 @@ def examine_all(
 
     Every text is evidence for the same values. Two clean readings that differ are a conflict, whichever
     picture they are from, and an alarm about one picture is one about the card. Raises as `examine` does,
-    and `ValueError` when there is no response.
+    and `ValueError` when there is no response, or more than `khmerid.limits.MOST_RESPONSES`.
 
     >>> import datetime as dt
     >>> readings = [{"id_number": "010203040"}, {"id_number": "010203046"}]
@@ -81,6 +82,9 @@ def examine_all(
     _require_several(responses)
     if not responses:
         message = "no response to examine"
+        raise ValueError(message)
+    if len(responses) > MOST_RESPONSES:
+        message = f"{len(responses)} responses are more than {MOST_RESPONSES} of one card"
         raise ValueError(message)
     raws = [adapt(response) for response in responses]
     return _examine(raws, today=today, policy=policy, profile=profile, evidence=evidence)
@@ -197,7 +201,7 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
     )
     checks = cross_check(card, names)
     image = raws[0].image if len(raws) == 1 else merge_images([raw.image for raw in raws])
-    findings = tuple(finding for raw in raws for finding in raw.findings)
+    findings = tuple(finding for raw in raws for finding in (*raw.findings, *_cut_lines(raw)))
     decision, reasons = decide(resolution, checks, (image, findings), today=today, policy=policy)
     fields = {name: getattr(resolution, name) for name in FIELDS}
     ledger = None
@@ -221,6 +225,12 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
         profile=None if profile is None else profile.used,
         ledger=ledger,
     )
+
+
+def _cut_lines(raw: RawCard) -> Iterator[Finding]:
+    """Name it where a line of the MRZ is too long to be looked at as a whole."""
+    if max(map(len, raw.mrz), default=0) > LONGEST_MRZ_LINE:
+        yield Finding("mrz", Note(Code.MRZ_LINE_CUT))
 
 
 def resolve_card(

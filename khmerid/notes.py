@@ -154,6 +154,7 @@ class Code(Explained):
     MRZ_REPAIRED = auto(), REPAIRED, "Characters of the MRZ were repaired."
     MRZ_AMBIGUOUS = auto(), DOUBTFUL, "More than one MRZ fits what was read."
     MRZ_LINES_LEFT_OUT = auto(), REPAIRED, "Lines that do not belong to the MRZ were left out."
+    MRZ_LINE_CUT = auto(), DOUBTFUL, "A line is longer than a whole MRZ; a part of it was looked at."
     MRZ_LINE_MISSING = auto(), DOUBTFUL, "A line of the MRZ was not found."
     MRZ_NAME_DOUBTFUL = auto(), DOUBTFUL, "Letters of the name stand where fillers are misread for them."
     MRZ_OTHER_ISSUER = auto(), DOUBTFUL, "The MRZ does not follow the rules of the expected issuer."

@@ -12,7 +12,8 @@ from write_excerpts import excerpt
 
 from khmerid.errors import UnexpectedResponseError
 from khmerid.examination import examine, examine_all, examine_card
-from khmerid.notes import Code
+from khmerid.limits import LONGEST_FIELD, LONGEST_MRZ_LINE
+from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import TEXT_FIELDS, RawCard
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import FIELDS, Report
@@ -180,3 +181,17 @@ def test_most_of_the_excerpt_is_accepted() -> None:
     accepted = [report.decision is Decision.ACCEPT for report in reports]
     assert sum(sure) / len(sure) >= 0.95
     assert sum(accepted) / len(accepted) >= 0.9
+
+
+def test_a_line_of_the_mrz_that_is_longer_than_a_whole_one_is_named() -> None:
+    long_line = examine_card(changed(lower="A" * (LONGEST_MRZ_LINE + 1)), today=TODAY)
+    as_long = examine_card(changed(lower="A" * LONGEST_MRZ_LINE), today=TODAY)
+    cut = Finding("mrz", Note(Code.MRZ_LINE_CUT))
+    assert cut in long_line.findings
+    assert cut not in as_long.findings
+
+
+def test_lines_that_are_too_long_to_be_looked_at_are_named() -> None:
+    texts = ["A" * (LONGEST_FIELD + 1), "012345678", "B" * LONGEST_FIELD]
+    report = examine({"lines": [{"text": text} for text in texts]}, today=TODAY)
+    assert Finding("lines", Note(Code.TOO_LONG, "1 of 3")) in report.findings

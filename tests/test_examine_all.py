@@ -10,11 +10,13 @@ from support.cards import CLEAN, TODAY, changed
 
 from khmerid import Assurance, Decision, ImageQuality, Outcome, Reason, Rule, examine_all
 from khmerid.examination import _examine, examine_card
+from khmerid.limits import MOST_RESPONSES
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.sights import see, weighed
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import FIELDS, Report
+from khmerid.resolve.decoder import combinations
 
 
 def together(*raws: RawCard) -> Report:
@@ -81,6 +83,34 @@ def test_a_sight_that_is_not_the_clearest_of_its_print_counts_for_half() -> None
         see(SHIPPED.mrz, "0" * 10, "0102030402"),
     )
     assert [sight.weight for sight in weighed([poor, clear, clear, None, in_mrz])] == [1.0, 1.0, 0.5]
+
+
+def test_as_many_pictures_as_there_may_be_all_unlike_and_damaged_make_nothing_sure() -> None:
+    """The ways to read each text were once combined with those of every other, which takes hours of these."""
+    pictures = [
+        changed(
+            document_number=f"0{number:02}?2O3{number:02}4",
+            date_of_birth=f"{number % 10}?.0{number % 9}.19?{number % 10}",
+            middle=f"9?{number:02}15{number:02}F2?{number:02}316KHM<<K<<4",
+        )
+        for number in range(MOST_RESPONSES)
+    ]
+    report = together(*pictures)
+    assert not report.document_number.assurance.is_sure
+    assert not report.date_of_birth.assurance.is_sure
+
+
+def test_the_ways_to_read_many_texts_are_few() -> None:
+    sight = see(SHIPPED.mrz, "0" * 9, "01O2?3O")
+    assert sight is not None
+    assert len(sight.ways) > 1
+    counts = [len(list(combinations([sight] * many))) for many in (6, 7, 2 * MOST_RESPONSES)]
+    assert counts == [2**6] * 3
+
+
+def test_more_responses_than_the_limit_are_refused() -> None:
+    with pytest.raises(ValueError, match="17 responses are more than 16"):
+        examine_all([{"id_number": "010203040"}] * (MOST_RESPONSES + 1), today=TODAY)
 
 
 def test_there_has_to_be_a_response() -> None:

@@ -93,6 +93,7 @@ _LONGEST_PATH: Final = 4096  # that of Linux; Windows has less, and nothing but 
 # A key in which no text of a card can be: an English word, as services write them. A card has capitals alone.
 _SAFE_KEY = re.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9]{0,39}")
 _MOST_KEYS: Final = 12  # enough to see which service it is; a message with more is not read
+_MOST_LISTS: Final = 4  # the same of lists in lists; no service has more
 
 
 def adapt(response: object) -> RawCard:
@@ -138,11 +139,11 @@ def _lines(plain: object) -> list[Line]:
     return ways[0]
 
 
-def _shape(plain: object) -> str:
+def _shape(plain: object, deep: int = _MOST_LISTS) -> str:
     """Return the type and the keys; not those that may themselves be text of a card."""
     name = type(plain).__name__
     if isinstance(plain, list | tuple) and plain:
-        return f"{name} of {_shape(plain[0])}"
+        return f"{name} of {_shape(plain[0], deep - 1)}" if deep else name
     if not isinstance(plain, Mapping) or not plain:
         return name
     shown = [key for key in plain if isinstance(key, str) and _SAFE_KEY.fullmatch(key)][:_MOST_KEYS]

@@ -54,6 +54,9 @@ _NIKAHIT: Final = "\u17c6"
 _SUBSCRIPTS: Final = "កងចញតនបមយរលវសហ"
 #: Words of a name that are looked at; no name has half as many.
 _MOST_TOKENS: Final = 8
+#: Sounds of a part of a name, beyond which it is no other part misread: all of a line of the MRZ has thirty
+#: letters. More cost time, with the square.
+_MOST_SOUNDS: Final = 100
 
 #: What one sound costs instead of another. Two consonants of neighbouring classes cost less: those that
 #: holders write for each other, or that look or sound alike.
@@ -196,6 +199,8 @@ def _align(khmer_side: list[Sound], latin: str, most: float = math.inf) -> tuple
         return 0.0, 1.0  # as most names that agree: they need no alignment
     omissions = [sound.omission for sound in latin_side]
     row, worst = first_row(omissions), sum(omissions)
+    if max(len(latin_side), len(khmer_side)) > _MOST_SOUNDS:  # as if no sound had a partner
+        return worst + sum(sound.omission for sound in khmer_side), 0.0
     for sound in khmer_side:
         row = _next_row(row, sound, latin_side, most)
         worst += sound.omission

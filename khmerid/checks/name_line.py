@@ -94,7 +94,7 @@ def compare_name_line(printed: str, line: str, misreadings: Misreadings = SHIPPE
     words = tuple(printed.split())
     if not words or not line.strip("<"):
         return _alike(Outcome.UNDECIDED, words)
-    splits = range(1, len(words)) if len(words) > 1 else (1,)
+    splits = _splits(words)
     for split in splits:  # a line that is exactly that of one split can be that of no other
         expected = _expected(words, split)
         if line.rstrip("<") == expected[: TD1.length]:
@@ -108,6 +108,13 @@ def compare_name_line(printed: str, line: str, misreadings: Misreadings = SHIPPE
             return attrs.evolve(found, is_divided_by_line=True)
     compared = (_compare(words, split, line, misreadings, is_clean=is_clean) for split in splits)
     return min(compared, key=lambda each: each[0])[1]
+
+
+def _splits(words: tuple[str, ...]) -> range:
+    """Return how many words the surname may have: no more than fill the line, for then more are alike."""
+    lengths = itertools.accumulate(len(word) + 1 for word in words)
+    shorter = sum(1 for _ in itertools.takewhile(lambda length: length <= TD1.length, lengths))
+    return range(1, max(min(shorter + 2, len(words)), 2))
 
 
 def _alike(outcome: Outcome, words: tuple[str, ...], split: int = 1) -> NameLineComparison:
@@ -230,23 +237,23 @@ def is_settled_by_khmer(printed: str, read: str, misreadings: Misreadings = SHIP
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
     """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest."""
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
-    kinds_of = [[_kind(slot, read, for_fillers, misreadings) for read in line] for slot in expected]
+    # Few letters are different, and few places: each is held against the line once.
+    kinds = {slot: [_kind(slot, read, for_fillers, misreadings) for read in line] for slot in {*expected}}
+    costs = {slot: [_COSTS[kind] for kind in row] for slot, row in kinds.items()}
     lost = [_lost(expected, number) for number in range(len(expected))]
-    added = [
-        [_added(expected, number, read, for_fillers) for read in line] for number in range(len(expected) + 1)
-    ]
-    slots: list[Slot] = [
-        (cost, [_COSTS[kind] for kind in row], ()) for (cost, _), row in zip(lost, kinds_of, strict=True)
-    ]
-    rows = fill(slots, [[cost for cost, _ in row] for row in added])
+    places = [_fillers_around(expected, number) for number in range(len(expected) + 1)]
+    added = {place: [_added(place, read, for_fillers) for read in line] for place in {*places}}
+    costs_of_added = {place: [cost for cost, _ in row] for place, row in added.items()}
+    slots: list[Slot] = [(cost, costs[slot], ()) for slot, (cost, _) in zip(expected, lost, strict=True)]
+    rows = fill(slots, [costs_of_added[place] for place in places])
     # What follows the name is fillers and their noise, so the line may go on at no cost.
     end = min(range(len(line) + 1), key=rows[-1].__getitem__)
     worst = [_EXACT] * len(expected)
-    for move, slot, place in trace(rows, slots, end):
+    for move, slot, at in trace(rows, slots, end):
         if move == "read":
-            kind = kinds_of[slot][place]
+            kind = kinds[expected[slot]][at]
         else:
-            kind = lost[slot][1] if move == "lost" else added[slot + 1][place][1]
+            kind = lost[slot][1] if move == "lost" else added[places[slot + 1]][at][1]
         # An added character counts against the slot before it.
         worst[max(slot, 0)] = max(worst[max(slot, 0)], kind)
     return rows[-1][end], worst, line[end:]
@@ -274,18 +281,20 @@ def _lost(expected: str, number: int) -> tuple[float, int]:
     return _LOST_FILLER, _CERTAIN if is_one_of_two else _LIKELY
 
 
-def _added(expected: str, number: int, read: str, for_fillers: str) -> tuple[float, int]:
-    """Return what a character costs that was added behind so many slots, and its kind.
+def _fillers_around(expected: str, number: int) -> int:
+    """Return how many of the two slots around a place are fillers; at the ends of the text none."""
+    return expected[number - 1 : number + 1].count("<") if 0 < number < len(expected) else 0
+
+
+def _added(fillers_around: int, read: str, for_fillers: str) -> tuple[float, int]:
+    """Return what a character costs that was added in such a place, and its kind.
 
     A letter between a word and its filler may be the word's.
     """
-    inside = 0 < number < len(expected)
-    among_fillers = inside and expected[number - 1] == expected[number] == "<"
-    beside_filler = inside and "<" in expected[number - 1 : number + 1]
-    if read in _FILLERS and not beside_filler:
-        return _COSTS[_DIFFERENT], _DIFFERENT
-    if among_fillers or read in _FILLERS:
+    if read in _FILLERS:
+        return (_ADDED_NOISE, _CERTAIN) if fillers_around else (_COSTS[_DIFFERENT], _DIFFERENT)
+    if fillers_around == 2:
         return _ADDED_NOISE, _CERTAIN
-    if beside_filler:
+    if fillers_around:
         return _ADDED_NOISE, _EITHER if read in for_fillers else _LIKELY
     return _COSTS[_LIKELY], _LIKELY

@@ -20,14 +20,13 @@ from khmerid.layout.cutting import FieldText, cut_fields
 from khmerid.layout.placing import place_rows
 from khmerid.layout.rows import Row, split_row, to_rows
 from khmerid.layout.twice import texts_read_twice
+from khmerid.limits import LONGEST_FIELD, MOST_ROWS
 from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import Line, Origin, RawCard
 from khmerid.text.cleaning import clean
 
 __all__ = ["adapt_lines"]
 
-#: Rows that are looked at: a card has a dozen, a page of a form some fifty. More take longer, to no use.
-_MOST_ROWS: Final = 1_000
 _UNLABELLED: Final = ("document_number", "name_latin")
 _DATE = re.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
 _AS_PRINTED: Final = {
@@ -48,7 +47,7 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     """
     rows = to_rows(lines)
     printed = [part for row in rows for part in split_row(row)]
-    placed = place_rows(printed[:_MOST_ROWS], in_reading_order=all(line.box for line in lines))
+    placed = place_rows(printed[:MOST_ROWS], in_reading_order=all(line.box for line in lines))
     readings = cut_fields(placed)
     mrz = readings.pop("mrz", [])
     chosen = {field: _choose(field, texts) for field, texts in readings.items()}
@@ -57,10 +56,10 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     return RawCard(
         **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
         mrz=tuple(one.text for one in mrz),
-        others=texts_read_twice(rows[:_MOST_ROWS]),
+        others=texts_read_twice(rows[:MOST_ROWS]),
         origins=origins,
         unplaced=_unplaced(lines, rows, origins),
-        findings=(*_findings(len(printed), chosen, readings), *_removals(lines, texts)),
+        findings=(*_left_out(lines, len(printed)), *_findings(chosen, readings), *_removals(lines, texts)),
     )
 
 
@@ -91,11 +90,19 @@ def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, 
     return tuple(lines[index] for index in in_order if index not in placed and lines[index].text.strip())
 
 
+def _left_out(lines: Sequence[Line], rows: int) -> Iterator[Finding]:
+    """Name the lines that were not looked at, because they are too long or too many."""
+    long_lines = [line for line in lines if len(line.text) > LONGEST_FIELD]
+    overlong = sum(len(part) > LONGEST_FIELD for line in long_lines for part in line.text.splitlines())
+    if overlong:
+        yield Finding("lines", Note(Code.TOO_LONG, f"{overlong} of {len(lines)}"))
+    if rows > MOST_ROWS:
+        yield Finding("lines", Note(Code.LINES_LEFT_OUT, f"{rows - MOST_ROWS} of {rows}"))
+
+
 def _findings(
-    rows: int, chosen: Mapping[str, FieldText], readings: Mapping[str, Sequence[FieldText]]
+    chosen: Mapping[str, FieldText], readings: Mapping[str, Sequence[FieldText]]
 ) -> Iterator[Finding]:
-    if rows > _MOST_ROWS:
-        yield Finding("lines", Note(Code.LINES_LEFT_OUT, f"{rows - _MOST_ROWS} of {rows}"))
     for field, one in chosen.items():
         if not one.labelled and field not in _UNLABELLED:
             yield Finding(field, Note(Code.LABEL_LOST))

@@ -24,9 +24,9 @@ from khmerid.gazetteer.units import UnitType
 from khmerid.layout import labels, shapes
 from khmerid.layout.labels import LABELLED_LINES, PrintedLine
 from khmerid.layout.rows import Row
+from khmerid.limits import LONGEST_FIELD
 from khmerid.recovery.find import find_mrz_lines
 from khmerid.rules import STATE
-from khmerid.text.cleaning import LONGEST_FIELD
 
 _PRINTED_LINES: Final = tuple(PrintedLine)
 _DATED_LINES: Final = (PrintedLine.BIRTH, PrintedLine.VALIDITY)

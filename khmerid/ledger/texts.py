@@ -16,6 +16,7 @@ from khmerid.fields.places import to_printed
 from khmerid.fields.sex import WORDS
 from khmerid.ledger.laying import lay_letters, lay_numerals, to_printed_numerals, with_all_of
 from khmerid.ledger.records import LaidText
+from khmerid.limits import LONGEST_FIELD
 from khmerid.misreading import Misreadings
 from khmerid.misreading.channel import Channel
 from khmerid.misreading.sights import Sight, see
@@ -32,7 +33,6 @@ from khmerid.resolve.evidence import in_print
 from khmerid.resolve.printed_once import BEHIND_HEIGHT
 from khmerid.resolve.resolved import Source
 from khmerid.rules import issues_of
-from khmerid.text.cleaning import LONGEST_FIELD
 
 Told = tuple[str, LaidText]  # the field that a text tells of, and the text
 

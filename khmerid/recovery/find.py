@@ -28,6 +28,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.limits import LONGEST_MRZ_LINE
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.mrz.codes import STATES
@@ -35,8 +36,6 @@ from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat
 from khmerid.rules import STATE
 from khmerid.text.numerals import ASCII_DIGITS
 
-#: Characters of a line that are looked at: three lines of an MRZ run together, with noise. More costs time.
-_LONGEST_LINE: Final = 400
 #: Up to so many lines each is looked at, beyond them only those of so many characters: a card has a dozen
 #: lines. More costs time; of fewer than six characters no line of an MRZ can be told.
 _FEW_LINES: Final = 100
@@ -419,7 +418,7 @@ def _fillers(text: str, looks: LookAlikes) -> float:
 
 
 def _source_line(index: int, line: str, looks: LookAlikes) -> SourceLine:
-    if len(line) > _LONGEST_LINE:
+    if len(line) > LONGEST_MRZ_LINE:
         line = _window(line)
     if line.isascii() and line.isprintable() and "&" not in line and ">" not in line and " " not in line:
         return SourceLine((index,), looks.canonical(line), tuple(line))
@@ -436,5 +435,5 @@ def _source_line(index: int, line: str, looks: LookAlikes) -> SourceLine:
 def _window(line: str) -> str:
     # Of a very long line, what is around the dates of an MRZ; else its end, where a card has its MRZ.
     dates = _DATES_AND_STATE.search(line)
-    end = len(line) if dates is None else dates.start() + _LONGEST_LINE // 2
-    return line[max(0, end - _LONGEST_LINE) : end]
+    end = len(line) if dates is None else dates.start() + LONGEST_MRZ_LINE // 2
+    return line[max(0, end - LONGEST_MRZ_LINE) : end]

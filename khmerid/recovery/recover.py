@@ -31,6 +31,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.limits import LONGEST_MRZ_LINE
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.misreading.look_alikes import LookAlikes
 from khmerid.mrz.formats import FORMATS, TD1, MrzFormat
@@ -94,7 +95,7 @@ def align_td1(text_or_lines: OcrText, issuer: Issuer, *, misreadings: Misreading
     >>> "".join(aligned.cells[0][5:15]), aligned.identifiers
     ('O102030402', ('PEN', 'NAVY'))
     """
-    located = _locate(text_or_lines, (TD1,), issuer, misreadings)
+    located = _locate(_lines_of(text_or_lines), (TD1,), issuer, misreadings)
     if located is None:
         return AlignedMrz()
     identifiers = _names_of(located, misreadings).identifiers
@@ -114,7 +115,7 @@ def recover_mrz(
     ``issuer`` gives the rules to repair a card by; without one the MRZ's own code of the State decides
     between the rules of Cambodia and those of Doc 9303 alone.
     """
-    return _recovered(_locate(text_or_lines, FORMATS, issuer, misreadings), issuer, misreadings)
+    return _recover(text_or_lines, FORMATS, issuer, misreadings)
 
 
 def recover_td1(
@@ -126,7 +127,17 @@ def recover_td1(
     >>> recover_td1(lines).mrz.document_number
     '010203040'
     """
-    return _recovered(_locate(text_or_lines, (TD1,), issuer, misreadings), issuer, misreadings)
+    return _recover(text_or_lines, (TD1,), issuer, misreadings)
+
+
+def _recover(
+    text_or_lines: OcrText, tables: Sequence[MrzFormat], issuer: Issuer | None, misreadings: Misreadings
+) -> Recovery:
+    lines = _lines_of(text_or_lines)
+    recovery = _recovered(_locate(lines, tables, issuer, misreadings), issuer, misreadings)
+    if any(line and len(line) > LONGEST_MRZ_LINE for line in lines):
+        return attrs.evolve(recovery, notes=(*recovery.notes, Note(Code.MRZ_LINE_CUT)))
+    return recovery
 
 
 def _recovered(located: _Located | None, issuer: Issuer | None, misreadings: Misreadings) -> Recovery:
@@ -149,12 +160,15 @@ def _recovered(located: _Located | None, issuer: Issuer | None, misreadings: Mis
     return recovery
 
 
+def _lines_of(text_or_lines: OcrText) -> Sequence[str | None]:
+    return text_or_lines.splitlines() if isinstance(text_or_lines, str) else text_or_lines or ()
+
+
 def _locate(
-    text_or_lines: OcrText, tables: Sequence[MrzFormat], issuer: Issuer | None, misreadings: Misreadings
+    lines: Sequence[str | None], tables: Sequence[MrzFormat], issuer: Issuer | None, misreadings: Misreadings
 ) -> _Located | None:
     """Return the lines of the MRZ, put together where one came in two and more verifies for it."""
     looks = misreadings.look_alikes
-    lines = text_or_lines.splitlines() if isinstance(text_or_lines, str) else text_or_lines or ()
     given = [line for line in lines if line]
     for table in tables:
         # Exact lines need no search, which takes two thirds of the time of a clean card.

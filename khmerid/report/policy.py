@@ -108,7 +108,12 @@ class Policy:
         import tomllib  # noqa: PLC0415 - only for who keeps a policy in a file
 
         file = Path(path)
-        said = tomllib.loads(file.read_text("utf-8-sig"))
+        text = file.read_text("utf-8-sig")
+        try:
+            said = tomllib.loads(text)
+        except RecursionError:
+            message = "not TOML: its lists or tables are too deep"
+            raise ValueError(message) from None
         known = [attribute.name for attribute in attrs.fields(cls)]
         if unknown := [key for key in said if key not in known]:
             message = f"not a key of a policy: {', '.join(map(repr, unknown))}; it has {', '.join(known)}"

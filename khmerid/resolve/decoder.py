@@ -41,6 +41,9 @@ _INFINITE: Final = math.inf
 #: Ways to read each sight that are combined, by how many sights there are (2 where there are more than
 #: three). More cost time and change no value of the corpora.
 _MOST_WAYS: Final = {1: 10, 2: 6, 3: 3}
+#: Sights of which more ways than the cheapest are combined: of three pictures each has print and MRZ. With
+#: more, the time doubles for every sight.
+_MOST_COMBINED: Final = 6
 #: Numbers whose neighbours are looked at; the same holds of more.
 _MOST_REFINED: Final = 6
 
@@ -137,7 +140,9 @@ def decode_date(
 def combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
     """Yield every choice of one way for each sight, fewer ways each where there are many sights."""
     most = _MOST_WAYS.get(len(sights), 2)
-    return itertools.product(*([(sight, way) for way in sight.ways[:most]] for sight in sights))
+    counts = [most] * min(len(sights), _MOST_COMBINED) + [1] * (len(sights) - _MOST_COMBINED)
+    ways_of = zip(sights, counts, strict=True)
+    return itertools.product(*([(sight, way) for way in sight.ways[:count]] for sight, count in ways_of))
 
 
 def _check_costs(ways: Sequence[Way], slot: int) -> Costs:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from khmerid.limits import LONGEST_FIELD
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Notes = tuple[Note, ...]
-
-LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has less than two hundred
 
 _BLANKS = re.compile(r"\s+")
 

@@ -399,6 +399,16 @@ def test_an_absent_list_is_empty_and_another_kind_is_refused() -> None:
         items_of(1, "a")
 
 
+def test_lists_in_lists_are_refused_in_few_words_however_deep() -> None:
+    deep: list[Any] = []
+    for _ in range(10_000):
+        deep = [deep]
+    with pytest.raises(
+        UnexpectedResponseError, match="shape: list of list of list of list of list; expected"
+    ):
+        adapt(deep)
+
+
 json_like = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

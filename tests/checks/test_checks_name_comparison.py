@@ -130,6 +130,15 @@ def test_what_speaks_against_a_name_leaves_it_doubtful() -> None:
         assert [note.status for note in compare_names(khmer, "SOK SOPHEA").notes] == [Status.DOUBTFUL]
 
 
+def test_a_part_of_more_sounds_than_any_name_has_is_none_other_misread() -> None:
+    khmer, latin = "សុភា" * 60, "SOPHEA" * 60
+    assert compare_names(f"សុខ {khmer}", f"SOK {latin}").code is Code.MATCHES_LATIN
+    assert compare_names(f"សុខ {khmer}", f"SOK {latin}X").code is Code.DIFFERS_FROM_LATIN
+    assert not ends_in(khmer, latin, "K")
+    assert not bears_out(khmer, latin + "X", latin)
+    assert not agrees_in_parts(("សុខ", khmer), "SOK", latin + "X")
+
+
 @example("0", "AJA")
 @given(st.text() | KHMER, st.text() | LATIN)
 def test_any_two_texts_can_be_compared(khmer: str, latin: str) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cards import CLEAN
 
-from khmerid.checks.name_line import compare_name_line
+from khmerid.checks.name_line import _expected, _splits, compare_name_line
 from khmerid.outcome import Outcome
 from khmerid.testing import make_specimen
 
@@ -205,6 +205,14 @@ def test_a_cut_name_of_which_a_letter_differs_conflicts() -> None:
 def test_the_line_tells_where_the_surname_ends() -> None:
     assert compare_name_line("CHAN THY SOPHEA", "CHAN<THY<<SOPHEA").words_of_surname == 2
     assert compare_name_line("CHAN THY SOPHEA", "CHAN<<THY<SOPHEA").words_of_surname == 1
+
+
+@given(st.lists(st.sampled_from(["A", "LY", "SOK", "SOPHEAKTRA" * 2]), min_size=1, max_size=40))
+def test_splits_that_are_not_tried_would_be_compared_alike(words: list[str]) -> None:
+    tried = _splits(tuple(words))
+    lines = [_expected(tuple(words), split)[:30] for split in range(1, max(len(words), 2))]
+    assert lines[: len(tried)] + [lines[tried[-1] - 1]] * (len(lines) - len(tried)) == lines
+    assert len(tried) <= 15
 
 
 def test_one_name_alone_is_the_surname() -> None:

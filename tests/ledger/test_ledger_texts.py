@@ -19,12 +19,12 @@ from khmerid.adapters import adapt
 from khmerid.examination import examine, examine_all, examine_card
 from khmerid.ledger.laying import with_all_of
 from khmerid.ledger.records import Edit, LaidCharacter, LaidText, Ledger
+from khmerid.limits import LONGEST_FIELD
 from khmerid.raw_card import TEXT_FIELDS, Origin, RawCard
 from khmerid.report.report import Report
 from khmerid.report.schema import report_schema
 from khmerid.resolve.resolved import Source
 from khmerid.testing import damage, make_specimen
-from khmerid.text.cleaning import LONGEST_FIELD
 
 SCHEMA = jsonschema.Draft202012Validator(report_schema())
 ODD = "\x00\x1b[31m\u202e\u2066\u200b\u00ad\ud800\U000e0041\u2028\t\n"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cases import load_cases
 
+from khmerid.limits import LONGEST_MRZ_LINE
 from khmerid.mrz.check_digit import VALUES, sees
 from khmerid.mrz.parsing import parse_td1
 from khmerid.notes import Code
@@ -280,11 +281,20 @@ def test_a_missing_line_leaves_the_others_their_values() -> None:
     assert recover_td1([SOK[0]]).fields["document_number"] == "010203040"
 
 
-@pytest.mark.parametrize("text", [None, "", [], [None, None, None], "KINGDOM OF CAMBODIA", "A" * 1_000_000])
+@pytest.mark.parametrize("text", [None, "", [], [None, None, None], "KINGDOM OF CAMBODIA"])
 def test_where_no_mrz_is_there_is_nothing(text: str | list[str | None] | None) -> None:
     recovery = recover_td1(text)
     assert (recovery.outcome, recovery.mrz, recovery.repairs) == (RecoveryOutcome.NOTHING, None, ())
     assert [note.code for note in recovery.notes] == [Code.MRZ_NO_ZONE]
+
+
+def test_of_a_line_longer_than_a_whole_mrz_a_part_is_looked_at_and_that_is_noted() -> None:
+    nothing = recover_td1("A" * 1_000_000)
+    assert (nothing.outcome, nothing.mrz, nothing.repairs) == (RecoveryOutcome.NOTHING, None, ())
+    assert [note.code for note in nothing.notes] == [Code.MRZ_NO_ZONE, Code.MRZ_LINE_CUT]
+    found = recover_td1(["A" * LONGEST_MRZ_LINE + "".join(SOK)])
+    assert found.fields["document_number"] == "010203040"
+    assert found.notes[-1].code is Code.MRZ_LINE_CUT
 
 
 def test_a_verified_mrz_with_faults_that_nothing_repairs_stands_as_it_is() -> None:

@@ -105,6 +105,7 @@ def test_a_file_may_name_its_policy_and_leave_out_the_rest(tmp_path: Path) -> No
         ("minimum_age = eighteen\n", ValueError, "line 1"),
         ("minimal_age = 18", ValueError, "not a key of a policy: 'minimal_age'; it has name, minimum_age"),
         ('reject = "expired"', TypeError, "as a list or a set"),
+        pytest.param("a = " + "[" * 10_000, ValueError, "not TOML: .* are too deep", id="too_deep"),
         ('reject = ["expird"]', ValueError, "near it: 'expired'"),
     ],
 )

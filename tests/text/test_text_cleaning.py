@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khmerid.limits import LONGEST_FIELD
 from khmerid.notes import Code
-from khmerid.text.cleaning import LONGEST_FIELD, clean
+from khmerid.text.cleaning import clean
 
 
 @given(st.none() | st.text())
