@@ -56,7 +56,9 @@ def verdict(report: Mapping[str, Any]) -> tuple[int, str]:
     status = 1 if lines else 0
     if skipped or not packages:
         status = status or 2
-        lines.append(f"not audited, for the service did not tell: {', '.join(skipped) or 'there are no packages'}")
+        lines.append(
+            f"not audited, for the service did not tell: {', '.join(skipped) or 'there are no packages'}"
+        )
     return status, "\n".join(lines) or f"no known vulnerability in {len(packages)} packages"
 
 

@@ -68,7 +68,9 @@ def build(checkout: Path, out: Path) -> list[Path]:
         copy(checkout, files, there / "source", time=_OTHER_TIME)
         (there / "sitecustomize.py").write_text(_OTHER_ORDER, "utf-8")
         built = run_build(here / "source", here / "built", ["--sdist", "--wheel"])
-        again = run_build(there / "source", there / "built", [], ELSEWHERE | {"PYTHONPATH": str(there)}, umask=0o77)
+        again = run_build(
+            there / "source", there / "built", [], ELSEWHERE | {"PYTHONPATH": str(there)}, umask=0o77
+        )
         compare(built, again)
         compare_with_git(built, files)
         out.mkdir(parents=True, exist_ok=True)
@@ -93,7 +95,11 @@ def copy(checkout: Path, files: list[str], folder: Path, time: int | None = None
 
 
 def run_build(
-    source: Path, out: Path, options: list[str], environment: Mapping[str, str] | None = None, umask: int = 0o22
+    source: Path,
+    out: Path,
+    options: list[str],
+    environment: Mapping[str, str] | None = None,
+    umask: int = 0o22,
 ) -> list[Path]:
     """Run one build, and return the source distribution and the wheel.
 

@@ -28,7 +28,16 @@ def install(wheel: Path, extras: Sequence[str], folder: Path) -> Path:
     """
     _, version, *_ = wheel.name.split("-")
     _run([sys.executable, "-m", "venv", "--without-pip", str(folder)])
-    pip = [sys.executable, "-m", "pip", "--python", str(folder), "--disable-pip-version-check", "install", "--quiet"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(folder),
+        "--disable-pip-version-check",
+        "install",
+        "-qq",
+    ]
     _run([*pip, "--no-index", "--no-deps", "--find-links", str(wheel.parent), f"khmerid=={version}"])
     _run([*pip, f"khmerid[{','.join(extras)}]=={version}"])
     return next(folder.glob("lib/python*/site-packages"))

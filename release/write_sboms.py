@@ -37,7 +37,15 @@ def write(wheel: Path, extras: Sequence[str], out: Path) -> Path:
         install(wheel, extras, environment)
         project.write_text(_with_version((ROOT / "pyproject.toml").read_text("utf-8"), wheel), "utf-8")
         command = [sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--validate"]
-        command += ["--pyproject", str(project), "--mc-type", "library", "--output-file", str(out), str(environment)]
+        command += [
+            "--pyproject",
+            str(project),
+            "--mc-type",
+            "library",
+            "--output-file",
+            str(out),
+            str(environment),
+        ]
         subprocess.run(command, check=True)
     return out
 
@@ -45,7 +53,9 @@ def write(wheel: Path, extras: Sequence[str], out: Path) -> Path:
 def _with_version(project: str, wheel: Path) -> str:
     """Return a project's file with the version that hatchling reads from the code: cyclonedx-py does not."""
     version = wheel.name.split("-")[1]
-    return re.sub(r'^dynamic = \["version"\]$', f'version = "{version}"', project, count=1, flags=re.MULTILINE)
+    return re.sub(
+        r'^dynamic = \["version"\]$', f'version = "{version}"', project, count=1, flags=re.MULTILINE
+    )
 
 
 if __name__ == "__main__":
