@@ -39,4 +39,4 @@ def line(card: LabelledCard) -> str:
 
 
 if __name__ == "__main__":
-    print("".join(map(line, sample())), end="")
+    print("".join(map(line, sample())), end="")  # noqa: T201

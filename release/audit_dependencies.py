@@ -1,8 +1,8 @@
-"""Ask for known vulnerabilities in what a wheel brings: ``python release/audit_dependencies.py dist/khmerid-*.whl``.
+"""Ask for known vulnerabilities in what a wheel brings: ``release/audit_dependencies.py dist/khmerid-*.whl``.
 
-pip-audit asks PyPI about each package that is installed with the wheel and every extra of those who use it. The exit
-status is 0 where none is known, 1 where one is, and 2 where not everything could be asked about: no answer is no
-clean bill.
+pip-audit asks PyPI about each package that is installed with the wheel and every extra of those who use it.
+The exit status is 0 where none is known, 1 where one is, and 2 where not everything could be asked about:
+no answer is not taken for a good one.
 """
 
 import argparse

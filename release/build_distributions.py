@@ -1,9 +1,9 @@
 """Build the wheel and the source distribution: ``python3 run.py build``, or with ``--out FOLDER``.
 
-Both are made of what git has and of nothing besides, and twice: the second time at another path, from files of another
-time, in another zone, language and order, and the wheel from the unpacked source distribution. The two builds have to
-be the same to the byte. Every file in them has the date that hatchling gives where none is asked for, 2 February 2020:
-an unpacked source distribution knows no commit whose date could be taken. A digest is the same wherever zlib is.
+Both are made of what git has and of nothing besides, and twice: the second time at another path, from files
+of another time, in another zone, language and order, and the wheel from the unpacked source distribution. The
+two builds have to be the same to the byte. Every file in them has the date that hatchling gives where none is
+asked for, 2 February 2020: an unpacked source distribution knows no commit whose date could be taken.
 """
 
 import argparse
@@ -42,7 +42,7 @@ _OTHER_TIME: Final = 1_000_000_000
 
 
 class BuildError(Exception):
-    """The two builds differ, or one has other files than git."""
+    """The two builds differ, or one has other files than git; the argument says which."""
 
 
 def main(arguments: list[str]) -> int:
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 
 def build(checkout: Path, out: Path) -> list[Path]:
-    """Build both into a folder, and return them; raise a `BuildError` where they are not what they should be."""
+    """Build both into a folder, and return them; raise a `BuildError` where they are not alike."""
     files = files_of_git(checkout)
     with tempfile.TemporaryDirectory() as folder:
         here, there = Path(folder, "here"), Path(folder, "some where", "else")
@@ -118,7 +118,8 @@ def run_build(
     )
     if done.returncode:
         print(done.stdout.decode(errors="replace"), file=sys.stderr)
-        raise BuildError("hatchling failed")
+        trouble = "hatchling failed"
+        raise BuildError(trouble)
     return sorted(out.iterdir(), key=lambda path: path.suffix)
 
 
@@ -130,10 +131,12 @@ def digest(path: Path) -> str:
 def compare(built: list[Path], again: list[Path]) -> None:
     """Raise a `BuildError` where two builds are not the same to the byte."""
     if [path.name for path in built] != [path.name for path in again]:
-        raise BuildError("the two builds have other names")
+        trouble = "the two builds have other names"
+        raise BuildError(trouble)
     different = [one.name for one, other in zip(built, again, strict=True) if digest(one) != digest(other)]
     if different:
-        raise BuildError(f"a second build gave another {' and '.join(different)}")
+        trouble = f"a second build gave another {' and '.join(different)}"
+        raise BuildError(trouble)
 
 
 def compare_with_git(built: list[Path], files: list[str]) -> None:
@@ -150,7 +153,8 @@ def compare_with_git(built: list[Path], files: list[str]) -> None:
 def _compare_names(distribution: Path, packed: set[str], expected: set[str]) -> None:
     if packed != expected:
         names = ", ".join(sorted(packed ^ expected))
-        raise BuildError(f"{distribution.name} and git do not have the same files: {names}")
+        trouble = f"{distribution.name} and git do not have the same files: {names}"
+        raise BuildError(trouble)
 
 
 if __name__ == "__main__":

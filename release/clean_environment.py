@@ -21,10 +21,10 @@ def extras_of_users(wheel: Path) -> list[str]:
 
 
 def install(wheel: Path, extras: Sequence[str], folder: Path) -> Path:
-    """Make an environment without pip in a folder, and install a wheel with extras; return its packages' folder.
+    """Make an environment without pip, and install a wheel with extras; return the folder of its packages.
 
-    The wheel is installed by its name, and what it needs in a second step: so no path of this machine is written
-    down, and no other khmerid is taken.
+    The wheel is installed by its name, and what it needs in a second step: so no path of this machine is
+    written down, and no other khmerid is taken.
     """
     _, version, *_ = wheel.name.split("-")
     _run([sys.executable, "-m", "venv", "--without-pip", str(folder)])

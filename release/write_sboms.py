@@ -1,8 +1,8 @@
 """Write the bills of materials of a wheel: ``python release/write_sboms.py dist/khmerid-*.whl``.
 
-There are two, in CycloneDX's JSON: what is installed with the wheel alone, and with every extra of those who use it.
-Each is made by cyclonedx-py from an environment that has nothing else, held against the schema, and has neither a
-time nor a path in it: the same packages give the same bytes.
+There are two, in CycloneDX's JSON: what is installed with the wheel alone, and with every extra of those who
+use it. Each is made by cyclonedx-py from an environment that has nothing else, held against the schema, and
+has neither a time nor a path in it: the same packages give the same bytes.
 """
 
 import argparse
