@@ -37,15 +37,7 @@ def main(arguments: list[str]) -> int:
 
 
 def verdict(report: Mapping[str, Any]) -> tuple[int, str]:
-    """Return the exit status and the words for a report of pip-audit.
-
-    >>> verdict({"dependencies": [{"name": "attrs", "version": "26.1", "vulns": []}]})
-    (0, 'no known vulnerability in 1 packages')
-    >>> verdict({"dependencies": [{"name": "attrs", "version": "26.1", "vulns": [{"id": "PYSEC-1"}]}]})
-    (1, 'vulnerable: attrs 26.1: PYSEC-1')
-    >>> verdict({"dependencies": [{"name": "attrs", "skip_reason": "not found"}]})
-    (2, 'not audited, for the service did not tell: attrs')
-    """
+    """Return the exit status and the words for a report of pip-audit."""
     packages = [one for one in report["dependencies"] if one["name"] != "khmerid"]
     lines = [
         f"vulnerable: {one['name']} {one['version']}: {', '.join(found['id'] for found in one['vulns'])}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from audit_dependencies import verdict
 from build_distributions import BuildError, build, compare, digest, files_of_git
 from clean_environment import extras_of_users
 from support.paths import ROOT
@@ -125,6 +126,33 @@ def test_two_bills_of_materials_are_the_same_and_name_no_place_and_no_time(
     assert "timestamp" not in bill["metadata"]
     assert "serialNumber" not in bill
     assert [place for place in ("file:", str(tmp_path), str(ROOT), str(Path.home())) if place in first] == []
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "status", "words"),
+    [
+        ([{"name": "a", "version": "1", "vulns": []}], 0, "no known vulnerability in 1 packages"),
+        (
+            [{"name": "a", "version": "1", "vulns": [{"id": "CVE-1"}, {"id": "CVE-2"}]}],
+            1,
+            "a 1: CVE-1, CVE-2",
+        ),
+        (
+            [{"name": "a", "skip_reason": "not found"}, {"name": "khmerid", "skip_reason": "x"}],
+            2,
+            "not tell: a",
+        ),
+        ([{"name": "khmerid", "skip_reason": "not found"}], 2, "there are no packages"),
+        (
+            [{"name": "a", "skip_reason": ""}, {"name": "b", "version": "2", "vulns": [{"id": "CVE-3"}]}],
+            1,
+            "vulnerable: b 2: CVE-3\nnot audited, for the service did not tell: a",
+        ),
+    ],
+)
+def test_no_answer_is_not_taken_for_a_good_one(dependencies: list[Any], status: int, words: str) -> None:
+    found, text = verdict({"dependencies": dependencies})
+    assert (found, words in text) == (status, True)
 
 
 def test_workflows_are_as_their_schema_says() -> None:
