@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import json
 import re
 import subprocess
 import sys
@@ -39,8 +40,10 @@ from khmerid.testing import damage, make_specimen
 
 today, done = datetime.date(2026, 11, 22), []
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
-OTHERS = ("socket.", "subprocess.", "tempfile.", "shutil.", "os.system", "os.exec", "os.fork", "os.posix_spawn",
-          "os.mkdir", "os.remove", "os.rename", "urllib.", "http.", "ftplib.", "smtplib.", "sqlite3.", "ctypes.")
+OTHERS = (
+    *("socket.", "subprocess.", "tempfile.", "shutil.", "os.system", "os.exec", "os.fork", "os.posix_spawn"),
+    *("os.mkdir", "os.remove", "os.rename", "urllib.", "http.", "ftplib.", "smtplib.", "sqlite3.", "ctypes."),
+)
 
 def watch(event, arguments):
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING:
@@ -60,6 +63,11 @@ if "and be seen" in sys.argv:
     tempfile.TemporaryFile().close()
 print(sorted(set(done)))
 """
+
+
+def answered(_: object) -> dict[str, Any]:
+    """Return an answer that no row of the test gets."""
+    return {"error": {"code": "read"}}
 
 
 def watched(*arguments: str) -> str:
@@ -102,7 +110,7 @@ def test_a_pattern_on_a_card_matches_nothing(name: str, pattern: str) -> None:
         found = getattr(report, field)
         assert not found.assurance.is_sure or found.value == getattr(clean, field).value
     if name in {"place_of_birth", "address"}:
-        place = report.to_dict()["fields"][name]["value"]
+        place = json.loads(report.to_json())["fields"][name]["value"]
         assert (place["text"], place["commune"], place["village"]) == (pattern, None, None)
 
 
@@ -115,7 +123,7 @@ def test_a_bomb_takes_no_more_memory_than_some_rows(form: str, tmp_path: Path) -
     assert bomb.stat().st_size < LONGEST_ROW / 20
     tracemalloc.start()
     try:
-        found = [answer(row, dict[str, Any])["error"]["code"] for row in rows_in([bomb])]
+        found = [answer(row, answered)["error"]["code"] for row in rows_in([bomb])]
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
