@@ -20,6 +20,7 @@ compares them with the pairs of the gazetteer and against names as OCR reads the
 """
 
 import functools
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -188,7 +189,7 @@ def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
     if 0 < len(latin_side) == len(khmer_side) and all(map(_sounds_alike, khmer_side, latin_side)):
         return 0.0, 1.0  # as most names that agree: they need no alignment
     omissions = [sound.omission for sound in latin_side]
-    row, worst = first_row(omissions), sum(omissions)
+    row, worst = first_row(omissions), math.fsum(omissions)
     for letters, is_vowel, omission in khmer_side:
         costs = [
             _substitution(letters, other, is_vowel)
