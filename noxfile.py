@@ -15,8 +15,8 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def system(session: nox.Session) -> None:
-    """Run the tests that need Tesseract with Khmer, or Chromium with a Khmer font."""
-    session.install("-e", ".[browser,dev]")
+    """Run the tests that need programs, engines of data, or what makes releases."""
+    session.install("-e", ".[browser,dev,docs,engines,release]")
     session.run("python", "-m", "pytest", "-q", "-m", "system")
 
 

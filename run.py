@@ -23,15 +23,17 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 COMMANDS = {
+    "build": ("release", ["release/build_distributions.py"]),
     "demo": ("cli", ["examples/demo.py"]),
     "test": ("dev", ["-m", "pytest", "-q"]),
 }
 
 USAGE = """\
-usage: python3 run.py demo | test [options passed on]
+usage: python3 run.py demo | test | build [options passed on]
 
   demo    set khmerid up in .venv and show what becomes of ten invented cards, and of 200
-  test    set khmerid up in .venv and run its tests; options are those of pytest"""
+  test    set khmerid up in .venv and run its tests; options are those of pytest
+  build   set khmerid up in .venv and build its wheel and source distribution, the same on every machine"""
 
 # How lines of pip begin that say what it is at; the others are shown only where it fails.
 STEPS = ("Collecting", "Building", "Installing")

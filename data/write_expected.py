@@ -1,4 +1,4 @@
-"""Write what khmerid now says into ``data/cards`` and the pages' examples: ``python data/write_expected.py``.
+"""Write what khmerid now says into ``data`` and the pages' examples: ``python data/write_expected.py``.
 
 For a change that is meant: read the difference, line by line, before it is committed.
 """
@@ -16,7 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from khmerid.cli import main  # noqa: E402 - of this tree
+from answers import EXPECTED, line, sample  # noqa: E402 - as they import khmerid, of this tree
+
+from khmerid.cli import main  # noqa: E402
 from khmerid.examination import examine  # noqa: E402
 
 # A command, and below it what it prints, as tests/test_readme.py reads them.
@@ -37,5 +39,6 @@ for path in sorted(ROOT.glob("data/cards/*.json")):
     card = json.loads(path.read_text("utf-8"))
     card["report"] = examine(card["response"], today=dt.date.fromisoformat(card["today"])).to_dict()
     path.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
+EXPECTED.write_text("".join(map(line, sample())), "utf-8")
 for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
     page.write_text(_EXAMPLE.sub(printed, page.read_text("utf-8")), "utf-8")

@@ -31,6 +31,7 @@ from khmerid.reading import Reading
 from khmerid.recovery.alignment import BIRTH, EXPIRY, NATIONALITY, NUMBER, SEX, AlignedMrz
 from khmerid.rules import DOCUMENT_CODE, HEAD, LATEST_DATE, STATE, issues_of, latest_birth
 from khmerid.text.cleaning import clean
+from khmerid.text.numerals import ASCII_DIGITS, KHMER_DIGITS
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 _ENOUGH_OF_HEAD: Final = 3
 _NUMBER_ALONE = re.compile(r"(?<![0-9])[0-9]{10}$")
 _FILLERS = re.compile("<.{0,2}<")
+_DIGITS: Final = frozenset(ASCII_DIGITS + KHMER_DIGITS)
 #: Characters that a number may have behind a lost head: ten numerals, a few too many, and what is left of the
 #: head. More, and the head is read as numerals.
 _LONGEST_NUMBER: Final = 16
@@ -162,7 +164,7 @@ def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
     length, end = NUMBER.start, NUMBER.stop
     head, number, after = (_join(span) for span in (cells[:length], cells[NUMBER], cells[end : end + 1]))
     if sum(map(str.__eq__, head, HEAD)) >= _ENOUGH_OF_HEAD:
-        return head[:length], head[length:] + number + (after if after.isdecimal() else "")
+        return head[:length], head[length:] + number + (after if set(after) <= _DIGITS else "")
     data = _data_of(cells)
     alone = _NUMBER_ALONE.search(data)
     return "", alone[0] if alone else data[-_LONGEST_NUMBER:]

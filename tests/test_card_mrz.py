@@ -87,6 +87,17 @@ def test_a_numeral_too_many_before_the_sex_is_the_birth_s() -> None:
     assert (found.sex.value, found.date_of_expiry.value) == (Sex.F, dt.date(2029, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("after", "is_numeral"), [("4", True), ("៤", True), ("\u0664", False), ("\U00010d44", False)]
+)
+def test_a_digit_of_another_script_behind_the_number_is_none_of_its_numerals(
+    after: str, *, is_numeral: bool
+) -> None:
+    """U+10D44 is a digit since Unicode 16, which not every Python has."""
+    number = mrz(upper=UPPER[:15] + after + UPPER[16:]).document_number
+    assert number.raw == "0102030402" + (after if is_numeral else "")
+
+
 def test_seven_numerals_behind_a_misread_sex_are_the_expiry() -> None:
     found = mrz(middle="9003152||2912316KHM<<<<<<<<<<4")
     assert found.sex.value is None

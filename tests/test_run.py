@@ -18,7 +18,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_help_is_the_usage(option: str) -> None:
     done = run(option)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("usage: python3 run.py demo | test")
+    assert done.stdout.startswith("usage: python3 run.py demo | test | build")
 
 
 @pytest.mark.parametrize("arguments", [(), ("tset",), ("demonstration", "--help")])

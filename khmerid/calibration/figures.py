@@ -194,7 +194,7 @@ class Worth:
         """Weigh one row: the variance of what is right of it, also of values that conflict."""
         certain = [getattr(report, field).certainty for field in TWO_SIDED]
         self._added += 1
-        entry = sum(one * (1 - one) for one in certain), -self._added, name
+        entry = math.fsum(one * (1 - one) for one in certain), -self._added, name
         keep = heapq.heappush if len(self._kept) < self._most else heapq.heappushpop
         keep(self._kept, entry)
 

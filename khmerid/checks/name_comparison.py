@@ -198,9 +198,9 @@ def _align(khmer_side: list[Sound], latin: str, most: float = math.inf) -> tuple
     if 0 < len(latin_side) == len(khmer_side) and all(map(_sounds_alike, khmer_side, latin_side)):
         return 0.0, 1.0  # as most names that agree: they need no alignment
     omissions = [sound.omission for sound in latin_side]
-    row, worst = first_row(omissions), sum(omissions)
+    row, worst = first_row(omissions), math.fsum(omissions)
     if max(len(latin_side), len(khmer_side)) > _MOST_SOUNDS:  # as if no sound had a partner
-        return worst + sum(sound.omission for sound in khmer_side), 0.0
+        return worst + math.fsum(sound.omission for sound in khmer_side), 0.0
     for sound in khmer_side:
         row = _next_row(row, sound, latin_side, most)
         worst += sound.omission

@@ -129,8 +129,8 @@ def _pages(boxed: Iterable[tuple[str, int, Box]], lines: Sequence[Line]) -> Iter
     for one in boxed:
         pages.setdefault(lines[one[1]].page, []).append(one)
     for _, page in sorted(pages.items()):
-        along = sum(box[1][0] - box[0][0] for _, _, box in page)
-        down = sum(box[1][1] - box[0][1] for _, _, box in page)
+        along = math.fsum(box[1][0] - box[0][0] for _, _, box in page)
+        down = math.fsum(box[1][1] - box[0][1] for _, _, box in page)
         if down == 0 and along > 0:  # nearly always: the engine turned the picture
             yield [
                 _Piece(text, line, a[0], b[0], (a[1] + c[1]) / 2, c[1] - a[1])

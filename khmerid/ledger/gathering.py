@@ -1,6 +1,7 @@
 """The ledger of a card gathered from what was received, read and resolved. It chooses and changes nothing."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -103,7 +104,7 @@ def _rate_misread(channel: Channel, noise: CardNoise) -> float:
     """Return how often a numeral is not read as itself, of all ten alike."""
     rates = noise.rates(channel, ())
     right = [likelihoods(channel, numeral, rates)[at] for at, numeral in enumerate(numerals_of(channel))]
-    return 1.0 - sum(right) / len(right)
+    return 1.0 - math.fsum(right) / len(right)
 
 
 @attrs.frozen(kw_only=True, repr=False)

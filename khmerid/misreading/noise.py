@@ -137,7 +137,7 @@ def logs_of_right_reading(channel: Channel) -> tuple[float, ...]:
     """Return, for each level, the logarithm of how likely a numeral is read right, of all numerals alike."""
     numerals = numerals_of(channel)
     return tuple(
-        math.log(sum(likelihoods(channel, numerals[one], level)[one] for one in range(10)) / 10)
+        math.log(math.fsum(likelihoods(channel, numerals[one], level)[one] for one in range(10)) / 10)
         for level in LEVELS
     )
 
@@ -147,7 +147,8 @@ def logs_of_any_numeral(channel: Channel) -> tuple[float, ...]:
     """Return, for each level, the logarithm of how likely a numeral is read as one, the right one or not."""
     numerals = numerals_of(channel)
     return tuple(
-        math.log(sum(sum(likelihoods(channel, read, level)) for read in numerals) / 10) for level in LEVELS
+        math.log(math.fsum(math.fsum(likelihoods(channel, read, level)) for read in numerals) / 10)
+        for level in LEVELS
     )
 
 

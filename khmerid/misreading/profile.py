@@ -145,7 +145,7 @@ class Profile:
     @property
     def _conditions(self) -> tuple[float, ...]:
         counts = self.conditions or (0.0,) * len(CONDITIONS)
-        total = sum(counts) + _PICTURES
+        total = math.fsum(counts) + _PICTURES
         return tuple(
             (count + _PICTURES * condition.often) / total
             for count, condition in zip(counts, CONDITIONS, strict=True)
@@ -310,12 +310,12 @@ def _merged(shipped: Channel, counts: Mapping[str, Mapping[str, float]]) -> Chan
     """
     if not counts:
         return shipped
-    numerals = sum(sum(row.values()) for printed, row in counts.items() if printed)
+    numerals = math.fsum(math.fsum(row.values()) for printed, row in counts.items() if printed)
     costs = {}
     for printed in sorted({*shipped.costs, *counts}):
         before, seen = shipped.rates(printed), counts.get(printed, {})
-        weight = _CHARACTERS / max(sum(before.values()), 1.0)
-        total = max(sum(seen.values()), 0.0 if printed else numerals) + _CHARACTERS
+        weight = _CHARACTERS / max(math.fsum(before.values()), 1.0)
+        total = max(math.fsum(seen.values()), 0.0 if printed else numerals) + _CHARACTERS
         rates = {
             read: (seen.get(read, 0.0) + weight * before.get(read, 0.0)) / total
             for read in sorted({*before, *seen})

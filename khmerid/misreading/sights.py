@@ -19,6 +19,7 @@ template in every way that is nearly the cheapest, since noise adds and loses ch
 
 import functools
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -128,7 +129,7 @@ def _ways_of(sight: Sight, numerals: str) -> list[Alignment]:
 
     def whole_cost(way: Alignment) -> float:
         costs = zip(way.read, numerals, strict=True)
-        return way.cost + sum(numeral_costs(sight.channel, read)[int(one)] for read, one in costs)
+        return way.cost + math.fsum(numeral_costs(sight.channel, read)[int(one)] for read, one in costs)
 
     return sorted(ways, key=whole_cost)[:_MOST_WAYS_OF_ONE]
 
@@ -175,7 +176,7 @@ def _clearest(sight: Sight) -> float:
 
 def _least_cost(channel: Channel, way: Alignment) -> float:
     """Return what a way costs for the numerals that fit it best."""
-    return way.cost + sum(min(numeral_costs(channel, read)) for read in way.read)
+    return way.cost + math.fsum(min(numeral_costs(channel, read)) for read in way.read)
 
 
 def cost_of(sight: Sight, numerals: str) -> float:
@@ -191,7 +192,9 @@ def pricing_of(sight: Sight) -> Callable[[str], float]:
         costs_of_slots = [numeral_costs(channel, read) for read in way.read]
         return lambda numerals: (
             way.cost
-            + sum([costs[int(numeral)] for costs, numeral in zip(costs_of_slots, numerals, strict=True)])
+            + math.fsum(
+                [costs[int(numeral)] for costs, numeral in zip(costs_of_slots, numerals, strict=True)]
+            )
         )
     added = [added_cost(channel, read) for read in text]
     numeral_slots = [_numeral_slot(channel, numeral, text) for numeral in range(10)]

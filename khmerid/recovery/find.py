@@ -22,6 +22,7 @@ import functools
 import heapq
 import html
 import itertools
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -249,7 +250,7 @@ def _best(
         indexes = [index for at in taken for index in pieces[at].indexes]
         if len(set(taken)) < len(taken) or len(set(indexes)) < len(indexes) - _shared(pieces, taken):
             continue
-        score = sum(scores[at][role] for role, at in enumerate(choice) if at is not None)
+        score = math.fsum(scores[at][role] for role, at in enumerate(choice) if at is not None)
         for one, other in itertools.pairwise(taken):
             score += _NEXT_TO_EACH_OTHER * (other == one + 1) + _IN_ORDER * (other > one)
         if score > best_score:

@@ -79,9 +79,9 @@ def noise_of(*, right: int, misread: int, failed: tuple[int, ...]) -> ZoneNoise:
 
 
 def _moments(weights: Sequence[float]) -> tuple[float, float]:
-    total = sum(weights)
+    total = math.fsum(weights)
     mean, square = (
-        sum(weight * rate**power for weight, rate in zip(weights, _RATES, strict=True)) / total
+        math.fsum(weight * rate**power for weight, rate in zip(weights, _RATES, strict=True)) / total
         for power in (1, 2)
     )
     return mean, square
@@ -106,8 +106,8 @@ def risk_of_numerals(  # noqa: PLR0913 - all that tells of a field
         mean += noise.letter
         square += noise.letter_squared + 2 * noise.numeral * noise.letter
         blind = noise.letter * _blind_characters(solution.text[:-1].rstrip(FILLER), misreadings.look_alikes)
-    pairs = math.comb(kept, 2) * square + kept * mean * sum(odds)
-    pairs += sum(one * other for one, other in itertools.combinations(odds, 2))
+    pairs = math.comb(kept, 2) * square + kept * mean * math.fsum(odds)
+    pairs += math.fsum(one * other for one, other in itertools.combinations(odds, 2))
     wrong = pairs * _share_hidden(table, name, agrees=agrees) + blind
     return wrong / (1 + wrong)
 
@@ -124,7 +124,7 @@ def odds_of_changes(solution: Solution, channel: Channel) -> list[float]:
     for one, other in zip(read, text, strict=True):
         if one != other:
             likely = likelihoods(channel, one, _OF_CHANGED)
-            found.append(sum(likely) / likely[int(other)] - 1)
+            found.append(math.fsum(likely) / likely[int(other)] - 1)
     return found
 
 
@@ -181,9 +181,9 @@ def _risk_of_codes(texts: tuple[str, str], code: str, looks: LookAlikes) -> floa
     for rate in _RATES:
         likely = {found: _likely(*found, rate) for found in (*first, *second)}
         right += likely[one[code]] * likely[other[code]] * (same + two)
-        every += same * sum(count * likely[a] * likely[b] for (a, b), count in pairs.items())
+        every += same * math.fsum(count * likely[a] * likely[b] for (a, b), count in pairs.items())
         any_one, any_other = (
-            sum(count * likely[found] for found, count in side.items()) for side in (first, second)
+            math.fsum(count * likely[found] for found, count in side.items()) for side in (first, second)
         )
         every += two * any_one * any_other
     return max(1 - right / every, 0.0)

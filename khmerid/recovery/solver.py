@@ -17,6 +17,7 @@ numeral is never assumed: where only such a change would make the digit agree th
 
 import enum
 import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -141,7 +142,7 @@ def solve(
         ]
     elif len(read) < length:
         ways = [(_GUESSED, [*options[:at], _GUESS, *options[at:]]) for at in range(length)]
-    cheapest = min(extra + sum(choices[0][0] for choices in way) for extra, way in ways)
+    cheapest = min(extra + math.fsum(choices[0][0] for choices in way) for extra, way in ways)
     most = _PROVEN_TWICE if seen_twice else _PROVEN_ONCE
     distinct: dict[str, float] = {}
     for extra, way in ways:

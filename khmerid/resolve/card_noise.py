@@ -130,7 +130,7 @@ def _logs(witness: Witness) -> list[float]:
 @functools.lru_cache(maxsize=8192)
 def _borne_out(witness: Witness) -> tuple[float, ...]:
     likely = _from_logs(_logs(witness))
-    alone = _ALONE * sum(map(mul, _PRIORS_ALONE[witness.channel.name], likely))
+    alone = _ALONE * math.fsum(map(mul, _PRIORS_ALONE[witness.channel.name], likely))
     return tuple(math.log((1 - _ALONE) * one + alone) for one in likely)
 
 
@@ -204,7 +204,7 @@ class CardNoise:
             levels, many = self.levels(channel, judged, is_alone=is_alone), len(NUMERAL_RATES)
             parts = [slice(at, at + many) for at in range(0, len(levels), many)]
             self._by_damage[key] = [
-                Component(sum(levels[part]), _mean(levels[part], LEVELS[part])) for part in parts
+                Component(math.fsum(levels[part]), _mean(levels[part], LEVELS[part])) for part in parts
             ]
         return self._by_damage[key]
 
@@ -223,7 +223,7 @@ class CardNoise:
                 for weight, likely in zip(levels, _from_logs(own), strict=True)
             ]
         parts = [slice(at, None, many) for at in range(many)]
-        return [Component(sum(levels[part]), _mean(shown[part], LEVELS[part])) for part in parts]
+        return [Component(math.fsum(levels[part]), _mean(shown[part], LEVELS[part])) for part in parts]
 
 
 #: Keeps a mean from being that of nothing.
@@ -242,7 +242,7 @@ def card_noise(witnesses: tuple[Witness, ...], conditions: tuple[float, ...]) ->
 def _levels_of_side(side: str, seen: Sequence[tuple[str, Logs]], conditions: Weights) -> list[float]:
     """Return how likely each level is on a side, given what was seen on each."""
     shares, levels = zip(*_by_condition(side, seen, conditions), strict=True)
-    return [sum(map(mul, shares, of_level)) for of_level in zip(*levels, strict=True)]
+    return [math.fsum(map(mul, shares, of_level)) for of_level in zip(*levels, strict=True)]
 
 
 def _by_condition(
@@ -255,12 +255,12 @@ def _by_condition(
         weight, own = often, priors.get(side, ())
         for other, of_levels in likely.items():
             found = [*map(mul, priors[other], of_levels)]
-            total = sum(found)
+            total = math.fsum(found)
             weight *= total  # the same factor is left out of it in each condition
             if other == side:
                 own = tuple(one / total for one in found)
         by_condition.append((weight, own))
-    total = sum(weight for weight, _ in by_condition)
+    total = math.fsum(weight for weight, _ in by_condition)
     return [(weight / total, own) for weight, own in by_condition]
 
 
@@ -275,6 +275,6 @@ def _from_logs(logs: Logs) -> list[float]:
 
 
 def _mean(weights: Weights, rates: Sequence[Rates]) -> Rates:
-    total = sum(weights)
+    total = math.fsum(weights)
     columns = zip(*((one.learned, one.numeral, one.other, one.slip) for one in rates), strict=True)
-    return Rates(*(sum(map(mul, weights, column)) / total for column in columns))
+    return Rates(*(math.fsum(map(mul, weights, column)) / total for column in columns))

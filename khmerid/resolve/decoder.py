@@ -70,7 +70,7 @@ def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     for ways in combinations(sights):
         tables = [_sum(costs) for costs in zip(*(_tables(way)[:9] for way in ways), strict=True)]
         check = _check_costs(ways, 9)
-        base = sum(sight.weight * alignment.cost for sight, alignment in ways)
+        base = math.fsum(sight.weight * alignment.cost for sight, alignment in ways)
         for digit, cheapest in cheapest_by_residue([_options(table) for table in tables], keep=2).items():
             for cost, value in cheapest:
                 total = base + cost + check[digit]
@@ -106,7 +106,7 @@ def _pricing_of_number(sights: Sequence[Sight]) -> Callable[[str], float]:
 
     def cost_of(value: str) -> float:
         with_digit = value + check_digit(value)
-        return sum([weight * pricing(with_digit[:slots]) for weight, slots, pricing in pricings])
+        return math.fsum([weight * pricing(with_digit[:slots]) for weight, slots, pricing in pricings])
 
     return cost_of
 
@@ -281,7 +281,7 @@ def _tables(way: Way) -> list[Costs]:
 
 
 def _sum(tables: Sequence[Costs]) -> Costs:
-    return tuple(map(sum, zip(*tables, strict=True))) if tables else _NO_COSTS
+    return tuple(map(math.fsum, zip(*tables, strict=True))) if tables else _NO_COSTS
 
 
 def _options(table: Costs) -> list[tuple[float, str]]:

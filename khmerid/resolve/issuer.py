@@ -157,7 +157,7 @@ def _posterior(state: Costs, nationality: Costs) -> tuple[Costs, Costs, float]:
     count = len(_OTHERS)
     same = dict.fromkeys(_OTHERS, _OF_ANOTHER * (1 - _OF_TWO) / count) | {STATE: 1 - _OF_ANOTHER}
     two = _OF_ANOTHER * _OF_TWO / (count * (count + 1))
-    totals = sum(one.values()), sum(other.values())
+    totals = math.fsum(one.values()), math.fsum(other.values())
     of_state = {
         code: one[code] * (same[code] * other[code] + two * (totals[1] - other[code])) for code in one
     }
@@ -165,7 +165,7 @@ def _posterior(state: Costs, nationality: Costs) -> tuple[Costs, Costs, float]:
         code: other[code] * (same[code] * one[code] + two * (totals[0] - one[code])) for code in other
     }
     cambodian = one[STATE] * same[STATE] * other[STATE]
-    return of_state, of_nationality, 1 - cambodian / sum(of_state.values())
+    return of_state, of_nationality, 1 - cambodian / math.fsum(of_state.values())
 
 
 def _look(texts: Iterable[str], channel: Channel) -> _Side:

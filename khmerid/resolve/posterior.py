@@ -100,7 +100,7 @@ class Weighed(Generic[T]):
         presentation; ``of_rest`` the same of other values, for each check digit.
         """
         found = {value: likely * besides(value) for value, likely in self.found.items()}
-        return _ranked(found, sum(found.values()) + sum(map(mul, self.rest, of_rest)))
+        return _ranked(found, math.fsum(found.values()) + math.fsum(map(mul, self.rest, of_rest)))
 
 
 #: Below what the arithmetic of a sum can tell from nothing.
@@ -173,7 +173,7 @@ def _after_agreement(components: Sequence[Component], numerals: int) -> list[Com
     weights = [
         one.weight * max(1 - one.rates.numeral - one.rates.other, _LITTLE) ** numerals for one in components
     ]
-    total = sum(weights)
+    total = math.fsum(weights)
     return [Component(weight / total, one.rates) for one, weight in zip(components, weights, strict=True)]
 
 
@@ -190,8 +190,8 @@ def _learned_alike(printed: Channel, mrz: Channel) -> tuple[Factors, Factors, Fa
         [_others(likelihoods(channel, numerals_of(channel)[read], _JUST_LEARNED), read) for read in range(10)]
         for channel in (printed, mrz)
     )
-    both = [sum(map(mul, a, b)) for a, b in zip(one, other, strict=True)]
-    return both, [*map(sum, one)], [*map(sum, other)], sum(map(sum, other)) / 90
+    both = [math.fsum(map(mul, a, b)) for a, b in zip(one, other, strict=True)]
+    return both, [*map(math.fsum, one)], [*map(math.fsum, other)], math.fsum(map(math.fsum, other)) / 90
 
 
 _JUST_LEARNED: Final = Rates(1.0, 0.0, 0.0, 0.0)
@@ -217,14 +217,14 @@ def weigh_number(candidates: Sequence[str], sights: Sequence[Sight], noise: Card
     for value in found:
         digit = int(check_digit(value))
         for texts in sides:
-            found[value] *= sum(_likely_number(value, digit, text) for text in texts)
+            found[value] *= math.fsum(_likely_number(value, digit, text) for text in texts)
         of_digit[digit] += found[value]
     pairs = [_beside(pair) for pair in itertools.product(*sides)]
-    bounds = [factor * math.prod(map(sum, tables)) for factor, tables, _ in pairs]
-    left_out, of_found = sum(bounds), sum(found.values())
+    bounds = [factor * math.prod(map(math.fsum, tables)) for factor, tables, _ in pairs]
+    left_out, of_found = math.fsum(bounds), math.fsum(found.values())
     every = [0.0] * 10
     for at in sorted(range(len(pairs)), key=bounds.__getitem__, reverse=True):
-        if left_out <= max(_LEFT_OUT * (sum(every) - of_found), _SMALLEST * of_found):
+        if left_out <= max(_LEFT_OUT * (math.fsum(every) - of_found), _SMALLEST * of_found):
             break
         left_out -= bounds[at]
         factor, tables, digits = pairs[at]
@@ -249,7 +249,7 @@ def _by_residue(tables: Sequence[Table]) -> list[float]:
     for table, order in zip(tables, itertools.cycle(_ORDERS), strict=False):
         turned = [table[numeral] for numeral in order]
         twice = found * 2
-        found = [sum(map(mul, twice[at : at + 10], turned)) for at in range(1, 11)]
+        found = [math.fsum(map(mul, twice[at : at + 10], turned)) for at in range(1, 11)]
     return found
 
 
@@ -365,7 +365,7 @@ class _DateTables(Masked):
     @property
     def whole(self) -> float:
         """How likely all days are together, those included that no calendar has."""
-        return self.factor * sum(self.days) * sum(self.months) * sum(self.years.values())
+        return self.factor * math.fsum(self.days) * math.fsum(self.months) * math.fsum(self.years.values())
 
     @property
     def most(self) -> float:
@@ -410,8 +410,8 @@ def _near_days(
         issue.add_month_ends(own, least, found)
     within = [(likely, day) for day, likely in found.items() if bounds[0] <= day <= bounds[1]]
     within.sort(reverse=True)
-    left_out += sum(likely for likely, _ in within[_MOST_DAYS:])
-    left_out *= max(sum(digits) / 10 for _, _, digits in texts)
+    left_out += math.fsum(likely for likely, _ in within[_MOST_DAYS:])
+    left_out *= max(math.fsum(digits) / 10 for _, _, digits in texts)
     return [day for _, day in within[:_MOST_DAYS]], left_out
 
 
@@ -454,14 +454,14 @@ class _IssueText:
         )
         self._known: dict[dt.date, float] = {}
         every = [_parts(text, _YEARS_OF_ISSUE).whole for text in self._texts]
-        self.off_rule = _OFF_RULE * sum(every) / _DAYS_OF_ISSUE
+        self.off_rule = _OFF_RULE * math.fsum(every) / _DAYS_OF_ISSUE
 
     def likely(self, expiry: dt.date) -> float:
         """Return how likely the text is, on a card that expires on this day."""
         known = self._known.get(expiry)
         if known is None:
             issues = issues_of(expiry)
-            known = self._known[expiry] = sum(map(self.by_rule, issues)) / len(issues) + self.off_rule
+            known = self._known[expiry] = math.fsum(map(self.by_rule, issues)) / len(issues) + self.off_rule
         return known
 
     def by_rule(self, issue: dt.date) -> float:
@@ -503,7 +503,7 @@ RISK_OF_RULE: Final = _OFF_RULE / _DAYS_OF_ISSUE
 def risk_of_rule(issue: Sight, value: dt.date, by_rule: Iterable[dt.date], noise: CardNoise) -> float:
     """Return the risk that a printed issue is not this one of the days that a sure expiry gives."""
     text = _IssueText(issue, noise, ("date_of_issue",))
-    others = text.off_rule + sum(text.by_rule(day) for day in by_rule if day != value)
+    others = text.off_rule + math.fsum(text.by_rule(day) for day in by_rule if day != value)
     return others / (others + text.by_rule(value))
 
 
@@ -608,7 +608,7 @@ _NEARLY_AS_LIKELY: Final = 1 - 1e-9
 def _most_of(texts: Sequence[Text]) -> Sequence[Text]:
     """Return the likeliest texts that have most of what is likely, and those as likely as the last."""
     likely = [*map(_likeliest_of, texts)]
-    left = sum(likely)
+    left = math.fsum(likely)
     most = _NOT_SEARCHED * left
     for at, one in enumerate(likely):
         if left <= most and one < likely[at - 1] * _NEARLY_AS_LIKELY:
@@ -628,7 +628,7 @@ def witness(field: str, sight: Sight, text: str, *, is_alone: bool = False) -> W
 def _read_from(text: str, sight: Sight, way: Alignment) -> tuple[int, Misread, Alignment, float]:
     pairs = zip(text, way.read, strict=True)
     misread = tuple((printed, read) for printed, read in pairs if numeral_of(sight.channel, read) != printed)
-    cost = way.cost + sum(numeral_costs(sight.channel, read)[int(printed)] for printed, read in misread)
+    cost = way.cost + math.fsum(numeral_costs(sight.channel, read)[int(printed)] for printed, read in misread)
     return len(text) - len(misread), misread, way, cost
 
 
@@ -683,8 +683,8 @@ class Composite(Masked):
 
         ``one`` and ``other`` are the probabilities of the shares of the other two.
         """
-        both = [sum(one[at] * other[(total - at) % 10] for at in range(10)) for total in range(10)]
-        return [sum(both[at] * self.read[(at + share) % 10] for at in range(10)) for share in range(10)]
+        both = [math.fsum(one[at] * other[(total - at) % 10] for at in range(10)) for total in range(10)]
+        return [math.fsum(both[at] * self.read[(at + share) % 10] for at in range(10)) for share in range(10)]
 
 
 def shares_of(posterior: Posterior[T], share_of: Callable[[T], int]) -> Factors:
@@ -692,5 +692,5 @@ def shares_of(posterior: Posterior[T], share_of: Callable[[T], int]) -> Factors:
     shares = [0.0] * 10
     for value, probability in posterior.ranked:
         shares[share_of(value)] += probability
-    rest = max(1.0 - sum(shares), 0.0) / 10
+    rest = max(1.0 - math.fsum(shares), 0.0) / 10
     return [share + rest for share in shares]
