@@ -2,10 +2,10 @@
 
     python benchmarks/documented.py [NAME …] [--whole] [--check]
 
-A table stands in a page between two marks, ``<!-- printed by documented.py: NAME -->`` and ``<!-- end -->``; a
-picture is a file of its own. Every one is drawn by lot from the same seeds and has no time in it, so it is the
-same on every machine. Without names all are made but those that are called whole, which take half an hour:
-``--whole`` makes them, too. ``--check`` writes nothing, prints what differs and leaves with 1 if anything does.
+A table stands in a page between two marks, ``<!-- printed by documented.py: NAME -->`` and ``<!-- end -->``.
+A picture is a file of its own. All are drawn by lot from the same seeds and have no time in them, so they are
+the same in every run. Without names all are made but those called whole; ``--whole`` makes those, too.
+``--check`` writes nothing, prints what differs, and leaves with 1 if anything does.
 """
 
 import argparse
@@ -29,7 +29,8 @@ from tables import to_markdown
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FEW, MANY = 20, 870  # cards of each kind and rate of noise, in every run and in the whole one
 _MARKED = re.compile(
-    r"(?P<mark><!-- printed by documented\.py: (?P<name>.+) -->\n)(?P<text>.*?)(?=<!-- end -->)", re.DOTALL
+    r"(?P<mark><!-- printed by documented\.py: (?P<name>[^\n]+) -->\n)(?P<text>.*?)(?=<!-- end -->)",
+    re.DOTALL,
 )
 
 
@@ -132,12 +133,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     options = parser.parse_args()
     before = documented()
-    if (
-        unknown := {*options.names, *before} ^ set(MADE)
-        if not options.names
-        else set(options.names) - set(MADE)
-    ):
-        parser.error(f"made here or marked in a page, and not both: {', '.join(sorted(unknown))}")
+    if unknown := set(options.names) - set(MADE):
+        parser.error(f"not made here: {', '.join(sorted(unknown))}")
+    if unpaired := set(before) ^ set(MADE):
+        parser.error(f"made and not marked in a page, or the reverse: {', '.join(sorted(unpaired))}")
     names = options.names or [name for name, made in MADE.items() if options.whole or not made.is_whole]
     differing = []
     for name in names:
