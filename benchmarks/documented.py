@@ -4,17 +4,17 @@
 
 A table stands in a page between two marks, ``<!-- printed by documented.py: NAME -->`` and ``<!-- end -->``.
 A picture is a file of its own. All are drawn by lot from the same seeds and have no time in them, so they are
-the same in every run. Without names all are made but those called whole; ``--whole`` makes those, too.
-``--check`` writes nothing, prints what differs, and leaves with 1 if anything does.
+the same in every run. Without names all are made but those called whole, which take long: ``--whole`` makes
+those, too. ``--check`` writes nothing, prints what differs, and leaves with 1 if anything does.
 """
 
 import argparse
 import difflib
 import functools
+import os
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -22,12 +22,17 @@ from typing import NamedTuple
 import accuracy
 import calibration
 import coverage
+import mrz_recovery
+import names as names_of_people
 import noise
-from observed import Family, Seen, corpus_tasks, noise_tasks, observe
-from tables import to_markdown
+import places
+import profiles
+from observed import Family, Seen, Value, corpus_tasks, noise_tasks, observe
+from tables import Table, to_markdown
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-FEW, MANY = 20, 870  # cards of each kind and rate of noise, in every run and in the whole one
+#: Cards with noise, MRZs and addresses of each kind and rate: in every run, and in the whole one.
+CARDS, ZONES, ADDRESSES = (20, 870), (100, 2_000), (300, places.ADDRESSES)
 _MARKED = re.compile(
     r"(?P<mark><!-- printed by documented\.py: (?P<name>[^\n]+) -->\n)(?P<text>.*?)(?=<!-- end -->)",
     re.DOTALL,
@@ -38,7 +43,7 @@ class Made(NamedTuple):
     """What is made: the file of ``docs`` that has it, how, and whether in the whole run only."""
 
     file: str
-    make: Callable[[], str]
+    make: Callable[[], list[Table] | str]  # tables for a page, or all that is between its marks, or a picture
     is_whole: bool = False
 
 
@@ -60,10 +65,32 @@ def counts(cards: int) -> calibration.Counts:
     return calibration.counts_of([*of_corpora(), *with_noise(cards)])
 
 
-def calibrated(cards: int, *families: Family) -> str:
-    """Return the cells of families, and what is said of them taken apart."""
-    table = calibration.family_table(counts(cards), families)
-    return f"{to_markdown(table)}\n\n{calibration.groups_apart(counts(cards))}"
+@functools.cache
+def accuracy_table() -> Table:
+    """Return what becomes of the cards of the corpora."""
+    return accuracy.accuracy_table()
+
+
+def assurance_table() -> Table:
+    """Return how often each assurance is wrong."""
+    return calibration.assurance_table(calibration.counts_of(of_corpora()).assurances)
+
+
+def whole_calibration() -> str:
+    """Return the cells of noise of the whole run, and what is said of all taken apart."""
+    table = calibration.family_table(counts(CARDS[1]), [Family.NOISE])
+    return f"{to_markdown(table)}\n\n{calibration.groups_apart(counts(CARDS[1]))}"
+
+
+def left_of(table: Table, width: int) -> list[Table]:
+    """Return the first columns of a table."""
+    return [Table(table.head[:width], [row[:width] for row in table.rows])]
+
+
+def khmer_names() -> list[Table]:
+    """Return how names are told from others, and misread ones from right ones."""
+    corpora = names_of_people.read_corpora()
+    return [names_of_people.pairs_table(corpora), names_of_people.readings_table(corpora)]
 
 
 def drawn(plot: Callable[[Path], None]) -> str:
@@ -74,31 +101,42 @@ def drawn(plot: Callable[[Path], None]) -> str:
         return path.read_text("utf-8")
 
 
+def covered() -> dict[str, list[Value]]:
+    """Return the critical values of each corpus."""
+    return coverage.critical_values(of_corpora())
+
+
 MADE = {
-    "accuracy": Made("accuracy.md", lambda: to_markdown(accuracy.accuracy_table())),
-    "altered": Made("accuracy.md", lambda: to_markdown(accuracy.altered_table())),
-    "assurances": Made(
+    "accuracy": Made("accuracy.md", lambda: [accuracy_table()]),
+    "accuracy, in short": Made("compliance.md", lambda: left_of(accuracy_table(), 5)),
+    "altered": Made("accuracy.md", lambda: [accuracy.altered_table()]),
+    "assurances": Made("accuracy.md", lambda: [assurance_table()]),
+    "assurances, in short": Made("compliance.md", lambda: left_of(assurance_table(), 3)),
+    "calibration": Made(
         "accuracy.md",
-        lambda: to_markdown(calibration.assurance_table(calibration.counts_of(of_corpora()).assurances)),
+        lambda: [calibration.family_table(counts(CARDS[0]), [Family.CORPORA, Family.HALVES, Family.NOISE])],
     ),
-    "calibration": Made("accuracy.md", lambda: calibrated(FEW, Family.CORPORA, Family.HALVES, Family.NOISE)),
-    "calibration, whole": Made("accuracy.md", lambda: calibrated(MANY, Family.NOISE), is_whole=True),
+    "calibration, whole": Made("accuracy.md", whole_calibration, is_whole=True),
     "reliability": Made(
         "reliability.svg",
-        lambda: drawn(lambda path: calibration.plot(path, counts(MANY).families)),
+        lambda: drawn(lambda path: calibration.plot(path, counts(CARDS[1]).families)),
         is_whole=True,
     ),
-    "noise": Made("accuracy.md", lambda: to_markdown(noise.noise_table(with_noise(FEW), by_rate=False))),
-    "noise, whole": Made(
-        "accuracy.md", lambda: to_markdown(noise.noise_table(with_noise(MANY))), is_whole=True
-    ),
-    "coverage": Made(
-        "accuracy.md",
-        lambda: to_markdown(coverage.coverage_table(coverage.critical_values(of_corpora()))),
-    ),
-    "coverage, drawn": Made(
-        "coverage.svg",
-        lambda: drawn(lambda path: coverage.plot(path, coverage.critical_values(of_corpora()))),
+    "noise": Made("accuracy.md", lambda: [noise.noise_table(with_noise(CARDS[0]), by_rate=False)]),
+    "noise, whole": Made("accuracy.md", lambda: [noise.noise_table(with_noise(CARDS[1]))], is_whole=True),
+    "coverage": Made("accuracy.md", lambda: [coverage.coverage_table(covered())]),
+    "coverage, drawn": Made("coverage.svg", lambda: drawn(lambda path: coverage.plot(path, covered()))),
+    "MRZ": Made("mrz.md", lambda: [mrz_recovery.corpus_table()]),
+    "invented MRZs": Made("mrz.md", lambda: [*mrz_recovery.invented_tables(ZONES[0], by_rate=False)]),
+    "invented MRZs, whole": Made("mrz.md", lambda: [*mrz_recovery.invented_tables(ZONES[1])], is_whole=True),
+    "names": Made("khmer-text.md", khmer_names),
+    "places": Made("places.md", lambda: [places.communes_table(places.read_corpora(), places.drawn_noise())]),
+    "parts of places": Made("places.md", lambda: [places.parts_table(ADDRESSES[0])]),
+    "parts of places, whole": Made("places.md", lambda: [places.parts_table(ADDRESSES[1])], is_whole=True),
+    "profiles": Made("profiles.md", lambda: [profiles.made(profiles.pairs)], is_whole=True),
+    "profiles of few cards": Made("profiles.md", lambda: [profiles.made(profiles.curves)], is_whole=True),
+    "profiles of altered cards": Made(
+        "profiles.md", lambda: [profiles.made(profiles.adversarial)], is_whole=True
     ),
 }
 
@@ -114,6 +152,14 @@ def documented() -> dict[str, str]:
     return found | {name: (DOCS / file).read_text("utf-8") for name, file in pictures.items()}
 
 
+def text_of(made: Made) -> str:
+    """Make something, and return it as its file has it."""
+    result = made.make()
+    if made.file.endswith(".svg"):
+        return result
+    return (result if isinstance(result, str) else "\n\n".join(map(to_markdown, result))).rstrip() + "\n"
+
+
 def write(name: str, text: str) -> None:
     """Put what was made in its place."""
     path = DOCS / MADE[name].file
@@ -123,6 +169,11 @@ def write(name: str, text: str) -> None:
             lambda match: match["mark"] + (text if match["name"] == name else match["text"]), page
         )
     path.write_text(text, "utf-8")
+
+
+def processor_seconds(start: os.times_result) -> float:
+    """Return what this process and those that it waited for have taken since."""
+    return sum(os.times()[:4]) - sum(start[:4])
 
 
 def main() -> int:
@@ -140,10 +191,9 @@ def main() -> int:
     names = options.names or [name for name, made in MADE.items() if options.whole or not made.is_whole]
     differing = []
     for name in names:
-        start = time.monotonic()
-        text = MADE[name].make()
-        text = f"{text.rstrip()}\n" if MADE[name].file.endswith(".md") else text
-        print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
+        start = os.times()
+        text = text_of(MADE[name])
+        print(f"{name}: {processor_seconds(start):.0f} s of the processor", flush=True)
         if text == before[name]:
             continue
         differing.append(name)
