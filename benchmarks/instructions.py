@@ -3,10 +3,10 @@
     python benchmarks/instructions.py [--against REVISION] [--cards 20]
 
 Time is another in every run; this count is nearly the same. Three processes examine some specimens, as a
-response and as lines, and two of them as many again, as the one or the other: what these take more is that of
-clean cards that no process has seen before, when the gazetteer is loaded and the caches are filled. Hashes
-are the same in all (``PYTHONHASHSEED=0``). Both commits examine the same specimens. Another interpreter or
-processor takes other counts: compare the ratio.
+response and as lines, and two of them examine the one or the other again: what these take more is that of
+clean cards when the gazetteer is loaded and the caches are filled. Hashes are the same in all
+(``PYTHONHASHSEED=0``), and garbage is not collected, which would fall on one card by chance. Both commits
+examine the same specimens. Another interpreter or processor takes other counts: compare the ratio.
 """
 
 import argparse
@@ -29,18 +29,19 @@ from tables import Table, print_table
 from khmerid.testing import make_specimen
 
 KINDS = ("response", "lines")
-#: What a counted process does: a checkout, the file of cards, and the parts of it that are examined.
+#: What a counted process does: a checkout, the file of cards, and the kinds that are examined in turn.
 EXAMINE = """
-import datetime, json, sys
-checkout, cards, *parts = sys.argv[1:]
+import datetime, gc, json, sys
+checkout, cards, *kinds = sys.argv[1:]
 sys.path.insert(0, checkout)
 import khmerid
 if not khmerid.__file__.startswith(checkout):
     sys.exit(f"khmerid is not that of {checkout}")
 with open(cards, encoding="utf-8") as file:
     cards = json.load(file)
-for part in parts:
-    for day, response in cards[part]:
+gc.disable()
+for kind in kinds:
+    for day, response in cards[kind]:
         khmerid.examine(response, today=datetime.date.fromisoformat(day))
 """
 
@@ -56,7 +57,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         cards = Path(folder, "cards.json")
-        cards.write_text(json.dumps(parts_of(options.cards), ensure_ascii=False), "utf-8")
+        cards.write_text(json.dumps(cards_of(options.cards), ensure_ascii=False), "utf-8")
         found = {"this checkout": counts(ROOT, cards, options.cards)}
         if options.against is not None:
             other = Path(folder, "other")
@@ -73,14 +74,13 @@ def main() -> int:
     return 0
 
 
-def parts_of(count: int) -> dict[str, list[tuple[str, object]]]:
-    """Return the day and the response of specimens, those that go before and those that are counted."""
-    parts: dict[str, list[tuple[str, object]]] = {}
-    for start, before in ((0, "before "), (count, "")):
-        specimens = [make_specimen(seed=seed) for seed in range(start, start + count)]
-        parts[f"{before}response"] = [(one.today.isoformat(), one.response()) for one in specimens]
-        parts[f"{before}lines"] = [(one.today.isoformat(), one.lines()) for one in specimens]
-    return parts
+def cards_of(count: int) -> dict[str, list[tuple[str, object]]]:
+    """Return the day and the response of specimens, of each kind."""
+    specimens = [make_specimen(seed=seed) for seed in range(count)]
+    return {
+        "response": [(one.today.isoformat(), one.response()) for one in specimens],
+        "lines": [(one.today.isoformat(), one.lines()) for one in specimens],
+    }
 
 
 def unpack(revision: str, folder: Path) -> None:
@@ -93,11 +93,10 @@ def unpack(revision: str, folder: Path) -> None:
 
 def counts(checkout: Path, cards: Path, count: int) -> dict[str, int]:
     """Return how many instructions a card of each kind takes with one checkout."""
-    before = [f"before {kind}" for kind in KINDS]
-    command = [sys.executable, "-c", EXAMINE, str(checkout), str(cards), *before]
+    command = [sys.executable, "-c", EXAMINE, str(checkout), str(cards), *KINDS]
     run(command)  # so that what is counted finds the modules compiled
-    fewer = counted(command)
-    return {kind: (counted([*command, kind]) - fewer) // count for kind in KINDS}
+    once = counted(command)
+    return {kind: (counted([*command, kind]) - once) // count for kind in KINDS}
 
 
 def counted(command: list[str]) -> int:
