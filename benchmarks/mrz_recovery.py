@@ -199,7 +199,7 @@ def invented_tables(count: int, *, by_rate: bool = True) -> tuple[Table, Table]:
             few(upper_bound(wrong, certain)),
         ]
     )
-    head = ("noise", *OUTCOMES, *WATCHED[:4], "certain", "wrong")
+    head = ("noise", *OUTCOMES, "number", "birth", "expiry", "State", "certain", "wrong")
     return (
         Table(head, [*rows, row_of("total", total)]),
         Table(("that verify", "values", "wrong", "seen", "predicted", "at most"), errors),
