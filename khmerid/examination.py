@@ -19,11 +19,10 @@ from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import compare_names_of_zones, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.ledger.gathering import gather_ledger
 from khmerid.ledger.records import LedgerVersions
 from khmerid.misreading import Misreadings, Profile
 from khmerid.misreading.profile import require_profile, tables_of
-from khmerid.notes import Finding, Note
+from khmerid.notes import Finding
 from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decision import decide
@@ -203,6 +202,8 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
     fields = {name: getattr(resolution, name) for name in FIELDS}
     ledger = None
     if evidence:
+        from khmerid.ledger.gathering import gather_ledger  # noqa: PLC0415 - only for who asks for it
+
         versions = LedgerVersions(
             khmerid=khmerid.__version__, policy=policy.used.digest, misreadings=misreadings.digest
         )
@@ -236,22 +237,17 @@ def resolve_card(
 
 def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
     """Name everything that was noted of a value, and of what either side has of it besides."""
+    found = [Finding(name, note) for name, resolved in fields.items() for note in resolved.notes]
+    for name, field in _FIELD_OF_READING.items():
+        # Where the value is not the printed one, what was noted of the print is not among its notes.
+        noted, known = getattr(card, name).notes, fields[field].notes
+        if noted is not known:  # of most fields both are the same
+            found += [Finding(_WHERE_PRINTED[name], note) for note in noted if note not in known]
     mrz = card.mrz
-    elements = {
-        "mrz.document_number": mrz.document_number.notes,
-        "mrz.date_of_birth": mrz.date_of_birth.notes,
-        "mrz.sex": mrz.sex.notes,
-        "mrz.date_of_expiry": mrz.date_of_expiry.notes,
-    }
-    # Where the value is not the printed one, what was noted of the print is not among its notes.
-    printed = {
-        _WHERE_PRINTED[name]: _not_among(getattr(card, name).notes, fields[field].notes)
-        for name, field in _FIELD_OF_READING.items()
-    }
-    noted = {name: resolved.notes for name, resolved in fields.items()} | printed | elements
-    return [Finding(where, note) for where, notes in noted.items() for note in notes]
-
-
-def _not_among(notes: tuple[Note, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Return the notes that are not among those known already; of most fields both are the same."""
-    return () if notes is known else tuple(note for note in notes if note not in known)
+    elements = (
+        ("mrz.document_number", mrz.document_number.notes),
+        ("mrz.date_of_birth", mrz.date_of_birth.notes),
+        ("mrz.sex", mrz.sex.notes),
+        ("mrz.date_of_expiry", mrz.date_of_expiry.notes),
+    )
+    return found + [Finding(where, note) for where, notes in elements for note in notes]

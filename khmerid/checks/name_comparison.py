@@ -20,13 +20,14 @@ compares them with the pairs of the gazetteer and against names as OCR reads the
 """
 
 import functools
+import math
 from collections.abc import Iterator
 from typing import Final
 
 import attrs
 
 from khmerid.checks.name_sounds import Sound, khmer_sounds, latin_sounds
-from khmerid.misreading.aligner import first_row, next_row
+from khmerid.misreading.aligner import first_row
 from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 from khmerid.notes import Code, Note
 from khmerid.text.syllables import COENG
@@ -47,6 +48,7 @@ _PLAINLY: Final = 0.99
 #: How much more a name costs that lacks a letter which the Khmer name has: less than any consonant that is
 #: mostly written (0.6, 0.8), more than a vowel (0.3).
 _ONE_SOUND: Final = 0.5
+_MATCHES: Final = Code.MATCHES_LATIN  # an enumeration's member is slow to look up
 _NIKAHIT: Final = "\u17c6"
 # One letter of each sound that a subscript may be misread as: small as they are, any for any.
 _SUBSCRIPTS: Final = "កងចញតនបមយរលវសហ"
@@ -94,12 +96,12 @@ def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
         return NameComparison(None, 0.0)
     surname, given = khmer_tokens[0], "".join(khmer_tokens[1:])
     straight = _compare_parts(surname, given, latin_tokens)
-    if straight.code is Code.MATCHES_LATIN or not given:
+    if straight.code is _MATCHES or not given:
         return straight
     last, before = khmer_tokens[-1], "".join(khmer_tokens[:-1])
     for first, second in dict.fromkeys(((given, surname), (last, before))):
         swapped = _compare_parts(first, second, latin_tokens)
-        if swapped.code is Code.MATCHES_LATIN:  # less than agreement says nothing
+        if swapped.code is _MATCHES:  # less than agreement says nothing
             return NameComparison(Code.ORDER_DIFFERS_FROM_LATIN, swapped.similarity)
     return straight
 
@@ -111,8 +113,11 @@ def agrees_in_parts(khmer: tuple[str, str], surname: str, given_names: str) -> b
     >>> agrees_in_parts(khmer, "CHAN", "SREY MOM"), agrees_in_parts(khmer, "CHAN SREY", "MOM")
     (True, False)
     """
-    sides = surname.replace(" ", ""), given_names.replace(" ", "")
-    return _judge(*map(_align, map(khmer_sounds, khmer), sides)).code is Code.MATCHES_LATIN
+    parts = (
+        _align(khmer_sounds(khmer[0]), surname.replace(" ", ""), _SAME),
+        _align(khmer_sounds(khmer[1]), given_names.replace(" ", ""), _SAME),
+    )
+    return _judge(*parts).code is _MATCHES
 
 
 def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKES) -> bool:
@@ -166,7 +171,7 @@ def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComp
     for split in range(1, len(latin_tokens)):
         sides = "".join(latin_tokens[:split]), "".join(latin_tokens[split:])
         found = _judge(*map(_align, sounds, sides))
-        if found.code is Code.MATCHES_LATIN:
+        if found.code is _MATCHES:
             return found
         best = max(best, found, key=lambda each: each.similarity)
     return best
@@ -174,32 +179,49 @@ def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComp
 
 def _judge(*parts: tuple[float, float]) -> NameComparison:
     """Turn the cost and the similarity of each part into one comparison."""
-    costs, similarities = zip(*parts, strict=True)
-    cost, similarity = max(costs), min(similarities)
+    cost, similarity = max(parts)[0], min([one[1] for one in parts])
     code = Code.DIFFERS_FROM_LATIN
     if cost <= _ONE_LETTER and similarity > _ONE_LETTER_SIMILARITY:
-        code = Code.MATCHES_LATIN if cost <= _SAME else Code.NEARLY_MATCHES_LATIN
+        code = _MATCHES if cost <= _SAME else Code.NEARLY_MATCHES_LATIN
     return NameComparison(code, similarity)
 
 
-def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
-    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
+def _align(khmer_side: list[Sound], latin: str, most: float = math.inf) -> tuple[float, float]:
+    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1.
+
+    A cost above ``most`` is not worked out, and is returned as infinite.
+    """
     latin_side = latin_sounds(latin)
     if 0 < len(latin_side) == len(khmer_side) and all(map(_sounds_alike, khmer_side, latin_side)):
         return 0.0, 1.0  # as most names that agree: they need no alignment
     omissions = [sound.omission for sound in latin_side]
     row, worst = first_row(omissions), sum(omissions)
-    for letters, is_vowel, omission in khmer_side:
-        costs = [
-            _substitution(letters, other, is_vowel)
-            if is_vowel == other_is_vowel
-            else omission + other_omission
-            for other, other_is_vowel, other_omission in latin_side
-        ]
-        row = next_row(row, (omission, costs, ()), omissions)
-        worst += omission
+    for sound in khmer_side:
+        row = _next_row(row, sound, latin_side, most)
+        worst += sound.omission
+    cost = row[-1] if row[-1] <= most else math.inf
     # Added in another order, the same omissions may be more than their sum by the last bit.
-    return row[-1], max(0.0, 1 - row[-1] / worst) if worst else 0.0
+    return cost, max(0.0, 1 - cost / worst) if worst else 0.0
+
+
+def _next_row(above: list[float], sound: Sound, latin_side: list[Sound], most: float) -> list[float]:
+    """Return the least cost up to each Latin sound, one Khmer sound further; infinite above ``most``."""
+    letters, is_vowel, omission = sound
+    before, here = above[0], above[0] + omission
+    row = [here]
+    for over, (other, other_is_vowel, other_omission) in zip(above[1:], latin_side, strict=True):
+        # Comparisons are faster than `min`, and of a clean card's names nothing takes longer than this.
+        here += other_omission
+        if over + omission < here:  # noqa: PLR1730
+            here = over + omission
+        if before < here:
+            same_kind = is_vowel == other_is_vowel
+            before += _substitution(letters, other, is_vowel) if same_kind else omission + other_omission
+            if before < here:  # noqa: PLR1730
+                here = before
+        row.append(here if here <= most else math.inf)
+        before = over
+    return row
 
 
 def _sounds_alike(one: Sound, other: Sound) -> bool:

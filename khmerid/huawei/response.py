@@ -15,11 +15,12 @@ khmerid.errors.UnexpectedResponseError: the key 'result' holds NoneType, not an 
 [('sex', 'not_text', 'int')]
 """
 
+import functools
 import inspect
 import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from khmerid.errors import UnexpectedResponseError
 from khmerid.huawei import wire
@@ -123,10 +124,15 @@ def read_result(result: Mapping[str, object]) -> RawCard:
         **texts,  # type: ignore[arg-type]  # each name is that of a field of text
         # A line that is missing leaves its place empty, so that the others keep theirs.
         mrz=tuple(line or "" for line in lines) if any(lines) else (),
-        origins={name: Origin(confidence=confidence) for name, confidence in confidences.items()},
+        origins={name: _origin(confidence) for name, confidence in confidences.items()},
         image=image,
         findings=tuple(findings),
     )
+
+
+@functools.lru_cache(maxsize=16_384)  # confidences have four decimals
+def _origin(confidence: float) -> Origin:
+    return Origin(confidence=confidence)
 
 
 def _result_of_body(
@@ -187,11 +193,13 @@ def _attributes(of: object, names: Iterable[str]) -> dict[str, object]:
 def _texts(
     result: Mapping[str, object], names: Mapping[str, str], findings: list[Finding]
 ) -> dict[str, str | None]:
-    texts: dict[str, Any] = {ours: result.get(theirs) for theirs, ours in names.items()}
-    for ours, value in texts.items():
+    texts: dict[str, str | None] = {}
+    for theirs, ours in names.items():
+        value = result.get(theirs)
         if value is not None and not isinstance(value, str):
             findings.append(Finding(ours, Note(Code.NOT_TEXT, _kind(value))))
-            texts[ours] = None
+            value = None
+        texts[ours] = value
     return texts
 
 
