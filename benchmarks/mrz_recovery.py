@@ -182,7 +182,7 @@ def invented_tables(count: int, *, by_rate: bool = True) -> tuple[Table, Table]:
             total.update(together)
     errors = [
         [
-            *(field.replace("_", " "), f"{total[field]:,}", str(total[f"{field} wrong"])),
+            *(field.replace("_", " "), f"{total[field]:,}", f"{total[f'{field} wrong']:,}"),
             *(few(wrong / total[field]) for wrong in (total[f"{field} wrong"], predicted[field])),
             few(upper_bound(total[f"{field} wrong"], total[field])),
         ]

@@ -124,7 +124,8 @@ def communes_table(corpora: dict[str, list[LabelledCard]], noise: dict[str, Text
     rows = []
     for name, cards in corpora.items():
         rows += [
-            row_of(f"{name}, {field}", read, texts_of(cards, field, code)) for field, code, read in PLACES
+            row_of(f"{name}, {field.replace('_', ' ')}", read, texts_of(cards, field, code))
+            for field, code, read in PLACES
         ]
         rows.append(row_of_villages(f"{name}, village", cards))
     rows += [row_of(name, read_place, texts) for name, texts in noise.items()]
