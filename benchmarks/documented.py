@@ -3,9 +3,10 @@
     python benchmarks/documented.py [NAME …] [--whole] [--check]
 
 A table stands in a page between two marks, ``<!-- printed by documented.py: NAME -->`` and ``<!-- end -->``.
-A picture is a file of its own. All are drawn by lot from the same seeds and have no time in them, so they are
-the same in every run. Without names all are made but those called whole, which take long: ``--whole`` makes
-those, too. ``--check`` writes nothing, prints what differs, and leaves with 1 if anything does.
+A picture is a file, named as it is here. All are drawn by lot from the same seeds and have no time in them,
+so they are the same in every run. Without names all are made but those of the whole run, which take long:
+``--whole`` makes those, too. ``--check`` writes nothing, prints what differs, and leaves with 1 if anything
+does.
 """
 
 import argparse
@@ -15,9 +16,9 @@ import os
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import accuracy
 import calibration
@@ -43,14 +44,6 @@ _MARKED = re.compile(
     r"(?P<mark><!-- printed by documented\.py: (?P<name>[^\n]+) -->\n)(?P<text>.*?)(?=<!-- end -->)",
     re.DOTALL,
 )
-
-
-class Made(NamedTuple):
-    """What is made: the file of ``docs`` that has it, how, and whether in the whole run only."""
-
-    file: str
-    make: Callable[[], list[Table] | str]  # tables for a page, or all that is between its marks, or a picture
-    is_whole: bool = False
 
 
 @functools.cache
@@ -113,69 +106,74 @@ def covered() -> dict[str, list[Value]]:
     return coverage.critical_values(of_corpora())
 
 
-MADE = {
-    "accuracy": Made("accuracy.md", lambda: [accuracy_table()]),
-    "accuracy, in short": Made("compliance.md", lambda: in_short(accuracy_table(), ACCURACY_IN_SHORT)),
-    "altered": Made("accuracy.md", lambda: [accuracy.altered_table()]),
-    "assurances": Made("accuracy.md", lambda: [assurance_table()]),
-    "assurances, in short": Made("compliance.md", lambda: in_short(assurance_table(), ASSURANCES_IN_SHORT)),
-    "calibration": Made(
-        "accuracy.md",
-        lambda: [calibration.family_table(counts(CARDS[0]), [Family.CORPORA, Family.HALVES, Family.NOISE])],
-    ),
-    "calibration, whole": Made("accuracy.md", whole_calibration, is_whole=True),
-    "reliability": Made(
-        "reliability.svg",
-        lambda: drawn(lambda path: calibration.plot(path, counts(CARDS[1]).families)),
-        is_whole=True,
-    ),
-    "noise": Made("accuracy.md", lambda: [noise.noise_table(with_noise(CARDS[0]), by_rate=False)]),
-    "noise, whole": Made("accuracy.md", lambda: [noise.noise_table(with_noise(CARDS[1]))], is_whole=True),
-    "coverage": Made("accuracy.md", lambda: [coverage.coverage_table(covered())]),
-    "coverage, drawn": Made("coverage.svg", lambda: drawn(lambda path: coverage.plot(path, covered()))),
-    "MRZ": Made("mrz.md", lambda: [mrz_recovery.corpus_table()]),
-    "invented MRZs": Made("mrz.md", lambda: [*mrz_recovery.invented_tables(ZONES[0], by_rate=False)]),
-    "invented MRZs, whole": Made("mrz.md", lambda: [*mrz_recovery.invented_tables(ZONES[1])], is_whole=True),
-    "names": Made("khmer-text.md", khmer_names),
-    "places": Made("places.md", lambda: [places.communes_table(places.read_corpora(), places.drawn_noise())]),
-    "parts of places": Made("places.md", lambda: [places.parts_table(ADDRESSES[0])]),
-    "parts of places, whole": Made("places.md", lambda: [places.parts_table(ADDRESSES[1])], is_whole=True),
-    "profiles": Made("profiles.md", lambda: [profiles.made(profiles.pairs)], is_whole=True),
-    "profiles of few cards": Made("profiles.md", lambda: [profiles.made(profiles.curves)], is_whole=True),
-    "profiles of altered cards": Made(
-        "profiles.md", lambda: [profiles.made(profiles.adversarial)], is_whole=True
-    ),
+Maker = Callable[[], list[Table] | str]  # tables, or all that is between the marks, or a picture
+EVERY_RUN: dict[str, Maker] = {
+    "accuracy": lambda: [accuracy_table()],
+    "accuracy, in short": lambda: in_short(accuracy_table(), ACCURACY_IN_SHORT),
+    "altered": lambda: [accuracy.altered_table()],
+    "assurances": lambda: [assurance_table()],
+    "assurances, in short": lambda: in_short(assurance_table(), ASSURANCES_IN_SHORT),
+    "calibration": lambda: [
+        calibration.family_table(counts(CARDS[0]), [Family.CORPORA, Family.HALVES, Family.NOISE])
+    ],
+    "noise": lambda: [noise.noise_table(with_noise(CARDS[0]), by_rate=False)],
+    "coverage": lambda: [coverage.coverage_table(covered())],
+    "coverage.svg": lambda: drawn(lambda path: coverage.plot(path, covered())),
+    "MRZ": lambda: [mrz_recovery.corpus_table()],
+    "invented MRZs": lambda: [*mrz_recovery.invented_tables(ZONES[0], by_rate=False)],
+    "names": khmer_names,
+    "places": lambda: [places.communes_table(places.read_corpora(), places.drawn_noise())],
+    "parts of places": lambda: [places.parts_table(ADDRESSES[0])],
 }
+WHOLE_RUN: dict[str, Maker] = {
+    "calibration, whole": whole_calibration,
+    "reliability.svg": lambda: drawn(lambda path: calibration.plot(path, counts(CARDS[1]).families)),
+    "noise, whole": lambda: [noise.noise_table(with_noise(CARDS[1]))],
+    "invented MRZs, whole": lambda: [*mrz_recovery.invented_tables(ZONES[1])],
+    "parts of places, whole": lambda: [places.parts_table(ADDRESSES[1])],
+    "profiles": lambda: [profiles.made(profiles.pairs)],
+    "profiles of few cards": lambda: [profiles.made(profiles.curves)],
+    "profiles of altered cards": lambda: [profiles.made(profiles.adversarial)],
+}
+MADE = EVERY_RUN | WHOLE_RUN
 
 
-def documented() -> dict[str, str]:
-    """Return the tables and pictures of the pages by name."""
-    found = {
-        match["name"]: match["text"]
+def is_picture(name: str) -> bool:
+    """Return whether what has this name is a file of its own, which has the same name."""
+    return name.endswith(".svg")
+
+
+def documented() -> list[tuple[str, str]]:
+    """Return what is marked in the pages, and the pictures: the name and the text of each."""
+    found = [
+        (match["name"], match["text"])
         for page in sorted(DOCS.glob("*.md"))
         for match in _MARKED.finditer(page.read_text("utf-8"))
-    }
-    pictures = {name: made.file for name, made in MADE.items() if made.file.endswith(".svg")}
-    return found | {name: (DOCS / file).read_text("utf-8") for name, file in pictures.items()}
+    ]
+    return found + [(name, (DOCS / name).read_text("utf-8")) for name in filter(is_picture, MADE)]
 
 
-def text_of(made: Made) -> str:
-    """Make something, and return it as its file has it."""
-    result = made.make()
-    if made.file.endswith(".svg"):
+def make(name: str) -> str:
+    """Return a table or a picture as its file has it."""
+    result = MADE[name]()
+    if is_picture(name):
         return result
     return (result if isinstance(result, str) else "\n\n".join(map(to_markdown, result))).rstrip() + "\n"
 
 
 def write(name: str, text: str) -> None:
     """Put what was made in its place."""
-    path = DOCS / MADE[name].file
-    if path.suffix == ".md":
+    if is_picture(name):
+        (DOCS / name).write_text(text, "utf-8")
+        return
+
+    def filled(match: re.Match[str]) -> str:
+        return match["mark"] + (text if match["name"] == name else match["text"])
+
+    for path in DOCS.glob("*.md"):
         page = path.read_text("utf-8")
-        text = _MARKED.sub(
-            lambda match: match["mark"] + (text if match["name"] == name else match["text"]), page
-        )
-    path.write_text(text, "utf-8")
+        if (changed := _MARKED.sub(filled, page)) != page:
+            path.write_text(changed, "utf-8")
 
 
 def processor_seconds(start: os.times_result) -> float:
@@ -190,16 +188,18 @@ def main() -> int:
     parser.add_argument("--whole", action="store_true", help="the large tables, too")
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     options = parser.parse_args()
-    before = documented()
+    found = documented()
     if unknown := set(options.names) - set(MADE):
         parser.error(f"not made here: {', '.join(sorted(unknown))}")
-    if unpaired := set(before) ^ set(MADE):
-        parser.error(f"made and not marked in a page, or the reverse: {', '.join(sorted(unpaired))}")
-    names = options.names or [name for name, made in MADE.items() if options.whole or not made.is_whole]
+    marked, once = Counter(name for name, _ in found), Counter(list(MADE))
+    if unpaired := (marked - once) + (once - marked):
+        parser.error(f"made and not marked once in a page, or the reverse: {', '.join(sorted(unpaired))}")
+    before = dict(found)
+    names = options.names or (MADE if options.whole else EVERY_RUN)
     differing = []
     for name in names:
         start = os.times()
-        text = text_of(MADE[name])
+        text = make(name)
         print(f"{name}: {processor_seconds(start):.0f} s of the processor", flush=True)
         if text == before[name]:
             continue
