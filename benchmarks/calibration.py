@@ -162,19 +162,25 @@ def family_table(counts: Counts, families: Iterable[Family]) -> Table:
     return Table(HEAD[:-2], [row[:-2] for row in rows])
 
 
-def groups_apart(counts: Counts) -> str:
-    """Say in Markdown which cells in reach fail where they are taken apart by source and by field."""
-    apart = {name: cells for name, cells in counts.sources.items() if name not in OUT_OF_REACH}
-    cells = [cell for by in (apart, counts.fields) for of_power in by.values() for cell in of_power.values()]
+def _verdict(*tables: Cells) -> str:
+    cells = [cell for of_name in tables for of_power in of_name.values() for cell in of_power.values()]
     above = sum(cell.seen[0] > FACTOR * cell.predicted for cell in cells)
-    rows = [row for by in (apart, counts.fields) for row in rows_of(by, cannot_fail=())]
-    failing = [row[:6] for row in rows if row[-1] == "fails"]
+    failing = sum(cell.fails for cell in cells)
+    return f"{above} of {len(cells)} groups are above threefold as counted, and {failing} fail"
+
+
+def failures(counts: Counts) -> str:
+    """Say in Markdown how many cells in reach fail, together and taken apart by source and by field."""
+    families = {name: cells for name, cells in counts.families.items() if name not in OUT_OF_REACH}
+    sources = {name: cells for name, cells in counts.sources.items() if name not in OUT_OF_REACH}
     sure = counts.sure[Family.NOISE.value][0]
     said = (
-        f"Taken apart by corpus, kind of noise and field, {above} of {len(cells)} groups are above threefold "
-        f"as counted, and {len(failing)} fail.\n"
+        f"Of corpora, halves and noise {_verdict(families)}.\n"
+        f"Taken apart by corpus, kind of noise and field, {_verdict(sources, counts.fields)}.\n"
         f"Of {sure.n:,} sure values of noise with a risk {sure.wrong} are wrong.\n"
     )
+    rows = rows_of(sources, cannot_fail=()) + rows_of(counts.fields, cannot_fail=())
+    failing = [row[:6] for row in rows if row[-1] == "fails"]
     return said + ("\n" + to_markdown(Table(("group", *HEAD[1:6]), failing)) if failing else "")
 
 

@@ -78,7 +78,7 @@ def assurance_table() -> Table:
 def whole_calibration() -> str:
     """Return the cells of noise of the whole run, and what is said of all taken apart."""
     table = calibration.family_table(counts(CARDS[1]), [Family.NOISE])
-    return f"{to_markdown(table)}\n\n{calibration.groups_apart(counts(CARDS[1]))}"
+    return f"{to_markdown(table)}\n\n{calibration.failures(counts(CARDS[1]))}"
 
 
 def in_short(table: Table, head: Sequence[str]) -> list[Table]:
