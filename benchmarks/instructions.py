@@ -93,21 +93,25 @@ def unpack(revision: str, folder: Path) -> None:
 def counts(checkout: Path, cards: Path, count: int) -> dict[str, int]:
     """Return how many instructions a card of each kind takes with one checkout."""
     command = [sys.executable, "-c", EXAMINE, str(checkout), str(cards), *KINDS]
-    run(command)  # so that what is counted finds the modules compiled
-    once = counted(command)
-    return {kind: (counted([*command, f"{kind} again"]) - once) // count for kind in KINDS}
+    bytecode = cards.parent / "bytecode"
+    run(command, bytecode)  # so that what is counted finds the modules compiled
+    once = counted(command, bytecode)
+    return {kind: (counted([*command, f"{kind} again"], bytecode) - once) // count for kind in KINDS}
 
 
-def counted(command: list[str]) -> int:
-    """Return how many instructions a command executes."""
+def counted(command: list[str], bytecode: Path) -> int:
+    """Return how many instructions a command executes that finds its bytecode in a folder."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as log:
         options = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-        run(["valgrind", *options, f"--log-file={log.name}", *command])
+        run(["valgrind", *options, f"--log-file={log.name}", *command], bytecode)
         return int(re.search(r"I\s+refs:\s+([0-9,]+)", log.read())[1].replace(",", ""))
 
 
-def run(command: list[str]) -> None:
-    subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": "0"}, check=True)  # noqa: S603
+def run(command: list[str], bytecode: Path) -> None:
+    """Run a command that keeps and finds bytecode in a folder, which nothing else writes to."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONHASHSEED": "0", "PYTHONPYCACHEPREFIX": str(bytecode)}
+    subprocess.run(command, env=environment, check=True)  # noqa: S603
 
 
 if __name__ == "__main__":
