@@ -35,7 +35,7 @@ def rank_of(value: Value) -> float:
         return _NOT_GIVEN
     if value.risk is None:
         return 0.0 if value.is_sure else _UNWEIGHED
-    return value.risk
+    return float(f"{value.risk:.9e}")  # in which order it was summed up is of no account
 
 
 def curve_of(values: Sequence[Value]) -> list[Point]:
