@@ -21,6 +21,14 @@ def system(session: nox.Session) -> None:
 
 
 @nox.session
+def figures(session: nox.Session) -> None:
+    """Make the tables of the pages again and compare them, and print how fast khmerid is."""
+    session.install("-e", ".[dev]")
+    session.run("python", "benchmarks/documented.py", "--check")
+    session.run("python", "benchmarks/speed.py", "--quick")
+
+
+@nox.session
 def site(session: nox.Session) -> None:
     """Build the documentation, without a warning."""
     session.install("-e", ".[arrow,cli,huawei,picture,serve,testing,testing-pictures,docs]")

@@ -13,7 +13,7 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,7 @@ from corpora import (
     labelled_cards,
 )
 from strict_code import refusal
+from tables import Table, print_table
 
 from khmerid import Policy, examine, parse_td1
 from khmerid.mrz.check_digit import check_digit
@@ -39,6 +40,11 @@ from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 PRINTED_DATES = {"date_of_birth": "birth_date", "date_of_expiry": "expiry_date"}
 CLEAN_CARDS = 500
+CORPORA = [FIELDS, HEAVY, CARDS, SMART]
+HEAD = (
+    *("corpus", "cards", "silent errors", "accepted with a wrong critical field", "accepted"),
+    *("critical fields sure", "strict code accepts"),
+)
 Fields = dict[str, str]
 
 
@@ -163,24 +169,39 @@ def alter_name(side: str) -> Callable[[random.Random, Fields], None]:
     return alter
 
 
-ALTERATIONS = [
-    (f"{name}, {where}", (name,), alter)
-    for name in ("document_number", "date_of_birth", "date_of_expiry")
-    for where, alter in (
-        ("print", alter_print(name)),
-        ("MRZ", alter_mrz(name, "none")),
-        ("MRZ and its digit", alter_mrz(name, "own")),
-        ("MRZ and all digits", alter_mrz(name, "all")),
-        ("both, no digit", alter_both(name, "none")),
-        ("both, its own digit only", alter_both(name, "own")),
-    )
-]
-ALTERATIONS += [(f"sex, {side}", ("sex",), alter_sex(side)) for side in ("viz", "mrz")]
-ALTERATIONS += [(f"name, {side}", ("surname", "given_names"), alter_name(side)) for side in ("viz", "mrz")]
-OUT_OF_REACH = [
-    (f"{name}, both, all digits", (name,), alter_both(name, "all"))
-    for name in ("document_number", "date_of_birth")
-]
+NUMERALS = ("document_number", "date_of_birth", "date_of_expiry")
+NAMES = ("surname", "given_names")
+Alteration = tuple[str, tuple[str, ...], Callable[[random.Random, Fields], None]]
+#: What is done, and each way in which it is: its name, the fields that it is about, and the change.
+ALTERATIONS: dict[str, list[Alteration]] = {
+    "a numeral of number, birth or expiry, in print": [
+        (f"{name}, print", (name,), alter_print(name)) for name in NUMERALS
+    ],
+    "the same in the MRZ, its digits as they were": [
+        (f"{name}, MRZ", (name,), alter_mrz(name, "none")) for name in NUMERALS
+    ],
+    "the same in the MRZ, with its own digit put right": [
+        (f"{name}, MRZ and its digit", (name,), alter_mrz(name, "own")) for name in NUMERALS
+    ],
+    "the same in the MRZ, with all digits put right": [
+        (f"{name}, MRZ and all digits", (name,), alter_mrz(name, "all")) for name in NUMERALS
+    ],
+    "the same in print and MRZ, the digits as they were": [
+        (f"{name}, both, no digit", (name,), alter_both(name, "none")) for name in NUMERALS
+    ],
+    "number or expiry in print and MRZ, with its own digit only put right": [
+        (f"{name}, both, its own digit only", (name,), alter_both(name, "own")) for name in NUMERALS
+    ],
+    "the sex, in print or in the MRZ": [
+        (f"sex, {side}", ("sex",), alter_sex(side)) for side in ("viz", "mrz")
+    ],
+    "a letter of the Latin name, in print or in the MRZ": [
+        (f"name, {side}", NAMES, alter_name(side)) for side in ("viz", "mrz")
+    ],
+    "number or birth in print and MRZ, all digits right: out of reach": [
+        (f"{name}, both, all digits", (name,), alter_both(name, "all")) for name in NUMERALS[:2]
+    ],
+}
 
 
 def is_consistent(fields: Fields) -> bool:
@@ -189,43 +210,61 @@ def is_consistent(fields: Fields) -> bool:
     return mrz is not None and mrz.verified
 
 
-def print_alterations(cards: list[LabelledCard]) -> None:
-    """Print what becomes of each kind of alteration of clean cards."""
-    print(f"\n{'altered':42}{'cards':>7}{'accept':>8}{'review':>8}{'reject':>8}{'sure of the change':>20}")
-    for label, names, alter in [*ALTERATIONS, *OUT_OF_REACH]:
-        found: Counter[str] = Counter()
+def altered(cards: Sequence[LabelledCard], alterations: Sequence[Alteration]) -> Counter[str]:
+    """Count what becomes of clean cards, printed from their truth, that were altered in each of some ways."""
+    found: Counter[str] = Counter()
+    for label, names, alter in alterations:
         for card in cards:
             fields = dict(card.truth["printed"])
             alter(random.Random(f"{card.id} {label}"), fields)  # noqa: S311 - repeatable, not secret
             if "own digit" in label and is_consistent(fields):
-                continue  # the composite digit is blind to it: out of reach, as below
+                continue  # the composite digit is blind to it: out of reach, as the last row
             decision, judgements = judged({"result": fields}, card)
             found["cards"] += 1
             found[decision] += 1
             found["sure"] += any(judgements[name].is_sure and judgements[name].is_wrong for name in names)
-        counts = "".join(f"{found[decision]:8}" for decision in ("accept", "review", "reject"))
-        print(f"{label:42}{found['cards']:7}{counts}{found['sure']:20}")
+    return found
+
+
+def altered_table(path: Path = FIELDS) -> Table:
+    """Return what becomes of each kind of alteration of clean cards of a corpus."""
+    cards = labelled_cards(path)[:CLEAN_CARDS]
+    rows = []
+    for label, alterations in ALTERATIONS.items():
+        found = altered(cards, alterations)
+        counts = ("cards", "accept", "review", "reject", "sure")
+        rows.append([label, *(f"{found[count]:,}" for count in counts)])
+    head = ("changed", "cards", "accepted", "sent to review", "rejected", "sure of the change")
+    return Table(head, rows)
+
+
+def accuracy_table(paths: Sequence[Path] = CORPORA, policy: Policy = DEFAULT_POLICY) -> Table:
+    """Return what becomes of the cards of each corpus."""
+    rows = []
+    for path in paths:
+        cards = labelled_cards(path)
+        found = corpus_figures(cards, policy)
+        strict = f"{found['strict'] / len(cards):.3f}" if "result" in cards[0].response else "–"
+        rows.append(
+            [
+                path.name.partition(".")[0].removeprefix("dev_"),
+                *(f"{found[count]:,}" for count in ("cards", "silent", "accepted_wrong")),
+                f"{found['accepted'] / len(cards):.3f}",
+                f"{found['sure'] / len(cards) / len(CRITICAL):.4f}",
+                strict,
+            ]
+        )
+    return Table(HEAD, rows)
 
 
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("corpora", nargs="*", type=Path, default=[FIELDS, HEAVY, CARDS, SMART])
+    parser.add_argument("corpora", nargs="*", type=Path, default=CORPORA)
     parser.add_argument("--risk", type=float, default=DEFAULT_POLICY.risk)
     arguments = parser.parse_args()
-    policy = Policy(risk=arguments.risk)
-    head = f"{'corpus':20}{'cards':>7}{'silent':>8}{'accepted wrong':>16}{'accepted':>10}{'sure':>8}"
-    print(f"{head}{'strict code':>13}")
-    corpora = {path.name.partition(".")[0]: labelled_cards(path) for path in arguments.corpora}
-    for name, cards in corpora.items():
-        found = corpus_figures(cards, policy)
-        strict = f"{found['strict'] / len(cards):.3f}" if "result" in cards[0].response else "-"
-        print(
-            f"{name:20}{len(cards):7}{found['silent']:8}{found['accepted_wrong']:16}"
-            f"{found['accepted'] / len(cards):10.3f}{found['sure'] / len(cards) / len(CRITICAL):8.4f}"
-            f"{strict:>13}"
-        )
-    print_alterations(next(iter(corpora.values()))[:CLEAN_CARDS])
+    print_table(accuracy_table(arguments.corpora, Policy(risk=arguments.risk)))
+    print_table(altered_table(arguments.corpora[0]))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT)]
 import cv2
 import numpy as np
 from photographs import photographs
-from tables import print_table
+from tables import Table, print_table
 
 from khmerid.picture.quality import ASKED, CARD_HEIGHT, CARD_WIDTH, THRESHOLDS, quantities
 
@@ -69,12 +69,12 @@ def main() -> None:
         picture, corners, factor = changed(received, corners, options.change, row["width"], number)
         seen.append((row, look(picture, corners, None if portrait is None else portrait * factor)))
     print(f"{len(seen)} pictures, {missing} without corners\n")
-    print_table(HEAD, [line(name, seen) for name in DEFECTS], markdown=options.markdown)
+    print_table(Table(HEAD, [line(name, seen) for name in DEFECTS]), markdown=options.markdown)
     sets = sorted({row["set"] for row, _ in seen} - {"defects"})
     if sets:
         head = ("false alarms without a defect", *sets)
         rows = [(name, *(false_alarms(name, each, seen) for each in sets)) for name in DEFECTS]
-        print_table(head, rows, markdown=options.markdown)
+        print_table(Table(head, rows), markdown=options.markdown)
 
 
 def pictures(folders: Sequence[Path], drawn: int) -> Iterator[tuple[dict[str, Any], Any]]:

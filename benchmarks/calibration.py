@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from observed import KINDS, SHORT, Family, Seen, Value, corpus_tasks, noise_tasks, observe
-from tables import few, print_table
+from tables import Table, few, print_table, to_markdown
 
 from khmerid.calibration.bounds import at_least, lower_bound, upper_bound
 from khmerid.calibration.plot import Axis, Series, write_plot
@@ -38,6 +38,7 @@ ASSURANCES = (Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ, Assuranc
 FACTOR = 3  # by which an error may be understated
 LEAST = 7  # the last power of ten, of 1e-7 and all below
 HEAD = ("values of", "risk", "n", "wrong", "predicted", "seen", "at least", "at most", "chance", "verdict")
+OUT_OF_REACH = [Family.SHARED.value, *(kind.name for kind in KINDS if not kind.is_in_reach)]
 
 
 class Cell(NamedTuple):
@@ -140,8 +141,8 @@ def label_of(power: int) -> str:
     return f"{ends[power + 1]} to {ends[power]}"
 
 
-def print_assurances(counted: Counter[tuple[str, str, bool]], *, markdown: bool) -> None:
-    """Print how often each assurance is wrong, by field."""
+def assurance_table(counted: Counter[tuple[str, str, bool]]) -> Table:
+    """Return how often each assurance is wrong, by field."""
     rows = []
     for name, field in SHORT.items():
         cells = []
@@ -151,7 +152,36 @@ def print_assurances(counted: Counter[tuple[str, str, bool]], *, markdown: bool)
             bound = f" (≤ {100 * upper_bound(wrong, n):.2g} %)" if n and assurance.is_sure else ""
             cells.append(f"{wrong} of {n:,}{bound}" if n else "–")
         rows.append([name.removesuffix("_cm").replace("_", " "), *cells])
-    print_table(("field", *map(str, ASSURANCES)), rows, markdown=markdown)
+    return Table(("field", *map(str, ASSURANCES)), rows)
+
+
+def family_table(counts: Counts, families: Iterable[Family]) -> Table:
+    """Return the cells of families in reach, without what a page need not have."""
+    cells = {family.value: counts.families[family.value] for family in families}
+    rows = rows_of(cells, cannot_fail=())
+    return Table(HEAD[:-2], [row[:-2] for row in rows])
+
+
+def _verdict(*tables: Cells) -> str:
+    cells = [cell for of_name in tables for of_power in of_name.values() for cell in of_power.values()]
+    above = sum(cell.seen[0] > FACTOR * cell.predicted for cell in cells)
+    failing = sum(cell.fails for cell in cells)
+    return f"{above} of {len(cells)} groups are above threefold as counted, and {failing} fail"
+
+
+def failures(counts: Counts) -> str:
+    """Say in Markdown how many cells in reach fail, together and taken apart by source and by field."""
+    families = {name: cells for name, cells in counts.families.items() if name not in OUT_OF_REACH}
+    sources = {name: cells for name, cells in counts.sources.items() if name not in OUT_OF_REACH}
+    sure = counts.sure[Family.NOISE.value][0]
+    said = (
+        f"Of corpora, halves and noise {_verdict(families)}.\n"
+        f"Taken apart by corpus, kind of noise and field, {_verdict(sources, counts.fields)}.\n"
+        f"Of {sure.n:,} sure values of noise with a risk {sure.wrong} are wrong.\n"
+    )
+    rows = rows_of(sources, cannot_fail=()) + rows_of(counts.fields, cannot_fail=())
+    failing = [row[:6] for row in rows if row[-1] == "fails"]
+    return said + ("\n" + to_markdown(Table(("group", *HEAD[1:6]), failing)) if failing else "")
 
 
 def plot(path: Path, families: Cells) -> None:
@@ -166,6 +196,14 @@ def plot(path: Path, families: Cells) -> None:
     write_plot(path, "Predicted and seen error", axes, series, multiples=(1, FACTOR))
 
 
+def counts_of(cards: Iterable[Seen]) -> Counts:
+    """Count the values of all cards."""
+    counts = Counts()
+    for card in cards:
+        counts.take(card)
+    return counts
+
+
 def main() -> None:
     """Print the tables; leave with 1 if a cell fails."""
     parser = argparse.ArgumentParser()
@@ -173,19 +211,16 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--svg", type=Path)
     options = parser.parse_args()
-    counts = Counts()
-    for card in observe([*corpus_tasks(halves=True), *noise_tasks(options.cards)]):
-        counts.take(card)
-    print_assurances(counts.assurances, markdown=options.markdown)
+    counts = counts_of(observe([*corpus_tasks(halves=True), *noise_tasks(options.cards)]))
+    print_table(assurance_table(counts.assurances), markdown=options.markdown)
     right, wrong = counts.unweighed[True], counts.unweighed[False]
     print(f"Sure, and nothing was weighed: {right + wrong:,} values, {wrong} wrong.\n")
-    out_of_reach = [Family.SHARED.value, *(kind.name for kind in KINDS if not kind.is_in_reach)]
-    tables = [rows_of(counts.sure, cannot_fail=out_of_reach, label=lambda _: "sure")]
+    tables = [rows_of(counts.sure, cannot_fail=OUT_OF_REACH, label=lambda _: "sure")]
     tables += [
-        rows_of(cells, cannot_fail=out_of_reach) for cells in (counts.families, counts.sources, counts.fields)
+        rows_of(cells, cannot_fail=OUT_OF_REACH) for cells in (counts.families, counts.sources, counts.fields)
     ]
     for rows in tables:
-        print_table(HEAD, rows, markdown=options.markdown)
+        print_table(Table(HEAD, rows), markdown=options.markdown)
     failing = sum(row[-1] == "fails" for rows in tables for row in rows)
     print(f"Cells that fail: {failing}.")
     if options.svg:

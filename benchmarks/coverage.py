@@ -11,11 +11,11 @@ mean share of wrong ones at every coverage.
 
 import argparse
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from observed import CRITICAL, Value, corpus_tasks, observe
-from tables import few, print_table
+from observed import CRITICAL, Family, Seen, Value, corpus_tasks, observe
+from tables import Table, few, print_table
 
 from khmerid.calibration.plot import Axis, Series, write_plot
 
@@ -35,7 +35,7 @@ def rank_of(value: Value) -> float:
         return _NOT_GIVEN
     if value.risk is None:
         return 0.0 if value.is_sure else _UNWEIGHED
-    return value.risk
+    return float(f"{value.risk:.9e}")  # in which order it was summed up is of no account
 
 
 def curve_of(values: Sequence[Value]) -> list[Point]:
@@ -67,15 +67,21 @@ def area_under(points: Sequence[Point]) -> float:
     return area
 
 
-def plot(path: Path, curves: dict[str, list[Point]]) -> None:
+def plot(path: Path, values: Mapping[str, Sequence[Value]]) -> None:
     """Draw the curves, as far as values are given."""
     lowest = 0.4
     across = Axis(
         "coverage: share of critical values taken", lowest, 1, [lowest + step / 10 for step in range(7)]
     )
     up = Axis("share of wrong values", LEAST, 0.1, [10.0**-power for power in range(1, 6)], is_log=True)
-    series = [Series(name, thinned(points)) for name, points in curves.items()]
+    series = [Series(name, thinned(points_of_given(found))) for name, found in values.items()]
     write_plot(path, "Risk against coverage", (across, up), series)
+
+
+def points_of_given(values: Sequence[Value]) -> list[Point]:
+    """Return the part of a curve whose values are given."""
+    given = sum(value.is_given for value in values) / len(values)
+    return [point for point in curve_of(values) if point[0] <= given]
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
@@ -87,19 +93,21 @@ def thinned(points: Sequence[Point]) -> list[Point]:
     return [*kept, points[-1]]
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--markdown", action="store_true")
-    parser.add_argument("--svg", type=Path)
-    options = parser.parse_args()
+def critical_values(cards: Iterable[Seen]) -> dict[str, list[Value]]:
+    """Return the critical values of the cards of each corpus; other cards are left out."""
     values: dict[str, list[Value]] = {}
-    for card in observe(corpus_tasks()):
-        of_corpus = values.setdefault(card.source, [])
-        of_corpus += [value for value in card.values if value.field in CRITICAL]
-    rows, curves = [], {}
+    for card in cards:
+        if card.family is Family.CORPORA:
+            of_corpus = values.setdefault(card.source, [])
+            of_corpus += [value for value in card.values if value.field in CRITICAL]
+    return values
+
+
+def coverage_table(values: Mapping[str, Sequence[Value]]) -> Table:
+    """Return how many critical values of each corpus can be had at which share of wrong ones."""
+    rows = []
     for name, found in values.items():
-        curves[name] = points = curve_of(found)
+        points = curve_of(found)
         sure = [value for value in found if value.is_sure]
         given = [value for value in found if value.is_given]
         wrong = sum(not value.is_right for value in given)
@@ -111,15 +119,19 @@ def main() -> None:
                 *(f"{len(given) / len(found):.4f}", f"{wrong / len(given):.4f}", few(area_under(points))),
             ]
         )
-    print_table(HEAD, rows, markdown=options.markdown)
+    return Table(HEAD, rows)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--svg", type=Path)
+    options = parser.parse_args()
+    values = critical_values(observe(corpus_tasks()))
+    print_table(coverage_table(values), markdown=options.markdown)
     if options.svg:
-        plot(options.svg, {name: points_of_given(points, values[name]) for name, points in curves.items()})
-
-
-def points_of_given(points: Sequence[Point], values: Sequence[Value]) -> list[Point]:
-    """Return the part of a curve whose values are given."""
-    given = sum(value.is_given for value in values) / len(values)
-    return [point for point in points if point[0] <= given]
+        plot(options.svg, values)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from mixture_kinds import KINDS, Mixture, kind_named, mixed_cards
-from tables import print_table
+from tables import Table, print_table
 
 from khmerid import examine, examine_all
 from khmerid.report.plain import to_plain
@@ -116,7 +116,7 @@ def main() -> None:
             found = sum((part for _, part in parts), Counter[str]())
             rows.append(row(name, f"{severity:g}", found))
             total.update(found)
-    print_table(HEAD, [*rows, row("total", "", total)], markdown=options.markdown)
+    print_table(Table(HEAD, [*rows, row("total", "", total)]), markdown=options.markdown)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
-from tables import few, print_table
+from tables import Table, few, print_table
 
 from khmerid.calibration.bounds import upper_bound
 from khmerid.misreading.look_alikes import LOOK_ALIKES
@@ -29,7 +29,7 @@ from khmerid.mrz.codes import STATES
 from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat
 from khmerid.mrz.parsing import parse_mrz, parse_td1
 from khmerid.mrz.writing import format_td1, format_td2, format_td3
-from khmerid.recovery.recover import Recovery, recover_mrz, recover_td1
+from khmerid.recovery.recover import recover_mrz, recover_td1
 from khmerid.recovery.risk import RISK
 
 WATCHED = ("document_number", "date_of_birth", "date_of_expiry", "issuing_state", "nationality")
@@ -47,45 +47,56 @@ ALIKE = {
     for one in LETTERS + NUMERALS
 }
 OUTCOMES = ("valid", "repaired", "ambiguous", "partial", "invalid")
+CORPORA = (FIELDS, HEAVY, CARDS, SMART)
+CORPUS_HEAD = (
+    *("corpus", "cards", *OUTCOMES, "number verified", "birth", "expiry", "State", "nationality"),
+    *("verified and wrong", "certain", "wrong MRZ", "truth not among candidates"),
+)
 
 
-def is_wrong(recovery: Recovery, truth: tuple[str, ...]) -> bool:
-    return recovery.lines is not None and recovery.lines[:2] != truth[:2]
-
-
-def measure(path: Path) -> None:
-    outcomes: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    verified: Counter[str] = Counter()
-    certain = 0
-    silent = []
+def measured(path: Path) -> tuple[Counter[str], list[float]]:
+    """Count what the MRZs of a corpus tell, and how long each took; wrong ones are named on stderr."""
+    found: Counter[str] = Counter()
     times = []
-    cards = labelled_cards(path)
-    for card in cards:
+    for card in labelled_cards(path):
         truth = tuple(card.truth["mrz"])
         true = parse_td1(truth).value
         text = card.mrz
         start = time.process_time()
         recovery = recover_td1(text)
         times.append(time.process_time() - start)
-        outcomes[str(recovery.outcome)] += 1
-        if is_wrong(recovery, truth):
-            wrong["MRZ " + str(recovery.outcome)] += 1
-        if recovery.lines is not None and recovery.lines[2] != truth[2]:
-            wrong["name " + str(recovery.outcome)] += 1
-        if recovery.candidates:
-            wrong["truth not among candidates"] += truth not in recovery.candidates
-        certain += len(recovery.certain)
+        found.update(["cards", str(recovery.outcome)])
+        found["wrong MRZ"] += recovery.lines is not None and recovery.lines[:2] != truth[:2]
+        found["truth not among candidates"] += bool(recovery.candidates) and truth not in recovery.candidates
+        found["certain"] += len(recovery.certain)
         for name in recovery.risks:
-            verified[name] += 1
+            found[name] += 1
             if recovery.fields[name] != getattr(true, name):
-                silent.append((card.id, name, name in recovery.certain, str(recovery.outcome)))
-    times.sort()
-    print(f"{path.name}: {len(cards)} rows, {dict(outcomes)}, wrong {dict(wrong)}")
-    print("  verified: " + ", ".join(f"{name} {verified[name] / len(cards):.3f}" for name in WATCHED))
-    print(f"  certain: {certain}; verified and wrong: {len(silent)}", *silent[:20], sep="\n    ")
-    median, high, most = (times[at] * 1e3 for at in (len(times) // 2, len(times) * 99 // 100, -1))
-    print(f"  ms: median {median:.3f}, p99 {high:.3f}, max {most:.3f}")
+                found["wrong"] += 1
+                print(f"{path.name} {card.id}: {name} verifies and is wrong", file=sys.stderr)
+    return found, times
+
+
+def corpus_table(paths: Sequence[Path] = CORPORA, *, is_timed: bool = False) -> Table:
+    """Return what the MRZ alone tells of the cards of each corpus."""
+    rows = []
+    for path in paths:
+        found, times = measured(path)
+        share = {name: f"{found[name] / found['cards']:.3f}" for name in (*OUTCOMES, *WATCHED)}
+        times.sort()
+        took = [f"{times[at] * 1e3:.3f}" for at in (len(times) // 2, len(times) * 99 // 100, -1)]
+        rows.append(
+            [
+                *(path.name.partition(".")[0].removeprefix("dev_"), f"{found['cards']:,}"),
+                *(share[name] for name in (*OUTCOMES, *WATCHED)),
+                *(
+                    f"{found[name]:,}"
+                    for name in ("wrong", "certain", "wrong MRZ", "truth not among candidates")
+                ),
+                *(took if is_timed else ()),
+            ]
+        )
+    return Table((*CORPUS_HEAD, *(("ms: median", "p99", "most") if is_timed else ())), rows)
 
 
 def invented(chance: random.Random, family: int) -> tuple[str, ...]:
@@ -127,45 +138,77 @@ NOISES: dict[str, Callable[[random.Random, str], str]] = {
 }
 
 
-def measure_invented(count: int, *, markdown: bool) -> None:
+def found_of(family: int, noise: str, rate: float, count: int) -> tuple[Counter[str], Counter[str]]:
+    """Count what so many invented MRZs tell that were misread, and sum up the risks by field."""
+    name, table, *_ = FAMILIES[family]
+    chance = random.Random(f"{name} {noise} {rate}")  # noqa: S311 - repeatable, not secret
+    found: Counter[str] = Counter()
+    predicted: Counter[str] = Counter()
+    misread = NOISES[noise]
+    for _ in range(count):
+        lines = invented(chance, family)
+        true = parse_mrz(lines, table).value
+        recovery = recover_mrz(
+            [
+                "".join(misread(chance, one) if chance.random() < rate else one for one in line)
+                for line in lines
+            ]
+        )
+        found.update(["MRZs", str(recovery.outcome)])
+        for field, risk in recovery.risks.items():
+            is_false = recovery.fields[field] != getattr(true, field)
+            found.update({field: 1, f"{field} wrong": is_false})
+            found.update({"certain": risk <= RISK, "certain wrong": is_false and risk <= RISK})
+            predicted[field] += risk
+    return found, predicted
+
+
+def invented_tables(count: int, *, by_rate: bool = True) -> tuple[Table, Table]:
+    """Return what invented MRZs tell with each noise, by rate or not; and the seen and predicted error."""
     rows = []
     total: Counter[str] = Counter()
     predicted: Counter[str] = Counter()
-    for family, (name, table, *_) in enumerate(FAMILIES):
-        for noise, misread in NOISES.items():
+    for family, (name, *_) in enumerate(FAMILIES):
+        for noise in NOISES:
+            together: Counter[str] = Counter()
             for rate in RATES:
-                chance = random.Random(f"{name} {noise} {rate}")  # noqa: S311 - repeatable, not secret
-                found: Counter[str] = Counter()
-                for _ in range(count):
-                    lines = invented(chance, family)
-                    true = parse_mrz(lines, table).value
-                    recovery = recover_mrz(
-                        [
-                            "".join(misread(chance, one) if chance.random() < rate else one for one in line)
-                            for line in lines
-                        ]
-                    )
-                    found[str(recovery.outcome)] += 1
-                    for field, risk in recovery.risks.items():
-                        is_false = recovery.fields[field] != getattr(true, field)
-                        found.update({field: 1, f"{field} wrong": is_false})
-                        found.update({"certain": risk <= RISK, "certain wrong": is_false and risk <= RISK})
-                        predicted[field] += risk
-                rows.append(row_of(f"{name}, {noise}, {rate:g}", found, count))
-                total.update(found)
-    print_table(
-        ("noise", *OUTCOMES, *WATCHED[:4], "certain", "wrong"),
-        [*rows, row_of("total", total, count * len(rows))],
-        markdown=markdown,
+                found, risks = found_of(family, noise, rate, count)
+                together.update(found)
+                predicted.update(risks)
+                if by_rate:
+                    rows.append(row_of(f"{name}, {noise}, {rate:g}", found))
+            if not by_rate:
+                rows.append(row_of(f"{name}, {noise}", together))
+            total.update(together)
+    errors = [
+        [
+            *(field.replace("_", " "), f"{total[field]:,}", f"{total[f'{field} wrong']:,}"),
+            *(few(wrong / total[field]) for wrong in (total[f"{field} wrong"], predicted[field])),
+            few(upper_bound(total[f"{field} wrong"], total[field])),
+        ]
+        for field in WATCHED
+    ]
+    wrong, certain = total["certain wrong"], total["certain"]
+    errors.append(
+        [
+            "certain, of any",
+            f"{certain:,}",
+            str(wrong),
+            few(wrong / certain),
+            "–",
+            few(upper_bound(wrong, certain)),
+        ]
     )
-    print(f"certain and wrong, at most: {few(upper_bound(total['certain wrong'], total['certain']))}")
-    for field in WATCHED:
-        seen, expected = total[f"{field} wrong"] / total[field], predicted[field] / total[field]
-        print(f"{field}: {total[field]:,} verified, wrong {few(seen)}, predicted {few(expected)}")
+    head = ("noise", *OUTCOMES, "number", "birth", "expiry", "State", "certain", "wrong")
+    return (
+        Table(head, [*rows, row_of("total", total)]),
+        Table(("that verify", "values", "wrong", "seen", "predicted", "at most"), errors),
+    )
 
 
-def row_of(name: str, found: Counter[str], count: int) -> list[str]:
+def row_of(name: str, found: Counter[str]) -> list[str]:
     """Return the cells of one line: shares of outcomes, and of fields that verify, with the wrong of them."""
+    count = found["MRZs"]
     fields = [f"{found[field] / count:.3f} ({found[f'{field} wrong']})" for field in WATCHED[:4]]
     shares = [f"{found[outcome] / count:.3f}" for outcome in OUTCOMES]
     return [name, *shares, *fields, f"{found['certain']:,}", str(found["certain wrong"])]
@@ -178,11 +221,11 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
     if options.zones:
-        measure_invented(options.zones, markdown=options.markdown)
-    for corpus in (
-        options.corpora or () if options.zones else options.corpora or (FIELDS, HEAVY, CARDS, SMART)
-    ):
-        measure(corpus)
+        for table in invented_tables(options.zones):
+            print_table(table, markdown=options.markdown)
+    else:
+        corpora = options.corpora or CORPORA
+        print_table(corpus_table(corpora, is_timed=True), markdown=options.markdown)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from observed import CRITICAL, KINDS, NAMES, Family, Seen, noise_tasks, observe
-from tables import few, print_table
+from tables import Table, few, print_table
 
 from khmerid.calibration.bounds import upper_bound
 
@@ -56,6 +56,22 @@ def row(name: str, found: Counter[str]) -> list[str]:
     ]
 
 
+def noise_table(cards: Iterable[Seen], *, by_rate: bool = True) -> Table:
+    """Return what is sure and what is wrong with each kind of noise, at each rate or at all together."""
+    total: Counter[str] = Counter()
+    rows, out_of_reach = [], []
+    noisy = (card for card in cards if card.family in {Family.NOISE, Family.SHARED})
+    for (family, kind, *rate), seen in itertools.groupby(noisy, key=lambda card: card[: 3 if by_rate else 2]):
+        found = count(seen)
+        cells = row(", ".join([kind, *(f"{one:g}" for one in rate)]), found)
+        if family is Family.NOISE:
+            rows.append(cells)
+            total.update(found)
+        else:
+            out_of_reach.append(cells)
+    return Table(HEAD, [*rows, row("total", total), *out_of_reach])
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
@@ -63,17 +79,8 @@ def main() -> None:
     parser.add_argument("--kind", action="append", choices=[kind.name for kind in KINDS])
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
-    total: Counter[str] = Counter()
-    rows, out_of_reach = [], []
     seen = observe(noise_tasks(options.cards, options.kind))
-    for (family, kind, rate), cards in itertools.groupby(seen, key=lambda card: card[:3]):
-        found = count(cards)
-        if family is Family.NOISE:
-            rows.append(row(f"{kind}, {rate:g}", found))
-            total.update(found)
-        else:
-            out_of_reach.append(row(f"{kind}, {rate:g}", found))
-    print_table(HEAD, [*rows, row("total", total), *out_of_reach], markdown=options.markdown)
+    print_table(noise_table(seen), markdown=options.markdown)
 
 
 if __name__ == "__main__":

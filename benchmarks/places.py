@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import FIELDS, HEAVY, SMART, LabelledCard, engine_lines, labelled_cards
+from tables import Table, print_table
 
 from khmerid.fields.places import Address, is_protected, protected_parts, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import to_bare
@@ -38,6 +39,12 @@ from khmerid.text.normal_form import to_normal_form
 
 Texts = list[tuple[str, str]]  # as read, and the code of the commune that is printed
 
+PLACES = (
+    ("birth_place", "birth_place_code", read_place),
+    ("address", "address_commune_code", read_address),
+)
+CORPORA = (FIELDS, HEAVY, SMART)
+ADDRESSES = 10_000
 PARTS = ("house", "street", "group", "village", "commune", "district", "province")
 NUMERALS = frozenset("០១២៣៤៥៦៧៨៩")
 LETTERS = "កខគឃងចឆជញដណតថទធនបផពភមយរលវសហឡអាិីឹុូួើេែោៅំះ់៉្"
@@ -52,38 +59,41 @@ LIMITS = [
 ]
 
 
-def measure(label: str, read: Callable[[str], Any], texts: Texts) -> None:
-    """Print how many are right, how many of them surely, and what is wrong."""
-    right = sure = wrong_sure = wrong = 0
+def row_of(label: str, read: Callable[[str], Any], texts: Texts) -> list[str]:
+    """Return how many communes are right, how many of them surely, and what is wrong."""
+    counts: Counter[str] = Counter()
     for text, code in texts:
         reading = read(text)
         commune = reading.value and reading.value.commune
-        is_right = bool(commune) and commune.code == code
-        right += is_right
-        sure += is_right and is_protected(reading)
-        wrong += bool(commune) and not is_right
-        wrong_sure += bool(commune) and not is_right and is_protected(reading)
-    shares = f"{right / len(texts):8.3f}{sure / len(texts):8.3f}"
-    print(f"{label:42s}{len(texts):6d}{shares}{wrong_sure:13d}{wrong:7d}")
+        if commune:
+            _count(counts, is_right=commune.code == code, is_sure=is_protected(reading))
+    return _cells(label, counts, len(texts))
 
 
-def measure_villages(label: str, cards: list[LabelledCard]) -> None:
-    right = wrong = sure = wrong_sure = 0
+def row_of_villages(label: str, cards: list[LabelledCard]) -> list[str]:
+    """Return the same of the villages of addresses."""
+    counts: Counter[str] = Counter()
     for card in cards:
         reading = read_address(card.read("address"))
-        place, protected = reading.value, "village" in protected_parts(reading)
-        village = place and place.village
-        right += bool(village) and village.code == card.truth["address_code"]
-        is_wrong = bool(village) and village.code != card.truth["address_code"]
-        wrong += is_wrong
-        sure += protected and not is_wrong
-        wrong_sure += protected and is_wrong
-    shares = f"{right / len(cards):8.3f}{sure / len(cards):8.3f}"
-    print(f"{label:42s}{len(cards):6d}{shares}{wrong_sure:13d}{wrong:7d}")
+        village = reading.value and reading.value.village
+        if village:
+            is_sure = "village" in protected_parts(reading)
+            _count(counts, is_right=village.code == card.truth["address_code"], is_sure=is_sure)
+    return _cells(label, counts, len(cards))
 
 
-def measure_parts(label: str, addresses: Iterable[tuple[str, dict[str, object]]]) -> None:
-    """Print, for each part of an address: how many are protected, wrong, and both."""
+def _count(counts: Counter[str], *, is_right: bool, is_sure: bool) -> None:
+    counts["right" if is_right else "wrong"] += 1
+    counts["right and sure" if is_right else "wrong and sure"] += is_sure
+
+
+def _cells(label: str, counts: Counter[str], n: int) -> list[str]:
+    shares = (f"{counts[what] / n:.3f}" for what in ("right", "right and sure"))
+    return [label, f"{n:,}", *shares, f"{counts['wrong and sure']:,}", f"{counts['wrong']:,}"]
+
+
+def row_of_parts(label: str, addresses: Iterable[tuple[str, dict[str, object]]]) -> list[str]:
+    """Return how many villages and communes are protected, and wrong, and how many parts are both."""
     protected, wrong, both, n = Counter[str](), Counter[str](), Counter[str](), 0
     for text, printed in addresses:
         n += 1
@@ -93,12 +103,50 @@ def measure_parts(label: str, addresses: Iterable[tuple[str, dict[str, object]]]
             protected[part] += assurance.is_sure
             wrong[part] += is_wrong
             both[part] += is_wrong and assurance.is_sure
-    counts = (f"{f'{protected[part]}/{wrong[part]}/{both[part]}':>18s}" for part in PARTS)
-    print(f"{label:34s}{n:6d}{''.join(counts)}")
+    counts = (f"{count[part]:,}" for part in ("village", "commune") for count in (protected, wrong))
+    return [label, f"{n:,}", *counts, f"{both.total():,}"]
+
+
+def parts_table(count: int) -> Table:
+    """Return how sure the parts of so many drawn addresses are, at each share of damage."""
+    rows = []
+    chance = random.Random(6)  # noqa: S311 - the same noise each time
+    for share in (0.0, 0.01, 0.03, 0.05, 0.1):
+        for name, damage in (("numerals", numeral_damaged), ("letters", damaged)):
+            noise_of = functools.partial(damage, share=share, chance=chance)
+            rows.append(row_of_parts(f"{share:.0%} of the {name}", drawn_addresses(noise_of, chance, count)))
+    head = ("damaged", "addresses", "village protected", "wrong", "commune protected", "wrong")
+    return Table((*head, "protected and wrong, any part"), rows)
+
+
+def communes_table(corpora: dict[str, list[LabelledCard]], noise: dict[str, Texts]) -> Table:
+    """Return how many places are matched to their commune, and how surely."""
+    rows = []
+    for name, cards in corpora.items():
+        rows += [
+            row_of(f"{name}, {field.replace('_', ' ')}", read, texts_of(cards, field, code))
+            for field, code, read in PLACES
+        ]
+        rows.append(row_of_villages(f"{name}, village", cards))
+    rows += [row_of(name, read_place, texts) for name, texts in noise.items()]
+    for name, pairs in addresses_of_engines().items():
+        rows.append(row_of(name, read_place, [(text, code_of(printed)) for text, printed in pairs]))
+    return Table(("commune of", "n", "right", "right and sure", "wrong and sure", "wrong"), rows)
+
+
+def read_corpora(paths: Iterable[Path] = CORPORA) -> dict[str, list[LabelledCard]]:
+    return {path.name.partition(".")[0].removeprefix("dev_"): labelled_cards(path) for path in paths}
+
+
+def drawn_noise() -> dict[str, Texts]:
+    """Draw paths with each share of their letters damaged, and some that do not exist."""
+    chance = random.Random(6)  # noqa: S311 - the same noise each time
+    found = {f"drawn, {share:.0%} of the letters": drawn(share, chance) for share in (0.03, 0.1, 0.2, 0.3)}
+    return found | {"drawn, a commune of elsewhere": invented(chance)}
 
 
 def drawn_addresses(
-    damage: Callable[[str], str], chance: random.Random, count: int = 10_000
+    damage: Callable[[str], str], chance: random.Random, count: int
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Draw whole addresses; yield each as it is read, with the parts as printed."""
     every = [(path, village) for path in gazetteer().values() for village in path.villages]
@@ -169,7 +217,7 @@ def compare_limits(labelled: dict[str, Texts]) -> None:
         print(f"{label:42s}" + "".join(f"{count:>16s}" for count in counts))
 
 
-def compare_peer(labelled: dict[str, list[tuple[str, str, str]]]) -> None:
+def compare_peer(labelled: dict[str, Texts]) -> None:
     """Print how many paths are the printed ones as read, as the peer corrects them, and as khmerid does."""
     try:
         correct = importlib.import_module("autocorrect_kh").autocorrect_address_2
@@ -179,7 +227,7 @@ def compare_peer(labelled: dict[str, list[tuple[str, str, str]]]) -> None:
     print(f"\n{'exact after correction':42s}{'n':>6s}{'raw':>8s}{'peer':>8s}{'khmerid':>9s}")
     for label, rows in labelled.items():
         raw = peer = ours = 0
-        for text, printed, _ in rows:
+        for text, printed in rows:
             place = read_place(text).value
             raw += to_bare(text) == to_bare(printed)
             peer += to_bare(corrected(correct, text)) == to_bare(printed)
@@ -227,59 +275,38 @@ def texts_of(cards: list[LabelledCard], field: str, code: str) -> Texts:
 
 
 def main() -> None:
-    chance = random.Random(6)  # noqa: S311 - the same noise each time
-    noise = {f"drawn {share:.0%}": drawn(share, chance) for share in (0.03, 0.1, 0.2, 0.3)}
-    paths = [Path(path) for path in sys.argv[1:]] or [FIELDS, HEAVY, SMART]
-    corpora = {path.name.partition(".")[0]: labelled_cards(path) for path in paths}
-    peers: dict[str, list[tuple[str, str, str]]] = {}
-
-    print(f"{'commune of':42s}{'n':>6s}{'right':>8s}{'sure':>8s}{'wrong: sure':>13s}{'all':>7s}")
-    fields = (
-        ("birth_place", "birth_place_code", read_place),
-        ("address", "address_commune_code", read_address),
-    )
-    for name, rows in corpora.items():
-        for field, code, read in fields:
-            measure(f"{name} {field}", read, texts_of(rows, field, code))
-        measure_villages(f"{name} village", rows)
-        texts = [(card.read("birth_place"), card.truth) for card in rows]
-        peers[f"{name} birth_place"] = [
-            (text, truth["printed"]["birth_place"], truth["birth_place_code"]) for text, truth in texts
-        ]
-    for name, texts in noise.items():
-        measure(name, read_place, texts)
-    measure("invented: a commune of elsewhere", read_place, invented(chance))
-    for name, texts in addresses_of_engines().items():
-        peers[name] = [(text, printed, code_of(printed)) for text, printed in texts]
-        measure(name, read_place, [(text, code) for text, _, code in peers[name]])
-
-    print(f"\n{'parts: protected/wrong/both':34s}{'n':>6s}{''.join(f'{part:>18s}' for part in PARTS)}")
-    chance = random.Random(6)  # noqa: S311 - the same whatever was drawn before
-    for share in (0.0, 0.01, 0.03, 0.05, 0.1):
-        for name, damage in (("numerals", numeral_damaged), ("letters", damaged)):
-            noise_of = functools.partial(damage, share=share, chance=chance)
-            measure_parts(f"{share:.0%} of the {name} damaged", drawn_addresses(noise_of, chance))
+    noise = drawn_noise()
+    corpora = read_corpora([Path(path) for path in sys.argv[1:]] or CORPORA)
+    print_table(communes_table(corpora, noise))
+    print_table(parts_table(ADDRESSES))
 
     halves = {
-        f"{name[:9]} {half}": [
-            pair for field, code, _ in fields for pair in texts_of(rows[start::2], field, code)
+        f"{name} {half}": [
+            pair for field, code, _ in PLACES for pair in texts_of(cards[start::2], field, code)
         ]
-        for name, rows in corpora.items()
+        for name, cards in corpora.items()
         for start, half in ((0, "even"), (1, "odd"))
     }
     compare_limits({**halves, **noise})
-    compare_peer(peers)
+    peers = {
+        f"{name} birth_place": [
+            (card.read("birth_place"), card.truth["printed"]["birth_place"]) for card in cards
+        ]
+        for name, cards in corpora.items()
+    }
+    compare_peer(peers | addresses_of_engines())
 
     print(f"\n{'microseconds':42s}{'n':>6s}{'median':>12s}{'p99':>12s}{'max':>12s}")
+    chance = random.Random(6)  # noqa: S311 - the same paths each time
     measure_time("exact path", read_place, [text for text, _ in drawn(0, chance, 500)])
     houses = [f"ផ្ទះ៣៣ ផ្លូវ៣៥៥ {text}" for text, _ in drawn(0, chance, 500)]
     measure_time("exact path after house and street", read_address, houses)
     for name, texts in noise.items():
         measure_time(name, read_place, [text for text, _ in texts[:500]])
-    for name, rows in corpora.items():
-        exact = {card.read("address") for card in rows if read_address(card.read("address")).status == 0}
+    for name, cards in corpora.items():
+        exact = {card.read("address") for card in cards if read_address(card.read("address")).status == 0}
         measure_time(f"{name} clean addresses", read_address, exact)
-        damaged_ones = {card.read("address") for card in rows} - exact
+        damaged_ones = {card.read("address") for card in cards} - exact
         measure_time(f"{name} damaged addresses", read_address, damaged_ones)
 
 

@@ -13,14 +13,15 @@ cards, and how many sure values are wrong.
 import argparse
 import multiprocessing
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from multiprocessing.pool import Pool
 from typing import Any, NamedTuple
 
 import attrs
 from learn_profiles import stored
 from observed import CARDS, FIELDS, HEAVY, PROCESSES, SMART, labelled_cards
 from strange_engine import strange_card
-from tables import print_table
+from tables import Table, print_table
 
 from khmerid.adapters import adapt
 from khmerid.calibration.figures import JUDGED
@@ -95,8 +96,8 @@ def judged(work: tuple[Profile | None, list[Labelled]]) -> Result:
     return Result(len(cards), accepted, silent)
 
 
-def pairs(pool: Any) -> list[list[str]]:
-    """Return the table of what each corpus teaches, judged on each."""
+def pairs(pool: Pool) -> Table:
+    """Return what each corpus teaches, judged on each."""
     by_half = {(name, half): of_corpus(name, half) for name in CORPORA for half in HALVES}
     whole = {name: by_half[name, 0] + by_half[name, 1] for name in CORPORA}
     profiles = dict(zip(whole, pool.map(learned, whole.values(), chunksize=1), strict=True))
@@ -112,11 +113,12 @@ def pairs(pool: Any) -> list[list[str]]:
     for place, result in zip(places, pool.map(judged, work, chunksize=1), strict=True):
         before = found.get(place, Result(0, 0, 0))
         found[place] = Result(*map(sum, zip(before, result, strict=True)))
-    return [[learner, *(str(found[learner, name]) for name in CORPORA)] for learner in ("none", *CORPORA)]
+    rows = [[learner, *(str(found[learner, name]) for name in CORPORA)] for learner in ("none", *CORPORA)]
+    return Table(("learned from", *CORPORA), rows)
 
 
-def curves(pool: Any) -> list[list[str]]:
-    """Return the table of what more cards teach: of the strange engine, and of the other engine's halves."""
+def curves(pool: Pool) -> Table:
+    """Return what more cards teach: of the strange engine, and of the other engine's halves."""
     strange = of_strange_engine(STRANGE)
     teaching = of_strange_engine(range(max(SIZES)))
     smart = [of_corpus("smart", half) for half in HALVES]
@@ -138,11 +140,11 @@ def curves(pool: Any) -> list[list[str]]:
         taught_strange, taught_smart = name == "none" or lessons[at][0], name == "none" or lessons[at][1][0]
         both = Result(*map(sum, zip(*of_smart, strict=True)))
         rows.append([name, str(of_strange) if taught_strange else "–", str(both) if taught_smart else "–"])
-    return rows
+    return Table(("cards learned from", "strange engine", "smart"), rows)
 
 
-def adversarial(pool: Any) -> list[list[str]]:
-    """Return the table of profiles of which a tenth of the cards was altered, or is garbage."""
+def adversarial(pool: Pool) -> Table:
+    """Return what profiles do of which a tenth of the cards was altered, or is garbage."""
     rows = []
     for kind, spoil in (("altered", _altered), ("garbage", _garbage)):
         chance = random.Random(kind)  # noqa: S311 - repeatable, not secret
@@ -158,7 +160,7 @@ def adversarial(pool: Any) -> list[list[str]]:
         of_strange, *of_smart = pool.map(judged, work, chunksize=1)
         both = Result(*map(sum, zip(*of_smart, strict=True)))
         rows.append([f"a tenth {kind}", str(of_strange), str(both)])
-    return rows
+    return Table(("learned from", "strange engine", "smart"), rows)
 
 
 def _altered(chance: random.Random, one: Labelled) -> Labelled:
@@ -190,16 +192,19 @@ def _garbage(chance: random.Random, one: Labelled) -> Labelled:
     return Labelled(StoredCard(changed, today, known), one.truth)
 
 
+def made(table: Callable[[Pool], Table]) -> Table:
+    """Make one of the tables in two processes."""
+    with multiprocessing.Pool(PROCESSES) as pool:
+        return table(pool)
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
-    with multiprocessing.Pool(PROCESSES) as pool:
-        print_table(("learned from", *CORPORA), pairs(pool), markdown=options.markdown)
-        head = "cards learned from", "strange engine", "smart"
-        print_table(head, curves(pool), markdown=options.markdown)
-        print_table(("learned from", *head[1:]), adversarial(pool), markdown=options.markdown)
+    for table in (pairs, curves, adversarial):
+        print_table(made(table), markdown=options.markdown)
 
 
 if __name__ == "__main__":

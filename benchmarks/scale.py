@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
-from tables import print_table
+from tables import Table, print_table
 
 from khmerid.answering.examining import Terms, examine_row
 from khmerid.answering.input_row import InputRow
@@ -86,7 +86,7 @@ def main() -> None:
             )
             print(f"{title}: {count / took:,.0f} rows a second", file=sys.stderr)
     head = ["run", "took", "rows a second", "MiB of each process", "of all at once", "of all, by tenths"]
-    print_table(head, rows, markdown=options.markdown)
+    print_table(Table(head, rows), markdown=options.markdown)
     print(f"two jobs do {(seconds[0] + seconds[2]) / (seconds[1] + seconds[3]):.2f} times as many as one")
 
 
@@ -120,7 +120,7 @@ def time_cards(most: int, *, markdown: bool) -> None:
             ]
         )
     head = ["", "cards", "mean, ms", "median", "p99", "most", "spread", "cards a second"]
-    print_table([*head, "hours for ten million", "for a billion"], rows, markdown=markdown)
+    print_table(Table([*head, "hours for ten million", "for a billion"], rows), markdown=markdown)
 
 
 def write(path: Path, count: int, size: int = 0) -> None:

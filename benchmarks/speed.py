@@ -1,6 +1,6 @@
 """How long a card takes, as ratios to ``json.loads`` of the same response in the same run.
 
-    python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60]
+    python benchmarks/speed.py [CORPUS.jsonl[.xz] …] [--clean 60] [--quick]
 
 The corpora are by default those of ``data/corpus``; the slowest cards that ``fuzz/slowest.py`` found have a
 row besides. Clean cards are specimens of `khmerid.testing`. Times are
@@ -10,6 +10,8 @@ which loads the gazetteer, is not counted there.
 
 What a process pays before its first card has lines of its own: each is measured in new processes that find
 the bytecode of all modules, as pip leaves it, and is the best of several.
+
+Last comes one valid TD1 beside other readers of MRZs (`benchmarks/mrz_speed.py`).
 """
 
 import argparse
@@ -29,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
+from mrz_speed import print_parsing
 
 from khmerid import examine
 from khmerid.testing import Specimen, make_specimen
@@ -38,6 +41,8 @@ Case = tuple[dict[str, Any], dt.date]
 #: What `fuzz/slowest.py` found: cards of the corpora, changed until they took longest.
 SLOWEST = ROOT / "data" / "cases" / "slowest.jsonl"
 RUNS = 15
+#: Of so many cards one is read in a quick run.
+QUICK = 20
 # What a process does before its first card, and what of it is timed.
 STARTS = {
     "import khmerid": ("", "import khmerid"),
@@ -61,19 +66,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", type=Path, nargs="*", default=[FIELDS, CARDS, HEAVY, SMART])
     parser.add_argument("--clean", type=int, default=60, help="specimens that are read")
+    parser.add_argument("--quick", action="store_true", help=f"one card of {QUICK}, as CI does")
     options = parser.parse_args()
-    specimens = [make_specimen(seed=seed) for seed in range(options.clean)]
+    step = QUICK if options.quick else 1
+    specimens = [make_specimen(seed=seed) for seed in range(0, options.clean, step)]
     measure_start(specimens[0])
     print(f"\n{'':34s}{'cards':>6s}{'json.loads':>12s}{'median':>18s}{'p99':>18s}{'most':>18s}")
     measure_clean("clean, response", [(specimen.response(), specimen.today) for specimen in specimens])
     measure_clean("clean, lines", [(specimen.lines(), specimen.today) for specimen in specimens])
     for path in options.corpora:
-        cases = [(card.response, card.today) for card in labelled_cards(path)]
+        cases = [(card.response, card.today) for card in labelled_cards(path)[::step]]
         measure_corpus(path.name.partition(".")[0], cases)
     rows = map(json.loads, SLOWEST.read_text("utf-8").splitlines())
     measure_corpus(
         "slowest cards found", [(row["response"], dt.date.fromisoformat(row["today"])) for row in rows]
     )
+    print()
+    print_parsing()
 
 
 def measure_clean(label: str, cases: Sequence[Case]) -> None:

@@ -1,22 +1,45 @@
 """Tables as the benchmarks print them: in columns for a terminal, or in Markdown for a page of ``docs``."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, markdown: bool) -> None:
-    """Print rows under a head; in columns, the first is flush left and the others flush right."""
-    if markdown:
-        for row in (head, ["---"] * len(head), *rows):
-            print(f"| {' | '.join(row)} |")
-    else:
-        widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-        for row in (head, *rows):
-            first, *others = (
-                f"{cell:>{width}}" if place else f"{cell:{width}}"
-                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-            )
-            print("  ".join([first, *others]).rstrip())
-    print(flush=True)
+class Table(NamedTuple):
+    """Rows of cells under a head."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def to_markdown(table: Table) -> str:
+    """Return a table as a page has it.
+
+    >>> print(to_markdown(Table(("corpus", "cards"), [("fields", "1,500")])))
+    | corpus | cards |
+    | --- | --- |
+    | fields | 1,500 |
+    """
+    rows = (table.head, ["---"] * len(table.head), *table.rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def in_columns(table: Table) -> str:
+    """Return a table as a terminal has it: the first column is flush left and the others flush right."""
+    rows = (table.head, *table.rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        first, *others = (
+            f"{cell:>{width}}" if place else f"{cell:{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  ".join([first, *others]).rstrip())
+    return "\n".join(lines)
+
+
+def print_table(table: Table, *, markdown: bool = False) -> None:
+    """Print a table, and an empty line."""
+    print(to_markdown(table) if markdown else in_columns(table), end="\n\n", flush=True)
 
 
 def few(rate: float) -> str:

@@ -255,13 +255,14 @@ def _parse(lines: Lines, kind: type[M]) -> Reading[M]:
     cutter = kind.format.cutter
     if cutter.shape.fullmatch(text) is None or len(lines) != cutter.line_count:
         return Reading(text, None, (_why_no_mrz(lines, kind.format),))
-    mrz = _cut(text, kind)
-    return Reading(text, mrz, _notes(mrz))
+    cells = cutter.values(text)
+    mrz = _cut(text, cells, kind)
+    return Reading(text, mrz, _notes(mrz, cells[_NAME]))
 
 
-def _cut(text: str, kind: type[M]) -> M:
+def _cut(text: str, cells: Sequence[str], kind: type[M]) -> M:
     table, cutter, lines = kind.format, kind.format.cutter, tuple(text.split("\n"))
-    elements: list[Any] = [*map(str.rstrip, cutter.values(text), cutter.strips)]
+    elements: list[Any] = [*map(str.rstrip, cells, cutter.strips)]
     values = text.encode("ascii").translate(VALUES_MODULO_TEN)
     right = [_NUMERALS[sum_of_values(values[covered])] for covered in cutter.covered]
     right.append(_NUMERALS[sum_of_values(b"".join(cutter.covered_by_composite(values)))])
@@ -316,8 +317,7 @@ def _why_no_mrz(lines: Sequence[str | None], table: MrzFormat) -> Note:
     return Note(Code.MRZ_CHARACTERS)
 
 
-def _notes(mrz: Mrz) -> tuple[Note, ...]:
-    names = mrz.name_line
+def _notes(mrz: Mrz, name_line: str) -> tuple[Note, ...]:
     notes = [] if mrz.checks is mrz.all_agree else _notes_of_checks(mrz)
     if mrz.document_code not in mrz.format.document_codes:
         notes.append(Note(Code.MRZ_DOCUMENT_CODE_NOT_ALLOWED))
@@ -331,9 +331,9 @@ def _notes(mrz: Mrz) -> tuple[Note, ...]:
         notes.append(Note(Code.MRZ_NO_SUCH_DATE, "date_of_birth"))
     if not is_day(mrz.date_of_expiry):
         notes.append(Note(Code.MRZ_NO_SUCH_DATE, "date_of_expiry"))
-    if not is_name(names):
+    if not is_name(name_line):
         notes.append(Note(Code.MRZ_NAME_MALFORMED))
-    if names[-1] != FILLER:  # Doc 9303-5, 4.2.3: the last position of a name that was cut is a letter
+    if name_line[-1] != FILLER:  # Doc 9303-5, 4.2.3: the last position of a name that was cut is a letter
         notes.append(Note(Code.MRZ_NAME_MAY_BE_CUT))
     return tuple(notes)
 
