@@ -181,6 +181,10 @@ def processor_seconds(start: os.times_result) -> float:
     return sum(os.times()[:4]) - sum(start[:4])
 
 
+#: Characters of a line that are shown: more than any row of a table has.
+LONGEST_SHOWN = 300
+
+
 def main() -> int:
     """Make the tables; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -205,7 +209,8 @@ def main() -> int:
             continue
         differing.append(name)
         old, new = before[name].splitlines(), text.splitlines()
-        print("\n".join(difflib.unified_diff(old, new, "documented", "made again", n=0, lineterm="")))
+        for line in difflib.unified_diff(old, new, "documented", "made again", n=0, lineterm=""):
+            print(line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…")  # a curve is longer
         if not options.check:
             write(name, text)
     print(f"{len(names)} made, {len(differing)} not as documented: {', '.join(differing) or 'none'}")
