@@ -1,14 +1,18 @@
-"""The plugin of pytest under which mutants are tried: whose examples are run, and no cache of unmutated code."""
+"""The plugin of pytest under which mutants are tried: whose examples are run, and caches that are empty."""
 
 import gc
 import os
 import sys
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
-_CACHE = type(lru_cache(lambda: None))
-_seen: tuple[int, list] = (0, [])
+_CACHE: Any = type(lru_cache(lambda: None))
+_MUTATED = tuple(
+    f"khmerid.{package}." for package in ("checks", "fields", "misreading", "mrz", "recovery", "resolve")
+)
+_found: dict[int, list[Any]] = {}  # the caches, by the number of modules that there were
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -19,7 +23,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionstart() -> None:
-    """Begin with empty caches: a mutant is forked from a process that has run the unmutated code."""
+    """Begin with empty caches: a mutant is forked from a process that has run the code as it was."""
     clear_caches()
 
 
@@ -30,10 +34,12 @@ def pytest_runtest_setup() -> None:
 
 
 def clear_caches() -> None:
-    global _seen
-    if _seen[0] != len(sys.modules):
-        rooms = ("khmerid.checks", "khmerid.fields", "khmerid.misreading", "khmerid.mrz", "khmerid.recovery", "khmerid.resolve")
-        found = [one for one in gc.get_objects() if isinstance(one, _CACHE) and (one.__module__ or "").startswith(rooms)]
-        _seen = len(sys.modules), found
-    for cache in _seen[1]:
+    """Empty the caches of functions in the packages that are mutated."""
+    if len(sys.modules) not in _found:
+        _found[len(sys.modules)] = [
+            one
+            for one in gc.get_objects()
+            if isinstance(one, _CACHE) and (one.__module__ or "").startswith(_MUTATED)
+        ]
+    for cache in _found[len(sys.modules)]:
         cache.cache_clear()

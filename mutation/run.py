@@ -1,15 +1,15 @@
 """Mutation tests: change the code in one place at a time, and see whether a test fails.
 
-    pip install -e '.[dev,mutation]'
-    python mutation/run.py --sample 100 --seed 1     # of each package 100 mutants, drawn by this seed
-    python mutation/run.py                           # all of them: hours
+    pip install -e '.[mutation]'
+    python mutation/run.py --sample 100 --seed 1     # a hundred mutants of each package, drawn by this seed
+    python mutation/run.py                           # all of them: many hours
 
-Mutants are made and tried by mutmut, as ``[tool.mutmut]`` of pyproject.toml says. It forks a process for each from
-one that has run the tests before. What was computed then, when modules were imported or for a cache, is not computed
-again by the mutant. So each mutant that no test kills is tried again in a process of its own, and only what
-survives there is a survivor. It is explained in ``survivors.toml``, or the command prints it and fails.
+Mutants are made and tried by mutmut, as ``[tool.mutmut]`` of pyproject.toml says. It forks a process for each
+from one that has run the tests before. What was computed there at import or for a cache is not computed again
+by the mutant. So each one that no test kills is tried again in a process of its own, and what survives
+there is a survivor. It is explained in ``survivors.toml``, or the command prints it and fails.
 
-The draw depends on the seed and the name of each mutant alone: a change of one function leaves the others in it.
+The draw depends on the seed and on the name of each mutant: a change of one function leaves the others in it.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import sqrt
@@ -38,8 +39,8 @@ ROOT = HERE.parent
 EXPLAINED = HERE / "survivors.toml"
 PACKAGES = ("checks", "fields", "misreading", "mrz", "recovery", "resolve")
 
-# Seconds that a mutant has in a process of its own, beside five times what its tests took before. A loop without
-# end is told from a busy machine by it, no more.
+# What a mutant has in a process of its own, beside five times what its tests took before: with less, a busy
+# machine is taken for a loop without end.
 LEAST_SECONDS = 120.0
 
 KILLED, TIMED_OUT, SURVIVED = "killed", "timeout", "survived"
@@ -82,9 +83,11 @@ def main() -> int:
     os.chdir(ROOT)
     mutants = {package: list(mutants_of(package)) for package in options.packages}
     drawn = {package: draw(found, options.sample, options.seed) for package, found in mutants.items()}
-    chosen = [mutant for found in drawn.values() for mutant in found]
-    statuses = try_all(chosen, options.jobs)
-    changes = {mutant: change_of(mutant) for mutant in chosen if statuses[mutant] == SURVIVED}
+    statuses: dict[Mutant, str] = {}
+    changes: dict[Mutant, Change] = {}
+    for package, chosen in drawn.items():
+        statuses |= try_all(package, chosen, options.jobs)
+        changes |= {mutant: change_of(mutant) for mutant in chosen if statuses[mutant] == SURVIVED}
     explained = {mutant for mutant, change in changes.items() if is_explained(change)}
     size = f"{options.sample} of each package, seed {options.seed}" if options.sample else "all of them"
     print(f"\nMutants: {size}\n")
@@ -92,8 +95,7 @@ def main() -> int:
     for title, shown in (("Explained", explained), ("Not explained", changes.keys() - explained)):
         print(f"\n{title}: {len(shown)}")
         for mutant in sorted(shown):
-            function, before, after = changes[mutant]
-            print(f"\n{mutant.name}\n    {function}\n    - {before}\n    + {after}".replace("\n    + \n", "\n"))
+            print("", mutant.name, *changes[mutant], sep="\n    ")
     return 1 if changes.keys() - explained else 0
 
 
@@ -111,15 +113,17 @@ def draw(mutants: Sequence[Mutant], size: int | None, seed: int) -> list[Mutant]
     return by_chance[:size]
 
 
-def try_all(mutants: Sequence[Mutant], jobs: int) -> dict[Mutant, str]:
-    """Return what became of each mutant: killed, timeout or survived."""
+def try_all(package: str, mutants: Sequence[Mutant], jobs: int) -> dict[Mutant, str]:
+    """Return what became of each mutant of a package: killed, timeout or survived."""
     shutil.rmtree("mutants", ignore_errors=True)
-    command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", "run", "--max-children", str(jobs)]
+    command = [sys.executable, str(HERE / "mutmut_of.py"), package, str(jobs)]
     subprocess.run([*command, *(mutant.name for mutant in mutants)], env=environment(""), check=True)
     codes = {name: code for file in {one.file for one in mutants} for name, code in exit_codes(file).items()}
     statuses = {mutant: status_by_exit_code[codes[mutant.name]] for mutant in mutants}
     again = [mutant for mutant, status in statuses.items() if status not in (KILLED, TIMED_OUT)]
-    print(f"{len(again)} are tried again, each in a process of its own")
+    print(
+        f"{len(again)} of {len(mutants)} mutants of {package} are tried again, each in a process of its own"
+    )
     with ThreadPoolExecutor(jobs) as threads:
         statuses |= zip(again, threads.map(try_alone, again), strict=True)
     return statuses
@@ -127,24 +131,25 @@ def try_all(mutants: Sequence[Mutant], jobs: int) -> dict[Mutant, str]:
 
 def exit_codes(file: Path) -> dict[str, int | None]:
     """Return with what mutmut's process for each mutant of a file ended."""
-    codes: dict[str, int | None] = json.loads(Path("mutants", f"{file}.meta").read_text("utf-8"))["exit_code_by_key"]
+    codes: dict[str, int | None] = json.loads(Path("mutants", f"{file}.meta").read_text("utf-8"))[
+        "exit_code_by_key"
+    ]
     return codes
 
 
 def try_alone(mutant: Mutant) -> str:
-    """Return what becomes of a mutant in a process of its own, under the tests that reach it or those of its package."""
+    """Return what becomes of a mutant in a process of its own, under all tests of its package."""
     known = json.loads(Path("mutants", "mutmut-stats.json").read_text("utf-8"))
-    reaching = known["tests_by_mangled_function_name"].get(mutant.name.partition("__mutmut_")[0], [])
-    tests = sorted(reaching, key=known["duration_by_test"].__getitem__)
-    seconds = 5 * sum(known["duration_by_test"][test] for test in tests)
-    command = [sys.executable, "-m", "pytest", "-x", "-q", *config().pytest_add_cli_args]
     try:
         ended = subprocess.run(
-            [*command, *(tests or [f"tests/{mutant.package}", f"khmerid/{mutant.package}"])],
+            [
+                *(sys.executable, "-m", "pytest", "-x", "-q", *config().pytest_add_cli_args),
+                *(f"tests/{mutant.package}", f"khmerid/{mutant.package}"),
+            ],
             cwd="mutants",
             env=environment(mutant.name),
             capture_output=True,
-            timeout=LEAST_SECONDS + seconds,
+            timeout=LEAST_SECONDS + 5 * sum(known["duration_by_test"].values()),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -173,7 +178,8 @@ def is_explained(change: Change) -> bool:
     if any(change == (row["function"], row["before"], row["after"]) for row in table["survivor"]):
         return True
     return any(
-        re.search(row["before"], change.before) and re.sub(row["before"], row["after"], change.before) == change.after
+        re.search(row["before"], change.before)
+        and re.sub(row["before"], row["after"], change.before) == change.after
         for row in table["kind"]
     )
 
@@ -190,14 +196,12 @@ def print_table(
     for package in [*drawn, "all"]:
         of = list(drawn) if package == "all" else [package]
         tried = [mutant for one in of for mutant in drawn[one]]
-        killed, late, survived = (
-            sum(statuses[mutant] == status for mutant in tried) for status in (KILLED, TIMED_OUT, SURVIVED)
-        )
-        low, high = wilson(killed + late, len(tried))
-        print(
-            f"| {package} | {sum(len(mutants[one]) for one in of)} | {len(tried)} | {killed} | {late} | {survived} "
-            f"| {len(explained & set(tried))} | {(killed + late) / len(tried):.1%} | {low:.1%} to {high:.1%} |"
-        )
+        counts = Counter(statuses[mutant] for mutant in tried)
+        caught = counts[KILLED] + counts[TIMED_OUT]
+        low, high = wilson(caught, len(tried))
+        row = [package, sum(len(mutants[one]) for one in of), len(tried), counts[KILLED], counts[TIMED_OUT]]
+        row += [counts[SURVIVED], len(explained & set(tried)), f"{caught / len(tried):.1%}"]
+        print(f"| {' | '.join(map(str, row))} | {low:.1%} to {high:.1%} |")
 
 
 def wilson(successes: int, trials: int) -> tuple[float, float]:
