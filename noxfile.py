@@ -2,6 +2,7 @@
 
 import nox
 
+nox.options.sessions = ["tests", "system", "site", "lint"]  # not the mutants, which take half an hour
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
 
@@ -18,6 +19,13 @@ def system(session: nox.Session) -> None:
     """Run the tests that need Tesseract with Khmer, or Chromium with a Khmer font."""
     session.install("-e", ".[browser,dev]")
     session.run("python", "-m", "pytest", "-q", "-m", "system")
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Try a sample of mutants: ``nox -s mutation -- --sample 20 --seed 1``."""
+    session.install("-e", ".[dev,mutation]")
+    session.run("python", "mutation/run.py", *(session.posargs or ["--sample", "20"]))
 
 
 @nox.session

@@ -1,6 +1,6 @@
 """Mutation tests: change the code in one place at a time, and see whether a test fails.
 
-    pip install -e '.[mutation]'
+    pip install -e '.[dev,mutation]'
     python mutation/run.py --sample 100 --seed 1     # a hundred mutants of each package, drawn by this seed
     python mutation/run.py                           # all of them: many hours
 
