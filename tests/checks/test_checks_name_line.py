@@ -114,6 +114,12 @@ def test_three_words_are_divided_by_nothing_but_their_fillers(line: str, outcome
     assert compare_name_line("CHAN SREY MOM", line).outcome is outcome
 
 
+@pytest.mark.parametrize(("name", "line"), [("CHAN DA SOK", "CHANDA<<SOK"), ("CHAN A SOK", "CHANA<<SOK")])
+def test_a_clean_line_that_lacks_a_filler_within_a_surname_conflicts(name: str, line: str) -> None:
+    found = compare_name_line(name, line.ljust(30, "<"))
+    assert (found.surname, found.given_names) == (CONFLICTS, AGREES)
+
+
 def test_a_blank_that_the_print_lost_is_that_of_a_clean_line() -> None:
     found = compare_name_line("SOKSREYMOM", "SOK<<SREY<MOM<<<<<<<<<<<<<<<<<")
     assert (found.outcome, found.words) == (COMPATIBLE, ("SOK", "SREY", "MOM"))
@@ -153,6 +159,7 @@ def test_a_letter_behind_the_name_is_told() -> None:
     ("line", "surname", "given_names"),
     [
         ("SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<", CONFLICTS, AGREES),
+        ("XSOK<<SOPHEA<<<<<<<<<<<<<<<<<<", CONFLICTS, AGREES),
         ("SOK<<SOPHEAP<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<SOPHEAPH<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<SOPHER<<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),

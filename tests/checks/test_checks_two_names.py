@@ -51,6 +51,12 @@ def test_what_cannot_be_read_is_no_other_name(name: str, line: str) -> None:
     assert not is_another_name(name, line)
 
 
+@pytest.mark.parametrize(("signs", "is_held"), [(3, True), (4, False)])
+def test_a_line_with_few_signs_is_held_against_a_longer_name(signs: int, *, is_held: bool) -> None:
+    found = difference("KEO MAKARA CHENDA RATANAK", "SOK<<SOPHEA" + "#" * signs + "<" * 16)
+    assert (found is not None) is is_held
+
+
 @given(st.text(), st.text())
 def test_any_two_texts_are_compared(name: str, line: str) -> None:
     found = difference(name, line)
