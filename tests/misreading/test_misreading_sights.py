@@ -104,6 +104,13 @@ def test_one_that_is_a_little_too_long_or_short_is() -> None:
     assert all(see(SHIPPED.printed_latin, NUMBER, "1234567890123"[:length]) for length in range(5, 14))
 
 
+def test_a_way_says_what_each_separator_was_read_as_and_what_was_added() -> None:
+    sight = see(SHIPPED.printed_khmer, PRINTED, "១០,x០៧.១៩៩៩")
+    assert sight is not None
+    way = next(way for way in sight.ways if way.read == tuple("១០០៧១៩៩៩"))
+    assert sorted(way.between) == [("", "x"), (".", ","), (".", ".")]
+
+
 def test_with_an_open_start_other_text_may_stand_before() -> None:
     sight = see(SHIPPED.mrz, "0" * 10, "1DWKH0102030402", open_start=True)
     assert sight is not None
