@@ -71,6 +71,8 @@ def test_what_speaks_for_a_middle_line(better: str, worse: str) -> None:
         ("SOK<<SOPHEA<<<<<", "SOK<<SOPHEA<<<<"),  # one more filler
         ("SOK<<SOPHEA<<KK<<", "SOK<<SOPHEA<<WW<<"),  # letters that are read for fillers
         ("SOK<<SOPHEA<<<", "S0K<<SOPHEA<<<"),  # no numeral among the letters
+        ("SOK<<SOPHEA<<<", "#OK<<SOPHEA<<<"),  # a letter, also one that looks like a numeral
+        ("MEN<<SOPHEA<<<", "#EN<<SOPHEA<<<"),
         ("SOKHA<<SOPHEA<<<", "S<<<<<<<<<<<<<<<"),  # names before and behind fillers
     ],
 )

@@ -330,6 +330,14 @@ def test_repairs_name_line_position_and_reason() -> None:
     assert blank.repairs == (Repair(1, 6, " ", "", "blank"),)
 
 
+def test_lines_in_another_order_are_a_repair() -> None:
+    recovery = recover_td1([SOK[2], SOK[0], SOK[1], ""])
+    assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.REPAIRED, SOK)
+    assert recovery.repairs == (Repair(0, 0, "", "", "rearranged"),)
+    in_two = recover_td1([SOK[0], SOK[1][:12], SOK[1][12:], SOK[2]])
+    assert (in_two.lines, in_two.repairs) == (SOK, (Repair(0, 0, "", "", "rearranged"),))
+
+
 def test_the_text_of_a_recovery_shows_nothing_of_the_holder() -> None:
     recovery = recover_td1(SOK)
     assert repr(recovery) == "Recovery(valid, certain=['issuing_state', 'nationality'], candidates=0)"
