@@ -25,7 +25,7 @@ def system(session: nox.Session) -> None:
 def mutation(session: nox.Session) -> None:
     """Try a sample of mutants: ``nox -s mutation -- --sample 20 --seed 1``."""
     session.install("-e", ".[dev,mutation]")
-    session.run("python", "mutation/run.py", *(session.posargs or ["--sample", "20"]))
+    session.run("python", "mutation/try_mutants.py", *(session.posargs or ["--sample", "20"]))
 
 
 @nox.session

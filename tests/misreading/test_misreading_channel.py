@@ -36,5 +36,5 @@ def test_other_channels_words_and_conditions_have_another_digest() -> None:
 
 
 def test_the_order_in_a_table_is_not_in_its_digest() -> None:
-    turned = attrs.evolve(LOOK_ALIKES, sex=dict(reversed(LOOK_ALIKES.sex.items())))
+    turned = attrs.evolve(LOOK_ALIKES, sex=dict(reversed([*LOOK_ALIKES.sex.items()])))
     assert attrs.evolve(SHIPPED, look_alikes=turned).digest == SHIPPED.digest

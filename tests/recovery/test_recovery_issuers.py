@@ -20,7 +20,9 @@ def lines_of(state: str, nationality: str, number: str = "0102030402") -> list[s
     ]
 
 
-def written(state: str = "KHM", nationality: str = "KHM", number: str = "010203040", data: str = "") -> tuple:
+def written(
+    state: str = "KHM", nationality: str = "KHM", number: str = "010203040", data: str = ""
+) -> tuple[str, str, str]:
     return format_td1(
         document_code="ID",
         issuing_state=state,
