@@ -1,7 +1,7 @@
 """Mutation tests: change the code in one place at a time, and see whether a test fails.
 
     pip install -e '.[dev,mutation]'
-    python mutation/try_mutants.py --sample 100 --seed 1     # a hundred mutants of each package, drawn by this seed
+    python mutation/try_mutants.py --sample 100 --seed 1     # of each package a hundred, drawn by this seed
     python mutation/try_mutants.py                           # all of them: many hours
 
 Mutants are made and tried by mutmut, as ``[tool.mutmut]`` of pyproject.toml says. It forks a process for each
