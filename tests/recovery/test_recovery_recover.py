@@ -468,6 +468,16 @@ def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_numb
     assert valid[0].risks["document_number"] > 10 * valid[0].risks["date_of_birth"]
 
 
+def test_a_field_that_fails_makes_the_others_riskier_by_its_length() -> None:
+    clean = recover_td1(SOK).risks
+    no_birth = recover_td1(replaced(SOK, 1, "9003162F2912316KHM<<<<<<<<<<<4")).risks
+    no_expiry = recover_td1(replaced(SOK, 1, "9003152F2912326KHM<<<<<<<<<<<4")).risks
+    no_number = recover_td1(replaced(SOK, 0, "IDKHM0102030403<<<<<<<<<<<<<<<")).risks
+    assert no_birth["document_number"] == no_expiry["document_number"] > clean["document_number"]
+    assert no_birth["date_of_expiry"] == no_expiry["date_of_birth"] > clean["date_of_birth"]
+    assert no_number["date_of_birth"] > no_expiry["date_of_birth"]
+
+
 def test_all_fillers_of_another_issuer_may_be_dropped() -> None:
     assert recover_td1([UTOPIAN[0][:15], "7408122F1204159UTO6", "ERIKSSON<<ANNA<MARIA"]).lines == UTOPIAN
     assert recover_td1([UTOPIAN[0][:14], *UTOPIAN[1:]]).fields["document_number"] is None
