@@ -173,6 +173,33 @@ def test_another_letter_in_a_clean_line_is_a_conflict(
     assert (found.surname, found.given_names) == (surname, given_names)
 
 
+@pytest.mark.parametrize(
+    ("printed", "line", "surname", "given_names"),
+    [
+        ("SOK SOPHEA", "SOKB<<SOPHEA", CONFLICTS, AGREES),  # behind the surname, and no letter for a filler
+        ("SOK SOPHEA", "SOKK<<SOPHEA", COMPATIBLE, AGREES),
+        ("O SOPHEA", "OB<<SOPHEA", CONFLICTS, AGREES),
+        ("O SOPHEA", "OK<<SOPHEA", COMPATIBLE, AGREES),
+        ("SOK SOPHEA", "SOK<<BSOPHEA", AGREES, CONFLICTS),  # before the given names
+        ("SOK SOPHEA", "SOK<<KSOPHEA", AGREES, COMPATIBLE),
+        ("SOK SOPHEA", "KSOK<<SOPHEA", CONFLICTS, AGREES),  # before the surname there is no filler
+        ("SOK SOPHEA", "SOK<<SOPKHEA", AGREES, CONFLICTS),  # inside a name
+        ("SOK SOPHEA", "SOK<<SO<PHEA", AGREES, CONFLICTS),
+        ("SOK SOPHEA", "SK<<SOPHEA", CONFLICTS, AGREES),  # a letter less
+        ("SOK SOPHEA", "SOK<<<SOPHEA", AGREES, AGREES),
+        ("SOK SOPHEA", "SOK<SOPHEA", AGREES, AGREES),
+        ("SOM SOPHEA", "SON<<SOPHEA<«", COMPATIBLE, AGREES),  # a damaged line: M may be read as N,
+        ("SOM SOPHEA", "SOP<<SOPHEA<«", CONFLICTS, AGREES),  # and is not read as P
+        ("XX XX", "XX<<XX", AGREES, AGREES),
+    ],
+)
+def test_what_a_letter_more_or_less_says_of_each_part(
+    printed: str, line: str, surname: Outcome, given_names: Outcome
+) -> None:
+    found = compare_name_line(printed, line.ljust(30, "<"))
+    assert (found.surname, found.given_names) == (surname, given_names)
+
+
 def test_surname_and_given_names_in_the_other_order_conflict() -> None:
     assert compare_name_line("SOK SOPHEA", "SOPHEA<<SOK<<<<<<<<<<<<<<<<<<<").outcome is CONFLICTS
 

@@ -33,6 +33,9 @@ def free(sounds: Sequence[Sound]) -> str:
         ("ភារៈ", "P AE R K", "R K"),
         ("ឧត្តម", "OU T AEOU M", "AEOU"),  # an independent vowel; of two alike the second is not said
         ("សិរីរ័ត្ន", "S EIY R EIY R AEO T N", "N"),
+        ("ឫទ្ធី", "R EIOU T EIY", ""),  # an independent vowel with a consonant
+        ("ឯក", "AE K", ""),
+        ("ឥន្ទ", "EI N T", "T"),
         ("សៅរ៍", "S AOU V", "V"),  # a silenced consonant
     ],
 )
@@ -57,6 +60,11 @@ def test_the_sounds_of_a_khmer_name(name: str, sounds: str, mute: str) -> None:
 def test_the_sounds_of_a_latin_name(name: str, sounds: str, mute: str) -> None:
     found = latin_sounds(name)
     assert (said(found), free(found)) == (sounds, mute)
+
+
+def test_vowels_and_consonants_are_told_apart() -> None:
+    assert [sound.vowel for sound in khmer_sounds("ម៉ៅ")] == [False, True, False]
+    assert [sound.vowel for sound in latin_sounds("MAOV")] == [False, True, False]
 
 
 def test_what_is_often_not_written_costs_less_than_a_consonant() -> None:
