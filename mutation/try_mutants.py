@@ -138,18 +138,17 @@ def exit_codes(file: Path) -> dict[str, int | None]:
 
 
 def try_alone(mutant: Mutant) -> str:
-    """Return what becomes of a mutant in a process of its own, under all tests of its package."""
-    known = json.loads(Path("mutants", "mutmut-stats.json").read_text("utf-8"))
+    """Return what becomes of a mutant in a process of its own, under all tests of its package, quickest first."""
+    stats = json.loads(Path("mutants", "mutmut-stats.json").read_text("utf-8"))
+    took: dict[str, float] = stats["duration_by_test"]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", *config().pytest_add_cli_args]
     try:
         ended = subprocess.run(
-            [
-                *(sys.executable, "-m", "pytest", "-x", "-q", *config().pytest_add_cli_args),
-                *(f"tests/{mutant.package}", f"khmerid/{mutant.package}"),
-            ],
+            [*command, *sorted(took, key=took.__getitem__)],
             cwd="mutants",
             env=environment(mutant.name),
             capture_output=True,
-            timeout=LEAST_SECONDS + 5 * sum(known["duration_by_test"].values()),
+            timeout=LEAST_SECONDS + 5 * sum(took.values()),
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat, Position
-from khmerid.mrz.parsing import NumberRule, Td2, Td3, parse_td1, parse_td2, parse_td3, positions_of
+from khmerid.mrz.parsing import (
+    CheckDigits,
+    NumberRule,
+    PassportCheckDigits,
+    Td2,
+    Td3,
+    parse_td1,
+    parse_td2,
+    parse_td3,
+    positions_of,
+    undecided,
+)
 from khmerid.mrz.writing import format_td1, format_td2, format_td3
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
@@ -193,3 +204,8 @@ def test_each_format_is_held_to_its_own_lines_and_codes() -> None:
     assert [note.code for note in notes] == [Code.MRZ_DOCUMENT_CODE_NOT_ALLOWED]
     with pytest.raises(ValueError, match=r"^document_code has no such form in a TD2 MRZ$"):
         format_td2(**HOLDER, document_code="P", document_number="1")
+
+
+def test_check_digits_of_which_nothing_is_known_are_undecided() -> None:
+    assert undecided(TD1) == undecided(TD2) == CheckDigits(*[Outcome.UNDECIDED] * 4)
+    assert undecided(TD3) == PassportCheckDigits(*[Outcome.UNDECIDED] * 5)
