@@ -124,8 +124,10 @@ def try_all(package: str, mutants: Sequence[Mutant], jobs: int) -> dict[Mutant, 
     print(
         f"{len(again)} of {len(mutants)} mutants of {package} are tried again, each in a process of its own"
     )
+    if again and try_alone("") != SURVIVED:
+        sys.exit(f"the tests of {package} fail without any mutant")
     with ThreadPoolExecutor(jobs) as threads:
-        statuses |= zip(again, threads.map(try_alone, again), strict=True)
+        statuses |= zip(again, threads.map(try_alone, [mutant.name for mutant in again]), strict=True)
     return statuses
 
 
@@ -137,8 +139,11 @@ def exit_codes(file: Path) -> dict[str, int | None]:
     return codes
 
 
-def try_alone(mutant: Mutant) -> str:
-    """Return what becomes of a mutant in a process of its own, under all tests of its package, quickest first."""
+def try_alone(name: str) -> str:
+    """Return what becomes of a mutant in a process of its own, under all tests of its package.
+
+    ``""`` is the code as it is. The quickest tests are first.
+    """
     stats = json.loads(Path("mutants", "mutmut-stats.json").read_text("utf-8"))
     took: dict[str, float] = stats["duration_by_test"]
     command = [sys.executable, "-m", "pytest", "-x", "-q", *config().pytest_add_cli_args]
@@ -146,7 +151,7 @@ def try_alone(mutant: Mutant) -> str:
         ended = subprocess.run(
             [*command, *sorted(took, key=took.__getitem__)],
             cwd="mutants",
-            env=environment(mutant.name),
+            env=environment(name),
             capture_output=True,
             timeout=LEAST_SECONDS + 5 * sum(took.values()),
             check=False,
