@@ -127,6 +127,11 @@ def test_a_missing_name_is_not_a_wrong_one(khmer: str | None, latin: str | None)
     assert (comparison.code, comparison.similarity, comparison.notes) == (None, 0.0, ())
 
 
+def test_a_consonant_is_never_taken_for_a_vowel() -> None:
+    assert compare_names("សាសា", "SASA").code is Code.MATCHES_LATIN
+    assert compare_names("សាសា", "SKSK").code is Code.DIFFERS_FROM_LATIN
+
+
 def test_what_speaks_against_a_name_leaves_it_doubtful() -> None:
     for khmer in ("សុខ សុជា", "សុភា សុខ", "ចាន់ ធារី"):
         assert [note.status for note in compare_names(khmer, "SOK SOPHEA").notes] == [Status.DOUBTFUL]

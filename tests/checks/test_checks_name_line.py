@@ -150,9 +150,9 @@ def test_a_consonant_that_the_line_often_misreads_is_told(
 def test_a_letter_behind_the_name_is_told() -> None:
     letters = [
         compare_name_line("SOK SOPHEA", f"SOK<<SOPHEA{behind}<<<<").letter_behind
-        for behind in ("K", "<K", "5")
+        for behind in ("K", "Z", "<K", "5", "k")
     ]
-    assert letters == ["K", "", ""]
+    assert letters == ["K", "Z", "", "", ""]
 
 
 @pytest.mark.parametrize(

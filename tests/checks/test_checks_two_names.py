@@ -60,6 +60,12 @@ def test_a_line_with_few_signs_is_held_against_a_longer_name(signs: int, *, is_h
     assert (found is not None) is is_held
 
 
+@pytest.mark.parametrize(("length", "is_held"), [(24, True), (23, False)])
+def test_a_line_that_is_nearly_all_there_is_held_against_a_longer_name(length: int, *, is_held: bool) -> None:
+    found = difference("KEO MAKARA CHENDA RATANAK", "SOK<<SOPHEA".ljust(length, "<"))
+    assert (found is not None) is is_held
+
+
 @pytest.mark.parametrize("line", ["SOKWSOPHEAWWWWWWWWWWWWWWWWWWWW", "SOK<<SOPHEA<<WWWWWWWWWWWWWWWWW"])
 def test_which_letters_are_fillers_is_the_engine_s(line: str) -> None:
     looks = attrs.evolve(LOOK_ALIKES, filler_letters=("W", "", ""))

@@ -208,6 +208,7 @@ def test_a_printed_name_that_was_repaired_with_a_doubt_is_doubtful_without_the_z
         ("??", None, ABSENT),
         ("១៥8 ស.ម", 158, DOUBTFUL),
         ("๒๒๒ ស.ម", 222, DOUBTFUL),
+        ("១x៨ ស.ម", None, ABSENT),  # ten heights fit alike
     ],
 )
 def test_a_height_that_nothing_explains_is_offered_as_it_was_read(
@@ -215,6 +216,13 @@ def test_a_height_that_nothing_explains_is_offered_as_it_was_read(
 ) -> None:
     found = report(changed(height=text)).height_cm
     assert (found.value, found.assurance) == (value, assurance)
+
+
+@pytest.mark.parametrize("text", ["៥៨ ស.ម", "១១៥៨ ស.ម"])
+def test_a_height_that_one_usual_height_explains_is_offered_as_doubtful(text: str) -> None:
+    found = report(changed(height=text)).height_cm
+    assert (found.value, found.assurance, found.sources) == (158, DOUBTFUL, (Source.VIZ,))
+    assert codes(found)[-1] is Code.LIKELIEST_TAKEN
 
 
 def test_a_doubtful_print_and_a_clean_zone_that_differ_are_weighed() -> None:
