@@ -249,6 +249,25 @@ def test_an_issue_that_contradicts_the_expiry_is_no_source_of_it(printed: str) -
     assert contradicted.assurance is DOUBTFUL
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_an_issue_on_the_first_of_a_month_bears_out_an_expiry_on_the_last_of_the_one_before(
+    month: int,
+) -> None:
+    issue = dt.date(2020, month, 1)
+    expiry = dt.date(2030, month, 1) - dt.timedelta(days=1)
+    printed = (f"{issue:%d.%m.%Y}".translate(KHMER), f"??{expiry:.%m.%Y}".translate(KHMER))
+    damaged = "?" * 7
+    found = report(
+        changed(
+            date_of_issue=printed[0],
+            date_of_expiry=printed[1],
+            middle=f"{MIDDLE[:8]}{damaged}{MIDDLE[15:29]}?",
+        )
+    ).date_of_expiry
+    assert found.value == expiry
+    assert Source.RULE in found.sources
+
+
 @pytest.mark.parametrize(("issue", "other"), [("28", "29"), ("29", "28")])
 def test_an_issue_of_which_the_rule_cannot_tell_is_no_more_than_read(issue: str, other: str) -> None:
     """A card of 28 and one of 29 February 2024 may both be valid until 27 February 2034."""
