@@ -9,7 +9,9 @@ from one that has run the tests before. What was computed there at import or for
 by the mutant. So each one that no test kills is tried again in a process of its own, and what survives
 there is a survivor. It is explained in ``survivors.toml``, or the command prints it and fails.
 
-The draw depends on the seed and on the name of each mutant: a change of one function leaves the others in it.
+mutmut changes functions and methods, and leaves out what has a decorator (caches, properties) and the tables
+of a module. The draw depends on the seed and on the name of each mutant: a change of one function leaves the
+others in it.
 """
 
 import argparse
@@ -80,6 +82,8 @@ def main() -> int:
     parser.add_argument("--packages", nargs="+", choices=PACKAGES, default=PACKAGES)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants that are tried at a time")
     options = parser.parse_args()
+    if options.sample is not None and options.sample < 1:
+        parser.error("a sample has one mutant or more")
     os.chdir(ROOT)
     mutants = {package: list(mutants_of(package)) for package in options.packages}
     drawn = {package: draw(found, options.sample, options.seed) for package, found in mutants.items()}
