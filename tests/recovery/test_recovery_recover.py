@@ -478,6 +478,12 @@ def test_a_field_that_fails_makes_the_others_riskier_by_its_length() -> None:
     assert no_number["date_of_birth"] > no_expiry["date_of_birth"]
 
 
+def test_the_checks_of_an_mrz_that_is_recovered_in_part_are_those_of_its_fields() -> None:
+    checks = recover_td1(replaced(SOK, 1, "9003162F2912316KHM<<<<<<<<<<<4")).checks
+    assert (checks.document_number, checks.date_of_birth) == (Outcome.AGREES, Outcome.CONFLICTS)
+    assert (checks.date_of_expiry, checks.composite) == (Outcome.AGREES, Outcome.CONFLICTS)
+
+
 def test_all_fillers_of_another_issuer_may_be_dropped() -> None:
     assert recover_td1([UTOPIAN[0][:15], "7408122F1204159UTO6", "ERIKSSON<<ANNA<MARIA"]).lines == UTOPIAN
     assert recover_td1([UTOPIAN[0][:14], *UTOPIAN[1:]]).fields["document_number"] is None
