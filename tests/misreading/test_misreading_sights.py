@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from khmerid.misreading import SHIPPED, Channel
 from khmerid.misreading.channel import DEAREST, added_cost, literal_cost, numeral_costs
-from khmerid.misreading.sights import Sight, cost_of, lay, see
+from khmerid.misreading.sights import Sight, cost_of, lay, see, weighed
 from khmerid.text.numerals import to_khmer_digits
 
 PRINTED, NUMBER, MRZ = "00.00.0000", "000000000", "0000000"
@@ -117,6 +117,33 @@ def test_with_an_open_start_other_text_may_stand_before() -> None:
     assert sight.has_slips
     assert sight.ways[0].read == tuple("0102030402")
     assert cost_of(sight, "0102030402") < cost_of(sight, "0102030403")
+
+
+def test_what_stands_before_an_open_start_was_misread_from_nothing() -> None:
+    sight = see(SHIPPED.mrz, "0" * 10, "IDKHM0102030402", open_start=True)
+    assert sight is not None
+    way = sight.ways[0]
+    assert (way.read, way.between) == (tuple("0102030402"), ())
+    assert way.before == way.cost > 0
+
+
+def test_of_texts_read_from_one_print_each_counts_once_and_the_others_for_half() -> None:
+    one, same, other, in_mrz = (
+        see(channel, template, text)
+        for channel, template, text in (
+            (SHIPPED.printed_khmer, PRINTED, "១០.០៧.១៩៩៩"),
+            (SHIPPED.printed_khmer, PRINTED, "១០.០៧.១៩៩៩"),
+            (SHIPPED.printed_khmer, PRINTED, "១០.០៧.១៩?៩"),
+            (SHIPPED.mrz, MRZ, "9907108"),
+        )
+    )
+    found = weighed([other, one, None, same, in_mrz])
+    assert {sight.text: sight.weight for sight in found} == {
+        "១០.០៧.១៩៩៩": 1.0,
+        "១០.០៧.១៩?៩": 0.5,
+        "9907108": 1.0,
+    }
+    assert len(found) == 3
 
 
 def test_a_search_through_noise_ends() -> None:
