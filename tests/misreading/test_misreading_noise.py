@@ -58,3 +58,12 @@ def test_a_numeral_read_twice_is_likelier_that_one_than_another() -> None:
     for numeral, read in enumerate(ASCII_DIGITS):
         found = likelihoods(MRZ, read * 2, LEVELS[8])
         assert max(found) == found[numeral]
+
+
+@pytest.mark.parametrize("channel", [KHMER, LATIN, MRZ])
+def test_no_numeral_is_read_right_oftener_or_misread_more_seldom_than_the_rates_say(channel: Channel) -> None:
+    for rates in LEVELS:
+        for numeral, read in enumerate(numerals_of(channel)):
+            found = likelihoods(channel, read, rates)
+            assert found[numeral] <= max(1 - rates.numeral - rates.other, 0.1)
+            assert min(found) >= rates.numeral / 9

@@ -41,6 +41,7 @@ def test_a_date_without_a_fault_is_read_in_one_way(numerals: str) -> None:
     assert sight is not None
     assert [way.read for way in sight.ways] == [tuple(to_khmer_digits(numerals))]
     assert (sight.ways[0].cost, sight.has_slips) == (0.0, False)
+    assert sight.ways[0].between == ((".", "."), (".", "."))
 
 
 @given(PLACES, TEXTS, st.data())

@@ -232,6 +232,24 @@ def test_a_doubtful_print_and_a_clean_zone_that_differ_are_weighed() -> None:
     assert found.risk < 0.01
 
 
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("date_of_birth", {"date_of_birth": "១៦.០៣.១៩៩0"}),
+        ("date_of_birth", {"date_of_birth": "?", "middle": "90031S?F2912316KHM<<<<<<<<<<<?"}),
+        ("document_number", {"document_number": "0102O304?", "upper": "IDKHM0102?3O4?2<<<<<<<<<<<<<<<"}),
+    ],
+)
+def test_candidates_have_shares_of_the_probability_and_the_risk_is_what_the_first_leaves(
+    field: str, change: dict[str, Any]
+) -> None:
+    found = getattr(report(changed(**change)), field)
+    assert len(found.probabilities) == len(found.candidates) > 1
+    assert list(found.probabilities) == sorted(found.probabilities, reverse=True)
+    assert sum(found.probabilities) <= 1 + 1e-9
+    assert found.probabilities[0] == pytest.approx(1 - found.risk, abs=1e-6)
+
+
 @pytest.mark.parametrize("behind", [" (01)", " 101)", " (O1)"])
 def test_a_suffix_whose_bracket_is_misread_is_none_of_the_number(behind: str) -> None:
     found = report(changed(document_number=f"{CLEAN.document_number}{behind}")).document_number
