@@ -2,6 +2,7 @@
 
 import nox
 
+nox.options.sessions = ["tests", "system", "site", "lint"]  # not the mutants, which take half an hour
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
 
@@ -26,6 +27,13 @@ def figures(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     session.run("python", "benchmarks/documented.py", "--check")
     session.run("python", "benchmarks/speed.py", "--quick")
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Try a sample of mutants: ``nox -s mutation -- --sample 20 --seed 1``."""
+    session.install("-e", ".[dev,mutation]")
+    session.run("python", "mutation/try_mutants.py", *(session.posargs or ["--sample", "20"]))
 
 
 @nox.session

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.cards import CLEAN, changed, read
+from support.cards import CLEAN, LOWER, UPPER, changed, read
 
 from khmerid.card import Card, read_card
 from khmerid.checks.crosscheck import (
@@ -154,3 +155,31 @@ def test_an_issuer_conflicts_only_where_both_codes_are_another_s(
 def test_a_rule_is_printed_as_json_names_it() -> None:
     assert str(Rule.TEN_YEARS) == "validity.ten_years"
     assert str(Rule.NAME_ZONES) == "name.zones"
+
+
+@pytest.mark.parametrize(("birth", "outcome"), [("០១.០១.២០០៥", AGREES), ("០២.០១.២០០៥", CONFLICTS)])
+def test_a_holder_may_have_turned_fifteen_on_the_day_of_issue(birth: str, outcome: Outcome) -> None:
+    card = read(RawCard(date_of_birth=birth, date_of_issue="០១.០១.២០២០"))
+    assert {check.rule: check.outcome for check in checks_of(card)}[Rule.FIFTEEN_YEARS] is outcome
+
+
+@pytest.mark.parametrize(
+    ("other", "outcome"),
+    [
+        (CLEAN, AGREES),
+        (RawCard(), UNDECIDED),
+        (RawCard(sex="ស្រី"), AGREES),
+        (RawCard(sex="ប្រុស"), CONFLICTS),
+        (RawCard(sex="ប្រ"), UNDECIDED),  # not well formed
+        (RawCard(document_number="010203041"), CONFLICTS),
+        (RawCard(date_of_birth="១៦.០៣.១៩៩០"), CONFLICTS),
+        (RawCard(date_of_expiry="៣០.១២.២០២៩"), CONFLICTS),
+        (RawCard(date_of_issue="០២.០១.២០២០"), UNDECIDED),  # it is not critical
+        (RawCard(mrz=(UPPER, "9003152M2912316KHM<<<<<<<<<<<4", LOWER)), CONFLICTS),
+    ],
+)
+def test_pictures_of_one_card_have_the_same_critical_values(other: RawCard, outcome: Outcome) -> None:
+    card = read(CLEAN)
+    checks = checks_of(attrs.evolve(card, pictures=(card, read(other))))
+    assert checks[-1] == Check(Rule.PICTURES, outcome)
+    assert [check.rule for check in checks] == list(Rule)

@@ -119,10 +119,17 @@ def test_a_khmer_name_tells_of_a_letter_behind_the_latin_one(
     assert ends_in(khmer, latin, letter) is outcome
 
 
-def test_a_missing_name_is_not_a_wrong_one() -> None:
-    comparison = compare_names(None, None)
-    assert comparison.code is None
-    assert comparison.notes == ()
+@pytest.mark.parametrize(
+    ("khmer", "latin"), [(None, None), ("សុខ សុភា", None), (None, "SOK SOPHEA"), ("", " - ")]
+)
+def test_a_missing_name_is_not_a_wrong_one(khmer: str | None, latin: str | None) -> None:
+    comparison = compare_names(khmer, latin)
+    assert (comparison.code, comparison.similarity, comparison.notes) == (None, 0.0, ())
+
+
+def test_a_consonant_is_never_taken_for_a_vowel() -> None:
+    assert compare_names("សាសា", "SASA").code is Code.MATCHES_LATIN
+    assert compare_names("សាសា", "SKSK").code is Code.DIFFERS_FROM_LATIN
 
 
 def test_what_speaks_against_a_name_leaves_it_doubtful() -> None:

@@ -114,6 +114,12 @@ def test_three_words_are_divided_by_nothing_but_their_fillers(line: str, outcome
     assert compare_name_line("CHAN SREY MOM", line).outcome is outcome
 
 
+@pytest.mark.parametrize(("name", "line"), [("CHAN DA SOK", "CHANDA<<SOK"), ("CHAN A SOK", "CHANA<<SOK")])
+def test_a_clean_line_that_lacks_a_filler_within_a_surname_conflicts(name: str, line: str) -> None:
+    found = compare_name_line(name, line.ljust(30, "<"))
+    assert (found.surname, found.given_names) == (CONFLICTS, AGREES)
+
+
 def test_a_blank_that_the_print_lost_is_that_of_a_clean_line() -> None:
     found = compare_name_line("SOKSREYMOM", "SOK<<SREY<MOM<<<<<<<<<<<<<<<<<")
     assert (found.outcome, found.words) == (COMPATIBLE, ("SOK", "SREY", "MOM"))
@@ -144,15 +150,16 @@ def test_a_consonant_that_the_line_often_misreads_is_told(
 def test_a_letter_behind_the_name_is_told() -> None:
     letters = [
         compare_name_line("SOK SOPHEA", f"SOK<<SOPHEA{behind}<<<<").letter_behind
-        for behind in ("K", "<K", "5")
+        for behind in ("K", "Z", "<K", "5", "k")
     ]
-    assert letters == ["K", "", ""]
+    assert letters == ["K", "Z", "", "", ""]
 
 
 @pytest.mark.parametrize(
     ("line", "surname", "given_names"),
     [
         ("SOM<<SOPHEA<<<<<<<<<<<<<<<<<<<", CONFLICTS, AGREES),
+        ("XSOK<<SOPHEA<<<<<<<<<<<<<<<<<<", CONFLICTS, AGREES),
         ("SOK<<SOPHEAP<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<SOPHEAPH<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
         ("SOK<<SOPHER<<<<<<<<<<<<<<<<<<<", AGREES, CONFLICTS),
@@ -163,6 +170,33 @@ def test_another_letter_in_a_clean_line_is_a_conflict(
     line: str, surname: Outcome, given_names: Outcome
 ) -> None:
     found = compare_name_line("SOK SOPHEA", line)
+    assert (found.surname, found.given_names) == (surname, given_names)
+
+
+@pytest.mark.parametrize(
+    ("printed", "line", "surname", "given_names"),
+    [
+        ("SOK SOPHEA", "SOKB<<SOPHEA", CONFLICTS, AGREES),  # behind the surname, and no letter for a filler
+        ("SOK SOPHEA", "SOKK<<SOPHEA", COMPATIBLE, AGREES),
+        ("O SOPHEA", "OB<<SOPHEA", CONFLICTS, AGREES),
+        ("O SOPHEA", "OK<<SOPHEA", COMPATIBLE, AGREES),
+        ("SOK SOPHEA", "SOK<<BSOPHEA", AGREES, CONFLICTS),  # before the given names
+        ("SOK SOPHEA", "SOK<<KSOPHEA", AGREES, COMPATIBLE),
+        ("SOK SOPHEA", "KSOK<<SOPHEA", CONFLICTS, AGREES),  # before the surname there is no filler
+        ("SOK SOPHEA", "SOK<<SOPKHEA", AGREES, CONFLICTS),  # inside a name
+        ("SOK SOPHEA", "SOK<<SO<PHEA", AGREES, CONFLICTS),
+        ("SOK SOPHEA", "SK<<SOPHEA", CONFLICTS, AGREES),  # a letter less
+        ("SOK SOPHEA", "SOK<<<SOPHEA", AGREES, AGREES),
+        ("SOK SOPHEA", "SOK<SOPHEA", AGREES, AGREES),
+        ("SOM SOPHEA", "SON<<SOPHEA<«", COMPATIBLE, AGREES),  # a damaged line: M may be read as N,
+        ("SOM SOPHEA", "SOP<<SOPHEA<«", CONFLICTS, AGREES),  # and is not read as P
+        ("XX XX", "XX<<XX", AGREES, AGREES),
+    ],
+)
+def test_what_a_letter_more_or_less_says_of_each_part(
+    printed: str, line: str, surname: Outcome, given_names: Outcome
+) -> None:
+    found = compare_name_line(printed, line.ljust(30, "<"))
     assert (found.surname, found.given_names) == (surname, given_names)
 
 

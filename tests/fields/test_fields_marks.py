@@ -45,6 +45,13 @@ def test_no_word_is_repaired_silently(noun: str, size: str, place: str, data: st
     assert reading.status >= Status.REPAIRED or reading.value.text == to_normal_form(read).strip()
 
 
+@pytest.mark.parametrize("read", ["ប្រជ្រុយច១ស.ម លើថ្ងាស", "ប្រជ្រុយចំ១ស លើថ្ងាស"])
+def test_a_short_word_that_lost_a_letter_does_not_take_the_size_with_it(read: str) -> None:
+    marks = read_marks(read).value
+    assert marks is not None
+    assert (marks.text, marks.size_cm) == ("ប្រជ្រុយចំ.១ស.ម លើថ្ងាស", 1.0)
+
+
 WORDS = {kind: list(words) for kind, words in _KINDS.items()} | {"size": ["1", "05"]}
 ANY_WORD = st.sampled_from([word for words in WORDS.values() for word in words])
 IN_ORDER = st.tuples(

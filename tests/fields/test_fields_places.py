@@ -11,6 +11,7 @@ from khmerid.fields.places import (
     Address,
     Place,
     is_protected,
+    protected_parts,
     read_address,
     read_place,
     to_latin,
@@ -53,6 +54,21 @@ def test_a_reader_of_places_takes_any_text_of_its_own_words(parts: list[str]) ->
 @pytest.mark.parametrize("text", ["ឃុំ" * 333, "ក " * 500, "ឃុំ " * 250, "ភូមិ ១ " * 140, "ផ្ទះ" * 200])
 def test_a_long_text_without_sense_is_not_sure(text: str) -> None:
     assert not is_protected(read_address(text[:1000]))
+
+
+def test_a_village_is_protected_only_where_it_is_there_and_spelt_as_it_is() -> None:
+    path, above = ("province", "district", "commune"), "ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"
+    assert protected_parts(read_address(above)) == path
+    assert protected_parts(read_address(f"ភូមិព្រៃដំរី {above}")) == (*path, "village")
+    assert protected_parts(read_address(f"ភូមិព្រៃដំរ {above}")) == path
+
+
+def test_an_address_is_written_with_all_that_stands_before_its_village() -> None:
+    text = "ផ្ទះ៣៣ ផ្លូវ៣៥៥ ក្រុម៥ ភូមិព្រៃដំរី ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"
+    address = read_address(text).value
+    assert address is not None
+    assert to_printed(address) == text
+    assert to_latin(address).startswith("House 33, Street 355, Group 5, Phum Prey Damrei, Khum ")
 
 
 def test_a_text_that_is_longer_than_any_address_is_refused_by_name() -> None:

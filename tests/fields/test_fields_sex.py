@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cases import check_case, load_cases
 
-from khmerid.fields.sex import WORDS, Sex, read_sex
+from khmerid.fields.sex import WORDS, Sex, nearest_sex, read_sex
 from khmerid.notes import Code, Status
 
 SEXES = st.sampled_from(Sex)
@@ -49,3 +49,20 @@ def test_the_sex_is_written_as_in_the_zone() -> None:
 @pytest.mark.parametrize("case", load_cases("sex"))
 def test_a_case_of_a_sex(case: dict[str, Any]) -> None:
     check_case(read_sex(case["raw"]), case, Sex(case["value"]) if "value" in case else None)
+
+
+@pytest.mark.parametrize(
+    ("word", "sex", "edits", "ahead"),
+    [
+        ("ស្រី", Sex.F, 0, 3),
+        ("ប្រុស", Sex.M, 0, 3),
+        ("ស្រ", Sex.F, 1, 2),
+        ("ប្រុ", Sex.M, 1, 1),
+        ("ប្រី", Sex.F, 1, 1),
+        ("", Sex.F, 4, 1),
+    ],
+)
+def test_the_nearer_word_is_told_with_how_much_farther_the_other_is(
+    word: str, sex: Sex, edits: int, ahead: int
+) -> None:
+    assert nearest_sex(word) == (sex, edits, ahead)

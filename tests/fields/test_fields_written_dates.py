@@ -42,6 +42,11 @@ def test_outside_the_table_no_feast_is_known(year: int) -> None:
     assert to_common_years(year + 543, month=1, day=1) == ()
 
 
+@pytest.mark.parametrize("year", [1900, 2099])
+def test_the_first_and_the_last_year_of_the_table_are_known(year: int) -> None:
+    assert to_common_years(year + 543, month=1, day=1) == (year,)
+
+
 @given(st.dates(min_value=dt.date(1901, 1, 1), max_value=dt.date(2098, 12, 31)))
 def test_a_day_of_a_buddhist_year_comes_back(day: dt.date) -> None:
     feast = FEASTS[day.year - 1900]

@@ -274,6 +274,15 @@ def test_a_file_that_is_no_profile_is_refused(tmp_path: Path, content: bytes, me
     assert refusal(lambda: Profile.from_file(file)) == message
 
 
+def test_a_file_may_have_a_million_bytes_and_no_more(tmp_path: Path) -> None:
+    file = tmp_path / "gate.json"
+    file.write_bytes(gate().to_json().encode().ljust(1_000_000))
+    assert Profile.from_file(file) == gate()
+    file.write_bytes(gate().to_json().encode().ljust(1_000_001))
+    with pytest.raises(ValueError, match=r"^not a profile: the file is too long$"):
+        Profile.from_file(file)
+
+
 def test_a_file_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Profile.from_file(tmp_path / "none.json")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from khmerid.misreading import SHIPPED, Channel
 from khmerid.misreading.channel import DEAREST, added_cost, literal_cost, numeral_costs
-from khmerid.misreading.sights import Sight, cost_of, lay, see
+from khmerid.misreading.sights import Sight, cost_of, lay, see, weighed
 from khmerid.text.numerals import to_khmer_digits
 
 PRINTED, NUMBER, MRZ = "00.00.0000", "000000000", "0000000"
@@ -41,6 +41,7 @@ def test_a_date_without_a_fault_is_read_in_one_way(numerals: str) -> None:
     assert sight is not None
     assert [way.read for way in sight.ways] == [tuple(to_khmer_digits(numerals))]
     assert (sight.ways[0].cost, sight.has_slips) == (0.0, False)
+    assert sight.ways[0].between == ((".", "."), (".", "."))
 
 
 @given(PLACES, TEXTS, st.data())
@@ -104,12 +105,46 @@ def test_one_that_is_a_little_too_long_or_short_is() -> None:
     assert all(see(SHIPPED.printed_latin, NUMBER, "1234567890123"[:length]) for length in range(5, 14))
 
 
+def test_a_way_says_what_each_separator_was_read_as_and_what_was_added() -> None:
+    sight = see(SHIPPED.printed_khmer, PRINTED, "១០,x០៧.១៩៩៩")
+    assert sight is not None
+    way = next(way for way in sight.ways if way.read == tuple("១០០៧១៩៩៩"))
+    assert sorted(way.between) == [("", "x"), (".", ","), (".", ".")]
+
+
 def test_with_an_open_start_other_text_may_stand_before() -> None:
     sight = see(SHIPPED.mrz, "0" * 10, "1DWKH0102030402", open_start=True)
     assert sight is not None
     assert sight.has_slips
     assert sight.ways[0].read == tuple("0102030402")
     assert cost_of(sight, "0102030402") < cost_of(sight, "0102030403")
+
+
+def test_what_stands_before_an_open_start_was_misread_from_nothing() -> None:
+    sight = see(SHIPPED.mrz, "0" * 10, "IDKHM0102030402", open_start=True)
+    assert sight is not None
+    way = sight.ways[0]
+    assert (way.read, way.between) == (tuple("0102030402"), ())
+    assert way.before == way.cost > 0
+
+
+def test_of_texts_read_from_one_print_each_counts_once_and_the_others_for_half() -> None:
+    one, same, other, in_mrz = (
+        see(channel, template, text)
+        for channel, template, text in (
+            (SHIPPED.printed_khmer, PRINTED, "១០.០៧.១៩៩៩"),
+            (SHIPPED.printed_khmer, PRINTED, "១០.០៧.១៩៩៩"),
+            (SHIPPED.printed_khmer, PRINTED, "១០.០៧.១៩?៩"),
+            (SHIPPED.mrz, MRZ, "9907108"),
+        )
+    )
+    found = weighed([other, one, None, same, in_mrz])
+    assert {sight.text: sight.weight for sight in found} == {
+        "១០.០៧.១៩៩៩": 1.0,
+        "១០.០៧.១៩?៩": 0.5,
+        "9907108": 1.0,
+    }
+    assert len(found) == 3
 
 
 def test_a_search_through_noise_ends() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.check_digit import VALUES, sees
-from khmerid.mrz.formats import Position
+from khmerid.mrz.formats import TD1, Position
 from khmerid.mrz.parsing import (
     NumberRule,
     Td1,
@@ -89,6 +89,17 @@ def test_one_text_of_three_lines_is_read_too() -> None:
 )
 def test_what_is_no_mrz_is_told(lines: tuple[str, ...], code: Code, detail: str) -> None:
     assert codes_of(lines) == [(code, detail)]
+
+
+def test_what_stands_on_lines_that_are_no_mrz_is_kept() -> None:
+    assert parse_td1(("I<UTO", None, "ERIKSSON")).raw == "I<UTO\n\nERIKSSON"
+
+
+def test_optional_data_behind_a_short_number_are_not_taken_for_its_rest() -> None:
+    where = positions_of(mrz_of(("I<UTOD231458907ABC<<<<<<<<<<<<", *SPECIMEN[1:])))
+    assert where["document_number"] == (Position(1, 6, 14),)
+    assert where["document_number_check_digit"] == (Position(1, 15, 15),)
+    assert where["optional_data_1"] == (Position(1, 16, 30),)
 
 
 def test_a_long_number_goes_on_after_position_15() -> None:
@@ -203,6 +214,14 @@ def test_the_first_double_filler_separates_the_identifiers() -> None:
 def test_a_name_of_one_part_is_the_primary_identifier() -> None:
     mrz = mrz_of((*SPECIMEN[:2], "SATRIYA<SUDARPA<<<<<<<<<<<<<<<"))
     assert (mrz.primary_identifier, mrz.secondary_identifier) == ("SATRIYA SUDARPA", "")
+
+
+def test_known_elements_are_put_in_their_places_with_their_digits() -> None:
+    assert TD1.filled({"document_number": "0102030402", "sex": "F"}, "?") == (
+        "?????0102030402???????????????",
+        "???????F??????????????????????",
+        "??????????????????????????????",
+    )
 
 
 def test_the_text_of_an_mrz_shows_nothing_of_the_holder() -> None:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat, Position
-from khmerid.mrz.parsing import NumberRule, Td2, Td3, parse_td1, parse_td2, parse_td3, positions_of
+from khmerid.mrz.parsing import (
+    CheckDigits,
+    NumberRule,
+    PassportCheckDigits,
+    Td2,
+    Td3,
+    parse_td1,
+    parse_td2,
+    parse_td3,
+    positions_of,
+    undecided,
+)
 from khmerid.mrz.writing import format_td1, format_td2, format_td3
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
@@ -48,6 +59,65 @@ def test_the_elements_of_a_format_fill_its_lines_without_a_gap(table: MrzFormat)
         places = [element.position for element in table.elements if element.line == line]
         assert [place.start for place in places] == [1, *(place.end + 1 for place in places[:-1])]
         assert places[-1].end == table.length
+
+
+IN_BOTH = {
+    "document_code": (1, 1, 2),
+    "issuing_state": (1, 3, 5),
+    "document_number": (2, 1, 9),
+    "document_number_check_digit": (2, 10, 10),
+    "nationality": (2, 11, 13),
+    "date_of_birth": (2, 14, 19),
+    "date_of_birth_check_digit": (2, 20, 20),
+    "sex": (2, 21, 21),
+    "date_of_expiry": (2, 22, 27),
+    "date_of_expiry_check_digit": (2, 28, 28),
+}
+
+
+def test_the_elements_of_td2_stand_where_part_6_has_them() -> None:
+    """Doc 9303-6, 4.2.2."""
+    assert TD2.positions == {
+        name: (Position(*place),)
+        for name, place in {
+            **IN_BOTH,
+            "name": (1, 6, 36),
+            "optional_data": (2, 29, 35),
+            "composite_check_digit": (2, 36, 36),
+        }.items()
+    }
+
+
+def test_the_elements_of_td3_stand_where_part_4_has_them() -> None:
+    """Doc 9303-4, 4.2.2."""
+    assert TD3.positions == {
+        name: (Position(*place),)
+        for name, place in {
+            **IN_BOTH,
+            "name": (1, 6, 44),
+            "optional_data": (2, 29, 42),
+            "optional_data_check_digit": (2, 43, 43),
+            "composite_check_digit": (2, 44, 44),
+        }.items()
+    }
+
+
+@pytest.mark.parametrize("lines", [TD2_SPECIMEN, TD3_SPECIMEN])
+@pytest.mark.parametrize("element", ["document_code", "issuing_state", "nationality", "name", "sex"])
+def test_a_character_that_its_element_cannot_have_is_no_well_formed_mrz(
+    lines: tuple[str, str], element: str
+) -> None:
+    read, table = (parse_td2, TD2) if lines is TD2_SPECIMEN else (parse_td3, TD3)
+    mrz = read(lines).value
+    assert mrz is not None
+    assert mrz.well_formed
+    place = table.positions[element][0]
+    changed = [*lines]
+    line = changed[place.line - 1]
+    changed[place.line - 1] = line[: place.start - 1] + "0" + line[place.start :]
+    mrz = read(changed).value
+    assert mrz is not None
+    assert not mrz.well_formed
 
 
 def test_the_specimen_of_part_4_is_read() -> None:
@@ -134,3 +204,8 @@ def test_each_format_is_held_to_its_own_lines_and_codes() -> None:
     assert [note.code for note in notes] == [Code.MRZ_DOCUMENT_CODE_NOT_ALLOWED]
     with pytest.raises(ValueError, match=r"^document_code has no such form in a TD2 MRZ$"):
         format_td2(**HOLDER, document_code="P", document_number="1")
+
+
+def test_check_digits_of_which_nothing_is_known_are_undecided() -> None:
+    assert undecided(TD1) == undecided(TD2) == CheckDigits(*[Outcome.UNDECIDED] * 4)
+    assert undecided(TD3) == PassportCheckDigits(*[Outcome.UNDECIDED] * 5)

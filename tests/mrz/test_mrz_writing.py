@@ -80,6 +80,11 @@ def test_a_card_of_cambodia() -> None:
     assert recover_td1(lines).outcome is RecoveryOutcome.VALID
 
 
+def test_a_holder_of_one_name_has_no_secondary_identifier() -> None:
+    only_name = {name: value for name, value in CARD.items() if name != "secondary_identifier"}
+    assert format_td1(**only_name)[2] == "SOK<<<<<<<<<<<<<<<<<<<<<<<<<<<"  # type: ignore[arg-type]
+
+
 def test_optional_data_follow_a_short_and_a_long_number() -> None:
     short = format_td1(**{**CARD, "optional_data_1": "AB 12"})  # type: ignore[arg-type]
     assert short[0] == "IDKHM0102030402AB<12<<<<<<<<<<"
@@ -164,7 +169,8 @@ def test_printed_letters_become_letters_of_the_mrz(printed: str, mrz: str) -> No
 
 @pytest.mark.parametrize("printed", ["Henry 8", "សុខ", "Æ\u0663"])
 def test_a_letter_without_transliteration_is_refused(printed: str) -> None:
-    with pytest.raises(ValueError, match=r"^a name has a numeral"):
+    reason = "a name has a numeral, or a letter for which Doc 9303 has no transliteration"
+    with pytest.raises(ValueError, match=f"^{reason}$"):
         to_mrz_name(printed)
 
 

@@ -340,6 +340,14 @@ def test_repairs_name_line_position_and_reason() -> None:
     assert blank.repairs == (Repair(1, 6, " ", "", "blank"),)
 
 
+def test_lines_in_another_order_are_a_repair() -> None:
+    recovery = recover_td1([SOK[2], SOK[0], SOK[1], ""])
+    assert (recovery.outcome, recovery.lines) == (RecoveryOutcome.REPAIRED, SOK)
+    assert recovery.repairs == (Repair(0, 0, "", "", "rearranged"),)
+    in_two = recover_td1([SOK[0], SOK[1][:12], SOK[1][12:], SOK[2]])
+    assert (in_two.lines, in_two.repairs) == (SOK, (Repair(0, 0, "", "", "rearranged"),))
+
+
 def test_the_text_of_a_recovery_shows_nothing_of_the_holder() -> None:
     recovery = recover_td1(SOK)
     assert repr(recovery) == "Recovery(valid, certain=['issuing_state', 'nationality'], candidates=0)"
@@ -468,6 +476,22 @@ def test_a_card_with_letters_that_look_blind_in_its_number_is_valid_and_its_numb
     valid = [mrz for mrz in mrzs if mrz.outcome is RecoveryOutcome.VALID]
     assert len(valid) == 1
     assert valid[0].risks["document_number"] > 10 * valid[0].risks["date_of_birth"]
+
+
+def test_a_field_that_fails_makes_the_others_riskier_by_its_length() -> None:
+    clean = recover_td1(SOK).risks
+    no_birth = recover_td1(replaced(SOK, 1, "9003162F2912316KHM<<<<<<<<<<<4")).risks
+    no_expiry = recover_td1(replaced(SOK, 1, "9003152F2912326KHM<<<<<<<<<<<4")).risks
+    no_number = recover_td1(replaced(SOK, 0, "IDKHM0102030403<<<<<<<<<<<<<<<")).risks
+    assert no_birth["document_number"] == no_expiry["document_number"] > clean["document_number"]
+    assert no_birth["date_of_expiry"] == no_expiry["date_of_birth"] > clean["date_of_birth"]
+    assert no_number["date_of_birth"] > no_expiry["date_of_birth"]
+
+
+def test_the_checks_of_an_mrz_that_is_recovered_in_part_are_those_of_its_fields() -> None:
+    checks = recover_td1(replaced(SOK, 1, "9003162F2912316KHM<<<<<<<<<<<4")).checks
+    assert (checks.document_number, checks.date_of_birth) == (Outcome.AGREES, Outcome.CONFLICTS)
+    assert (checks.date_of_expiry, checks.composite) == (Outcome.AGREES, Outcome.CONFLICTS)
 
 
 def test_all_fillers_of_another_issuer_may_be_dropped() -> None:

@@ -134,6 +134,10 @@ def test_the_search_leaves_out_no_day_that_is_within_its_window(day: dt.date, ot
     assert {each for each, cost in costs.items() if cost < least + WINDOW - 1e-6} <= set(found)
 
 
+def test_within_bounds_that_have_no_day_there_is_no_candidate() -> None:
+    assert decode_date(weighed([printed_date("15.03.1990")]), (BOUNDS[1], BOUNDS[0])) == []
+
+
 def test_what_else_speaks_of_a_day_is_added() -> None:
     sights = weighed([printed_date("15.03.1990")])
     assert decode_date(sights, BOUNDS, costs_nothing)[0].value == dt.date(1990, 3, 15)

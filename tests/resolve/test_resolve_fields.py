@@ -208,6 +208,7 @@ def test_a_printed_name_that_was_repaired_with_a_doubt_is_doubtful_without_the_z
         ("??", None, ABSENT),
         ("១៥8 ស.ម", 158, DOUBTFUL),
         ("๒๒๒ ស.ម", 222, DOUBTFUL),
+        ("១x៨ ស.ម", None, ABSENT),  # ten heights fit alike
     ],
 )
 def test_a_height_that_nothing_explains_is_offered_as_it_was_read(
@@ -217,11 +218,36 @@ def test_a_height_that_nothing_explains_is_offered_as_it_was_read(
     assert (found.value, found.assurance) == (value, assurance)
 
 
+@pytest.mark.parametrize("text", ["៥៨ ស.ម", "១១៥៨ ស.ម"])
+def test_a_height_that_one_usual_height_explains_is_offered_as_doubtful(text: str) -> None:
+    found = report(changed(height=text)).height_cm
+    assert (found.value, found.assurance, found.sources) == (158, DOUBTFUL, (Source.VIZ,))
+    assert codes(found)[-1] is Code.LIKELIEST_TAKEN
+
+
 def test_a_doubtful_print_and_a_clean_zone_that_differ_are_weighed() -> None:
     found = report(changed(date_of_birth="១៦.០៣.១៩៩0")).date_of_birth
     assert (found.value, found.assurance) == (dt.date(1990, 3, 15), DOUBTFUL)
     assert found.risk is not None
     assert found.risk < 0.01
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("date_of_birth", {"date_of_birth": "១៦.០៣.១៩៩0"}),
+        ("date_of_birth", {"date_of_birth": "?", "middle": "90031S?F2912316KHM<<<<<<<<<<<?"}),
+        ("document_number", {"document_number": "0102O304?", "upper": "IDKHM0102?3O4?2<<<<<<<<<<<<<<<"}),
+    ],
+)
+def test_candidates_have_shares_of_the_probability_and_the_risk_is_what_the_first_leaves(
+    field: str, change: dict[str, Any]
+) -> None:
+    found = getattr(report(changed(**change)), field)
+    assert len(found.probabilities) == len(found.candidates) > 1
+    assert list(found.probabilities) == sorted(found.probabilities, reverse=True)
+    assert sum(found.probabilities) <= 1 + 1e-9
+    assert found.probabilities[0] == pytest.approx(1 - found.risk, abs=1e-6)
 
 
 @pytest.mark.parametrize("behind", [" (01)", " 101)", " (O1)"])
@@ -239,6 +265,25 @@ def test_an_issue_that_contradicts_the_expiry_is_no_source_of_it(printed: str) -
     assert Source.RULE in borne_out.sources
     assert Source.RULE not in contradicted.sources
     assert contradicted.assurance is DOUBTFUL
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_an_issue_on_the_first_of_a_month_bears_out_an_expiry_on_the_last_of_the_one_before(
+    month: int,
+) -> None:
+    issue = dt.date(2020, month, 1)
+    expiry = dt.date(2030, month, 1) - dt.timedelta(days=1)
+    printed = (f"{issue:%d.%m.%Y}".translate(KHMER), f"??{expiry:.%m.%Y}".translate(KHMER))
+    damaged = "?" * 7
+    found = report(
+        changed(
+            date_of_issue=printed[0],
+            date_of_expiry=printed[1],
+            middle=f"{MIDDLE[:8]}{damaged}{MIDDLE[15:29]}?",
+        )
+    ).date_of_expiry
+    assert found.value == expiry
+    assert Source.RULE in found.sources
 
 
 @pytest.mark.parametrize(("issue", "other"), [("28", "29"), ("29", "28")])
