@@ -29,25 +29,24 @@ from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.card_noise import CardNoise, Witness, card_noise
+from khmerid.resolve.day_sums import RISK_OF_RULE
 from khmerid.resolve.decoder import Candidate, decode_date, decode_number
 from khmerid.resolve.evidence import FieldEvidence, gather, in_print, in_sight
 from khmerid.resolve.posterior import (
     NO_FACTORS,
-    RISK_OF_RULE,
     Composite,
     Factors,
     Posterior,
     Weighed,
-    are_alone,
     risk_of_rule,
     risk_where_both_agree,
     shares_of,
     weigh_date,
     weigh_number,
-    witness,
 )
 from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read, conflicting
 from khmerid.resolve.sex import resolve_sex
+from khmerid.resolve.side_texts import are_alone, witness
 from khmerid.resolve.verdict import choose
 from khmerid.rules import (
     FIRST_ISSUE,
