@@ -251,13 +251,14 @@ def _add_month_ends(
             likeliest: dict[int, float] = {}
             for text in expiries:
                 of_day = text.factor * text.months.table[month] * text.days.table[day]
-                if of_day * text.years.most < least:
-                    continue
-                for year, of_year in enumerate(text.years.table, years.start):
+                for of_year, year in text.years.ranked:
                     likely = of_day * of_year
-                    if likely >= least and likely > likeliest.get(year, 0.0):
+                    if likely < least:
+                        break
+                    if likely > likeliest.get(year, 0.0):
                         likeliest[year] = likely
-            for year, likely in likeliest.items():
+            for from_first, likely in likeliest.items():
+                year = years.start + from_first
                 if day <= last_of_month(year, month):
                     number = _number_of(year, month, day)
                     with_issue = likely * issue.likely(dt.date(year, month, day))

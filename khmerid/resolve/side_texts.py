@@ -44,27 +44,37 @@ class SideTexts:
     texts: Sequence[Text]
     likeliest: Sequence[float]
     _rows: dict[str, list[float]] = attrs.field(factory=dict, init=False)
+    _columns: dict[tuple[int, str], list[float]] = attrs.field(factory=dict, init=False)
 
     def likely(self, numerals: str) -> float:
         """Return how likely the texts are that these numerals, one for each slot, were read as."""
+        begun = len(numerals) - 3
+        last = [self._column(slot, numerals[slot]) for slot in range(begun, begun + 3)]
         total = 0.0
-        for one in self._row_after(numerals):
-            total += one
+        for so_far, one, two, three in zip(self._row_after(numerals[:begun]), *last, strict=True):
+            total += so_far * one * two * three
         return total
 
     def _row_after(self, numerals: str) -> list[float]:
-        """Return how likely each text is up to a slot; values that begin alike have rows in common."""
+        """Return how likely each text is up to a slot: once for all values that begin alike."""
         row = self._rows.get(numerals)
         if row is None:
             if numerals:
-                slot, numeral = len(numerals) - 1, int(numerals[-1])
-                tables = self.tables
-                column = [tables[places[slot]][numeral] for _, places in self.texts]
+                column = self._column(len(numerals) - 1, numerals[-1])
                 row = [*map(mul, self._row_after(numerals[:-1]), column)]
             else:
                 row = [factor for factor, _ in self.texts]
             self._rows[numerals] = row
         return row
+
+    def _column(self, slot: int, numeral: str) -> list[float]:
+        """Return how likely a numeral was read in a slot as it is in each text."""
+        column = self._columns.get((slot, numeral))
+        if column is None:
+            tables, at = self.tables, int(numeral)
+            column = [tables[places[slot]][at] for _, places in self.texts]
+            self._columns[slot, numeral] = column
+        return column
 
     @property
     def most(self) -> "SideTexts":
