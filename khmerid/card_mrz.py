@@ -19,7 +19,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
 import attrs
-import regex
 
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import FILLER, VALUES, check_digit, weighted_sum
@@ -43,16 +42,16 @@ _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 #: Letters of ``IDKHM`` in their places that are enough of it: most of them. Fewer, and a number of another
 #: card is read at a place that is not certain; more, and a number beside a damaged head is looked for anew.
 _ENOUGH_OF_HEAD: Final = 3
-_NUMBER_ALONE = regex.compile(r"(?<![0-9])[0-9]{10}$")
-_FILLERS = regex.compile("<.{0,2}<")
+_NUMBER_ALONE = re.compile(r"(?<![0-9])[0-9]{10}$")
+_FILLERS = re.compile("<.{0,2}<")
 #: Characters that a number may have behind a lost head: ten numerals, a few too many, and what is left of the
 #: head. More, and the head is read as numerals.
 _LONGEST_NUMBER: Final = 16
 # Where the sex is misread, seven numerals alone behind it are the expiry with its digit.
-_MIDDLE = regex.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
+_MIDDLE = re.compile(r"(.{5,9}?)([^0-9]{1,3})([0-9]{7})(?![0-9])")
 # One letter more may be noise before the code, or a filler misread behind it.
 _CODE_BEHIND_EXPIRY = re.compile("(?<=[^0-9][0-9]{7})[A-Z]{3,4}")
-_SEX_CELL = regex.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
+_SEX_CELL = re.compile(r"([0-9]*)([^0-9]?)([0-9]*)")
 # After two clean fillers the last character is the composite digit, not one more filler misread.
 _COMPOSITE = re.compile(r".{7,11}<<([0-9])")
 
@@ -239,8 +238,9 @@ def composite_sum(number: str, birth: str, expiry: str) -> int:
 
 def in_mrz(value: object) -> str:
     """Return a value as the MRZ writes it before its check digit: a date is ``yymmdd``."""
-    if isinstance(value, dt.date):  # a format with %y takes six times as long
-        return f"{value.year % 100:02}{value.month:02}{value.day:02}"
+    if isinstance(value, dt.date):  # a format with %y takes ten times as long
+        day = value.isoformat()
+        return day[2:4] + day[5:7] + day[8:]
     return str(value)
 
 

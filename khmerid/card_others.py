@@ -11,11 +11,11 @@ True
 (('010203040',), ('900315',), 1)
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.mrz.check_digit import check_digit
 from khmerid.mrz.formats import TD1
@@ -34,10 +34,10 @@ _MOST_OF_A_DATE: Final = 6
 #: other.
 _MOST: Final = 8
 _MOST_LINES: Final = 40
-_NUMBER = regex.compile(r"(?<![0-9])([0-9]{9})([0-9])(?=<<)")
-_BIRTH = regex.compile(r"(?<![0-9])([0-9]{6})([0-9])(?=[MF<])")
-_EXPIRY = regex.compile(r"(?<=[MF<])([0-9]{6})([0-9])(?=[A-Z]{3})")
-_NOT_A_NUMERAL = regex.compile("[^0-9]")
+_NUMBER = re.compile(r"(?<![0-9])([0-9]{9})([0-9])(?=<<)")
+_BIRTH = re.compile(r"(?<![0-9])([0-9]{6})([0-9])(?=[MF<])")
+_EXPIRY = re.compile(r"(?<=[MF<])([0-9]{6})([0-9])(?=[A-Z]{3})")
+_NOT_A_NUMERAL = re.compile("[^0-9]")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -83,7 +83,7 @@ def _pieces(line: str) -> tuple[str, ...]:
     return (line,) if len(line) <= _LONGEST else (line[: TD1.length], line[-TD1.length :])
 
 
-def _proven(form: "regex.Pattern[str]", lines: Iterable[str]) -> Iterator[str]:
+def _proven(form: re.Pattern[str], lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         for found in form.finditer(line):
             if check_digit(found[1]) == found[2]:

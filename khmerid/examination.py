@@ -23,7 +23,7 @@ from khmerid.ledger.gathering import gather_ledger
 from khmerid.ledger.records import LedgerVersions
 from khmerid.misreading import Misreadings, Profile
 from khmerid.misreading.profile import require_profile, tables_of
-from khmerid.notes import Finding, Note
+from khmerid.notes import Finding
 from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.decision import decide
@@ -236,22 +236,17 @@ def resolve_card(
 
 def _findings(card: Card, fields: dict[str, Resolved[object]]) -> list[Finding]:
     """Name everything that was noted of a value, and of what either side has of it besides."""
+    found = [Finding(name, note) for name, resolved in fields.items() for note in resolved.notes]
+    for name, field in _FIELD_OF_READING.items():
+        # Where the value is not the printed one, what was noted of the print is not among its notes.
+        noted, known = getattr(card, name).notes, fields[field].notes
+        if noted is not known:  # of most fields both are the same
+            found += [Finding(_WHERE_PRINTED[name], note) for note in noted if note not in known]
     mrz = card.mrz
-    elements = {
-        "mrz.document_number": mrz.document_number.notes,
-        "mrz.date_of_birth": mrz.date_of_birth.notes,
-        "mrz.sex": mrz.sex.notes,
-        "mrz.date_of_expiry": mrz.date_of_expiry.notes,
-    }
-    # Where the value is not the printed one, what was noted of the print is not among its notes.
-    printed = {
-        _WHERE_PRINTED[name]: _not_among(getattr(card, name).notes, fields[field].notes)
-        for name, field in _FIELD_OF_READING.items()
-    }
-    noted = {name: resolved.notes for name, resolved in fields.items()} | printed | elements
-    return [Finding(where, note) for where, notes in noted.items() for note in notes]
-
-
-def _not_among(notes: tuple[Note, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Return the notes that are not among those known already; of most fields both are the same."""
-    return () if notes is known else tuple(note for note in notes if note not in known)
+    elements = (
+        ("mrz.document_number", mrz.document_number.notes),
+        ("mrz.date_of_birth", mrz.date_of_birth.notes),
+        ("mrz.sex", mrz.sex.notes),
+        ("mrz.date_of_expiry", mrz.date_of_expiry.notes),
+    )
+    return found + [Finding(where, note) for where, notes in elements for note in notes]

@@ -15,10 +15,9 @@ khmerid.errors.UnexpectedResponseError: this is where a file is, not a response:
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, NoReturn
-
-import regex
 
 from khmerid.adapters import (
     alibaba,
@@ -81,16 +80,18 @@ ENGINES: Final = tuple(
 # What a client's object offers to become plain data: pydantic, the clients of Google and Huawei, of Azure,
 # docTR, and those of Alibaba and Tencent.
 _TO_PLAIN: Final = ("model_dump", "to_dict", "as_dict", "export", "to_map", "to_json_string")
-_LOOKS_LIKE_JSON = regex.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*(?:[\[\]{"]|null)|<[!?A-Za-z])')
+_LOOKS_LIKE_JSON = re.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*(?:[\[\]{"]|null)|<[!?A-Za-z])')
 # One line that begins as a path or an address does, or ends as the name of a file: in small letters, or as
 # that of a camera.
-_LOOKS_LIKE_A_PATH = regex.compile(
+_LOOKS_LIKE_A_PATH = re.compile(
     r"(?:[A-Za-z]:[\\/]|[a-z]{2,9}:/{1,3}|\\\\|~?/|\.{1,2}[\\/])[^\s\\/]{2}.*"
     r"|.*[^\s.]\.(?:[a-z][a-z0-9]{1,6}|JPE?G|PNG|TIFF?|BMP|PDF|JSONL?|TXT|[CT]SV)"
 )
+# A mapping besides a dict takes longer to tell, and a union is made anew at each call.
+_PLAIN: Final = (dict, str, bytes, bytearray, list, tuple, Mapping)
 _LONGEST_PATH: Final = 4096  # that of Linux; Windows has less, and nothing but the refusal of a path needs it
 # A key in which no text of a card can be: an English word, as services write them. A card has capitals alone.
-_SAFE_KEY = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9]{0,39}")
+_SAFE_KEY = re.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9]{0,39}")
 _MOST_KEYS: Final = 12  # enough to see which service it is; a message with more is not read
 
 
@@ -161,7 +162,7 @@ def _refuse_path() -> NoReturn:
 
 
 def _is_plain(response: object) -> bool:
-    return response is None or isinstance(response, str | bytes | bytearray | Mapping | list | tuple)
+    return response is None or isinstance(response, _PLAIN)
 
 
 def _plain(response: object) -> Any:

@@ -186,10 +186,14 @@ def box_of_size(sides: Sequence[object]) -> Box | None:
 
 def _figures(shape: object) -> list[float]:
     """Return all the numbers of a shape in order; none at all when one of them is not a finite number."""
-    items = _coordinates(shape)
-    if not items or len(items) > 8:
+    flat: Sequence[Any] = _coordinates(shape)
+    if not flat or len(flat) > 8:
         return []
-    flat = items if isinstance(items[0], _NUMBERS) else [one for item in items for one in _coordinates(item)]
+    if not isinstance(flat[0], _NUMBERS):
+        flat = [one for item in flat for one in _coordinates(item)]
+    plain = [float(one) for one in flat if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST]
+    if len(plain) == len(flat):  # nearly always
+        return plain
     figures = [figure for one in flat if (figure := _figure(one)) is not None]
     return figures if len(figures) == len(flat) else []
 
@@ -202,7 +206,7 @@ def _figure(item: object) -> float | None:
     return _figure(float(item))  # a number of NumPy
 
 
-def _coordinates(shape: object) -> Sequence[object]:
+def _coordinates(shape: object) -> Sequence[Any]:
     if isinstance(shape, _LISTED):
         return shape
     if isinstance(shape, Mapping):

@@ -11,16 +11,15 @@ Source: README of Surya 0.17 and 0.22, "Usage".
 """
 
 import html
+import re
 from typing import Final
-
-import regex
 
 from khmerid.adapters.response import at, either, is_list_of, items_at, text_at, to_box, to_confidence
 from khmerid.raw_card import Line
 
 NAME: Final = "Surya"
-_LINE_END = regex.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br ?/?>")
-_TAG = regex.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_LINE_END = re.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br ?/?>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 
 
 def recognises(response: object) -> bool:

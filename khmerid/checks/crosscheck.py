@@ -5,10 +5,10 @@ clean place are a conflict, whichever of them is misread: the card may be altere
 """
 
 import datetime as dt
-from typing import TypeVar
+import re
+from typing import Final, TypeVar
 
 import attrs
-import regex
 
 from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
@@ -57,8 +57,23 @@ class Check:
     outcome: Outcome
 
 
+# Lines that are those which the printed fields demand agree with them in all that is checked of them.
+_AS_PRINTED: Final = tuple(
+    Check(rule, Outcome.AGREES)
+    for rule in (
+        Rule.NUMBER_CHECK_DIGIT,
+        Rule.BIRTH_CHECK_DIGIT,
+        Rule.EXPIRY_CHECK_DIGIT,
+        Rule.COMPOSITE_CHECK_DIGIT,
+        Rule.ISSUER,
+        Rule.NUMBER_ZONES,
+        Rule.BIRTH_ZONES,
+        Rule.SEX_ZONES,
+        Rule.EXPIRY_ZONES,
+    )
+)
 T = TypeVar("T")
-_PRINTED_NUMERALS = regex.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
+_PRINTED_NUMERALS = re.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
 
 
 def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
@@ -67,6 +82,18 @@ def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
     ``names`` is what comes of the names (`compare_names_of_zones`).
     """
     mrz = card.mrz
+    of_mrz = _AS_PRINTED if mrz.is_as_printed else _checks_of_mrz(card, mrz)
+    return (
+        *of_mrz,
+        Check(Rule.NAME_ZONES, names),
+        Check(Rule.TEN_YEARS, _compare_validity(card)),
+        Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
+        *([Check(Rule.PICTURES, _compare_pictures(card.pictures))] if card.pictures else []),
+    )
+
+
+def _checks_of_mrz(card: Card, mrz: CardMrz) -> tuple[Check, ...]:
+    """Return the checks of the MRZ, and of the print against it, but for the name."""
     birth = compare_dates(card.date_of_birth, mrz.date_of_birth, is_exact=mrz.is_exact)
     expiry = compare_dates(card.date_of_expiry, mrz.date_of_expiry, is_exact=mrz.is_exact)
     return (
@@ -79,10 +106,6 @@ def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
         Check(Rule.BIRTH_ZONES, birth),
         Check(Rule.SEX_ZONES, compare_values(card.sex, mrz.sex)),
         Check(Rule.EXPIRY_ZONES, expiry),
-        Check(Rule.NAME_ZONES, names),
-        Check(Rule.TEN_YEARS, _compare_validity(card)),
-        Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
-        *([Check(Rule.PICTURES, _compare_pictures(card.pictures))] if card.pictures else []),
     )
 
 

@@ -20,13 +20,14 @@ compares them with the pairs of the gazetteer and against names as OCR reads the
 """
 
 import functools
+import math
 from collections.abc import Iterator
 from typing import Final
 
 import attrs
 
 from khmerid.checks.name_sounds import Sound, khmer_sounds, latin_sounds
-from khmerid.misreading.aligner import first_row, next_row
+from khmerid.misreading.aligner import first_row
 from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 from khmerid.notes import Code, Note
 from khmerid.text.syllables import COENG
@@ -112,7 +113,8 @@ def agrees_in_parts(khmer: tuple[str, str], surname: str, given_names: str) -> b
     (True, False)
     """
     sides = surname.replace(" ", ""), given_names.replace(" ", "")
-    return _judge(*map(_align, map(khmer_sounds, khmer), sides)).code is Code.MATCHES_LATIN
+    parts = (_align(khmer_sounds(part), side, _SAME) for part, side in zip(khmer, sides, strict=True))
+    return _judge(*parts).code is Code.MATCHES_LATIN
 
 
 def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKES) -> bool:
@@ -182,24 +184,42 @@ def _judge(*parts: tuple[float, float]) -> NameComparison:
     return NameComparison(code, similarity)
 
 
-def _align(khmer_side: list[Sound], latin: str) -> tuple[float, float]:
-    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1."""
+def _align(khmer_side: list[Sound], latin: str, most: float = math.inf) -> tuple[float, float]:
+    """Return the least cost of aligning the sounds of two names, and their similarity from 0 to 1.
+
+    A cost above ``most`` is not worked out, and is returned as infinite.
+    """
     latin_side = latin_sounds(latin)
     if 0 < len(latin_side) == len(khmer_side) and all(map(_sounds_alike, khmer_side, latin_side)):
         return 0.0, 1.0  # as most names that agree: they need no alignment
     omissions = [sound.omission for sound in latin_side]
     row, worst = first_row(omissions), sum(omissions)
-    for letters, is_vowel, omission in khmer_side:
-        costs = [
-            _substitution(letters, other, is_vowel)
-            if is_vowel == other_is_vowel
-            else omission + other_omission
-            for other, other_is_vowel, other_omission in latin_side
-        ]
-        row = next_row(row, (omission, costs, ()), omissions)
-        worst += omission
+    for sound in khmer_side:
+        row = _next_row(row, sound, latin_side, most)
+        worst += sound.omission
+    cost = row[-1] if row[-1] <= most else math.inf
     # Added in another order, the same omissions may be more than their sum by the last bit.
-    return row[-1], max(0.0, 1 - row[-1] / worst) if worst else 0.0
+    return cost, max(0.0, 1 - cost / worst) if worst else 0.0
+
+
+def _next_row(above: list[float], sound: Sound, latin_side: list[Sound], most: float) -> list[float]:
+    """Return the least cost up to each Latin sound, one Khmer sound further; infinite above ``most``."""
+    letters, is_vowel, omission = sound
+    before, here = above[0], above[0] + omission
+    row = [here]
+    for over, (other, other_is_vowel, other_omission) in zip(above[1:], latin_side, strict=True):
+        # Comparisons are faster than `min`, and of a clean card's names nothing takes longer than this.
+        here += other_omission
+        if over + omission < here:  # noqa: PLR1730
+            here = over + omission
+        if before < here:
+            same_kind = is_vowel == other_is_vowel
+            before += _substitution(letters, other, is_vowel) if same_kind else omission + other_omission
+            if before < here:  # noqa: PLR1730
+                here = before
+        row.append(here if here <= most else math.inf)
+        before = over
+    return row
 
 
 def _sounds_alike(one: Sound, other: Sound) -> bool:

@@ -27,6 +27,7 @@ class Sound(NamedTuple):
     omission: float
 
 
+# The consonants by their class. អ carries a vowel and has no sound of its own.
 _CONSONANTS: Final = {
     letter: sound
     for letters, sound in (
@@ -44,11 +45,13 @@ _CONSONANTS: Final = {
         ("វ", "V"),
         ("សឝឞ", "S"),
         ("ហ", "H"),
-        ("អ", ""),  # carries a vowel and has no sound of its own
+        ("ឫឬ", "R"),  # independent vowels that begin with a consonant
+        ("ឭឮ", "L"),
     )
     for letter in letters
 }
-# The letters with which a vowel is written, for both series of consonants and all habits of holders.
+# The letters with which a vowel is written, for both series of consonants and all habits of holders; at the
+# end those of the independent vowels.
 _VOWELS: Final = {
     "ា": "AE",
     "ិ": "EIY",
@@ -67,23 +70,20 @@ _VOWELS: Final = {
     "ោ": "AOU",
     "ៅ": "AOU",
     "័": "AEO",
+    "ឥ": "EI",
+    "ឦ": "EI",
+    "ឧ": "OU",
+    "ឩ": "OU",
+    "ឪ": "AOU",
+    "ឳ": "AOU",
+    "ឯ": "AE",
+    "ឰ": "AEIY",
+    "ឱ": "AOU",
+    "ឫ": "EIOU",
+    "ឬ": "EIOU",
+    "ឭ": "EIOU",
+    "ឮ": "EIOU",
 }
-_INDEPENDENT: Final = {
-    "ឥ": ("", "EI"),
-    "ឦ": ("", "EI"),
-    "ឧ": ("", "OU"),
-    "ឩ": ("", "OU"),
-    "ឪ": ("", "AOU"),
-    "ឳ": ("", "AOU"),
-    "ឯ": ("", "AE"),
-    "ឰ": ("", "AEIY"),
-    "ឱ": ("", "AOU"),
-    "ឫ": ("R", "EIOU"),
-    "ឬ": ("R", "EIOU"),
-    "ឭ": ("L", "EIOU"),
-    "ឮ": ("L", "EIOU"),
-}
-_INHERENT: Final = "AEOU"
 _SIGNS: Final = {"\u17c7": "H", "\u17c8": "K"}  # reahmuk, yuukaleapintu
 
 # A base with its robat, coengs, shifter, vowels and signs, in the order of the normal form.
@@ -115,46 +115,62 @@ _LATIN_CONSONANTS: Final = {
 #: and habits of spelling are taken for misreadings.
 _SPOKEN, _ADDED, _OFTEN_MUTE, _MUTE, _UNWRITTEN = 0.8, 0.6, 0.3, 0.1, 0.02
 
+_INHERENT: Final = (Sound("AEOU", vowel=True, omission=_UNWRITTEN),)
+_FINAL_V: Final = Sound("V", vowel=False, omission=_UNWRITTEN)  # POV, SAO
+
+
+@functools.lru_cache(maxsize=128)  # few sounds make up all names
+def _consonant(letters: str, omission: float) -> Sound:
+    return Sound(letters, vowel=False, omission=omission)
+
+
+@functools.lru_cache(maxsize=128)
+def _vowel(letters: str, omission: float) -> Sound:
+    return Sound(letters, vowel=True, omission=omission)
+
 
 def khmer_sounds(name: str) -> list[Sound]:
     """Return the sounds of one Khmer name in the order in which they are spoken."""
     syllables: list[tuple[str, str, str, str]] = _SYLLABLE.findall(to_normal_form(name))
     sounds: list[Sound] = []
-    for index, syllable in enumerate(syllables):
-        before = sounds[-1] if sounds else None
-        after = syllables[index + 1][0] if index + 1 < len(syllables) else ""
-        sounds += _sounds_of_syllable(syllable, before, after, is_first=index == 0)
+    for number, syllable in enumerate(syllables, 1):
+        after = syllables[number][0] if number < len(syllables) else ""
+        _add_sounds_of_syllable(sounds, syllable, after, is_first=number == 1)
     return sounds
 
 
-def _sounds_of_syllable(
-    syllable: tuple[str, str, str, str], before: Sound | None, after: str, *, is_first: bool
-) -> tuple[Sound, ...]:
-    """Return the sounds of a syllable between the sound before it and the base after it."""
+def _add_sounds_of_syllable(
+    sounds: list[Sound], syllable: tuple[str, str, str, str], after: str, *, is_first: bool
+) -> None:
+    """Add the sounds of a syllable to those before it; ``after`` is the base that follows."""
     base, coengs, vowels, signs = syllable
     if "\u17cd" in signs:  # toandakhiat silences its consonant, with what hangs on it
-        return ()
-    sounds: list[Sound] = []
-    last = not after
+        return
     closes = not is_first and not vowels and "\u17c6" not in signs
-    mute_vowel = last and vowels == "ិ"  # ជាតិ, សម្បត្តិ
-    for place, letter in enumerate([base, *coengs[1::2]]):
-        sound = _INDEPENDENT[letter][0] if letter in _INDEPENDENT else _CONSONANTS.get(letter, "")
-        if not sound or (place and before and before.letters == sound):
+    mute_vowel = not after and vowels == "ិ"  # ជាតិ, សម្បត្តិ
+    before = sounds[-1] if sounds else None
+    sound = _CONSONANTS.get(base, "")
+    if sound:
+        is_mute = (closes and sound in "RVY") or (sound == "H" and before and _is_stop(before))
+        before = _consonant(sound, _MUTE if is_mute else _SPOKEN)
+        sounds.append(before)
+    for letter in coengs[1::2]:
+        sound = _CONSONANTS.get(letter, "")
+        if not sound or (before and before.letters == sound):
             continue
         omission = _SPOKEN
-        if place and (closes or mute_vowel):  # of two final consonants the second is mute: ពេជ្រ
-            omission = _MUTE if last else _OFTEN_MUTE
-        elif (closes and sound in "RVY") or (sound == "H" and before and _is_stop(before)):
+        if closes or mute_vowel:  # of two final consonants the second is mute: ពេជ្រ
+            omission = _OFTEN_MUTE if after else _MUTE
+        elif sound == "H" and before and _is_stop(before):
             omission = _MUTE
-        before = Sound(sound, vowel=False, omission=omission)
+        before = _consonant(sound, omission)
         sounds.append(before)
-    sounds += _vowels(base, vowels, mute=mute_vowel, ends=last and closes)
-    # Nikahit is M, but ាំង is ANG.
-    if "\u17c6" in signs and not (vowels == "ា" and after == "ង"):
-        sounds.append(Sound("M", vowel=False, omission=_SPOKEN))
-    sounds += [Sound(_SIGNS[sign], vowel=False, omission=_MUTE) for sign in signs if sign in _SIGNS]
-    return tuple(sounds)
+    sounds += _vowels(base, vowels, mute=mute_vowel, ends=closes and not after)
+    if signs:
+        # Nikahit is M, but ាំង is ANG.
+        if "\u17c6" in signs and not (vowels == "ា" and after == "ង"):
+            sounds.append(_consonant("M", _SPOKEN))
+        sounds += [_consonant(_SIGNS[sign], _MUTE) for sign in signs if sign in _SIGNS]
 
 
 def latin_sounds(name: str) -> list[Sound]:
@@ -179,15 +195,15 @@ def _latin_sound(vowel: str, consonant: str, before: str) -> Sound:
     return Sound(sound, vowel=bool(vowel), omission=omission)
 
 
-def _vowels(base: str, vowels: str, *, mute: bool, ends: bool) -> list[Sound]:
+def _vowels(base: str, vowels: str, *, mute: bool, ends: bool) -> tuple[Sound, ...]:
     """Return the vowel of a syllable: the one written, or the inherent one unless the word ends there."""
-    letters = _INDEPENDENT.get(base, ("", ""))[1] + "".join(_VOWELS[vowel] for vowel in vowels)
+    letters = _VOWELS.get(base, "")
+    for vowel in vowels:
+        letters += _VOWELS[vowel]
     if not letters:
-        return [] if ends else [Sound(_INHERENT, vowel=True, omission=_UNWRITTEN)]
-    sounds = [Sound(letters, vowel=True, omission=_UNWRITTEN if mute else _OFTEN_MUTE)]
-    if vowels == "ៅ":  # POV, SAO
-        sounds.append(Sound("V", vowel=False, omission=_UNWRITTEN))
-    return sounds
+        return () if ends else _INHERENT
+    written = _vowel(letters, _UNWRITTEN if mute else _OFTEN_MUTE)
+    return (written, _FINAL_V) if vowels == "ៅ" else (written,)
 
 
 def _is_stop(before: Sound) -> bool:

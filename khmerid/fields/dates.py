@@ -17,8 +17,6 @@ import datetime as dt
 import re
 from typing import Final
 
-import regex
-
 from khmerid.fields.written_dates import DayMonthYear, parse_written_date
 from khmerid.misreading import SHIPPED
 from khmerid.notes import Code, Note, Status
@@ -36,15 +34,15 @@ _KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 
 _D = "[0-9" + "".join(_LETTER_DIGITS) + "]"
 _SEPARATOR = r"[ .,:;!។៖ៈ/·-]{1,3}"
-_CARD_FORM = regex.compile(rf"({_D}{{2}})({_SEPARATOR})({_D}{{2}})({_SEPARATOR})({_D}{{4}})")
-_ISO_FORM = regex.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CARD_FORM = re.compile(rf"({_D}{{2}})({_SEPARATOR})({_D}{{2}})({_SEPARATOR})({_D}{{4}})")
+_ISO_FORM = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 # What still gives a day, with a doubt: one numeral for two, no separators, something before or after.
 _NOISE = r"[^0-9]{0,40}"
-_SHORT_FORM = regex.compile(
+_SHORT_FORM = re.compile(
     rf"{_NOISE}?([0-9]{{1,2}}){_SEPARATOR}([0-9]{{1,2}}){_SEPARATOR}([0-9]{{4}}){_NOISE}"
 )
-_SOLID_FORM = regex.compile(
+_SOLID_FORM = re.compile(
     rf"{_NOISE}?([0-9]{{2}})(?:{_SEPARATOR})?([0-9]{{2}})(?:{_SEPARATOR})?([0-9]{{4}}){_NOISE}"
 )
 

@@ -12,23 +12,23 @@ Source: images of cards under Sub-decree 60 of 2007. Some print a suffix of two 
 import re
 from typing import Final
 
-import regex
-
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import unify_digits
 
-_NUMERALS = regex.compile(r"[0-9]+")
-_NINE = re.compile(r"[0-9]{9}")
-_SUFFIX = regex.compile(r"(?P<number>[^(\[{]{1,40})[(\[{] ?[0-9]{2} ?[)\]}]")
+_NUMERALS = re.compile(r"[0-9]+")
+# Exactly as the card prints it.
+_PRINTED_FORM = re.compile(r"([0-9]{9})( \([0-9]{2}\))?")
+_SUFFIX_REMOVED: Final = (Note(Code.SUFFIX_REMOVED),)
+_SUFFIX = re.compile(r"(?P<number>[^(\[{]{1,40})[(\[{] ?[0-9]{2} ?[)\]}]")
 _GLUED_SUFFIX: Final = "01"  # the only suffix that was ever seen
 
 
 def read_document_number(text: str | None) -> Reading[str]:
     """Read the nine numerals; a suffix and blanks between numerals are left out."""
-    if text is not None and _NINE.fullmatch(text):
-        return Reading(text, text, cleaned=text)
+    if text and (printed := _PRINTED_FORM.fullmatch(text)):
+        return Reading(text, printed[1], _SUFFIX_REMOVED if printed[2] else (), text)
     return read_cleaned(text, _number_of)
 
 
@@ -37,7 +37,7 @@ def _number_of(cleaned: str) -> tuple[str | None, Notes]:
     suffixed = _SUFFIX.fullmatch(digits)
     if suffixed:
         digits = suffixed["number"].strip()
-        notes += (Note(Code.SUFFIX_REMOVED),)
+        notes += _SUFFIX_REMOVED
     number = digits.replace(" ", "")
     if number != digits:
         notes += (Note(Code.BLANKS_REMOVED),)

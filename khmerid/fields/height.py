@@ -11,8 +11,6 @@ Source: images of cards under Sub-decree 60 of 2007.
 import re
 from typing import Final
 
-import regex
-
 from khmerid.notes import Code, Note, Status
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
@@ -27,7 +25,7 @@ _BOUNDS_CM: Final = range(50, 251)
 USUAL_CM: Final = range(130, 221)
 # A usual height exactly as the card prints it; ``int`` reads Khmer digits.
 _EXACT = re.compile(rf"(១[៣-៩][០-៩]|២[០១][០-៩]|២២០) {re.escape(_UNIT)}")
-_HEIGHT = regex.compile(r"(?P<before>[^0-9]{0,8})(?P<number>[0-9]{1,6})(?P<unit>[^0-9]{0,12})")
+_HEIGHT = re.compile(r"(?P<before>[^0-9]{0,8})(?P<number>[0-9]{1,6})(?P<unit>[^0-9]{0,12})")
 _KHMER_DIGITS: Final = (Note(Code.KHMER_DIGITS),)
 
 

@@ -64,7 +64,9 @@ def read_marks(text: str | None) -> Reading[DistinguishingMarks]:
 
 def _marks_of(cleaned: str) -> tuple[DistinguishingMarks | None, Notes]:
     normal = to_normal_form(cleaned)
-    notes: Notes = tuple(map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
+    notes: Notes = ()
+    if normal != cleaned:
+        notes = tuple(map(Note, dict.fromkeys(change.note.code for change in explain(cleaned))))
     if as_printed := PRINTED.fullmatch(normal):
         noun, small, size = as_printed.group("noun", "small", "size")
         words, is_small = words_of_place(*as_printed.group("relation", "part", "side")), small is not None

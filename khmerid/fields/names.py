@@ -15,8 +15,6 @@ of the Ministry of Interior of 7 March 2024) and not derived from the Khmer one,
 import re
 from typing import Final
 
-import regex
-
 from khmerid.misreading import SHIPPED
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
@@ -27,8 +25,8 @@ from khmerid.text.syllables import is_made_of_syllables, is_usual
 _LOOK_ALIKES: Final = SHIPPED.look_alikes.in_printed_names
 _TO_LETTER = str.maketrans(dict(_LOOK_ALIKES))
 _FEWEST_LETTERS: Final = 3  # as in Y LY; with fewer, what is left of noise would be a name
-_LATIN_LETTER, _LATIN_SIGN = regex.compile("[A-Za-z]"), regex.compile("[A-Za-z'-]")
-_KHMER_LETTER, _KHMER_SIGN = regex.compile("[ក-ឳ]"), regex.compile("[ក-៓៝\u200c]")
+_LATIN_LETTER, _LATIN_SIGN = re.compile("[A-Za-z]"), re.compile("[A-Za-z'-]")
+_KHMER_LETTER, _KHMER_SIGN = re.compile("[ក-ឳ]"), re.compile("[ក-៓៝\u200c]")
 # As the card prints them: two words or more and nothing besides, which needs no look at each sign. What may
 # be the end of a label is not among the signs.
 _PRINTED_LATIN = re.compile("[A-Z]+(?: [A-Z]+)+")
@@ -41,7 +39,7 @@ _TITLES: Final = frozenset(
     {"លោក", "លោកស្រី", "អ្នកស្រី", "លោកជំទាវ", "ឯកឧត្តម", "ឧកញ៉ា", "អ្នកឧកញ៉ា", "សម្តេច", "វេជ្ជបណ្ឌិត", "បណ្ឌិត"}
 )
 # គោត្តនាមនិងនាម, however its letters were misread, ends in នាម or គាម and a colon.
-_LABEL = regex.compile(r"(?:[ក-៓ ]{0,24}?[នគ]ាម|ឈ្មោះ) ?[:៖ៈ] ?")
+_LABEL = re.compile(r"(?:[ក-៓ ]{0,24}?[នគ]ាម|ឈ្មោះ) ?[:៖ៈ] ?")
 
 
 def read_name_latin(text: str | None) -> Reading[str]:
@@ -107,7 +105,7 @@ def _is_well_spelt(name: str) -> bool:
 
 
 def _keep_tokens(
-    text: str, letter: regex.Pattern[str], sign: regex.Pattern[str], look_alikes: dict[int, str]
+    text: str, letter: re.Pattern[str], sign: re.Pattern[str], look_alikes: dict[int, str]
 ) -> tuple[list[str], list[Code]]:
     """Return the parts that have a letter, bare of all but the script's own signs, and what that took."""
     tokens = []

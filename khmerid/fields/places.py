@@ -22,7 +22,7 @@ from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import is_easily_misread
 from khmerid.masking import Masked
-from khmerid.notes import Code, Status
+from khmerid.notes import Code
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import to_khmer_digits
@@ -149,9 +149,10 @@ def protected_parts(reading: Reading[Place] | Reading[Address]) -> tuple[str, ..
     >>> protected_parts(read_place("សង្កាត់ផ្សារថ្មីទី ១ ខណ្ឌដូនពេញ ភ្នំពេញ"))
     ('province', 'district')
     """
-    place, codes = reading.value, {note.code for note in reading.notes}
-    if place is None or place.commune is None or reading.status > Status.REPAIRED:
+    place = reading.well_formed
+    if place is None or place.commune is None:
         return ()
+    codes = {note.code for note in reading.notes}
     if Code.NEAR_SIBLING in codes:
         return ("province", "district")
     path = ("province", "district", "commune")

@@ -17,9 +17,8 @@ common era (គ.ស.) + 543, from that day on + 544. So a day and a month have, 
 """
 
 import datetime as dt
+import re
 from typing import Final
-
-import regex
 
 from khmerid.notes import Code, Note
 from khmerid.text.cleaning import Notes
@@ -45,14 +44,14 @@ MONTHS: Final = (
 _MONTH_OF: Final = {to_normal_form(name): number for number, names in enumerate(MONTHS, 1) for name in names}
 
 _WEEKDAYS = "ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ"
-_MONTH_NAMES = "|".join(sorted(map(regex.escape, _MONTH_OF), key=len, reverse=True))
+_MONTH_NAMES = "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True))
 _ERA = r"(?:ព\.?ស\.?|ពុទ្ធសករាជ|គ\.?ស\.?|គ្រិស្ត?សករាជ)"
-_WRITTEN = regex.compile(
+_WRITTEN = re.compile(
     rf"(?:ថ្ងៃ)?(?:{_WEEKDAYS})?(?:ថ្ងៃ)?(?:ទី)?([0-9]{{1,2}})[,./-]?"
     rf"(?:ខែ)?({_MONTH_NAMES}|[0-9]{{1,2}})[,./-]?"
     rf"(?:ឆ្នាំ)?({_ERA})?(?:ឆ្នាំ)?([0-9]{{4}})({_ERA})?",
 )
-_LUNAR = regex.compile(
+_LUNAR = re.compile(
     r"[0-9](?:កើត|រោច)|មិគសិរ|បុស្ស|មាឃ|ផល្គុន|ចេត្រ|ពិសាខ|ជេស្ឋ|អាសាឍ|មាសាឍ|ស្រាពណ៍|ភទ្របទ|អស្សុជ|កត្តិក"
     r"|ឆ្នាំ(?:ជូត|ឆ្លូវ|ខាល|ថោះ|រោង|ម្សាញ់|មមីរ?|មមែ|វក|រកា|ច|កុរ?)|[ក-អ៍]ស័ក|ចុល្លសករាជ"
 )

@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 import attrs
+from rapidfuzz.distance import Levenshtein
 
 from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, to_shapes
 from khmerid.masking import Masked
@@ -36,11 +37,12 @@ _KEYS = tuple((ComparisonKey.of(word), part) for word, part in _WORDS.items())
 #: misread label seen in OCR of cards (ផ្លុវ, ផ្លុរ, ផ្លូ, ផ្ទ, ផ្លះ) is within it. Of the names of villages 2
 #: are within 1.0 of a label, 7 within 1.5 and 54 within 2.0: with more, villages are taken for labels.
 _MISREAD_LABEL: Final = 1.0
+_MOST_EDITS: Final = int(2 * _MISREAD_LABEL)  # of letters, with which a label costs no more than that
 # The labels that a text of so many letters can be: where more are added or lost, the letters alone cost more.
 _KEYS_BY_LENGTH: Final = {
     length: near
     for length in range(40)
-    if (near := tuple(known for known in _KEYS if abs(len(known[0].letters) - length) <= 2 * _MISREAD_LABEL))
+    if (near := tuple(known for known in _KEYS if abs(len(known[0].letters) - length) <= _MOST_EDITS))
 }
 
 
@@ -83,8 +85,9 @@ def _part(label: str) -> str | None:
     if label in _WORDS:
         return _WORDS[label]
     letters = to_letters(label)
-    near = _KEYS_BY_LENGTH.get(len(letters))
-    if near is None:
-        return None
-    key = ComparisonKey(letters, to_shapes(letters))
-    return next((part for known, part in near if cost(key, known) <= _MISREAD_LABEL), None)
+    for known, part in _KEYS_BY_LENGTH.get(len(letters), ()):
+        # Shapes are no more edits apart than letters are, so most need no look at them.
+        edits = Levenshtein.distance(letters, known.letters, score_cutoff=_MOST_EDITS)
+        if edits <= _MOST_EDITS and cost(ComparisonKey(letters, to_shapes(letters)), known) <= _MISREAD_LABEL:
+            return part
+    return None

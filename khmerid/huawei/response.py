@@ -15,6 +15,7 @@ khmerid.errors.UnexpectedResponseError: the key 'result' holds NoneType, not an 
 [('sex', 'not_text', 'int')]
 """
 
+import functools
 import inspect
 import math
 from collections.abc import Iterable, Mapping
@@ -123,10 +124,15 @@ def read_result(result: Mapping[str, object]) -> RawCard:
         **texts,  # type: ignore[arg-type]  # each name is that of a field of text
         # A line that is missing leaves its place empty, so that the others keep theirs.
         mrz=tuple(line or "" for line in lines) if any(lines) else (),
-        origins={name: Origin(confidence=confidence) for name, confidence in confidences.items()},
+        origins={name: _origin(confidence) for name, confidence in confidences.items()},
         image=image,
         findings=tuple(findings),
     )
+
+
+@functools.lru_cache(maxsize=16_384)  # confidences have four decimals
+def _origin(confidence: float) -> Origin:
+    return Origin(confidence=confidence)
 
 
 def _result_of_body(

@@ -11,10 +11,9 @@ RawCard(document_number, date_of_issue, date_of_expiry, unplaced[1])
 True
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-
-import regex
 
 from khmerid.fields.sex import WORDS
 from khmerid.layout.cutting import FieldText, cut_fields
@@ -30,12 +29,12 @@ __all__ = ["adapt_lines"]
 #: Rows that are looked at: a card has a dozen, a page of a form some fifty. More take longer, to no use.
 _MOST_ROWS: Final = 1_000
 _UNLABELLED: Final = ("document_number", "name_latin")
-_DATE = regex.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
+_DATE = re.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
 _AS_PRINTED: Final = {
-    "document_number": regex.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
+    "document_number": re.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
     "date_of_birth": _DATE,
-    "sex": regex.compile("|".join(WORDS.values())),
-    "height": regex.compile(r"[០-៩]{3} ?ស\.ម"),
+    "sex": re.compile("|".join(WORDS.values())),
+    "height": re.compile(r"[០-៩]{3} ?ស\.ម"),
     "date_of_issue": _DATE,
     "date_of_expiry": _DATE,
 }
@@ -107,6 +106,9 @@ def _findings(
 def _removals(lines: Sequence[Line], texts: Mapping[str, FieldText]) -> Iterator[Finding]:
     """Name the invisible characters that were left out of the line that a text begins on."""
     for name, one in texts.items():
-        for note in clean(lines[one.line].text)[1]:
+        text = lines[one.line].text
+        if text.isprintable():  # it has none
+            continue
+        for note in clean(text)[1]:
             if note.code is Code.INVISIBLE_REMOVED:
                 yield Finding(name, note)

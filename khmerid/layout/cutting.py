@@ -17,6 +17,7 @@ printed order.
 'ភូមិព្រៃធំ ឃុំដំរិល'
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -38,25 +39,25 @@ _FIELDS: Final = {
 }
 _ANYWHERE: Final = 1_000  # characters before a label inside a line: no row has more
 
-_DIGIT = regex.compile(r"[0-9០-៩]")
-_WORD = regex.compile(r"[^\s:ៈ៖]+")
-_WORD_AFTER_COLON = regex.compile(r"[:ៈ៖]\s*([^\s:ៈ៖]+)")
-_REST_OF_UNTIL = regex.compile(r"ថ\S{0,4}\s+")  # of ដល់ថ្ងៃ, when only ដល់ was read well
-_MISREAD_UNTIL = regex.compile(r"ថ\S{0,3}ៃ")
+_DIGIT = re.compile(r"[0-9០-៩]")
+_WORD = re.compile(r"[^\s:ៈ៖]+")
+_WORD_AFTER_COLON = re.compile(r"[:ៈ៖]\s*([^\s:ៈ៖]+)")
+_REST_OF_UNTIL = re.compile(r"ថ\S{0,4}\s+")  # of ដល់ថ្ងៃ, when only ដល់ was read well
+_MISREAD_UNTIL = re.compile(r"ថ\S{0,3}ៃ")
 
 # Clutter of the portrait before a line without label: words that are no Khmer, or a single Khmer letter.
-_CLUTTER = regex.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2})")
+_CLUTTER = re.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2})")
 # What is left of a label: a word in another script, one with a colon, the end of one (it begins with a sign).
 _GARBLED_LABEL = regex.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*|\p{M}\S{0,8}\s+)(?=\S)")
 # The words that a birth place, an address or a mark begins with, as printed and as they are often misread.
-_COMMUNE = regex.compile(f"{UnitType.KHUM.value}|{UnitType.SANGKAT.value}")
+_COMMUNE = re.compile(f"{UnitType.KHUM.value}|{UnitType.SANGKAT.value}")
 _FIRST_WORDS: Final = {
     PrintedLine.PLACE: _COMMUNE,
-    PrintedLine.ADDRESS: regex.compile(r"ផ្ទ|ផ្ល|ភូមិ|ភុមិ|កូមិ|ក្រុម|ក្រម|លេខ"),
+    PrintedLine.ADDRESS: re.compile(r"ផ្ទ|ផ្ល|ភូមិ|ភុមិ|កូមិ|ក្រុម|ក្រម|លេខ"),
     PrintedLine.ADDRESS_END: _COMMUNE,
-    PrintedLine.MARKS: regex.compile(r"ប្រជ្រ|ស្លាក|ស្នាម|សំលាក|គ្មាន"),
+    PrintedLine.MARKS: re.compile(r"ប្រជ្រ|ស្លាក|ស្នាម|សំលាក|គ្មាន"),
 }
-_TWO_WORDS_AT_END = regex.compile(r"[ក-ឳ][ក-៓\u200B]*\s+\S+\s*$")
+_TWO_WORDS_AT_END = re.compile(r"[ក-ឳ][ក-៓\u200B]*\s+\S+\s*$")
 _AROUND_LETTER: Final = "~-_=.,:;'!|/()[]{}<>«»“”‘’°*"
 
 

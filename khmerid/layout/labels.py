@@ -11,6 +11,7 @@ True
 """
 
 import enum
+import re
 from typing import Final, NamedTuple
 
 import regex
@@ -65,7 +66,7 @@ _CLUTTER_BEFORE_LABEL: Final = 12
 # Two dots after the label, as engines return them, and what they make of the edge of a picture.
 _SEPARATORS = regex.compile(r"(?:\p{M}{1,2}(?=[:ៈ៖]))?[\s:ៈ៖ះ;!?|/.,=~_\-]*")
 # What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
-_LABEL_ENDS = tuple(regex.compile(rf"[^\s0-9០-៩:ៈ៖.]{{0,{length}}}(?=[\s:ៈ៖.])") for length in range(10))
+_LABEL_ENDS = tuple(re.compile(rf"[^\s0-9០-៩:ៈ៖.]{{0,{length}}}(?=[\s:ៈ៖.])") for length in range(10))
 
 
 class FoundLabel(NamedTuple):
@@ -77,6 +78,8 @@ class FoundLabel(NamedTuple):
 
 def find_line_label(text: str) -> tuple[PrintedLine, FoundLabel] | None:
     """Return the printed line whose label, read as it is printed, stands in a row, and where it stands."""
+    if text.isascii():  # every label is in Khmer
+        return None
     for line, label in _LINE_LABELS:
         start = text.find(label)
         if start >= 0:

@@ -13,12 +13,12 @@ A row that could be two lines is left out: a text in the wrong field is worse th
 ['PLACE', 'ADDRESS', 'ADDRESS_END', 'VALIDITY']
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, pairwise
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.gazetteer.units import UnitType
 from khmerid.layout import labels, shapes
@@ -29,10 +29,11 @@ from khmerid.rules import STATE
 from khmerid.text.cleaning import LONGEST_FIELD
 
 _PRINTED_LINES: Final = tuple(PrintedLine)
+_DATED_LINES: Final = (PrintedLine.BIRTH, PrintedLine.VALIDITY)
 _PLACE_LINES: Final = (PrintedLine.PLACE, PrintedLine.ADDRESS, PrintedLine.ADDRESS_END)
-_FILLERS = regex.compile(r"<<<|>>>>")  # a line may be read upside down
-_FILLER_OR_STATE = regex.compile(rf"[<«]|{STATE}")
-_GARBLED_LABEL = regex.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
+_FILLERS = re.compile(r"<<<|>>>>")  # a line may be read upside down
+_FILLER_OR_STATE = re.compile(rf"[<«]|{STATE}")
+_GARBLED_LABEL = re.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 # The words for a commune or a district, and ស្រក, which is ស្រុក without its vowel.
 _UNIT_TYPES: Final = (UnitType.KHUM, UnitType.SANGKAT, UnitType.SROK, UnitType.KHAN, UnitType.KRONG)
 _UNIT_WORDS: Final = (*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក")
@@ -204,6 +205,8 @@ def _place_mrz(placing: _Placing) -> None:
 def _place_by_shape(placing: _Placing) -> None:
     """Place the birth line, the validity line, the number and the Latin name by what they look like."""
     for index in placing.free:
+        if placing.found.issuperset(_DATED_LINES):
+            break
         text = placing.text(index)
         dates = shapes.find_dates(text)
         if PrintedLine.VALIDITY not in placing.found and (
@@ -296,9 +299,9 @@ def _gaps(placing: _Placing) -> list[tuple[list[int], list[PrintedLine]]]:
 
 def _place_dated(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
     """Place the birth line or the validity line, when one of them is missing and one row has a date."""
-    dated = placing.rows_with(shapes.find_dates, free)
-    lines = [line for line in (PrintedLine.BIRTH, PrintedLine.VALIDITY) if line in missing]
-    if len(dated) == len(lines) == 1:
+    lines = [line for line in _DATED_LINES if line in missing]
+    dated = placing.rows_with(shapes.find_dates, free) if len(lines) == 1 else []
+    if len(dated) == 1:
         placing.place(dated[0], lines[0])
 
 
@@ -306,13 +309,13 @@ def _place_name(placing: _Placing, free: Sequence[int], missing: Sequence[Printe
     """Place the name that is missing beside the other one, or both by their script."""
     if PrintedLine.PLACE in missing:
         return
-    khmer = placing.rows_with(shapes.has_khmer, free)
-    if PrintedLine.NAME_KHMER in missing and khmer:
+    if PrintedLine.NAME_KHMER in missing and (khmer := placing.rows_with(shapes.has_khmer, free)):
         # Above the card's own lines there may be its heading; the name is what stands next to them.
         placing.place(khmer[-1 if PrintedLine.NUMBER in missing else 0], PrintedLine.NAME_KHMER)
-    latin = placing.rows_with(shapes.has_capitals, free)
-    if missing == [PrintedLine.NAME_LATIN] and len(latin) == 1:
-        placing.place(latin[0], PrintedLine.NAME_LATIN)
+    if missing == [PrintedLine.NAME_LATIN]:
+        latin = placing.rows_with(shapes.has_capitals, free)
+        if len(latin) == 1:
+            placing.place(latin[0], PrintedLine.NAME_LATIN)
 
 
 def _place_birth_place_and_address(
@@ -320,9 +323,9 @@ def _place_birth_place_and_address(
 ) -> None:
     """Place birth place and address: words for a commune or a district are not in the first address line."""
     lines = [line for line in _PLACE_LINES if line in missing]
-    khmer = placing.rows_with(shapes.has_khmer, free)
     if not lines or PrintedLine.NAME_KHMER in missing or PrintedLine.MARKS in missing:
         return
+    khmer = placing.rows_with(shapes.has_khmer, free)
     with_units = placing.rows_with(_has_unit_word, khmer)
     rows = with_units if len(khmer) > len(lines) else khmer
     ways = [

@@ -15,12 +15,12 @@ ends out return a whole card in one line: it is split at its labels.
 
 import bisect
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import attrs
-import regex
 
 from khmerid.layout.labels import LABELLED_LINES, find_printed_label
 from khmerid.masking import masked
@@ -34,9 +34,9 @@ _WIDEST_GAP: Final = 5.0  # how far apart two pieces of a printed line may be
 _ROWS_AT_A_TIME: Final = 4  # what is further up is another row
 _MOST_PIECES: Final = 40  # no printed line of the card has as many words
 
-_LATIN_NAME = regex.compile(r"(?<!\S)[A-Z]{2,}(?: [A-Z]{2,})+(?!\S)")
+_LATIN_NAME = re.compile(r"(?<!\S)[A-Z]{2,}(?: [A-Z]{2,})+(?!\S)")
 # A word of the MRZ begins a line of it when it is longer than what a blank cuts off.
-_MRZ_LINE = regex.compile(r"(?<!\S)(?=\S*<<)\S{15,}")
+_MRZ_LINE = re.compile(r"(?<!\S)(?=\S*<<)\S{15,}")
 #: A row with fewer labels, or shorter, is not split. The birth line, the longest of the card, has about 60
 #: characters; a second label in a shorter row is a misread word.
 _FEWEST_LABELS: Final = 2

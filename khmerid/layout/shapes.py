@@ -8,9 +8,8 @@ the MRZ decides later whether they can be used.
 ['09.0b.bobo', 'm9.09.bomo']
 """
 
+import re
 from typing import Final, TypeAlias
-
-import regex
 
 from khmerid.fields.sex import WORDS, Sex
 from khmerid.misreading import SHIPPED
@@ -20,29 +19,29 @@ Span: TypeAlias = tuple[int, int]
 
 _DIGITS: Final = "0-9០-៩"
 _LOOKS_LIKE_DIGIT: Final = SHIPPED.look_alikes.in_printed_dates
-_WORD = regex.compile(r"\S+")
-_NOT_OF_FIGURES = regex.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]")
-_DIGIT = regex.compile(rf"[{_DIGITS}]")
+_WORD = re.compile(r"\S+")
+_NOT_OF_FIGURES = re.compile(rf"[^{_DIGITS}{_LOOKS_LIKE_DIGIT}.,:;!/()'’¢\-]")
+_DIGIT = re.compile(rf"[{_DIGITS}]")
 _DIGIT_OR_ALIKE = rf"[{_DIGITS}{_LOOKS_LIKE_DIGIT}]"
 _STOPS = r"(?:\s?[.,;!។]{1,2}\s?|:)"  # a colon before a blank ends a label
 _DAY = rf"(?:[{_DIGITS}]{{1,3}}|{_DIGIT_OR_ALIKE}{{1,2}})"  # a digit may have been read twice
 # Whole dates, and a digit of the year that a blank cut off.
 _CUT_OFF = rf"(?: [{_DIGITS}]{{1,2}}(?!\S))?"
-_DATE = regex.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_DIGIT_OR_ALIKE}{{3,5}}{_CUT_OFF}")
+_DATE = re.compile(rf"{_DAY}{_STOPS}{_DAY}{_STOPS}{_DIGIT_OR_ALIKE}{{3,5}}{_CUT_OFF}")
 # An engine without Khmer reads Khmer digits as any letters.
-_LATIN_DATE = regex.compile(
+_LATIN_DATE = re.compile(
     r"(?<![0-9A-Za-z])[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{3,5}(?![0-9A-Za-z])"
 )
 _SUFFIX = r"(?: ?[(\[{][^\s)\]}]{1,3}[)\]}]?)?"
 _NUMBERS = (
-    regex.compile(rf"(?<![{_DIGITS}])[{_DIGITS}]{{9}}(?![{_DIGITS}]){_SUFFIX}"),
-    regex.compile(rf"(?<![{_DIGITS}])[{_DIGITS}](?: ?[{_DIGITS}]){{7,10}}(?![{_DIGITS}]){_SUFFIX}"),
+    re.compile(rf"(?<![{_DIGITS}])[{_DIGITS}]{{9}}(?![{_DIGITS}]){_SUFFIX}"),
+    re.compile(rf"(?<![{_DIGITS}])[{_DIGITS}](?: ?[{_DIGITS}]){{7,10}}(?![{_DIGITS}]){_SUFFIX}"),
 )
-_MISREAD_NUMBER = regex.compile(rf"(?<!\S){_DIGIT_OR_ALIKE}{{7,11}}{_SUFFIX}(?!\S)")
-_HEIGHT = regex.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស[.,:]?ប|ផ[.,:]?ម|cm|សម)")
-_CAPITALS = regex.compile(r"[A-Z]")
-_ANY_KHMER = regex.compile(r"[ក-៿]")
-_KHMER_LETTERS = regex.compile(r"[ក-ឳ]")
+_MISREAD_NUMBER = re.compile(rf"(?<!\S){_DIGIT_OR_ALIKE}{{7,11}}{_SUFFIX}(?!\S)")
+_HEIGHT = re.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស[.,:]?ប|ផ[.,:]?ម|cm|សម)")
+_CAPITALS = re.compile(r"[A-Z]")
+_ANY_KHMER = re.compile(r"[ក-៿]")
+_KHMER_LETTERS = re.compile(r"[ក-ឳ]")
 #: The most edits at which a word is still that for male or female: the two are three apart. With more, any
 #: short word is taken for the second.
 _SEX_WORDS: Final = ((WORDS[Sex.M], 2), (WORDS[Sex.F], 1))
@@ -80,7 +79,7 @@ def find_sex_word(text: str, start: int = 0, end: int | None = None) -> Span | N
         place = text.find(printed, start, end)
         if place >= 0:
             return place, place + len(printed)
-    best: tuple[Part, regex.Match[str]] | None = None
+    best: tuple[Part, re.Match[str]] | None = None
     for word in _WORD.finditer(text, start, len(text) if end is None else end):
         for printed, most_edits in _SEX_WORDS:
             part = nearest_part(printed, word.group(), most_edits)

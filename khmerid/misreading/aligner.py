@@ -49,7 +49,7 @@ def next_row(above: Sequence[float], slot: Slot, added: Sequence[float]) -> list
     before, here = above[0], above[0] + lost
     row = [here]
     for place, (cost, over, extra) in enumerate(zip(read, above[1:], added, strict=False)):
-        # Comparisons are faster than `min`, and of a clean card's names nothing takes longer than this.
+        # Comparisons are faster than `min`.
         best = before + cost
         if over + lost < best:  # noqa: PLR1730
             best = over + lost

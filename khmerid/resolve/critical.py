@@ -34,12 +34,13 @@ from khmerid.resolve.decoder import Candidate, decode_date, decode_number
 from khmerid.resolve.evidence import FieldEvidence, gather, in_print, in_sight
 from khmerid.resolve.posterior import (
     NO_FACTORS,
+    AgreementRisk,
     Composite,
     Factors,
     Posterior,
     Weighed,
+    risk_of_agreement,
     risk_of_rule,
-    risk_where_both_agree,
     shares_of,
     weigh_date,
     weigh_number,
@@ -355,8 +356,13 @@ def _of_agreed(field: _Field[Any], noise: CardNoise, misreadings: Misreadings) -
 
 def risk_of_agreed(field: str, value: object, noise: CardNoise, misreadings: Misreadings) -> float:
     """Return the risk that a value is wrong on which print and MRZ agree, with its check digit."""
-    printed = _printed_channel(field, misreadings)
-    return risk_where_both_agree(noise, printed, misreadings.mrz, field, in_mrz(value))
+    return risk_of_field(field, noise, misreadings).of(in_mrz(value))
+
+
+def risk_of_field(field: str, noise: CardNoise, misreadings: Misreadings) -> AgreementRisk:
+    """Return the risk of each value of a field on which print and MRZ agree, with its check digit."""
+    numerals = _LENGTHS[field][1] - 1
+    return risk_of_agreement(noise, _printed_channel(field, misreadings), misreadings.mrz, field, numerals)
 
 
 def _printed_channel(field: str, misreadings: Misreadings) -> Channel:

@@ -23,6 +23,7 @@ Names = tuple[Resolved[str], Resolved[str]]  # surname and given names
 #: The words of a name that can be divided in one way only.
 _DIVIDED_IN_ONE_WAY: Final = 2
 _MATCHES: Final = (Note(Code.MATCHES_LATIN),)
+_DOUBTFUL: Final = Assurance.DOUBTFUL  # an enumeration's member is slow to look up
 
 
 def resolve_names(
@@ -37,20 +38,25 @@ def resolve_names(
     khmer, latin = card.name_khmer, _resolve_latin(card, comparison, misreadings)
     is_divided = False
     notes: tuple[Note, ...] = ()
-    if khmer.value is not None and all(
-        part.value is not None and part.assurance is not Assurance.DOUBTFUL for part in latin
-    ):
+    surname, given_names = latin
+    if khmer.value is not None and _is_comparable(surname) and _is_comparable(given_names):
         parts = _parts_of(khmer)
-        is_divided = parts is not None and agrees_in_parts(parts, *(str(part.value) for part in latin))
+        is_divided = parts is not None and agrees_in_parts(parts, str(surname.value), str(given_names.value))
         notes = (
-            _MATCHES if is_divided else compare_names(khmer.value, f"{latin[0].value} {latin[1].value}").notes
+            _MATCHES
+            if is_divided
+            else compare_names(khmer.value, f"{surname.value} {given_names.value}").notes
         )
         khmer = Reading(khmer.raw, khmer.value, (*khmer.notes, *notes))
     # One of two fillers that is lost and one that is added elsewhere divide three words in another way.
     is_divided = is_divided or len(comparison.words) <= _DIVIDED_IN_ONE_WAY
     if not is_divided or any(note.status >= Status.DOUBTFUL for note in notes):
-        latin = _no_more_than_read(latin[0]), _no_more_than_read(latin[1])
-    return as_read(khmer), *latin
+        surname, given_names = _no_more_than_read(surname), _no_more_than_read(given_names)
+    return as_read(khmer), surname, given_names
+
+
+def _is_comparable(part: Resolved[str]) -> bool:
+    return part.value is not None and part.assurance is not _DOUBTFUL
 
 
 def _no_more_than_read(part: Resolved[str]) -> Resolved[str]:
@@ -66,14 +72,17 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
         printed = _with_blank(printed)
     end = comparison.words_of_surname
     texts = " ".join(comparison.words[:end]), " ".join(comparison.words[end:])
+    # A line that is damaged in one part may have misread the other just as the print was.
+    # So may one whose print has a sign instead of a letter, and it was left out.
+    if comparison.outcome is Outcome.AGREES and all(
+        note.code is not Code.OTHER_SCRIPT for note in printed.notes
+    ):
+        surname, given_names = (confirmed(text, printed.notes) if text else absent(printed) for text in texts)
+        return surname, given_names
     outcomes = comparison.surname, comparison.given_names
     khmer = _parts_of(card.name_khmer)
     if khmer and comparison.letter_behind and ends_in(khmer[1], texts[1], comparison.letter_behind):
         outcomes = comparison.surname, Outcome.CONFLICTS
-    # A line that is damaged in one part may have misread the other just as the print was.
-    # So may one whose print has a sign instead of a letter, and it was left out.
-    is_whole = all(note.code is not Code.OTHER_SCRIPT for note in printed.notes)
-    whole_agrees = comparison.outcome is Outcome.AGREES and is_whole
     is_by_khmer = (
         khmer is not None
         and printed.is_well_formed
@@ -81,7 +90,7 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
         and _is_borne_out(texts, khmer, comparison, misreadings)
     )
     surname, given_names = (
-        _resolve_part(text, printed, outcome, whole_agrees=whole_agrees, is_by_khmer=is_by_khmer)
+        _resolve_part(text, printed, outcome, is_by_khmer=is_by_khmer)
         for text, outcome in zip(texts, outcomes, strict=True)
     )
     return surname, given_names
@@ -122,13 +131,9 @@ def _is_borne_out(
     )
 
 
-def _resolve_part(
-    text: str, printed: Reading[str], outcome: Outcome, *, whole_agrees: bool, is_by_khmer: bool
-) -> Resolved[str]:
+def _resolve_part(text: str, printed: Reading[str], outcome: Outcome, *, is_by_khmer: bool) -> Resolved[str]:
     if not text:
         return absent(printed)
-    if whole_agrees:
-        return confirmed(text, printed.notes)
     assurance, notes = Assurance.READ, printed.notes
     if outcome is Outcome.CONFLICTS and is_by_khmer:
         assurance, notes = Assurance.PROTECTED, (*notes, Note(Code.NAME_BY_KHMER))

@@ -11,6 +11,7 @@ and the digit to match. It is in the sums, at the rate that an engine would have
 
 import datetime as dt
 import functools
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from operator import add, mul
@@ -101,34 +102,52 @@ class Weighed(Generic[T]):
 _LEAST: Final = 1e-12
 
 
-def risk_where_both_agree(
-    noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: str
-) -> float:
-    """Return a bound of the risk that print and MRZ agree on wrong numerals that their check digit verifies.
+class AgreementRisk:
+    """A bound of the risk that print and MRZ agree on wrong numerals that their check digit verifies.
 
     At least one numeral is misread alike in both, and the digit to match; or two numerals, and the digit as
-    it is.
+    it is. A numeral is misread alike in four ways: both sides as learned; the print as learned and the MRZ as
+    any; the other way round; both as any. How often others are learned to be read so is summed over the
+    numerals for the first three, and is their count for the last: so the risk is a polynomial of the second
+    degree in three sums.
     """
-    both, by_print, by_mrz, _ = _learned_alike(printed, mrz)
-    places = [*map(int, numerals)]
-    rates = [sum(map(table.__getitem__, places)) for table in (both, by_print, by_mrz)]
-    rates.append(len(places) * 1.0)
-    once, twice = _agreement(noise, printed, mrz, field, len(places))
-    risk: float = sum(map(mul, rates, once))
-    for rate, row in zip(rates, twice, strict=True):
-        risk += rate * sum(map(mul, rates, row))
-    return min(max(risk, _LEAST), 1.0)
+
+    def __init__(self, tables: Sequence[Factors], once: Factors, twice: Sequence[Factors], many: int) -> None:
+        """Take, for the first three ways, how often others are learned to be read as each numeral.
+
+        ``once`` is what each way adds with the digit misread, ``twice`` with another numeral misread in each
+        way; ``many`` is how many numerals there are.
+        """
+        self._of_numeral = dict(zip("0123456789", zip(*tables, strict=True), strict=True))
+        self._constant = many * (once[3] + many * twice[3][3])
+        self._linear = [once[at] + 2 * many * twice[at][3] for at in range(3)]
+        self._squares = [twice[at][at] for at in range(3)]
+        self._products = [2 * twice[at][other] for at, other in itertools.combinations(range(3), 2)]
+
+    def of(self, numerals: str) -> float:
+        """Return the bound for these numerals, as many as it was made for."""
+        x = y = z = 0.0
+        for numeral in numerals:
+            of_x, of_y, of_z = self._of_numeral[numeral]
+            x += of_x
+            y += of_y
+            z += of_z
+        linear, squares, products = self._linear, self._squares, self._products
+        risk: float = (
+            self._constant
+            + x * (linear[0] + squares[0] * x + products[0] * y)
+            + y * (linear[1] + squares[1] * y + products[2] * z)
+            + z * (linear[2] + squares[2] * z + products[1] * x)
+        )
+        return min(max(risk, _LEAST), 1.0)
 
 
 @functools.lru_cache(maxsize=2048)
-def _agreement(
+def risk_of_agreement(
     noise: CardNoise, printed: Channel, mrz: Channel, field: str, numerals: int
-) -> tuple[Factors, Sequence[Factors]]:
-    """Return what each kind of shared misreading adds to the risk: with the digit misread, and with another.
-
-    The kinds: both as learned; the print as learned and the MRZ as any; the other way round; both as any.
-    """
-    any_other = _learned_alike(printed, mrz)[3]
+) -> AgreementRisk:
+    """Return the risk where both sides have a field alike, of so many numerals, at the noise of a card."""
+    both, by_print, by_mrz, any_other = _learned_alike(printed, mrz)
     once, twice = [0.0] * 4, [[0.0] * 4 for _ in range(4)]
     for printed_at in _after_agreement(noise.by_damage(printed, (field,)), numerals):
         learned, p = printed_at.rates.learned, printed_at.rates.numeral / 9
@@ -141,7 +160,7 @@ def _agreement(
                 once[at] += weight * digit * one
                 for other_at, other in enumerate(shared):
                     twice[at][other_at] += weight / 18 * one * other
-    return once, twice
+    return AgreementRisk((both, by_print, by_mrz), once, twice, numerals)
 
 
 def _after_agreement(components: Sequence[Component], numerals: int) -> list[Component]:

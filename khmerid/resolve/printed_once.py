@@ -1,8 +1,7 @@
 """What stands on the card once: height, places, marks. Nothing proves it but the gazetteer a place."""
 
+import re
 from typing import Final, TypeVar
-
-import regex
 
 from khmerid.fields.height import USUAL_CM
 from khmerid.fields.places import Place, protected_parts
@@ -10,7 +9,7 @@ from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import pricing_of, see
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read
+from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read
 
 P = TypeVar("P", bound=Place)
 
@@ -20,7 +19,7 @@ _CLEARLY: Final = 1.0
 # Of an address, lowest first; a place of birth has the last four.
 _PARTS: Final = ("house", "street", "group", "village", "commune", "district", "province")
 #: The unit of the height, which is none of its numerals.
-BEHIND_HEIGHT = regex.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
+BEHIND_HEIGHT = re.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 
 
 def resolve_height(reading: Reading[int], misreadings: Misreadings) -> Resolved[int]:
@@ -43,15 +42,16 @@ def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
 
 def resolve_place(reading: Reading[P]) -> Resolved[P]:
     """Return a place as read; what the gazetteer bears out of its path is protected by it."""
-    as_it_is, place, protected = as_read(reading), reading.value, protected_parts(reading)
+    place = reading.value
     if place is None:
-        return as_it_is
-    parts = {
-        part: Assurance.PROTECTED if part in protected else as_it_is.assurance
-        for part in _PARTS
-        if getattr(place, part, None)
-    }
-    assurance = parts["commune"] if "commune" in protected else as_it_is.assurance
+        return absent(reading)
+    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
+    parts = {part: assurance for part in _PARTS if getattr(place, part, None)}
+    parts |= dict.fromkeys(protected_parts(reading), Assurance.PROTECTED)
     return Resolved(
-        value=place, assurance=assurance, parts=parts, sources=as_it_is.sources, notes=as_it_is.notes
+        value=place,
+        assurance=parts.get("commune", assurance),
+        parts=parts,
+        sources=(Source.VIZ,),
+        notes=reading.notes,
     )

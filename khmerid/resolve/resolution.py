@@ -1,7 +1,7 @@
 """Every field of a card brought to one value."""
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -42,9 +42,6 @@ class Resolution:
     distinguishing_marks: Resolved[DistinguishingMarks]
 
 
-_NAMES: Final = tuple(field.name for field in attrs.fields(Resolution))
-
-
 @attrs.frozen(kw_only=True, repr=False)
 class WeighedResolution(Resolution):
     """The resolved fields, and how noisily the card was read, as it shows itself."""
@@ -72,23 +69,21 @@ def resolve(  # noqa: PLR0913 - the card, what its names say, and what it is jud
     is_borne_out = any(is_confirmed_in_khmer(date) for date in dates)
     issuing_state, nationality = resolve_issuer(card, misreadings, risk, is_borne_out=is_borne_out)
     name_khmer, surname, given_names = resolve_names(card, name_line, misreadings)
-    resolution = WeighedResolution(
-        document_number=critical.document_number,
-        surname=surname,
-        given_names=given_names,
-        name_khmer=name_khmer,
-        date_of_birth=critical.date_of_birth,
-        sex=critical.sex,
-        height_cm=resolve_height(card.height_cm, misreadings),
-        place_of_birth=resolve_place(card.place_of_birth),
-        address=resolve_place(card.address),
-        issuing_state=issuing_state,
-        nationality=nationality,
-        date_of_issue=critical.date_of_issue,
-        date_of_expiry=critical.date_of_expiry,
-        distinguishing_marks=as_read(card.distinguishing_marks),
-        noise=critical.noise,
-    )
-    fields = {name: getattr(resolution, name) for name in _NAMES}
-    as_doubted: dict[str, Any] = {**doubted(fields, card, names)}
-    return attrs.evolve(resolution, **as_doubted) if as_doubted else resolution
+    fields: dict[str, Any] = {
+        "document_number": critical.document_number,
+        "surname": surname,
+        "given_names": given_names,
+        "name_khmer": name_khmer,
+        "date_of_birth": critical.date_of_birth,
+        "sex": critical.sex,
+        "height_cm": resolve_height(card.height_cm, misreadings),
+        "place_of_birth": resolve_place(card.place_of_birth),
+        "address": resolve_place(card.address),
+        "issuing_state": issuing_state,
+        "nationality": nationality,
+        "date_of_issue": critical.date_of_issue,
+        "date_of_expiry": critical.date_of_expiry,
+        "distinguishing_marks": as_read(card.distinguishing_marks),
+    }
+    fields |= doubted(fields, card, names)
+    return WeighedResolution(**fields, noise=critical.noise)

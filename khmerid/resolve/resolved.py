@@ -55,6 +55,10 @@ class Source(Word):
     PERSON = "person"  # typed by a reviewer
 
 
+ON_BOTH: Final = (Source.VIZ, Source.MRZ)
+ON_BOTH_AND_BY_RULE: Final = (*ON_BOTH, Source.RULE)
+
+
 def _frozen(parts: Mapping[str, Assurance]) -> Mapping[str, Assurance]:
     return parts if isinstance(parts, FrozenMapping) else FrozenMapping(parts)
 
@@ -112,10 +116,15 @@ def as_read(reading: Reading[T], source: Source = Source.VIZ) -> Resolved[T]:
     return Resolved(value=reading.value, assurance=assurance, sources=(source,), notes=reading.notes)
 
 
-def confirmed(value: T, notes: tuple[Note, ...], risk: float | None = None) -> Resolved[T]:
+def confirmed(
+    value: T,
+    notes: tuple[Note, ...],
+    risk: float | None = None,
+    *,
+    sources: tuple[Source, ...] = ON_BOTH,
+) -> Resolved[T]:
     """Return a value in which print and MRZ agree."""
-    sources = Source.VIZ, Source.MRZ
-    return Resolved(value=value, assurance=Assurance.CONFIRMED, sources=sources, notes=notes, risk=risk)
+    return Resolved(value=value, assurance=_CONFIRMED, sources=sources, notes=notes, risk=risk)
 
 
 def absent(reading: Reading[T]) -> Resolved[T]:

@@ -18,7 +18,16 @@ from khmerid.outcome import Outcome
 from khmerid.resolve.decoder import Candidate
 from khmerid.resolve.evidence import FieldEvidence, sources_of
 from khmerid.resolve.posterior import Posterior
-from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read, confirmed, conflicting
+from khmerid.resolve.resolved import (
+    ON_BOTH,
+    Assurance,
+    Resolved,
+    Source,
+    absent,
+    as_read,
+    confirmed,
+    conflicting,
+)
 
 #: The risk below which a well-formed reading counts as read although it is not sure: about that of nine
 #: numerals that nothing proves, on a card of which nothing else is there. Lower, and a reading that the
@@ -72,12 +81,19 @@ def choose(
     return _not_sure(found, evidence, posterior, contradicted, against=against, cost=cost)
 
 
-def agreed(value: T, notes: tuple[Note, ...], found: float, allowed: float) -> Resolved[T]:
+def agreed(
+    value: T,
+    notes: tuple[Note, ...],
+    found: float,
+    allowed: float,
+    *,
+    sources: tuple[Source, ...] = ON_BOTH,
+) -> Resolved[T]:
     """Return a value that print and MRZ have, as no more than read where the noise makes that no proof."""
     if found <= allowed:
-        return confirmed(value, notes, found)
+        return confirmed(value, notes, found, sources=sources)
     noted = (*notes, Note(Code.READ_TOO_NOISILY))
-    return attrs.evolve(confirmed(value, noted, found), assurance=Assurance.READ)
+    return attrs.evolve(confirmed(value, noted, found, sources=sources), assurance=Assurance.READ)
 
 
 def _not_sure(  # noqa: PLR0913 - what speaks for a value and against it

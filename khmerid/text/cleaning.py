@@ -9,7 +9,6 @@ r"""What every reader does first: invisible characters out by name, blanks to on
 (Note(code=<Code.MISSING: 'missing'>, detail=''),)
 """
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -27,7 +26,6 @@ LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has 
 # (Unicode Technical Note 61): the normal form decides on it, not this step.
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}--[\t\n\r\u200C]]", regex.V1)
 _BLANKS = regex.compile(r"\s+")
-_ORDINARY = re.compile(r"(?:[!-~ក-៹]+(?: [!-~ក-៹]+)*)?")
 
 _MISSING = (Note(Code.MISSING),)
 
@@ -42,7 +40,8 @@ def clean(text: str | None) -> tuple[str, tuple[Note, ...]]:
         return "", _MISSING
     if len(text) > LONGEST_FIELD:
         return "", (Note(Code.TOO_LONG, f"{len(text)} characters"),)
-    if text and _ORDINARY.fullmatch(text):
+    # Nothing invisible and no blank but the space, by the tables of Unicode that Python has.
+    if text.isprintable() and "  " not in text and text[:1] > " " < text[-1:]:
         return text, ()
     visible = _INVISIBLE.sub("", text)
     notes: tuple[Note, ...] = ()
