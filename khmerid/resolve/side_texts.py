@@ -6,6 +6,7 @@ each table is made once, and a way has the places of its tables. What is made of
 once, too.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from operator import add, mul
@@ -17,7 +18,7 @@ from khmerid.misreading.channel import Channel, numeral_costs
 from khmerid.misreading.noise import Rates, likelihood_between, likelihoods, numeral_of
 from khmerid.misreading.sights import Alignment, Sight
 from khmerid.resolve.card_noise import CardNoise, Component, Judged, Misread, Witness
-from khmerid.resolve.decoder import combinations
+from khmerid.resolve.decoder import ways_of
 
 Table = Sequence[float]  # for each numeral 0 to 9, a likelihood
 Text = tuple[float, Sequence[int]]  # one way to read all texts of a side: a factor, and its tables' places
@@ -160,7 +161,7 @@ def _side_texts(sights: Sequence[Sight], components: Iterable[Component], arrang
     channel = sights[0].channel
     ways = [
         (way, [*zip(*(arranged(alignment.read) for _, alignment in way), strict=True)])
-        for way in combinations(sights)
+        for way in itertools.product(*ways_of(sights))
     ]
     tables: list[Table] = []
     most: list[float] = []  # of each table
