@@ -35,7 +35,7 @@ _DAYS_OF_ISSUE: Final = 365 * len(_YEARS_OF_ISSUE)
 RISK_OF_RULE: Final = _OFF_RULE / _DAYS_OF_ISSUE
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)  # what is worked out once is kept in its dictionary
 class _Part:
     """How likely each day of the month is, or each month, from 0, or each year, from the first.
 

@@ -19,6 +19,7 @@ from typing import Final, Generic, TypeVar
 
 import attrs
 
+from khmerid.masking import Masked
 from khmerid.misreading.channel import Costs, numeral_costs
 from khmerid.misreading.sights import Alignment, Pricing, Sight
 from khmerid.mrz.check_digit import check_digit
@@ -67,18 +68,20 @@ class Candidate(Generic[T]):
 def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Return nine-numeral numbers by cost; a sight in the MRZ has a tenth slot, its check digit."""
     found: dict[str, float] = {}
-    priced = [
-        [(sight.weight * way.cost, _tables((sight, way))) for sight, way in ways] for ways in ways_of(sights)
-    ]
+    priced = [[_priced(way) for way in ways] for ways in ways_of(sights)]
+    most = _INFINITE
     for ways in itertools.product(*priced):
-        base = sum([cost for cost, _ in ways])
-        slots = functools.reduce(_slot_by_slot, [tables[:9] for _, tables in ways])
-        check = functools.reduce(_added, [tables[9] for _, tables in ways if len(tables) == 10], _NO_COSTS)
+        if sum([way.least for way in ways]) > most:
+            continue  # no number is near enough to the cheapest so far, all these together
+        rest = sum([way.rest for way in ways])
+        slots = functools.reduce(_slot_by_slot, [way.slots for way in ways])
+        check = functools.reduce(_added, [way.check for way in ways])
         for digit, cheapest in cheapest_by_residue([_options(table) for table in slots], keep=2).items():
             for cost, value in cheapest:
-                total = base + cost + check[digit]
+                total = rest + cost + check[digit]
                 if total < found.get(value, total + 1):
                     found[value] = total
+                    most = min(most, total + WINDOW + _ROUNDED)
     ranked = _ranked(found)
     if any(sight.has_slips for sight in sights):
         return _with_neighbours(ranked, sights)
@@ -149,6 +152,22 @@ def ways_of(sights: Sequence[Sight]) -> list[list[Way]]:
     """Return the ways of each sight that are combined, fewer each where there are many sights."""
     most = _MOST_WAYS.get(len(sights), 2)
     return [[(sight, way) for way in sight.ways[:most]] for sight in sights]
+
+
+@attrs.frozen
+class _PricedNumber(Masked):
+    """What each numeral of a number costs, each check digit, and the rest of the text; and all at least."""
+
+    slots: Sequence[Costs]
+    check: Costs
+    rest: float
+    least: float
+
+
+def _priced(way: Way) -> _PricedNumber:
+    tables, rest = _tables(way), way[0].weight * way[1].cost
+    slots, check = tables[:9], tables[9] if len(tables) == 10 else _NO_COSTS
+    return _PricedNumber(slots, check, rest, rest + sum(map(min, tables)))
 
 
 def _slot_by_slot(ones: Sequence[Costs], others: Sequence[Costs]) -> list[Costs]:
