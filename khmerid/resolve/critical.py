@@ -130,7 +130,8 @@ class _Field(Generic[T]):
 
         def besides(value: T) -> float:
             is_later = self.later_than is not None and value > self.later_than  # type: ignore[operator]
-            return composite[self.share_of(value)] * (_LATER if is_later else 1.0)
+            of_composite = 1.0 if composite is NO_FACTORS else composite[self.share_of(value)]
+            return of_composite * (_LATER if is_later else 1.0)
 
         if self.later_than is None:  # a number's share is that of its check digit, which stands in it again
             return weighed.posterior(besides, [composite[8 * digit % 10] for digit in range(10)])

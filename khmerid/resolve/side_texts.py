@@ -50,10 +50,13 @@ class SideTexts:
     def likely(self, numerals: str) -> float:
         """Return how likely the texts are that these numerals, one for each slot, were read as."""
         begun = len(numerals) - 3
-        last = [self._column(slot, numerals[slot]) for slot in range(begun, begun + 3)]
-        total = 0.0
-        for so_far, one, two, three in zip(self._row_after(numerals[:begun]), *last, strict=True):
-            total += so_far * one * two * three
+        row = self._row_after(numerals[:begun])
+        one, two, three = numerals[begun:]
+        column, total = self._column, 0.0
+        for so_far, first, second, third in zip(
+            row, column(begun, one), column(begun + 1, two), column(begun + 2, three), strict=True
+        ):
+            total += so_far * first * second * third
         return total
 
     def _row_after(self, numerals: str) -> list[float]:
