@@ -71,11 +71,11 @@ def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     priced = [[_priced(way) for way in ways] for ways in ways_of(sights)]
     most = _INFINITE
     for ways in itertools.product(*priced):
-        if sum([way.least for way in ways]) > most:
-            continue  # no number is near enough to the cheapest so far, all these together
         rest = sum([way.rest for way in ways])
         slots = functools.reduce(_slot_by_slot, [way.slots for way in ways])
         check = functools.reduce(_added, [way.check for way in ways])
+        if rest + sum(map(min, slots)) + min(check) > most:
+            continue  # no number is near enough to the cheapest so far
         for digit, cheapest in cheapest_by_residue([_options(table) for table in slots], keep=2).items():
             for cost, value in cheapest:
                 total = rest + cost + check[digit]
@@ -133,18 +133,16 @@ def decode_date(
     years = range(bounds[0].year, bounds[1].year + 1)
     if issue is None:
         for own in itertools.product(*[[_parts(way, years) for way in ways] for ways in ways_of(sights)]):
-            if search.may_be_within(own):
-                search.add(functools.reduce(_Parts.__add__, own))
+            search.add(functools.reduce(_Parts.__add__, own))
         return search.ranked()
     of_issue, *of_expiry = ways_of([issue, *sights])
     years_of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS)
     issues = [_parts(way, years_of_issue) for way in of_issue]
     expiries = [[_parts(way, years) for way in ways] for ways in of_expiry]
     for issued, *own_ways in itertools.product(issues, *expiries):
-        if search.may_be_within([issued, *own_ways]):
-            costs = functools.reduce(_Parts.__add__, own_ways)
-            search.add(costs + issued.of_day_before())
-            search.add_month_ends(costs, issued)
+        costs = functools.reduce(_Parts.__add__, own_ways)
+        search.add(costs + issued.of_day_before())
+        search.add_month_ends(costs, issued)
     return search.ranked()
 
 
@@ -156,18 +154,17 @@ def ways_of(sights: Sequence[Sight]) -> list[list[Way]]:
 
 @attrs.frozen
 class _PricedNumber(Masked):
-    """What each numeral of a number costs, each check digit, and the rest of the text; and all at least."""
+    """What each numeral of a number costs, each check digit, and the rest of the text."""
 
     slots: Sequence[Costs]
     check: Costs
     rest: float
-    least: float
 
 
 def _priced(way: Way) -> _PricedNumber:
-    tables, rest = _tables(way), way[0].weight * way[1].cost
-    slots, check = tables[:9], tables[9] if len(tables) == 10 else _NO_COSTS
-    return _PricedNumber(slots, check, rest, rest + sum(map(min, tables)))
+    tables = _tables(way)
+    check = tables[9] if len(tables) == 10 else _NO_COSTS
+    return _PricedNumber(tables[:9], check, way[0].weight * way[1].cost)
 
 
 def _slot_by_slot(ones: Sequence[Costs], others: Sequence[Costs]) -> list[Costs]:
@@ -182,7 +179,7 @@ def _added(one: Costs, other: Costs) -> Costs:
 class _Parts:
     """What each day of the month, month and year costs, and the rest of the text besides.
 
-    ``check`` is what each check digit costs, where there is one; ``least`` what the whole costs at least.
+    ``check`` is what each check digit costs, where there is one.
     """
 
     days: Costs  # from 0, which is no day, and infinitely dear
@@ -190,7 +187,6 @@ class _Parts:
     years: Costs  # from the first of the bounds
     rest: float
     check: Costs
-    least: float
 
     def __add__(self, other: "_Parts") -> "_Parts":
         return _Parts(
@@ -199,7 +195,6 @@ class _Parts:
             _added(self.years, other.years),
             self.rest + other.rest,
             _added(self.check, other.check),
-            self.least + other.least,
         )
 
     def of_day_before(self) -> "_Parts":
@@ -220,8 +215,7 @@ def _parts(way: Way, years: range) -> _Parts:
     of_years = tuple(
         [y1[year // 1000] + y2[year // 100 % 10] + y3[year // 10 % 10] + y4[year % 10] for year in years]
     )
-    rest = way[0].weight * way[1].cost
-    return _Parts(days, months, of_years, rest, check, rest + min(days) + min(months) + min(of_years))
+    return _Parts(days, months, of_years, way[0].weight * way[1].cost, check)
 
 
 class _Search:
@@ -242,15 +236,13 @@ class _Search:
         """Return the days found, cheapest first; none where nearly all fit."""
         return [] if self.tells_nothing else _ranked(self.found)
 
-    def may_be_within(self, parts: Sequence[_Parts]) -> bool:
-        """Return whether any day may be near enough to the cheapest so far, all these together."""
-        return sum([one.least for one in parts]) <= self._bound + _ROUNDED
-
     def add(self, costs: _Parts) -> None:
         """Try every day, the cheapest years, months and days first."""
         cheapest_month, cheapest_day = min(costs.months), min(costs.days)
         most = self._bound - costs.rest - cheapest_month - cheapest_day + _ROUNDED
         years = [(cost, year) for year, cost in enumerate(costs.years, self._earliest.year) if cost <= most]
+        if not years:
+            return
         years.sort()
         months = sorted([(cost, month) for month, cost in enumerate(costs.months) if cost < _INFINITE])
         days = sorted([(cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE])

@@ -50,13 +50,15 @@ class SideTexts:
     def likely(self, numerals: str) -> float:
         """Return how likely the texts are that these numerals, one for each slot, were read as."""
         begun = len(numerals) - 3
-        row = self._row_after(numerals[:begun])
-        one, two, three = numerals[begun:]
-        column, total = self._column, 0.0
-        for so_far, first, second, third in zip(
-            row, column(begun, one), column(begun + 1, two), column(begun + 2, three), strict=True
+        row, column, total = self._row_after(numerals[:begun]), self._column, 0.0
+        for so_far, one, two, three in zip(
+            row,
+            column(begun, numerals[-3]),
+            column(begun + 1, numerals[-2]),
+            column(begun + 2, numerals[-1]),
+            strict=True,
         ):
-            total += so_far * first * second * third
+            total += so_far * one * two * three
         return total
 
     def _row_after(self, numerals: str) -> list[float]:

@@ -139,6 +139,12 @@ def test_the_sums_of_all_numbers_are_those_of_each(tables: list[list[float]], pl
     assert plain_residues([tables[place] for place in places]) == pytest.approx(by_residue)
 
 
+def test_ways_that_are_all_as_likely_are_all_searched() -> None:
+    texts = [(0.5, (0,)), (0.5, (0,))]
+    assert SideTexts([[0.1] * 10], texts, [0.05, 0.05]).most.texts == texts
+    assert SideTexts([[0.1] * 10], texts, [0.05, 0.001]).most.texts == texts[:1]
+
+
 @given(NUMBERS, NUMBERS, DAMAGES, DAMAGES, st.sampled_from(NOISES))
 def test_a_number_is_as_likely_as_all_ways_and_levels_say(
     number: str,
