@@ -69,19 +69,15 @@ def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Return nine-numeral numbers by cost; a sight in the MRZ has a tenth slot, its check digit."""
     found: dict[str, float] = {}
     priced = [[_priced(way) for way in ways] for ways in ways_of(sights)]
-    most = _INFINITE
     for ways in itertools.product(*priced):
         rest = sum([way.rest for way in ways])
         slots = functools.reduce(_slot_by_slot, [way.slots for way in ways])
         check = functools.reduce(_added, [way.check for way in ways])
-        if rest + sum(map(min, slots)) + min(check) > most:
-            continue  # no number is near enough to the cheapest so far
         for digit, cheapest in cheapest_by_residue([_options(table) for table in slots], keep=2).items():
             for cost, value in cheapest:
                 total = rest + cost + check[digit]
                 if total < found.get(value, total + 1):
                     found[value] = total
-                    most = min(most, total + WINDOW + _ROUNDED)
     ranked = _ranked(found)
     if any(sight.has_slips for sight in sights):
         return _with_neighbours(ranked, sights)
