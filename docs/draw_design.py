@@ -23,6 +23,7 @@ _EVERYWHERE: Final = {
     "masking",
     "notes",
     "outcome",
+    "packaged",
     "reading",
     "__main__",
 }

@@ -19,7 +19,6 @@ from khmerid.card import Card, merge_cards, read_card
 from khmerid.checks.crosscheck import compare_names_of_zones, cross_check
 from khmerid.checks.name_line import compare_name_line
 from khmerid.errors import ApiError, UnexpectedResponseError
-from khmerid.ledger.gathering import gather_ledger
 from khmerid.ledger.records import LedgerVersions
 from khmerid.misreading import Misreadings, Profile
 from khmerid.misreading.profile import require_profile, tables_of
@@ -203,6 +202,8 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
     fields = {name: getattr(resolution, name) for name in FIELDS}
     ledger = None
     if evidence:
+        from khmerid.ledger.gathering import gather_ledger  # noqa: PLC0415 - only for who asks for it
+
         versions = LedgerVersions(
             khmerid=khmerid.__version__, policy=policy.used.digest, misreadings=misreadings.digest
         )

@@ -5,9 +5,9 @@ What each member is in Khmer stands in ``sentences.km.toml``, by the class that 
 
 import enum
 import functools
-import tomllib
-from importlib import resources
 from typing import Any, Final, Self
+
+from khmerid.packaged import packaged_text
 
 _FILE: Final = "sentences.km.toml"
 
@@ -90,8 +90,10 @@ def _in_khmer(kind: str, name: str) -> str:
 @functools.cache
 def _sentences_khmer() -> dict[str, Any]:
     """Read the file on first use: whoever asks for no Khmer needs none, and meets no fault in it."""
+    import tomllib  # noqa: PLC0415 - only for who asks for Khmer
+
     try:
-        return tomllib.loads(resources.files("khmerid").joinpath(_FILE).read_text("utf-8"))
+        return tomllib.loads(packaged_text("khmerid", _FILE))
     except ValueError as error:  # of TOML or of UTF-8
         message = f"{_FILE} cannot be read ({error}): khmerid is not whole, install it again"
         raise OSError(message) from error

@@ -21,8 +21,6 @@ class FrozenMapping(Mapping[K, V_co]):
     __slots__ = ("_items",)
 
     def __init__(self, items: Mapping[K, V_co]) -> None:
-        if isinstance(items, FrozenMapping):  # a dict is copied faster
-            items = items._items  # noqa: SLF001 - of this class
         self._items: dict[K, V_co] = dict(items)
 
     def __getitem__(self, key: K) -> V_co:
@@ -39,6 +37,15 @@ class FrozenMapping(Mapping[K, V_co]):
 
     def __repr__(self) -> str:
         return repr(self._items)
+
+
+def freeze(items: Mapping[K, V_co]) -> FrozenMapping[K, V_co]:
+    """Return a mapping that cannot be changed: the same one where it cannot be changed already.
+
+    >>> freeze(EMPTY) is EMPTY
+    True
+    """
+    return items if isinstance(items, FrozenMapping) else FrozenMapping(items)
 
 
 EMPTY: Final[Mapping[Any, Any]] = FrozenMapping({})

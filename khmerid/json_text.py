@@ -7,15 +7,15 @@ Traceback (most recent call last):
 khmerid.errors.UnexpectedResponseError: the response is HTML or XML, not JSON
 """
 
+import functools
 import json
-from typing import Any
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from khmerid.errors import UnexpectedResponseError
 
-# Controls but for the line ends between rows, formats, surrogates, private and unassigned ones, separators.
-_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n]]", regex.V1)
+if TYPE_CHECKING:
+    import regex
+
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -58,7 +58,18 @@ def with_escapes(text: str) -> str:
     """
     if text.isprintable():  # of most a twentieth of the time
         return text
-    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _unseen().sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+@functools.cache
+def _unseen() -> "regex.Pattern[str]":
+    """Return the pattern of controls but for line ends, formats, surrogates, private and unassigned ones.
+
+    And of the separators of lines and paragraphs.
+    """
+    import regex  # noqa: PLC0415 - few texts have any, and it takes long to import
+
+    return regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n]]", regex.V1)
 
 
 def _what_it_is(text: str | bytes | bytearray) -> str:

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from khmerid.frozen import EMPTY, FrozenMapping
+from khmerid.frozen import EMPTY, freeze
 from khmerid.notes import Finding
 
 Point: TypeAlias = tuple[float, float]
@@ -94,8 +94,8 @@ class ImageQuality:
 
     # Not converters: type checkers do not follow a generic one.
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "alarms", FrozenMapping(self.alarms))
-        object.__setattr__(self, "scores", FrozenMapping(self.scores))
+        object.__setattr__(self, "alarms", freeze(self.alarms))
+        object.__setattr__(self, "scores", freeze(self.scores))
 
 
 def merge_images(images: Sequence[ImageQuality]) -> ImageQuality:
@@ -145,8 +145,8 @@ class RawCard:
     findings: tuple[Finding, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "others", FrozenMapping(self.others))
-        object.__setattr__(self, "origins", FrozenMapping(self.origins))
+        object.__setattr__(self, "others", freeze(self.others))
+        object.__setattr__(self, "origins", freeze(self.origins))
 
     def __repr__(self) -> str:
         present = [name for name in TEXT_FIELDS if getattr(self, name) is not None]

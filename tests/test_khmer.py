@@ -351,11 +351,10 @@ def test_a_terminal_without_khmer_is_shown_code_points(environment: dict[str, st
 
 @pytest.mark.parametrize("content", ["[Code\n", "\x00", 'Code = "x"\n'])
 def test_a_damaged_file_is_told_in_one_line_and_only_to_who_asks_for_khmer(
-    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    content: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "sentences.km.toml").write_text(content, "utf-8")
     explained._sentences_khmer.cache_clear()
-    monkeypatch.setattr("khmerid.explained.resources.files", lambda _package: tmp_path)
+    monkeypatch.setattr("khmerid.explained.packaged_text", lambda _package, _name: content)
     try:
         assert main(["codes", "expired"]) == 0
         capsys.readouterr()

@@ -33,6 +33,7 @@ HOLDS_NOTHING_OF_A_CARD = {
     *("Cutter", "FoundLabel", "_Parts", "Part", "Sound", "Step"),
     "ReadDigits",
     *("CardValues", "ChosenFiles", "Fault", "Overview", "Problem", "StandIn", "Wanted"),
+    "PathInWords",  # of the gazetteer
     *("Downloader", "Opened", "UnforeseenFailure"),  # hosts; what went wrong in a process, by its kind
     *("Columns", "_Table"),  # names of columns, where one has responses
     *("FoundFile", "Input", "Keeping", "_Source"),  # files and folders

@@ -5,11 +5,11 @@
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
 import attrs
-import regex
 
 from khmerid.errors import ApiError
 from khmerid.huawei.wire import SIGNATURES
@@ -22,7 +22,7 @@ LONGEST_ROW: Final = 64 * 1024 * 1024
 #: What is wrong with a cell that has nothing in it.
 NO_RESPONSE: Final = "no_response", "the row has no response"
 # What a text of an OCR may begin with besides, it is no list of lists, objects, texts or nothing.
-_JSON = regex.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|null\s*$|\[\s*(?:[\[\]{"]|null|$))')
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{|"[\s\S]*"\s*$|null\s*$|\[\s*(?:[\[\]{"]|null|$))')
 
 
 @attrs.frozen(repr=False)

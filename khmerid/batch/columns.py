@@ -11,12 +11,12 @@ b'{"result": {"id_number": "010203040"}}'
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.answering.input_row import NO_RESPONSE, InputRow, as_row
 from khmerid.huawei.wire import OWN_KEYS, RESULT, RESULT_KEYS, KeyShape
@@ -27,7 +27,7 @@ _TEXTS: Final = frozenset(
 )
 # A text of an OCR may begin with a bracket or a quote, too; then it does not go on like this.
 # A name in which no text of a card can be, which a table without a head would show: a card has capitals.
-_SAFE_NAME = regex.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
+_SAFE_NAME = re.compile(r"(?=.*[a-z])[A-Za-z_][A-Za-z_0-9. -]{0,39}")
 _MOST_NAMES: Final = 12
 _OF_REPORTS: Final = frozenset({"decision", "reasons"})
 

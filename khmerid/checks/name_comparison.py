@@ -48,6 +48,7 @@ _PLAINLY: Final = 0.99
 #: How much more a name costs that lacks a letter which the Khmer name has: less than any consonant that is
 #: mostly written (0.6, 0.8), more than a vowel (0.3).
 _ONE_SOUND: Final = 0.5
+_MATCHES: Final = Code.MATCHES_LATIN  # an enumeration's member is slow to look up
 _NIKAHIT: Final = "\u17c6"
 # One letter of each sound that a subscript may be misread as: small as they are, any for any.
 _SUBSCRIPTS: Final = "កងចញតនបមយរលវសហ"
@@ -95,12 +96,12 @@ def compare_names(khmer: str | None, latin: str | None) -> NameComparison:
         return NameComparison(None, 0.0)
     surname, given = khmer_tokens[0], "".join(khmer_tokens[1:])
     straight = _compare_parts(surname, given, latin_tokens)
-    if straight.code is Code.MATCHES_LATIN or not given:
+    if straight.code is _MATCHES or not given:
         return straight
     last, before = khmer_tokens[-1], "".join(khmer_tokens[:-1])
     for first, second in dict.fromkeys(((given, surname), (last, before))):
         swapped = _compare_parts(first, second, latin_tokens)
-        if swapped.code is Code.MATCHES_LATIN:  # less than agreement says nothing
+        if swapped.code is _MATCHES:  # less than agreement says nothing
             return NameComparison(Code.ORDER_DIFFERS_FROM_LATIN, swapped.similarity)
     return straight
 
@@ -112,9 +113,11 @@ def agrees_in_parts(khmer: tuple[str, str], surname: str, given_names: str) -> b
     >>> agrees_in_parts(khmer, "CHAN", "SREY MOM"), agrees_in_parts(khmer, "CHAN SREY", "MOM")
     (True, False)
     """
-    sides = surname.replace(" ", ""), given_names.replace(" ", "")
-    parts = (_align(khmer_sounds(part), side, _SAME) for part, side in zip(khmer, sides, strict=True))
-    return _judge(*parts).code is Code.MATCHES_LATIN
+    parts = (
+        _align(khmer_sounds(khmer[0]), surname.replace(" ", ""), _SAME),
+        _align(khmer_sounds(khmer[1]), given_names.replace(" ", ""), _SAME),
+    )
+    return _judge(*parts).code is _MATCHES
 
 
 def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKES) -> bool:
@@ -168,7 +171,7 @@ def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComp
     for split in range(1, len(latin_tokens)):
         sides = "".join(latin_tokens[:split]), "".join(latin_tokens[split:])
         found = _judge(*map(_align, sounds, sides))
-        if found.code is Code.MATCHES_LATIN:
+        if found.code is _MATCHES:
             return found
         best = max(best, found, key=lambda each: each.similarity)
     return best
@@ -176,11 +179,10 @@ def _compare_parts(first: str, second: str, latin_tokens: list[str]) -> NameComp
 
 def _judge(*parts: tuple[float, float]) -> NameComparison:
     """Turn the cost and the similarity of each part into one comparison."""
-    costs, similarities = zip(*parts, strict=True)
-    cost, similarity = max(costs), min(similarities)
+    cost, similarity = max(parts)[0], min([one[1] for one in parts])
     code = Code.DIFFERS_FROM_LATIN
     if cost <= _ONE_LETTER and similarity > _ONE_LETTER_SIMILARITY:
-        code = Code.MATCHES_LATIN if cost <= _SAME else Code.NEARLY_MATCHES_LATIN
+        code = _MATCHES if cost <= _SAME else Code.NEARLY_MATCHES_LATIN
     return NameComparison(code, similarity)
 
 

@@ -12,9 +12,8 @@ as any small one, may be one where it is too many: it counts little in a name, a
 True
 """
 
+import re
 from typing import Final
-
-import regex
 
 from khmerid.misreading import SHIPPED, Misreadings
 from khmerid.misreading.aligner import Slot, fill
@@ -27,7 +26,7 @@ _OF_ANOTHER: Final = 0.45
 #: The same where surname and given names stand in the line as a line has them, between clean fillers: what is
 #: misread there is seldom more than a letter of a name.
 _OF_ANOTHER_IN_ORDER: Final = 0.3
-_IN_ORDER: Final = regex.compile(r"[A-Z]{2,}(?:<[A-Z]+)*<<[A-Z]{2,}(?:<[A-Z]+)*<<")
+_IN_ORDER: Final = re.compile(r"[A-Z]{2,}(?:<[A-Z]+)*<<[A-Z]{2,}(?:<[A-Z]+)*<<")
 #: What a letter or sign counts that is too many and may be a filler. More, and noise between surname and
 #: given names makes another name of them.
 _MAY_BE_A_FILLER: Final = 0.3

@@ -32,7 +32,7 @@ from khmerid.cli.options import (
     LanguageOption,
     OutputOption,
     ProfileOption,
-    day_option,
+    TodayOption,
     prepare_output,
     read_profile,
 )
@@ -51,12 +51,6 @@ _HALVES: Final = 2
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE", help="Stored responses, as `khmerid examine` takes them.")
-]
-TodayOption = Annotated[
-    dt.date | None,
-    day_option(
-        "The day on which a card was presented whose row does not say so.", default="the current date"
-    ),
 ]
 
 

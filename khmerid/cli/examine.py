@@ -31,6 +31,7 @@ from khmerid.cli.options import (
     QuietOption,
     RedactOption,
     ResumeOption,
+    TodayOption,
     day_option,
     format_of,
     prepare_output,
@@ -64,12 +65,7 @@ def examine(  # noqa: PLR0913 - typer takes each option as an argument
     column: ColumnOption = None,
     input_format: InputFormatOption = None,
     form: FormatOption = None,
-    today: Annotated[
-        dt.date | None,
-        day_option(
-            "The day on which a card was presented whose row does not say so.", default="the current date"
-        ),
-    ] = None,
+    today: TodayOption = None,
     policy: PolicyOption = None,
     profile: ProfileOption = None,
     evidence: EvidenceOption = False,

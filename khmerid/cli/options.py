@@ -118,6 +118,12 @@ FailOnOption = Annotated[
         "that is not accepted."
     ),
 ]
+TodayOption = Annotated[
+    dt.date | None,
+    day_option(
+        "The day on which a card was presented whose row does not say so.", default="the current date"
+    ),
+]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work in.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what the rows come to.")]
 RedactOption = Annotated[

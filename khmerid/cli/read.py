@@ -1,6 +1,5 @@
 """``khmerid read``: pictures of cards in, reports out, without a service."""
 
-import datetime as dt
 import enum
 import functools
 from pathlib import Path
@@ -25,7 +24,7 @@ from khmerid.cli.options import (
     QuietOption,
     RedactOption,
     ResumeOption,
-    day_option,
+    TodayOption,
     format_of,
     prepare_output,
 )
@@ -59,12 +58,7 @@ def read(  # noqa: PLR0913 - typer takes each option as an argument
     ],
     *,
     form: FormatOption = None,
-    today: Annotated[
-        dt.date | None,
-        day_option(
-            "The day on which a card was presented whose row does not say so.", default="the current date"
-        ),
-    ] = None,
+    today: TodayOption = None,
     policy: PolicyOption = None,
     profile: ProfileOption = None,
     evidence: EvidenceOption = False,

@@ -5,13 +5,14 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from khmerid.answering.examining import Terms
-from khmerid.answering.input_row import Row
+from khmerid.answering.input_row import InputRow, Row
 from khmerid.batch.output import output
+from khmerid.batch.sources import rows_in
 from khmerid.batch.visible import to_visible
 from khmerid.cli.options import (
     CANNOT,
@@ -156,22 +157,18 @@ class ResultRows:
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for file in self._files:
-            with file.open("rb") as stream:
-                for number, line in enumerate(stream, 1):
-                    if line.strip():
-                        yield _row(line, f"{file}: line {number}")
+    def __iter__(self) -> Iterator[Row]:
+        return map(_result, rows_in(self._files))
 
 
-def _row(line: bytes, where: str) -> dict[str, Any]:
+def _result(one: InputRow) -> Row:
     try:
-        row = json.loads(line)
+        row = None if one.trouble else json.loads(one.content)
     except (ValueError, RecursionError):
         row = None
     if isinstance(row, dict) and isinstance(row.get("id"), str | int):
         return row
-    message = f"{to_visible(where)}: not a row of khmerid examine --format jsonl"
+    message = f"row {one.number}: not a row of khmerid examine --format jsonl"
     raise EOFError(message)
 
 

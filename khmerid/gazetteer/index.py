@@ -11,11 +11,11 @@
 import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, are_near, to_bare, to_letters, to_shapes
+from khmerid.gazetteer.folding import ComparisonKey, are_near, to_letters
 from khmerid.gazetteer.other_names import (
     CHANGES,
     COMMUNE_ALIASES,
@@ -23,21 +23,52 @@ from khmerid.gazetteer.other_names import (
     PROVINCE_ALIASES_LATIN,
     UnitChange,
 )
-from khmerid.gazetteer.units import UnitPath, UnitType, gazetteer
+from khmerid.gazetteer.units import UnitPath, UnitType, communes_of, gazetteer
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
 
 _LOCK = threading.Lock()
 
 
-@attrs.frozen(kw_only=True)
-class PathSpelling(Masked):
-    """One way to print a path, and the change since, if it is a former one."""
+class PathInWords(NamedTuple):
+    """The types and names of a path; those of levels to which it does not go down are empty."""
 
     path: UnitPath
-    key: ComparisonKey
-    levels: tuple[tuple[int, int], ...]  # where in the key the names stand, without types, lowest first
-    change: UnitChange | None
+    commune_type: str
+    commune: str
+    district_type: str
+    district: str
+    province: str
+    change: UnitChange | None = None  # since then, if these are former names
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The names without types, lowest first."""
+        return self.commune, self.district, self.province
+
+    @property
+    def printed(self) -> str:
+        """The path as the card prints it."""
+        names = (self.commune_type + self.commune, self.district_type + self.district, self.province)
+        return " ".join(filter(None, names))
+
+
+@attrs.frozen
+class PathSpelling(ComparisonKey):
+    """One way to print a path, with the types or without, as it is compared."""
+
+    words: PathInWords
+    is_typed: bool
+
+    @property
+    def path(self) -> UnitPath:
+        """The path that is printed so."""
+        return self.words.path
+
+    @property
+    def change(self) -> UnitChange | None:
+        """The change since, if it is a former way."""
+        return self.words.change
 
 
 @attrs.frozen(kw_only=True)
@@ -62,25 +93,6 @@ class SpellingIndex(Masked):
     typed: SearchedSpellings
     bare: SearchedSpellings
     partial: SearchedSpellings
-
-
-@attrs.frozen(kw_only=True)
-class _PathInWords(Masked):
-    """The types and names of a path; those of levels to which it does not go down are empty."""
-
-    path: UnitPath
-    commune_type: str = ""
-    commune: str = ""
-    district_type: str = ""
-    district: str = ""
-    province: str
-    change: UnitChange | None = None
-
-    @property
-    def printed(self) -> str:
-        """The path as the card prints it."""
-        names = (self.commune_type + self.commune, self.district_type + self.district, self.province)
-        return " ".join(filter(None, names))
 
 
 def khmer_index() -> SpellingIndex:
@@ -108,7 +120,7 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
     ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
     """
-    keys = _communes_by_district().get(district, {})
+    keys = {code: ComparisonKey.of(commune.name_khmer) for code, commune in communes_of(district).items()}
     near = {
         code: tuple(other for other in keys if other != code and are_near(key, keys[other]))
         for code, key in keys.items()
@@ -120,111 +132,117 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-@functools.cache
-def _communes_by_district() -> Mapping[str, Mapping[str, ComparisonKey]]:
-    found: dict[str, dict[str, ComparisonKey]] = {}
-    for path in gazetteer().values():
-        if path.district and path.commune:
-            key = ComparisonKey.of(path.commune.name_khmer)
-            found.setdefault(path.district.code, {})[path.code] = key
-    return found
-
-
 _TYPE_KEYS: Final = tuple(ComparisonKey.of(member.value) for member in UnitType)
 
 
+def name_spans(spelling: PathSpelling) -> tuple[tuple[int, int], ...]:
+    """Return where in the letters of a spelling the names stand, without their types, lowest first.
+
+    >>> [name_spans(spelling) for spelling in latin_index().exact["tramkaktakeo"]]
+    [((0, 7), (7, 12))]
+    """
+    words = spelling.words
+    spans, begin = [], 0
+    for unit_type, name in zip((words.commune_type, words.district_type, ""), words.names, strict=True):
+        if name:
+            begin += len(to_letters(unit_type)) if spelling.is_typed else 0
+            end = begin + len(_in_normal_form(name).letters)
+            spans.append((begin, end))
+            begin = end
+    return tuple(spans)
+
+
 @functools.cache
-def _build(words_of: Callable[[Iterable[UnitPath]], Iterator[_PathInWords]]) -> SpellingIndex:
+def _build(words_of: Callable[[Iterable[UnitPath]], Iterator[PathInWords]]) -> SpellingIndex:
+    published = functools.cache(to_letters)  # most words are in several paths
+    folded = functools.cache(_in_normal_form)
     every = list(words_of(gazetteer().values()))
-    today = {_bare_letters(words) for words in every if words.change is None}
-    every = [words for words in every if words.change is None or _bare_letters(words) not in today]
-    bare = [_spelling(words, typed=False) for words in every]
-    exact: dict[str, dict[str, PathSpelling]] = {}
-    for words, spelling in zip(every, bare, strict=True):
-        for letters in (_bare_letters(words), spelling.key.letters):  # as published, and in normal form
-            exact.setdefault(letters, {}).setdefault(spelling.path.code, spelling)
-    by_letters = {letters: tuple(spellings.values()) for letters, spellings in exact.items()}
-    texts = (words.printed for words in every)
+    letters = ["".join(map(published, words.names)) for words in every]
+    today = {bare for words, bare in zip(every, letters, strict=True) if words.change is None}
+    exact: dict[str, tuple[PathSpelling, ...]] = {}
+    printed: dict[str, str] = {}
+    typed, bare = [], []
+    for words, as_published in zip(every, letters, strict=True):
+        if words.change and as_published in today:
+            continue
+        spelling = _spelling(words, folded, is_typed=False)
+        bare.append(spelling)
+        typed.append(_spelling(words, folded, is_typed=True))
+        for same in (as_published, spelling.letters):
+            others = exact.get(same, ())
+            if all(other.path.code != words.path.code for other in others):
+                exact[same] = (*others, spelling)
+        printed[words.printed] = as_published
     return SpellingIndex(
-        printed={text: by_letters[key] for text in texts if (key := to_bare(text)) in by_letters},
-        exact=by_letters,
-        typed=_searched(_spelling(words, typed=True) for words in every if words.commune),
-        bare=_searched(spelling for spelling in bare if spelling.path.commune),
-        partial=_searched(_spelling(words, typed=True) for words in every if not words.commune),
+        printed={text: exact[as_published] for text, as_published in printed.items()},
+        exact=exact,
+        typed=_searched(spelling for spelling in typed if spelling.words.commune),
+        bare=_searched(spelling for spelling in bare if spelling.words.commune),
+        partial=_searched(spelling for spelling in typed if not spelling.words.commune),
     )
 
 
-def _khmer_words(paths: Iterable[UnitPath]) -> Iterator[_PathInWords]:
+def _khmer_words(paths: Iterable[UnitPath]) -> Iterator[PathInWords]:
     """Yield every path of today as it is printed, then every former one."""
+    communes = []
     for path in paths:
-        yield from _variants(_in_words(path))
+        words = _in_words(path)
+        if path.commune:
+            communes.append((path.code, words))
+        yield from _variants(words)
     for change in CHANGES:
-        for path in paths:
-            if path.commune and path.code.startswith(change.today):
-                yield from _variants(_before_change(_in_words(path), change))
+        for code, words in communes:
+            if code.startswith(change.today):
+                yield from _variants(_before_change(words, change))
 
 
-def _latin_words(paths: Iterable[UnitPath]) -> Iterator[_PathInWords]:
+def _latin_words(paths: Iterable[UnitPath]) -> Iterator[PathInWords]:
     for path in paths:
+        commune = path.commune.name_latin if path.commune else ""
+        district = path.district.name_latin if path.district else ""
         for province in (path.province.name_latin, *PROVINCE_ALIASES_LATIN.get(path.province.code, ())):
-            yield _PathInWords(
-                path=path,
-                commune=path.commune.name_latin if path.commune else "",
-                district=path.district.name_latin if path.district else "",
-                province=province,
-            )
+            yield PathInWords(path, "", commune, "", district, province)
 
 
-def _in_words(path: UnitPath) -> _PathInWords:
-    return _PathInWords(
-        path=path,
-        commune_type=path.commune.unit_type.value if path.commune else "",
-        commune=path.commune.name_khmer if path.commune else "",
-        district_type=path.district.unit_type.value if path.district else "",
-        district=path.district.name_khmer if path.district else "",
-        province=path.province.name_khmer,
-    )
+def _in_words(path: UnitPath) -> PathInWords:
+    commune = (path.commune.unit_type.value, path.commune.name_khmer) if path.commune else ("", "")
+    district = (path.district.unit_type.value, path.district.name_khmer) if path.district else ("", "")
+    return PathInWords(path, *commune, *district, path.province.name_khmer)
 
 
-def _before_change(words: _PathInWords, change: UnitChange) -> _PathInWords:
+def _before_change(words: PathInWords, change: UnitChange) -> PathInWords:
     # The level is the name of the field.
-    return attrs.evolve(words, change=change, **{change.level: change.was})  # type: ignore[arg-type]  # text
+    return words._replace(change=change, **{change.level: change.was})  # type: ignore[arg-type]  # text
 
 
-def _variants(words: _PathInWords) -> Iterator[_PathInWords]:
+def _variants(words: PathInWords) -> Iterator[PathInWords]:
     yield words
     for alias in PROVINCE_ALIASES.get(words.path.province.code, ()):
-        yield attrs.evolve(words, province=alias)
+        yield words._replace(province=alias)
     for alias in COMMUNE_ALIASES.get(words.path.code, ()):
-        yield attrs.evolve(words, commune=alias)
+        yield words._replace(commune=alias)
     if words.commune_type == UnitType.SANGKAT.value:
         # A town or a khan of today was a srok with khums before.
-        yield attrs.evolve(words, commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
+        yield words._replace(commune_type=UnitType.KHUM.value, district_type=UnitType.SROK.value)
 
 
-def _bare_letters(words: _PathInWords) -> str:
-    return to_letters(words.commune + words.district + words.province)
+def _in_normal_form(name: str) -> ComparisonKey:
+    return ComparisonKey.of(to_normal_form(name))
 
 
-def _spelling(words: _PathInWords, *, typed: bool) -> PathSpelling:
-    commune_type, district_type = (words.commune_type, words.district_type) if typed else ("", "")
-    letters, levels = "", []
-    for unit_type, name in (
-        (commune_type, words.commune),
-        (district_type, words.district),
-        ("", words.province),
-    ):
-        if name:
-            begin = len(letters) + len(unit_type)
-            letters += to_letters(unit_type + to_normal_form(name))
-            levels.append((begin, len(letters)))
-    key = ComparisonKey(letters, to_shapes(letters))
-    return PathSpelling(path=words.path, key=key, levels=tuple(levels), change=words.change)
+def _spelling(words: PathInWords, folded: Callable[[str], ComparisonKey], *, is_typed: bool) -> PathSpelling:
+    """Return a spelling, put together of its folded types and names."""
+    of_path = words[1:6] if is_typed else words.names  # from the type of the commune to the province
+    keys = [folded(word) for word in of_path if word]
+    letters = "".join([key.letters for key in keys])
+    shapes = "".join([key.shapes for key in keys])
+    return PathSpelling(letters, shapes, words, is_typed)
 
 
 def _searched(spellings: Iterable[PathSpelling]) -> SearchedSpellings:
-    unique: dict[tuple[ComparisonKey, str], PathSpelling] = {}
+    unique: dict[tuple[str, str], PathSpelling] = {}
     for spelling in spellings:
-        unique.setdefault((spelling.key, spelling.path.code), spelling)
-    kept = tuple(unique.values())
-    return SearchedSpellings(spellings=kept, shapes=tuple(spelling.key.shapes for spelling in kept))
+        unique.setdefault((spelling.letters, spelling.path.code), spelling)
+    return SearchedSpellings(
+        spellings=tuple(unique.values()), shapes=tuple(spelling.shapes for spelling in unique.values())
+    )

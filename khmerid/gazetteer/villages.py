@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from khmerid.gazetteer.folding import ComparisonKey, are_near, cost, nearest, to_letters, word_starts
-from khmerid.gazetteer.units import Unit, UnitPath, UnitType, gazetteer
+from khmerid.gazetteer.units import Unit, UnitPath, UnitType, communes_of, gazetteer
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
 
@@ -132,10 +132,9 @@ def commune_of_village(rest: str, district: str) -> UnitPath | None:
     if rest.startswith(VILLAGE_WORD):
         tails.insert(0, rest)
     found = sorted(
-        (match.cost, path.code)
-        for path in gazetteer().values()
-        if path.commune and path.code.startswith(district)
-        for match in [match_village(tail, path.code) for tail in tails[:_LOST_WORDS]]
+        (match.cost, commune)
+        for commune in communes_of(district)
+        for match in [match_village(tail, commune) for tail in tails[:_LOST_WORDS]]
         if match and match.share <= _CLEAR
     )
     nearest = {code for cost_of, code in found if cost_of < found[0][0] + 1}

@@ -20,7 +20,7 @@ import inspect
 import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from khmerid.errors import UnexpectedResponseError
 from khmerid.huawei import wire
@@ -193,11 +193,13 @@ def _attributes(of: object, names: Iterable[str]) -> dict[str, object]:
 def _texts(
     result: Mapping[str, object], names: Mapping[str, str], findings: list[Finding]
 ) -> dict[str, str | None]:
-    texts: dict[str, Any] = {ours: result.get(theirs) for theirs, ours in names.items()}
-    for ours, value in texts.items():
+    texts: dict[str, str | None] = {}
+    for theirs, ours in names.items():
+        value = result.get(theirs)
         if value is not None and not isinstance(value, str):
             findings.append(Finding(ours, Note(Code.NOT_TEXT, _kind(value))))
-            texts[ours] = None
+            value = None
+        texts[ours] = value
     return texts
 
 

@@ -22,11 +22,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
-import regex
 
 from khmerid.gazetteer.units import UnitType
 from khmerid.layout import shapes
-from khmerid.layout.labels import FoundLabel, PrintedLine, find_label, find_printed_label
+from khmerid.layout.labels import (
+    FoundLabel,
+    PrintedLine,
+    begins_with_marks,
+    find_label,
+    find_printed_label,
+)
 from khmerid.layout.placing import PlacedRow
 from khmerid.layout.shapes import Span, strip_span
 
@@ -48,7 +53,8 @@ _MISREAD_UNTIL = re.compile(r"ថ\S{0,3}ៃ")
 # Clutter of the portrait before a line without label: words that are no Khmer, or a single Khmer letter.
 _CLUTTER = re.compile(r"(?:(?:[^\sក-៿]{1,3}|[ក-៿])\s+)+(?=[ក-៿]{2})")
 # What is left of a label: a word in another script, one with a colon, the end of one (it begins with a sign).
-_GARBLED_LABEL = regex.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*|\p{M}\S{0,8}\s+)(?=\S)")
+_GARBLED_LABEL = re.compile(r"(?:[^\sក-៿]{2,8}\s+|\S{1,16}[:ៈ៖]\s*)(?=\S)")
+_END_OF_LABEL = re.compile(r"\S{1,9}\s+(?=\S)")  # where it begins with a mark
 # The words that a birth place, an address or a mark begins with, as printed and as they are often misread.
 _COMMUNE = re.compile(f"{UnitType.KHUM.value}|{UnitType.SANGKAT.value}")
 _FIRST_WORDS: Final = {
@@ -207,7 +213,7 @@ def _start_without_label(line: PrintedLine, text: str) -> int:
     word = _FIRST_WORDS[line].search(text) if line in _FIRST_WORDS else None
     if word:
         return word.start()
-    garbled = _GARBLED_LABEL.match(text) if line is not PrintedLine.ADDRESS_END else None
+    garbled = _garbled_label(text) if line is not PrintedLine.ADDRESS_END else None
     before = garbled or _CLUTTER.match(text)
     start = before.end() if before else 0
     if line is PrintedLine.NAME_KHMER:
@@ -215,6 +221,10 @@ def _start_without_label(line: PrintedLine, text: str) -> int:
         two = _TWO_WORDS_AT_END.search(text, start)
         return two.start() if two else start
     return start
+
+
+def _garbled_label(text: str) -> re.Match[str] | None:
+    return _GARBLED_LABEL.match(text) or (_END_OF_LABEL.match(text) if begins_with_marks(text) else None)
 
 
 def _cut_latin_name(text: str, mrz: Sequence[str]) -> Span:

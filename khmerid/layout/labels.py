@@ -12,9 +12,8 @@ True
 
 import enum
 import re
+import unicodedata
 from typing import Final, NamedTuple
-
-import regex
 
 from khmerid.misreading.aligner import nearest_part
 
@@ -64,7 +63,10 @@ _LINE_LABELS: Final = tuple((line, LABELS[field][0][0]) for line, field in LABEL
 #: words inside a value are taken for its label.
 _CLUTTER_BEFORE_LABEL: Final = 12
 # Two dots after the label, as engines return them, and what they make of the edge of a picture.
-_SEPARATORS = regex.compile(r"(?:\p{M}{1,2}(?=[:ៈ៖]))?[\s:ៈ៖ះ;!?|/.,=~_\-]*")
+_DOTS: Final = frozenset(":ៈ៖")
+_SEPARATORS = re.compile(r"[\s:ៈ៖ះ;!?|/.,=~_\-]*")
+#: Marks before the dots that may be left of the last letter of a label. More, and they are those of a value.
+_MOST_MARKS: Final = 2
 # What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
 _LABEL_ENDS = tuple(re.compile(rf"[^\s0-9០-៩:ៈ៖.]{{0,{length}}}(?=[\s:ៈ៖.])") for length in range(10))
 
@@ -118,5 +120,19 @@ def find_label(
 
 
 def _after_separators(text: str, place: int) -> int:
+    for marks in range(_MOST_MARKS, 0, -1):
+        if text[place + marks : place + marks + 1] in _DOTS and begins_with_marks(text[place:], marks):
+            place += marks
+            break
     found = _SEPARATORS.match(text, place)
     return found.end() if found else place
+
+
+def begins_with_marks(text: str, many: int = 1) -> bool:
+    """Return whether a text begins with so many marks, which stand on a letter before them that was lost.
+
+    >>> begins_with_marks("ាគ: គ្មាន"), begins_with_marks("គ: គ្មាន")
+    (True, False)
+    """
+    begin = text[:many]
+    return len(begin) == many and all(unicodedata.category(sign)[0] == "M" for sign in begin)

@@ -18,13 +18,13 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any, Final
 
 import attrs
 
 from khmerid.misreading.conditions import CONDITIONS
 from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
+from khmerid.packaged import packaged_text
 
 Costs = tuple[float, ...]
 
@@ -158,5 +158,4 @@ def misreadings_of(learned: Mapping[str, Any]) -> Misreadings:
     )
 
 
-_SHIPPED_FILE: Final = resources.files("khmerid.misreading").joinpath("shipped.json")
-SHIPPED: Final = misreadings_of(json.loads(_SHIPPED_FILE.read_text("utf-8")))
+SHIPPED: Final = misreadings_of(json.loads(packaged_text("khmerid.misreading", "shipped.json")))

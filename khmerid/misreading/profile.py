@@ -18,7 +18,6 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
@@ -28,6 +27,7 @@ from khmerid.frozen import EMPTY, FrozenMapping
 from khmerid.json_text import with_escapes, without_duplicates
 from khmerid.misreading.channel import SHIPPED, UNSEEN, Channel, Misreadings
 from khmerid.misreading.conditions import CONDITIONS
+from khmerid.packaged import packaged_text
 from khmerid.text.numerals import ASCII_DIGITS
 
 Counts = Mapping[str, Mapping[str, Mapping[str, float]]]  # by channel, printed character, character read
@@ -47,7 +47,6 @@ _PICTURES: Final = 100.0
 _MOST: Final = 1e12
 #: The largest file that is read; a profile of all characters that engines return has less than a tenth.
 _LONGEST: Final = 1_000_000
-_FOLDER: Final = resources.files("khmerid.misreading").joinpath("profiles")
 #: The engines of our corpora: smart-kh-ocr, and Tesseract field by field and by lines.
 SHIPPED_PROFILES: Final = ("smart-kh-ocr", "tesseract-fields", "tesseract-lines")
 #: What may be noted of a card, by kind, so that nothing that was on one can stand there.
@@ -228,7 +227,7 @@ class Profile:
         """
         if name not in SHIPPED_PROFILES:
             raise KeyError(name)
-        return cls.from_json(_FOLDER.joinpath(f"{name}.json").read_text("utf-8"))
+        return cls.from_json(packaged_text("khmerid.misreading", f"profiles/{name}.json"))
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> Self:

@@ -2,13 +2,13 @@
 
 import io
 import os
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 import attrs
 import numpy as np
-import regex
 from PIL import Image
 
 from khmerid.layout import adapt_lines
@@ -40,7 +40,7 @@ _JPEG_QUALITY: Final = 92
 _MARGIN: Final = 0.2  # heights, that the signs above and below a Khmer row reach out of its box
 # Rows in Latin, the number and the name, are short; Khmer is read as small letters or with no confidence.
 _LONGEST_LATIN: Final = 10.0  # heights
-_LATIN = regex.compile(r"[A-Z0-9 ().'-]{4,}")
+_LATIN = re.compile(r"[A-Z0-9 ().'-]{4,}")
 _SURE_LATIN: Final = 0.75
 
 

@@ -60,7 +60,7 @@ def decide(
 
 def decided_by(found: Iterable[Reason], policy: Policy) -> tuple[Decision, tuple[Reason, ...]]:
     """Return what a policy decides where these reasons were found, and those of them that matter to it."""
-    reasons = tuple(reason for reason in found if reason not in policy.ignore)
+    reasons = tuple([reason for reason in found if reason not in policy.ignore])
     if not reasons:
         return Decision.ACCEPT, ()
     if any(reason in policy.reject for reason in reasons):
@@ -82,9 +82,9 @@ def reasons_of_values(resolution: Resolution) -> list[Reason]:
         (resolution.nationality, Reason.NATIONALITY_NOT_SURE),
     )
     reasons += [reason for resolved, reason in codes if not resolved.assurance.is_sure]
-    if any(_is_of_another_state(resolved) for resolved, _ in codes):
+    if _is_of_another_state(resolution.issuing_state) or _is_of_another_state(resolution.nationality):
         reasons.append(Reason.OTHER_ISSUER)
-    if any(note.code is Code.SEVERAL_CARDS for note in resolution.document_number.notes):
+    if Code.SEVERAL_CARDS in [note.code for note in resolution.document_number.notes]:
         reasons.append(Reason.SEVERAL_CARDS)
     names = (resolution.surname.assurance, resolution.given_names.assurance)
     if names[0] is Assurance.ABSENT:
@@ -96,6 +96,8 @@ def reasons_of_values(resolution: Resolution) -> list[Reason]:
 
 def _is_of_another_state(code: Resolved[str]) -> bool:
     """Return whether the code of another State was cleanly read, and not only suspected."""
+    if code.value == STATE:
+        return False
     read = (code.value, *(code.candidates if code.value is None else ()))
     is_clean = code.assurance is not Assurance.DOUBTFUL
     return is_clean and any(one != STATE and one in STATES for one in read)
@@ -127,9 +129,7 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
 
 
 def _has_note(resolution: Resolution, code: Code) -> bool:
-    return any(
-        note.code is code for part in (resolution.surname, resolution.given_names) for note in part.notes
-    )
+    return code in [note.code for note in (*resolution.surname.notes, *resolution.given_names.notes)]
 
 
 def _only_issue_is_wrong(resolution: Resolution) -> bool:
@@ -151,7 +151,7 @@ def _reasons_of_picture(image: ImageQuality, findings: tuple[Finding, ...]) -> l
     reasons = [_OF_ALARM[alarm] for alarm, raised in image.alarms.items() if raised]
     if image.type == "copy":
         reasons.append(Reason.IMAGE_COPY)
-    if any(finding.note.code in _UNCLEAR for finding in findings):
+    if not _UNCLEAR.isdisjoint([finding.note.code for finding in findings]):
         reasons.append(Reason.IMAGE_UNCLEAR)
     return reasons
 

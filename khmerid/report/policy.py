@@ -7,12 +7,10 @@ Traceback (most recent call last):
 ValueError: no such reason: 'expird'; near it: 'expired'
 """
 
-import difflib
 import functools
 import hashlib
 import json
 import os
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Self
@@ -41,6 +39,8 @@ def _reason(given: object) -> Reason:
         raise TypeError(message)
     names = [reason.value for reason in Reason]
     if given not in names:
+        import difflib  # noqa: PLC0415 - only for the message
+
         near = ", ".join(map(repr, difflib.get_close_matches(given, names)))
         message = f"no such reason: {given!r}" + (f"; near it: {near}" if near else "")
         raise ValueError(message)
@@ -105,6 +105,8 @@ class Policy:
         A policy without a name is called by that of its file. Raises ``OSError`` where the file cannot be
         read, ``ValueError`` where it is not TOML or has another key, and what a policy itself raises.
         """
+        import tomllib  # noqa: PLC0415 - only for who keeps a policy in a file
+
         file = Path(path)
         said = tomllib.loads(file.read_text("utf-8-sig"))
         known = [attribute.name for attribute in attrs.fields(cls)]

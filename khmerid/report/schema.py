@@ -6,10 +6,10 @@
 """
 
 import inspect
+import re
 import types
 from typing import Annotated, Any, Final, Literal, NotRequired, TypeAlias, get_args, get_origin
 
-import regex
 from typing_extensions import get_type_hints, is_typeddict
 
 from khmerid.report.report_dict import ErrorRow, Keywords, ReportRow
@@ -18,7 +18,7 @@ from khmerid.resolve.resolved import Assurance
 Schema: TypeAlias = dict[str, Any]
 
 _SIMPLE: Final = {str: "string", int: "integer", float: "number", bool: "boolean", types.NoneType: "null"}
-_BETWEEN_WORDS: Final = regex.compile("(?<=[a-z])(?=[A-Z])")
+_BETWEEN_WORDS: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 _VALUELESS: Final = [str(Assurance.CONFLICTING), str(Assurance.ABSENT)]
 # What holds between the keys of an object, which no type says.
 _BETWEEN_KEYS: Final[dict[str, Schema]] = {

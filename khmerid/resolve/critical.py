@@ -10,11 +10,11 @@ and its holder was fifteen then.
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
-import regex
 from dateutil.relativedelta import relativedelta
 
 from khmerid.card import Card
@@ -70,7 +70,7 @@ _PLACES_OF_SEPARATORS: Final = tuple(at for at, one in enumerate(PRINTED_DATE) i
 _MRZ_DATE: Final = "0" * 7
 #: The suffix of the printed number, which is none of its numerals; behind a blank, its first bracket may be
 #: misread.
-BEHIND_NUMBER = regex.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$| [^ ()\[\]{}]{1,4}[)\]}]$")
+BEHIND_NUMBER = re.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$| [^ ()\[\]{}]{1,4}[)\]}]$")
 # Numerals of each value, printed and in the MRZ with its check digit.
 _LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
 #: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the

@@ -11,12 +11,12 @@ means something to HTML, which the script shows as text.
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from importlib import resources
 from typing import Any, Final, TextIO
 
 import attrs
-import regex
 
 import khmerid
 from khmerid.explained import Language
@@ -35,7 +35,7 @@ except ModuleNotFoundError as error:
     message = "the review page needs its extra: pip install 'khmerid[review]'"
     raise ModuleNotFoundError(message, name=error.name) from None
 
-_ESCAPED: Final = regex.compile(r"[<>&\u2028\u2029\p{Cs}]")
+_ESCAPED: Final = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _TEMPLATES: Final = resources.files("khmerid.review").joinpath("templates")
 
 

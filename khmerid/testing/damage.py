@@ -16,11 +16,11 @@ engines read.
 import copy
 import enum
 import functools
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
-import regex
 
 from khmerid.huawei.wire import ALL_TEXTS, MRZ, RESULT
 from khmerid.misreading import SHIPPED, Channel
@@ -30,7 +30,7 @@ from khmerid.text.numerals import KHMER_DIGITS, to_western_digits
 _PARTS: Final = 1_000_000
 _MOST: Final = 0.9  # of the characters, however severe
 _LOST: Final = 0.01  # of the texts, at severity 1
-_NUMERAL: Final = regex.compile("[0-9]")
+_NUMERAL: Final = re.compile("[0-9]")
 _LETTER_RATE: Final = 0.01
 # What a Khmer letter or sign is read as, most frequent first; "" where it is lost.
 _LETTERS: Final = {

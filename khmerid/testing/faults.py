@@ -11,10 +11,9 @@ True
 
 import copy
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
-
-import regex
 
 from khmerid.mrz.parsing import Td1, parse_td1
 from khmerid.mrz.writing import format_td1
@@ -23,10 +22,10 @@ from khmerid.testing.damage import TextKind, TextSlot, digits_misread_as_digits,
 from khmerid.testing.specimen import to_printed_date
 from khmerid.text.numerals import to_western_digits
 
-_DATE = regex.compile(r"([០-៩]{2})\.([០-៩]{2})\.([០-៩]{4})")
-_NUMBER = regex.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
-_NUMERAL = regex.compile("[0-9]")
-_FILLERS = regex.compile("<{5,}")
+_DATE = re.compile(r"([០-៩]{2})\.([០-៩]{2})\.([០-៩]{4})")
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
+_NUMERAL = re.compile("[0-9]")
+_FILLERS = re.compile("<{5,}")
 _LEAST_DAYS, _MOST_DAYS = 1, 3650
 
 MRZ_FIELDS: Final = ("document_number", "date_of_birth", "sex", "date_of_expiry")
@@ -133,8 +132,8 @@ def _copy(response: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], list[
 
 
 def _found(
-    slots: Iterable[TextSlot], pattern: regex.Pattern[str], *, mrz: bool
-) -> list[tuple[TextSlot, regex.Match[str]]]:
+    slots: Iterable[TextSlot], pattern: re.Pattern[str], *, mrz: bool
+) -> list[tuple[TextSlot, re.Match[str]]]:
     found = [
         (slot, match)
         for slot in slots

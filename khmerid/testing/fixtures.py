@@ -10,11 +10,11 @@
 mrz.composite: check_digit_wrong: found 9, right is 6
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
-import regex
 
 from khmerid.adapters import adapt
 from khmerid.card import Card, read_card
@@ -47,7 +47,7 @@ _WITH_A_FORM: Final = (
     "distinguishing_marks",
 )
 _NUMERIC: Final = ("document_number", "date_of_birth", "date_of_expiry")
-_NUMERALS = regex.compile("[0-9]+")
+_NUMERALS = re.compile("[0-9]+")
 _SAID_OTHERWISE: Final = (Code.MRZ_CHECK_DIGIT_CONFLICTS, Code.MRZ_CHECK_DIGIT_UNDECIDED)
 _DATES: Final = {Rule.BIRTH_ZONES: "date_of_birth", Rule.EXPIRY_ZONES: "date_of_expiry"}
 # The line and the column of each digit, from 0 (Doc 9303-5, 4.2.2).

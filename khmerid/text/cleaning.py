@@ -9,23 +9,23 @@ r"""What every reader does first: invisible characters out by name, blanks to on
 (Note(code=<Code.MISSING: 'missing'>, detail=''),)
 """
 
+import functools
+import re
 from collections.abc import Callable
-from typing import TypeVar
-
-import regex
+from typing import TYPE_CHECKING, TypeVar
 
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
+
+if TYPE_CHECKING:
+    import regex
 
 T = TypeVar("T")
 Notes = tuple[Note, ...]
 
 LONGEST_FIELD = 1_000  # characters; the longest printed field, an address, has less than two hundred
 
-# Formats, controls, surrogates, private use and noncharacters. U+200C has a use in Khmer
-# (Unicode Technical Note 61): the normal form decides on it, not this step.
-_INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}--[\t\n\r\u200C]]", regex.V1)
-_BLANKS = regex.compile(r"\s+")
+_BLANKS = re.compile(r"\s+")
 
 _MISSING = (Note(Code.MISSING),)
 
@@ -43,15 +43,26 @@ def clean(text: str | None) -> tuple[str, tuple[Note, ...]]:
     # Nothing invisible and no blank but the space, by the tables of Unicode that Python has.
     if text.isprintable() and "  " not in text and text[:1] > " " < text[-1:]:
         return text, ()
-    visible = _INVISIBLE.sub("", text)
+    visible = _invisible().sub("", text)
     notes: tuple[Note, ...] = ()
     if visible != text:
-        removed = sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(text)})
+        removed = sorted({f"U+{ord(character):04X}" for character in _invisible().findall(text)})
         notes = (Note(Code.INVISIBLE_REMOVED, " ".join(removed)),)
     cleaned = _BLANKS.sub(" ", visible).strip()
     if not cleaned:
         return "", (*notes, *_MISSING)
     return cleaned, notes
+
+
+@functools.cache
+def _invisible() -> "regex.Pattern[str]":
+    """Return the pattern of formats, controls, surrogates, private use and noncharacters.
+
+    U+200C has a use in Khmer (Unicode Technical Note 61): the normal form decides on it, not this step.
+    """
+    import regex  # noqa: PLC0415 - few texts have any, and it takes as long to import as all of this folder
+
+    return regex.compile(r"[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}--[\t\n\r\u200C]]", regex.V1)
 
 
 def read_cleaned(text: str | None, value_of: Callable[[str], tuple[T | None, Notes]]) -> Reading[T]:

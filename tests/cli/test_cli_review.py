@@ -1,5 +1,6 @@
 """``khmerid review``: rows in, a page out, for its owner alone."""
 
+import gzip
 import json
 import stat
 import sys
@@ -20,6 +21,16 @@ def test_a_page_is_made_that_only_its_owner_reads(tmp_path: Path, capsys: pytest
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert f"cards: 3, for people: 2: {page}" in capsys.readouterr().err
+
+
+def test_rows_may_be_compressed_or_an_array(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.dumps(card_row("conflict")).encode()
+    (tmp_path / "results.jsonl.gz").write_bytes(gzip.compress(rows + b"\n", mtime=0))
+    (tmp_path / "results.json").write_bytes(b"[" + rows + b"]")
+    for name in ("results.jsonl.gz", "results.json"):
+        page = tmp_path / f"{name}.html"
+        assert main(["review", str(tmp_path / name), "-o", str(page)]) == 0
+        assert f"cards: 1, for people: 1: {page}" in capsys.readouterr().err
 
 
 def test_known_cards_are_mixed_in_and_their_truth_lies_beside_the_page(

@@ -254,7 +254,7 @@ def test_every_picture_has_its_texts() -> None:
 
 def test_a_report_has_a_ledger_only_where_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = examine_card(CLEAN, today=TODAY, evidence=True)
-    monkeypatch.delattr("khmerid.examination.gather_ledger")  # nothing of it is done
+    monkeypatch.delattr("khmerid.ledger.gathering.gather_ledger")  # nothing of it is done
     plain = examine_card(CLEAN, today=TODAY)
     assert plain.ledger is None
     assert "ledger" not in plain.to_dict()

@@ -103,7 +103,7 @@ def test_every_path_of_another_district_is_about_two_edits_away() -> None:
     near = [
         (one.path.code, other.path.code)
         for one in known.spellings
-        for other in (known.spellings[place] for place in nearest(one.key.shapes, known.shapes, 40, 3))
-        if one.path.district != other.path.district and cost(one.key, other.key) < SURE_PATH.margin
+        for other in (known.spellings[place] for place in nearest(one.shapes, known.shapes, 40, 3))
+        if one.path.district != other.path.district and cost(one, other) < SURE_PATH.margin
     ]
     assert near == []
