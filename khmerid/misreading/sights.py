@@ -210,17 +210,27 @@ class Pricing:
         return self._sight.ways[0].cost + sum([of_slot[int(numeral)] for of_slot, numeral in costs])
 
     def _row_after(self, numerals: str) -> list[float]:
+        """Return what these cost up to each place of the text; where it has no slips, that is one place."""
         row = self._rows.get(numerals)
         if row is None:
-            if numerals:
-                above, slot = self._row_after(numerals[:-1]), self._numerals[int(numerals[-1])]
-                row = next_row(above, slot, self._added)
-            else:
-                row = first_row(self._before)
-            for slot in self._literals[len(numerals)]:
-                row = next_row(row, slot, self._added)
+            row = self._row_of(numerals) if self._has_slips else [self._cost_up_to(numerals)]
             self._rows[numerals] = row
         return row
+
+    def _row_of(self, numerals: str) -> list[float]:
+        if numerals:
+            above, slot = self._row_after(numerals[:-1]), self._numerals[int(numerals[-1])]
+            row = next_row(above, slot, self._added)
+        else:
+            row = first_row(self._before)
+        for slot in self._literals[len(numerals)]:
+            row = next_row(row, slot, self._added)
+        return row
+
+    def _cost_up_to(self, numerals: str) -> float:
+        if not numerals:
+            return self._sight.ways[0].cost
+        return self._row_after(numerals[:-1])[0] + self._costs[len(numerals) - 1][int(numerals[-1])]
 
     def rest_of(self, numerals: str) -> Sequence[Sequence[float]]:
         """Return what `least` asks for, of numerals in a template without separators.
@@ -239,12 +249,8 @@ class Pricing:
 
     def least(self, begun: str, rest: Sequence[Sequence[float]]) -> float:
         """Return what numerals that begin so cost at least, if they go on as those that the rest is of."""
-        if self._has_slips:
-            together: Iterable[float] = map(add, self._row_after(begun), rest[len(begun)])
-            return min(together)
-        costs = zip(self._costs, begun, strict=False)
-        so_far = sum([of_slot[int(numeral)] for of_slot, numeral in costs])
-        return self._sight.ways[0].cost + so_far + rest[len(begun)][0]
+        together: Iterable[float] = map(add, self._row_after(begun), rest[len(begun)])
+        return min(together)
 
 
 def lay(sight: Sight, numerals: str) -> list[Step]:
