@@ -6,7 +6,7 @@ begin alike, so the row after a beginning is kept, and made once for all that be
 >>> as_seven = [0.0] * 7 + [1.0, 0.0, 0.0]
 >>> as_two_or_three = [0.0, 0.0, 0.6, 0.4] + [0.0] * 6
 >>> ResidueSums([as_seven, as_two_or_three]).of((0, 1))  # 7 * 7 + 3 * 2 is 55, 7 * 7 + 3 * 3 is 58
-[0.0, 0.0, 0.0, 0.0, 0.0, 0.6, 0.0, 0.0, 0.4, 0.0]
+(0.0, 0.0, 0.0, 0.0, 0.0, 0.6, 0.0, 0.0, 0.4, 0.0)
 """
 
 from collections.abc import Sequence
