@@ -168,6 +168,7 @@ def _side_texts(sights: Sequence[Sight], components: Iterable[Component], arrang
         (way, [*zip(*(arranged(alignment.read) for _, alignment in way), strict=True)])
         for way in itertools.product(*ways_of(sights))
     ]
+    digit = 0 if arranged is number_slots else 8  # multiplied last: ways that are alike keep their order
     tables: list[Table] = []
     most: list[float] = []  # of each table
     found: list[tuple[float, float, list[int]]] = []
@@ -187,7 +188,8 @@ def _side_texts(sights: Sequence[Sight], components: Iterable[Component], arrang
                     tables.append(table)
                     most.append(max(table))
                 places.append(place)
-            found.append((factor * math.prod([most[place] for place in places]), factor, places))
+            of_slots = math.prod([most[place] for at, place in enumerate(places) if at != digit])
+            found.append((factor * of_slots * most[places[digit]], factor, places))
     found.sort(key=lambda one: -one[0])
     least = found[0][0] * SMALLEST
     kept = [one for one in found if one[0] >= least]
