@@ -14,6 +14,7 @@ Which of the `LEVELS` a card has is inferred from the card itself (`khmerid.reso
 import functools
 import itertools
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -73,8 +74,9 @@ def likelihoods(channel: Channel, read: str, rates: Rates) -> Likelihoods:
     learned, right, missed = _learned(channel, read)
     floors = (rates.numeral / 9, rates.other / _OTHERS, rates.slip)
     floor = floors[0 if right >= 0 else 1 if read else 2]
-    scale = rates.learned
-    found = [min(scale * rate, _MOST_LEARNED) + floor for rate in learned]
+    scale, found = rates.learned, [floor] * 10
+    for numeral, rate in learned:
+        found[numeral] += min(scale * rate, _MOST_LEARNED)
     if right >= 0:
         found[right] = max(1.0 - scale * missed - rates.numeral - rates.other, _LEAST_RIGHT)
     return tuple(found)
@@ -100,6 +102,7 @@ def likelihood_between(channel: Channel, printed: str, read: str, rates: Rates) 
     return min(rates.learned * _learned_rate(channel, printed, read), _MOST_LEARNED) + floor
 
 
+@functools.lru_cache(maxsize=4096)
 def _learned_rate(channel: Channel, printed: str, read: str) -> float:
     cost = channel.cost(printed, read)
     return math.exp(-cost) if cost < UNSEEN else 0.0
@@ -112,8 +115,8 @@ def logs_between(channel: Channel, printed: str, read: str) -> tuple[float, ...]
 
 
 @functools.lru_cache(maxsize=4096)  # the characters that an engine returns for numerals
-def _learned(channel: Channel, read: str) -> tuple[Likelihoods, int, float]:
-    """Return how often each numeral was seen read as this, which numeral it is, and how often that is missed.
+def _learned(channel: Channel, read: str) -> tuple[Sequence[tuple[int, float]], int, float]:
+    """Return how often others were seen read as this numeral, which one it is, and how often that is missed.
 
     The numeral is -1 where the character is none of the channel's script: a numeral of the other script is
     itself a sign of misreading.
@@ -121,9 +124,7 @@ def _learned(channel: Channel, read: str) -> tuple[Likelihoods, int, float]:
     right = numerals_of(channel).find(read) if read else -1
     rates = [_learned_rate(channel, printed, read) for printed in ASCII_DIGITS]
     missed = 1.0 - rates[right] if right >= 0 else 0.0
-    if right >= 0:
-        rates[right] = 0.0
-    return tuple(rates), right, missed
+    return [(one, rate) for one, rate in enumerate(rates) if rate and one != right], right, missed
 
 
 @functools.lru_cache(maxsize=4096)

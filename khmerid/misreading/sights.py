@@ -20,7 +20,8 @@ template in every way that is nearly the cheapest, since noise adds and loses ch
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from operator import add
 from typing import Final
 
 import attrs
@@ -181,39 +182,76 @@ def _least_cost(channel: Channel, way: Alignment) -> float:
 
 def cost_of(sight: Sight, numerals: str) -> float:
     """Return what it costs to have misread these numerals, in their template, as the text of a sight."""
-    return pricing_of(sight)(numerals)
+    return Pricing(sight).cost(numerals)
 
 
-def pricing_of(sight: Sight) -> Callable[[str], float]:
-    """Return what `cost_of` does for one sight and many numerals: a beginning they share is costed once."""
-    channel, text = sight.channel, sight.text
-    if not sight.has_slips:
-        way = sight.ways[0]
-        costs_of_slots = [numeral_costs(channel, read) for read in way.read]
-        return lambda numerals: (
-            way.cost
-            + math.fsum(
-                [costs[int(numeral)] for costs, numeral in zip(costs_of_slots, numerals, strict=True)]
-            )
-        )
-    added = [added_cost(channel, read) for read in text]
-    numeral_slots = [_numeral_slot(channel, numeral, text) for numeral in range(10)]
-    literals = [
-        [_literal_slot(channel, literal, text) for literal in between]
-        for between in sight.template.split(_NUMERAL)
-    ]
+class Pricing:
+    """What `cost_of` tells, for one sight and many numerals: a beginning that they share is costed once."""
 
-    @functools.cache
-    def row_after(numerals: str) -> list[float]:
-        if numerals:
-            row = next_row(row_after(numerals[:-1]), numeral_slots[int(numerals[-1])], added)
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._has_slips = sight.has_slips
+        self._rows: dict[str, list[float]] = {}
+        channel, text = sight.channel, sight.text
+        if self._has_slips:
+            self._before, self._added = _added(sight)
+            self._numerals = [_numeral_slot(channel, numeral, text) for numeral in range(10)]
+            self._literals = [
+                [_literal_slot(channel, literal, text) for literal in between]
+                for between in sight.template.split(_NUMERAL)
+            ]
         else:
-            row = first_row([_cost_before(read) for read in text] if sight.open_start else added)
-        for slot in literals[len(numerals)]:
-            row = next_row(row, slot, added)
+            self._costs = [numeral_costs(channel, read) for read in sight.ways[0].read]
+
+    def cost(self, numerals: str) -> float:
+        """Return what it costs to have misread these numerals as the text."""
+        if self._has_slips:
+            return self._row_after(numerals)[-1]
+        costs = zip(self._costs, numerals, strict=True)
+        return self._sight.ways[0].cost + math.fsum([of_slot[int(numeral)] for of_slot, numeral in costs])
+
+    def _row_after(self, numerals: str) -> list[float]:
+        """Return what these cost up to each place of the text; where it has no slips, that is one place."""
+        row = self._rows.get(numerals)
+        if row is None:
+            row = self._row_of(numerals) if self._has_slips else [self._cost_up_to(numerals)]
+            self._rows[numerals] = row
         return row
 
-    return lambda numerals: row_after(numerals)[-1]
+    def _row_of(self, numerals: str) -> list[float]:
+        if numerals:
+            above, slot = self._row_after(numerals[:-1]), self._numerals[int(numerals[-1])]
+            row = next_row(above, slot, self._added)
+        else:
+            row = first_row(self._before)
+        for slot in self._literals[len(numerals)]:
+            row = next_row(row, slot, self._added)
+        return row
+
+    def _cost_up_to(self, numerals: str) -> float:
+        if not numerals:
+            return self._sight.ways[0].cost
+        return self._row_after(numerals[:-1])[0] + self._costs[len(numerals) - 1][int(numerals[-1])]
+
+    def rest_of(self, numerals: str) -> Sequence[Sequence[float]]:
+        """Return what `least` asks for, of numerals in a template without separators.
+
+        If these are fewer than the template's, the others are any.
+        """
+        sight, text = self._sight, self._sight.text
+        if not self._has_slips:
+            costs = [of_slot[int(numeral)] for of_slot, numeral in zip(self._costs, numerals, strict=False)]
+            costs += map(min, self._costs[len(numerals) :])
+            return [[math.fsum(costs[at:])] for at in range(len(costs) + 1)]
+        any_slot = _any_numeral_slot(sight.channel, text)
+        slots = [self._numerals[int(numeral)] for numeral in numerals]
+        slots += [any_slot] * (len(sight.template) - len(numerals))
+        return _costs_of_the_rest(slots, (self._before, self._added))
+
+    def least(self, begun: str, rest: Sequence[Sequence[float]]) -> float:
+        """Return what numerals that begin so cost at least, if they go on as those that the rest is of."""
+        together: Iterable[float] = map(add, self._row_after(begun), rest[len(begun)])
+        return min(together)
 
 
 def lay(sight: Sight, numerals: str) -> list[Step]:

@@ -354,9 +354,8 @@ def _score_as_upper(text: str, shape: str, looks: LookAlikes) -> float:
 def _score_as_middle(text: str, shape: str, looks: LookAlikes) -> float:
     best = 0.0
     for start in range(min(6, len(text))):
-        birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
-        score = (birth.count("9") + expiry.count("9")) * _NUMERAL
-        score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
+        dates = shape[start : start + 7] + shape[start + 8 : start + 15]
+        score = dates.count("9") * _NUMERAL + dates.count("d") * _LIKE_NUMERAL
         score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
         score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
         best = max(best, score)
@@ -388,9 +387,8 @@ def _score_as_data(text: str, shape: str, looks: LookAlikes) -> float:
     """Return how well a text fits as the lower of two lines: number, nationality and dates."""
     best = 0.0
     for start in range(_BIRTH_OF_TWO - 4, min(_BIRTH_OF_TWO + 5, len(text))):
-        birth, expiry = shape[start : start + 7], shape[start + 8 : start + 15]
-        score = (birth.count("9") + expiry.count("9")) * _NUMERAL
-        score += (birth.count("d") + expiry.count("d")) * _LIKE_NUMERAL
+        dates = shape[start : start + 7] + shape[start + 8 : start + 15]
+        score = dates.count("9") * _NUMERAL + dates.count("d") * _LIKE_NUMERAL
         score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
         score += _KNOWN_CODE * (text[start - 3 : start].rstrip("<") in STATES)
         best = max(best, score - abs(start - _BIRTH_OF_TWO) * _SHIFT)
@@ -414,7 +412,7 @@ _TWO: Final = _Roles(
 
 
 def _fillers(text: str, looks: LookAlikes) -> float:
-    others = sum(character in looks.filler_like for character in text if character != "<")
+    others = sum(map(looks.filler_like.__contains__, text.replace("<", "")))
     return text.count("<") + _FILLER * others
 
 

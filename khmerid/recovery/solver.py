@@ -100,11 +100,13 @@ def cheapest_by_residue(
         weight = weight_at(position)
         if last_weight is not None and position == len(slots) - 1:
             weight = last_weight
+        steps = [(cost, numeral, int(numeral) * weight) for cost, numeral in options]
         grown: dict[int, list[tuple[float, str]]] = {}
         for residue, bests in states.items():
-            for cost, numeral in options:
-                bucket = grown.setdefault((residue + int(numeral) * weight) % 10, [])
-                bucket += [(best + cost, text + numeral) for best, text in bests]
+            for cost, numeral, added in steps:
+                bucket = grown.setdefault((residue + added) % 10, [])
+                for best, text in bests:
+                    bucket.append((best + cost, text + numeral))
         for bucket in grown.values():
             bucket.sort()
             del bucket[keep:]

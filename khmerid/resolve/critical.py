@@ -29,26 +29,25 @@ from khmerid.notes import Code, Note
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.resolve.card_noise import CardNoise, Witness, card_noise
+from khmerid.resolve.day_sums import RISK_OF_RULE
 from khmerid.resolve.decoder import Candidate, decode_date, decode_number
 from khmerid.resolve.evidence import FieldEvidence, gather, in_print, in_sight
 from khmerid.resolve.posterior import (
     NO_FACTORS,
-    RISK_OF_RULE,
     AgreementRisk,
     Composite,
     Factors,
     Posterior,
     Weighed,
-    are_alone,
     risk_of_agreement,
     risk_of_rule,
     shares_of,
     weigh_date,
     weigh_number,
-    witness,
 )
 from khmerid.resolve.resolved import Assurance, Resolved, Source, as_read, conflicting
 from khmerid.resolve.sex import resolve_sex
+from khmerid.resolve.side_texts import are_alone, witness
 from khmerid.resolve.verdict import choose
 from khmerid.rules import (
     FIRST_ISSUE,
@@ -131,7 +130,8 @@ class _Field(Generic[T]):
 
         def besides(value: T) -> float:
             is_later = self.later_than is not None and value > self.later_than  # type: ignore[operator]
-            return composite[self.share_of(value)] * (_LATER if is_later else 1.0)
+            of_composite = 1.0 if composite is NO_FACTORS else composite[self.share_of(value)]
+            return of_composite * (_LATER if is_later else 1.0)
 
         if self.later_than is None:  # a number's share is that of its check digit, which stands in it again
             return weighed.posterior(besides, [composite[8 * digit % 10] for digit in range(10)])

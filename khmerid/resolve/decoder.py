@@ -13,16 +13,18 @@ import datetime as dt
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from operator import add
 from typing import Final, Generic, TypeVar
 
 import attrs
 
+from khmerid.masking import Masked
 from khmerid.misreading.channel import Costs, numeral_costs
-from khmerid.misreading.sights import Alignment, Sight, pricing_of
+from khmerid.misreading.sights import Alignment, Pricing, Sight
 from khmerid.mrz.check_digit import check_digit
 from khmerid.recovery.solver import cheapest_by_residue
-from khmerid.rules import expiries_of
+from khmerid.rules import VALIDITY_YEARS, expiries_of
 from khmerid.text.numerals import ASCII_DIGITS, to_western_digits
 
 #: How much dearer than the cheapest a value may be and still be returned: about one misread numeral. Higher,
@@ -46,6 +48,8 @@ _MOST_WAYS: Final = {1: 10, 2: 6, 3: 3}
 _MOST_COMBINED: Final = 6
 #: Numbers whose neighbours are looked at; the same holds of more.
 _MOST_REFINED: Final = 6
+#: More than the arithmetic rounds off: sums of the same costs in another order are no farther apart.
+_ROUNDED: Final = 1e-9
 
 
 def costs_nothing(_: dt.date) -> float:
@@ -67,13 +71,14 @@ class Candidate(Generic[T]):
 def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Return nine-numeral numbers by cost; a sight in the MRZ has a tenth slot, its check digit."""
     found: dict[str, float] = {}
-    for ways in combinations(sights):
-        tables = [_sum(costs) for costs in zip(*(_tables(way)[:9] for way in ways), strict=True)]
-        check = _check_costs(ways, 9)
-        base = math.fsum(sight.weight * alignment.cost for sight, alignment in ways)
-        for digit, cheapest in cheapest_by_residue([_options(table) for table in tables], keep=2).items():
+    priced = [[_priced(way) for way in ways] for ways in ways_of(sights)]
+    for ways in itertools.product(*priced):
+        rest = math.fsum([way.rest for way in ways])
+        slots = functools.reduce(_slot_by_slot, [way.slots for way in ways])
+        check = functools.reduce(_added, [way.check for way in ways])
+        for digit, cheapest in cheapest_by_residue([_options(table) for table in slots], keep=2).items():
             for cost, value in cheapest:
-                total = base + cost + check[digit]
+                total = rest + cost + check[digit]
                 if total < found.get(value, total + 1):
                     found[value] = total
     ranked = _ranked(found)
@@ -85,30 +90,29 @@ def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
 def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Cost the best numbers, and all that differ from the best in one numeral, over every way to read them.
 
-    Where characters were added or lost, the ways at hand are those that are cheap in one sight alone.
+    Where characters were added or lost, the ways at hand are those that are cheap in one sight alone. What a
+    neighbour costs is not asked where it is too much, whatever its check digit.
     """
     clean = [sight.text for sight in sights if sight.text.isdecimal() and not sight.has_slips]
     best = [to_western_digits(text[:9]) for text in clean]
     best += [candidate.value for candidate in ranked[:_MOST_REFINED]]
-    cost_of = _pricing_of_number(sights)
-    costs = {value: cost_of(value) for value in best}
-    centre = min(costs, key=lambda value: costs[value])
-    for place, numeral in itertools.product(range(9), "0123456789"):
-        value = centre[:place] + numeral + centre[place + 1 :]
-        if value not in costs:
-            costs[value] = cost_of(value)
-    return _ranked(costs)
-
-
-def _pricing_of_number(sights: Sequence[Sight]) -> Callable[[str], float]:
-    """Return what a number costs in all sights together, each read in its cheapest way."""
-    pricings = [(sight.weight, len(sight.template), pricing_of(sight)) for sight in sights]
+    pricings = [(sight.weight, len(sight.template), Pricing(sight)) for sight in sights]
 
     def cost_of(value: str) -> float:
         with_digit = value + check_digit(value)
-        return math.fsum([weight * pricing(with_digit[:slots]) for weight, slots, pricing in pricings])
+        return math.fsum([weight * pricing.cost(with_digit[:slots]) for weight, slots, pricing in pricings])
 
-    return cost_of
+    costs = {value: cost_of(value) for value in best}
+    centre = min(costs, key=lambda value: costs[value])
+    bounds = [(weight, pricing, pricing.rest_of(centre)) for weight, _, pricing in pricings]
+    most = costs[centre] + WINDOW + _ROUNDED
+    for place, numeral in itertools.product(range(9), ASCII_DIGITS):
+        begun = centre[:place] + numeral
+        value = begun + centre[place + 1 :]
+        if value not in costs and math.fsum([w * one.least(begun, rest) for w, one, rest in bounds]) <= most:
+            costs[value] = cost_of(value)
+            most = min(most, costs[value] + WINDOW + _ROUNDED)
+    return _ranked(costs)
 
 
 def decode_date(
@@ -125,70 +129,93 @@ def decode_date(
     sight of an expiry: it is ten years less a day before it.
     """
     search = _Search(bounds, elsewhere)
-    for ways in combinations(sights if issue is None else [issue, *sights]):
-        own = ways if issue is None else ways[1:]
-        costs, check = functools.reduce(_Parts.__add__, map(_parts, own)), _check_costs(own, 6)
-        if issue is None:
-            search.add(costs, check)
-        else:
-            issued = _parts(ways[0])
-            search.add(costs + _day_before(issued), check)
-            search.add_month_ends(costs, issued, check)
+    years = range(bounds[0].year, bounds[1].year + 1)
+    if issue is None:
+        for own in itertools.product(*[[_parts(way, years) for way in ways] for ways in ways_of(sights)]):
+            search.add(functools.reduce(_Parts.__add__, own))
+        return search.ranked()
+    of_issue, *of_expiry = ways_of([issue, *sights])
+    years_of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS)
+    issues = [_parts(way, years_of_issue) for way in of_issue]
+    expiries = [[_parts(way, years) for way in ways] for ways in of_expiry]
+    for issued, *own_ways in itertools.product(issues, *expiries):
+        costs = functools.reduce(_Parts.__add__, own_ways)
+        search.add(costs + issued.of_day_before())
+        search.add_month_ends(costs, issued)
     return search.ranked()
 
 
-def combinations(sights: Sequence[Sight]) -> Iterable[tuple[Way, ...]]:
-    """Yield every choice of one way for each sight, fewer ways each where there are many sights."""
+def ways_of(sights: Sequence[Sight]) -> list[list[Way]]:
+    """Return the ways of each sight that are combined, fewer each where there are many sights."""
     most = _MOST_WAYS.get(len(sights), 2)
     counts = [most] * min(len(sights), _MOST_COMBINED) + [1] * (len(sights) - _MOST_COMBINED)
-    ways_of = zip(sights, counts, strict=True)
-    return itertools.product(*([(sight, way) for way in sight.ways[:count]] for sight, count in ways_of))
+    return [[(sight, way) for way in sight.ways[:count]] for sight, count in zip(sights, counts, strict=True)]
 
 
-def _check_costs(ways: Sequence[Way], slot: int) -> Costs:
-    """Return what each check digit costs, from the slot behind the value that only the MRZ has."""
-    return _sum([_tables(way)[slot] for way in ways if len(way[1].read) == slot + 1])
+@attrs.frozen
+class _PricedNumber(Masked):
+    """What each numeral of a number costs, each check digit, and the rest of the text."""
+
+    slots: Sequence[Costs]
+    check: Costs
+    rest: float
+
+
+def _priced(way: Way) -> _PricedNumber:
+    tables = _tables(way)
+    check = tables[9] if len(tables) == 10 else _NO_COSTS
+    return _PricedNumber(tables[:9], check, way[0].weight * way[1].cost)
+
+
+def _slot_by_slot(ones: Sequence[Costs], others: Sequence[Costs]) -> list[Costs]:
+    return [*map(_added, ones, others)]
+
+
+def _added(one: Costs, other: Costs) -> Costs:
+    return tuple(map(add, one, other))
 
 
 @attrs.frozen
 class _Parts:
-    """What each day of the month, month and year costs, and the rest of the text besides."""
+    """What each day of the month, month and year costs, and the rest of the text besides.
 
-    days: Sequence[float]  # by day, from 0; a day that cannot be is infinitely dear
-    months: Sequence[float]  # by month, from 0
-    years: Callable[[int], float]
+    ``check`` is what each check digit costs, where there is one.
+    """
+
+    days: Costs  # from 0, which is no day, and infinitely dear
+    months: Costs  # from 0
+    years: Costs  # from the first of the bounds
     rest: float
+    check: Costs
 
     def __add__(self, other: "_Parts") -> "_Parts":
         return _Parts(
-            tuple(map(float.__add__, self.days, other.days)),
-            tuple(map(float.__add__, self.months, other.months)),
-            lambda year: self.years(year) + other.years(year),
+            _added(self.days, other.days),
+            _added(self.months, other.months),
+            _added(self.years, other.years),
             self.rest + other.rest,
+            _added(self.check, other.check),
         )
 
+    def of_day_before(self) -> "_Parts":
+        """Return the costs of an issue as those of its expiry in one month: a day less, ten years more."""
+        return attrs.evolve(self, days=(_INFINITE, *self.days[2:], _INFINITE))
 
-def _parts(way: Way) -> _Parts:
+
+def _parts(way: Way, years: range) -> _Parts:
     """Return the costs of a printed (eight slots) or an MRZ's (six and a check digit) way to read a date."""
-    slots = _tables(way)
+    slots, check = _tables(way), _NO_COSTS
     if len(slots) == 8:  # ddmmyyyy
         d1, d2, m1, m2, y1, y2, y3, y4 = slots
     else:  # yymmdd and the check digit
-        y3, y4, m1, m2, d1, d2, _ = slots
+        y3, y4, m1, m2, d1, d2, check = slots
         y1 = y2 = _NO_COSTS
-    days = (_INFINITE, *(d1[day // 10] + d2[day % 10] for day in range(1, 32)))
-    months = (_INFINITE, *(m1[month // 10] + m2[month % 10] for month in range(1, 13)))
-
-    def years(year: int) -> float:
-        return y1[year // 1000] + y2[year // 100 % 10] + y3[year // 10 % 10] + y4[year % 10]
-
-    return _Parts(days, months, years, way[0].weight * way[1].cost)
-
-
-def _day_before(issued: _Parts) -> _Parts:
-    """Return the costs of an issue as those of its expiry in one month: a day less, ten years more."""
-    days = (_INFINITE, *issued.days[2:], _INFINITE)
-    return _Parts(days, issued.months, lambda year: issued.years(year - 10), issued.rest)
+    days = (_INFINITE, *[d1[day // 10] + d2[day % 10] for day in range(1, 32)])
+    months = (_INFINITE, *[m1[month // 10] + m2[month % 10] for month in range(1, 13)])
+    of_years = tuple(
+        [y1[year // 1000] + y2[year // 100 % 10] + y3[year // 10 % 10] + y4[year % 10] for year in years]
+    )
+    return _Parts(days, months, of_years, way[0].weight * way[1].cost, check)
 
 
 class _Search:
@@ -209,14 +236,17 @@ class _Search:
         """Return the days found, cheapest first; none where nearly all fit."""
         return [] if self.tells_nothing else _ranked(self.found)
 
-    def add(self, costs: _Parts, check: Costs) -> None:
+    def add(self, costs: _Parts) -> None:
         """Try every day, the cheapest years, months and days first."""
-        years = sorted(
-            (costs.years(year), year) for year in range(self._earliest.year, self._latest.year + 1)
-        )
-        months = sorted((cost, month) for month, cost in enumerate(costs.months) if cost < _INFINITE)
-        days = sorted((cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE)
-        cheapest_month, cheapest_day = months[0][0], days[0][0]
+        cheapest_month, cheapest_day = min(costs.months), min(costs.days)
+        most = self._bound - costs.rest - cheapest_month - cheapest_day + _ROUNDED
+        years = [(cost, year) for year, cost in enumerate(costs.years, self._earliest.year) if cost <= most]
+        if not years:
+            return
+        years.sort()
+        months = sorted([(cost, month) for month, cost in enumerate(costs.months) if cost < _INFINITE])
+        days = sorted([(cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE])
+        check = costs.check
         for year_cost, year in years:
             if costs.rest + year_cost + cheapest_month + cheapest_day > self._bound or self.tells_nothing:
                 break
@@ -232,19 +262,26 @@ class _Search:
                     if day <= last and total <= self._bound:
                         self._keep(dt.date(year, month, day), total)
 
-    def add_month_ends(self, costs: _Parts, issued: _Parts, check: Costs) -> None:
+    def add_month_ends(self, costs: _Parts, issued: _Parts) -> None:
         """Try the expiries of cards issued on the first of a month, or on 29 February."""
         days = [(month, 1) for month in range(1, 13)] + [(2, 29)]
         starts = [(issued.days[day] + issued.months[month], month, day) for month, day in days]
-        for year in range(self._earliest.year - 10, self._latest.year - 9):
-            of_year = issued.rest + costs.rest + issued.years(year)
+        cheapest, first = min(starts)[0], self._earliest.year
+        for year, year_cost in enumerate(issued.years, first - VALIDITY_YEARS):
+            of_year = issued.rest + costs.rest + year_cost
+            if of_year + cheapest > self._bound:
+                continue
             for of_day, month, of_month in starts:
                 cost = of_year + of_day
                 if cost > self._bound or (of_month == 29 and not calendar.isleap(year)):
                     continue
                 for day in expiries_of(dt.date(year, month, of_month)):
-                    total = cost + costs.days[day.day] + costs.months[day.month] + costs.years(day.year)
-                    total += check[date_remainder(day.year, day.month, day.day)]
+                    if day < self._earliest:
+                        continue
+                    total = (
+                        cost + costs.days[day.day] + costs.months[day.month] + costs.years[day.year - first]
+                    )
+                    total += costs.check[date_remainder(day.year, day.month, day.day)]
                     if total <= self._bound:
                         self._keep(day, total)
 
@@ -278,10 +315,6 @@ def _tables(way: Way) -> list[Costs]:
     if sight.weight == 1.0:
         return tables
     return [tuple(sight.weight * cost for cost in costs) for costs in tables]
-
-
-def _sum(tables: Sequence[Costs]) -> Costs:
-    return tuple(map(math.fsum, zip(*tables, strict=True))) if tables else _NO_COSTS
 
 
 def _options(table: Costs) -> list[tuple[float, str]]:

@@ -50,6 +50,7 @@ _LETTERS: Final = re.compile("[A-Z]{3}")
 _OF_A_CODE: Final = re.compile("[A-Z<]")
 _OTHERS: Final = sorted(STATES - {STATE})
 _ALPHABET: Final = sorted({FILLER}.union(*_OTHERS))
+_ABSENT: Final = "?"  # any letter that is not in a text
 
 Costs = Mapping[str, float]  # of each code
 
@@ -214,17 +215,19 @@ def _costs_of_text(text: str, channel: Channel) -> Costs:
         min(literal_cost(channel, letter, read) for letter in STATE if letter != read) for read in text
     ]
 
-    def slot(letter: str) -> Slot:
-        return (
-            any_lost,
-            [0.0 if read == letter else cost for read, cost in zip(text, any_read, strict=True)],
-            (),
-        )
-
-    slots = {letter: slot(letter) for letter in _ALPHABET}
-    costs = {
-        code: _aligned([slots[letter] for letter in code.ljust(_LENGTH, FILLER)], added) for code in _OTHERS
-    }
+    slots: dict[str, Slot] = {_ABSENT: (any_lost, any_read, ())}
+    for letter in set(_ALPHABET).intersection(text):
+        of_letter = [0.0 if read == letter else cost for read, cost in zip(text, any_read, strict=True)]
+        slots[letter] = any_lost, of_letter, ()
+    # Letters that the text does not have cost alike, and so do most codes.
+    alike = str.maketrans({letter: _ABSENT for letter in _ALPHABET if letter not in slots})
+    costs_of: dict[str, float] = {}
+    costs: dict[str, float] = {}
+    for code in _OTHERS:
+        letters = code.ljust(_LENGTH, FILLER).translate(alike)
+        if letters not in costs_of:
+            costs_of[letters] = _aligned([slots[letter] for letter in letters], added)
+        costs[code] = costs_of[letters]
     return costs | {STATE: _cost_of_cambodia(text, channel)}
 
 

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from khmerid.fields.height import USUAL_CM
 from khmerid.fields.places import Place, protected_parts
 from khmerid.misreading import Misreadings
-from khmerid.misreading.sights import pricing_of, see
+from khmerid.misreading.sights import Pricing, see
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read
@@ -35,8 +35,8 @@ def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
     sight = see(misreadings.printed_khmer, "000", BEHIND_HEIGHT.sub("", cleaned))
     if sight is None:
         return None
-    cost_of = pricing_of(sight)
-    ranked = sorted((cost_of(str(height)), height) for height in USUAL_CM)
+    pricing = Pricing(sight)
+    ranked = sorted((pricing.cost(str(height)), height) for height in USUAL_CM)
     return ranked[0][1] if ranked[1][0] - ranked[0][0] >= _CLEARLY else None
 
 

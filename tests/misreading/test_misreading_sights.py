@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from khmerid.misreading import SHIPPED, Channel
 from khmerid.misreading.channel import DEAREST, added_cost, literal_cost, numeral_costs
-from khmerid.misreading.sights import Sight, cost_of, lay, see, weighed
+from khmerid.misreading.sights import Pricing, Sight, cost_of, lay, see, weighed
 from khmerid.text.numerals import to_khmer_digits
 
 PRINTED, NUMBER, MRZ = "00.00.0000", "000000000", "0000000"
@@ -67,6 +67,23 @@ def test_the_cheapest_way_costs_as_much_as_the_numerals_it_stands_for(
     cheapest = cheapest_way(sight, numerals)
     # Of a text that is hardly a reading of its template, not every way is looked at.
     assert cost_of(sight, numerals) == pytest.approx(cheapest) or cheapest > _HARDLY_A_READING
+
+
+@given(st.booleans(), TEXTS, st.text(alphabet="0123456789", min_size=9, max_size=9), st.integers(0, 8))
+def test_the_least_that_a_beginning_costs_is_that_of_the_check_digit_that_fits_best(
+    is_open: bool,  # noqa: FBT001 - of hypothesis
+    text: str,
+    number: str,
+    place: int,
+) -> None:
+    sight = see(SHIPPED.mrz, "0" * 10, text, open_start=is_open)
+    if sight is None:
+        return
+    pricing = Pricing(sight)
+    for numeral in "0123456789":
+        begun = number[:place] + numeral
+        costs = [pricing.cost(begun + number[place + 1 :] + digit) for digit in "0123456789"]
+        assert pricing.least(begun, pricing.rest_of(number)) == pytest.approx(min(costs))
 
 
 @given(PLACES, TEXTS, st.data())

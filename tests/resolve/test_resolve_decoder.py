@@ -1,24 +1,27 @@
 """The value that all sights could have been misread from at the least cost."""
 
 import datetime as dt
+import itertools
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from khmerid.misreading import SHIPPED
-from khmerid.misreading.sights import Sight, cost_of, see, weighed
+from khmerid.misreading.channel import numeral_costs
+from khmerid.misreading.sights import Alignment, Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
 from khmerid.resolve.decoder import (
     WINDOW,
     Candidate,
+    _with_neighbours,
     costs_nothing,
     date_remainder,
     decode_date,
     decode_number,
 )
-from khmerid.rules import expiries_of
-from khmerid.text.numerals import to_khmer_digits
+from khmerid.rules import expiries_of, issues_of
+from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
 NUMBERS = st.text(alphabet="0123456789", min_size=9, max_size=9)
 BOUNDS = dt.date(1910, 1, 1), dt.date(2009, 12, 31)
@@ -136,6 +139,81 @@ def test_the_search_leaves_out_no_day_that_is_within_its_window(day: dt.date, ot
 
 def test_within_bounds_that_have_no_day_there_is_no_candidate() -> None:
     assert decode_date(weighed([printed_date("15.03.1990")]), (BOUNDS[1], BOUNDS[0])) == []
+
+
+SLIPS = st.sampled_from(["other", "added", "lost"])
+
+
+def with_slip(text: str, kind: str, at: int, character: str) -> str:
+    return text[:at] + (character if kind != "lost" else "") + text[at + (kind != "added") :]
+
+
+@settings(max_examples=40)
+@given(st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), SLIPS, SLIPS, st.integers(0, 6), NOISE)
+def test_no_way_is_left_out_that_a_day_within_the_window_is_read_in(
+    day: dt.date, of_print: str, of_mrz: str, at: int, noise: str
+) -> None:
+    """The ways that are left out are held against all ways and all days, one after the other."""
+    printed = see(SHIPPED.printed_khmer, "00.00.0000", with_slip(f"{day:%d.%m.%Y}", of_print, at, noise))
+    issue = printed_date(f"{expiries_of(day)[0] - dt.timedelta(days=at):%d.%m.}{day.year - 10}")
+    in_mrz = mrz_date(with_slip(with_digit(f"{day:%y%m%d}"), of_mrz, at, noise))
+    assert printed
+    assert in_mrz
+    assert issue
+    bounds = dt.date(day.year - 1, 3, 1), dt.date(day.year, 12, 31)
+    found = {one.value: one.cost for one in decode_date([printed, in_mrz], bounds, issue=issue)}
+    costs: dict[dt.date, float] = {}
+    for number in range((bounds[1] - bounds[0]).days + 1):
+        one = bounds[0] + dt.timedelta(days=number)
+        texts = (issue, ""), (printed, f"{one:%d%m%Y}"), (in_mrz, with_digit(f"{one:%y%m%d}"))
+        costs[one] = min(
+            sum(
+                cost_of_way(sight, way, f"{issued:%d%m%Y}" if sight is issue else numerals)
+                for (sight, numerals), way in zip(texts, ways, strict=True)
+            )
+            for issued in issues_of(one)
+            for ways in itertools.product(*(sight.ways[:3] for sight, _ in texts))
+        )
+    least = min(costs.values())
+    assert min(found.values()) == pytest.approx(least)
+    assert found == {one: pytest.approx(costs[one]) for one in found}
+    assert {one for one, cost in costs.items() if cost < least + WINDOW - 1e-6} <= set(found)
+
+
+def cost_of_way(sight: Sight, way: Alignment, numerals: str) -> float:
+    tables = [numeral_costs(sight.channel, read) for read in way.read]
+    return way.cost + sum(table[int(one)] for table, one in zip(tables, numerals, strict=True))
+
+
+@given(NUMBERS, SLIPS, SLIPS, st.integers(0, 8), NOISE)
+def test_no_neighbour_of_a_number_is_left_out_that_is_within_the_window(
+    number: str, of_print: str, of_mrz: str, at: int, noise: str
+) -> None:
+    """Those of which the cost is not asked are held against all neighbours, one after the other."""
+    printed = printed_number(with_slip(number, of_print, at, noise))
+    in_mrz = mrz_number(with_slip(with_digit(number), of_mrz, 8 - at, noise))
+    assert printed
+    assert in_mrz
+    found = _with_neighbours([Candidate(number, 0.0)], [printed, in_mrz])
+    clean = [
+        to_western_digits(each.text[:9])
+        for each in (printed, in_mrz)
+        if each.text.isdecimal() and not each.has_slips
+    ]
+    near = [
+        one[:place] + numeral + one[place + 1 :]
+        for one in (*clean, number)
+        for place, numeral in itertools.product(range(9), "0123456789")
+    ]
+    costs = {one: cost_of(printed, one) + cost_of(in_mrz, with_digit(one)) for one in near}
+    assert {each.value: each.cost for each in found} == {
+        each.value: pytest.approx(costs[each.value]) for each in found
+    }
+    centre = min([*clean, number], key=lambda one: costs[one])
+    beside = {one for one in near if sum(map(str.__ne__, one, centre)) <= 1}
+    least = min(costs[one] for one in (*beside, number))
+    within = {one for one in beside if costs[one] < least + WINDOW - 1e-6}
+    assert within <= {each.value for each in found}
 
 
 def test_what_else_speaks_of_a_day_is_added() -> None:

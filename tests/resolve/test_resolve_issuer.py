@@ -11,10 +11,13 @@ from support.cards import CLEAN, MIDDLE, TODAY, UPPER, changed, report
 
 from khmerid.examination import examine_all
 from khmerid.misreading import SHIPPED
+from khmerid.misreading.aligner import Slot, fill
+from khmerid.misreading.channel import DEAREST_SLIP, added_cost, literal_cost
 from khmerid.mrz.codes import STATES
 from khmerid.notes import Code
 from khmerid.report.reasons import Decision, Reason
 from khmerid.report.report import Report
+from khmerid.resolve import issuer
 from khmerid.resolve.issuer import judge_codes
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.rules import STATE
@@ -24,6 +27,21 @@ OTHERS = sorted(code.ljust(3, "<") for code in STATES - {STATE})
 
 def judged(state: str, nationality: str) -> tuple[Resolved[str], Resolved[str]]:
     return judge_codes([state], [nationality], SHIPPED.mrz)
+
+
+@given(st.text(alphabet="KHMNVDZ<IO0?", max_size=8))
+def test_codes_that_are_costed_together_cost_what_each_does(text: str) -> None:
+    channel = SHIPPED.mrz
+    any_lost = min(min(channel.cost(letter, ""), DEAREST_SLIP) for letter in STATE)
+    any_read = [min(literal_cost(channel, one, read) for one in STATE if one != read) for read in text]
+    added = [added_cost(channel, read) for read in text]
+    costs = issuer._costs_of_text(text, channel)
+    for code in OTHERS:
+        slots: list[Slot] = [
+            (any_lost, [cost * (read != one) for read, cost in zip(text, any_read, strict=True)], ())
+            for one in code
+        ]
+        assert costs[code.rstrip("<")] == pytest.approx(fill(slots, added)[-1][-1])
 
 
 def with_codes(state: str = STATE, nationality: str = STATE) -> Report:
