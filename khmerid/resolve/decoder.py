@@ -135,12 +135,13 @@ def decode_date(
             search.add(functools.reduce(_Parts.__add__, own))
         return search.ranked()
     of_issue, *of_expiry = ways_of([issue, *sights])
-    years_of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS)
+    # One more: the last of December is that of an issue on the first of January.
+    years_of_issue = range(years.start - VALIDITY_YEARS, years.stop - VALIDITY_YEARS + 1)
     issues = [_parts(way, years_of_issue) for way in of_issue]
     expiries = [[_parts(way, years) for way in ways] for ways in of_expiry]
     for issued, *own_ways in itertools.product(issues, *expiries):
         costs = functools.reduce(_Parts.__add__, own_ways)
-        search.add(costs + issued.of_day_before())
+        search.add(costs + issued.of_day_before(), has_issue=True)
         search.add_month_ends(costs, issued)
     return search.ranked()
 
@@ -236,8 +237,12 @@ class _Search:
         """Return the days found, cheapest first; none where nearly all fit."""
         return [] if self.tells_nothing else _ranked(self.found)
 
-    def add(self, costs: _Parts) -> None:
-        """Try every day, the cheapest years, months and days first."""
+    def add(self, costs: _Parts, *, has_issue: bool = False) -> None:
+        """Try every day, the cheapest years, months and days first.
+
+        With the costs of an issue, which is a day later in the same month, it is every day that does not end
+        a month: those are tried by `add_month_ends`.
+        """
         cheapest_month, cheapest_day = min(costs.months), min(costs.days)
         most = self._bound - costs.rest - cheapest_month - cheapest_day + _ROUNDED
         years = [(cost, year) for year, cost in enumerate(costs.years, self._earliest.year) if cost <= most]
@@ -254,7 +259,8 @@ class _Search:
                 so_far = costs.rest + year_cost + month_cost
                 if so_far + cheapest_day > self._bound:
                     break
-                last, remainder = last_of_month(year, month), date_remainder(year, month, 0)
+                last = _LAST_DAYS[month] - 1 if has_issue else last_of_month(year, month)
+                remainder = date_remainder(year, month, 0)
                 for day_cost, day in days:
                     if so_far + day_cost > self._bound:
                         break
@@ -276,7 +282,7 @@ class _Search:
                 if cost > self._bound or (of_month == 29 and not calendar.isleap(year)):
                     continue
                 for day in expiries_of(dt.date(year, month, of_month)):
-                    if day < self._earliest:
+                    if not self._earliest <= day <= self._latest:
                         continue
                     total = (
                         cost + costs.days[day.day] + costs.months[day.month] + costs.years[day.year - first]
