@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 #: The extras of those who work on khmerid; all others are of those who use it.
-OF_DEVELOPERS: Final = {"browser", "dev", "docs", "engines", "release"}
+OF_DEVELOPERS: Final = {"browser", "dev", "docs", "engines", "fuzz", "mutation", "release"}
 
 
 def extras_of_users(wheel: Path) -> list[str]:

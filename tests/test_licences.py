@@ -28,6 +28,7 @@ EXCEPTIONS: Final = {
         "MPL-2.0",
         "a list of certificates, used as it is: the licence asks for changes of its files alone",
     ),
+    "atheris": ("none declared", "for fuzzing; its repository has the Apache License 2.0"),
     "hypothesis": ("MPL-2.0", "for tests, used as it is"),
     "tqdm": (
         "MPL-2.0 AND MIT",
@@ -101,7 +102,10 @@ OURS: Final = (
 #: Extras whose packages are there wherever these tests run, and those that only `.ci/run` installs.
 EXTRAS: Final = (
     *("arrow", "cli", "dev", "huawei", "picture", "review", "serve", "testing", "testing-pictures"),
-    *(pytest.param(extra, marks=pytest.mark.system) for extra in ("browser", "docs", "engines", "release")),
+    *(
+        pytest.param(extra, marks=pytest.mark.system)
+        for extra in ("browser", "docs", "engines", "fuzz", "mutation", "release")
+    ),
 )
 
 
