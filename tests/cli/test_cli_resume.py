@@ -15,6 +15,7 @@ from support.paths import ROOT
 from khmerid.answering.examining import Terms, examine_row
 from khmerid.answering.input_row import InputRow, Row
 from khmerid.batch import journal
+from khmerid.batch.parts import left_parts
 from khmerid.cli import main
 
 CORPUS = ROOT / "data/corpus/fields.jsonl"
@@ -54,7 +55,9 @@ def test_a_run_that_is_killed_goes_on(case: str, stored: Path, tmp_path: Path, r
     result = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert out.read_bytes() == whole.read_bytes()
-    assert sorted(tmp_path.iterdir()) == sorted([stored, whole, out])
+    # One that is killed while its rows are made a table leaves what it wrote of that; the next run names it.
+    left = set(left_parts(out)) if form == "parquet" else set()
+    assert {*tmp_path.iterdir()} - left == {stored, whole, out}
 
 
 def stop_after(rows: int) -> Callable[..., Row]:
