@@ -32,6 +32,21 @@ def test_misread_separators_tell_of_misread_numerals() -> None:
     assert lost > 2 * clean
 
 
+@pytest.mark.parametrize("is_alone", [False, True])
+@pytest.mark.parametrize("channel", [KHMER, LATIN, MRZ])
+@pytest.mark.parametrize("misread", [(), (("1", "៧"),)])
+def test_the_levels_of_a_text_and_its_damages_are_shares_of_one(
+    channel: Channel, misread: tuple[tuple[str, str], ...], *, is_alone: bool
+) -> None:
+    noise = card_noise((Witness("date_of_expiry", KHMER, 7, misread),), SHIPPED.conditions)
+    judged = ("date_of_birth",)
+    assert sum(noise.levels(channel, judged, is_alone=is_alone)) == pytest.approx(1.0)
+    assert sum(noise.conditions) == pytest.approx(1.0)
+    for components in (noise.by_damage, noise.by_numerals):
+        found = components(channel, judged, is_alone=is_alone)
+        assert sum(one.weight for one in found) == pytest.approx(1.0)
+
+
 def test_a_text_bears_no_witness_for_itself() -> None:
     own = Witness("date_of_birth", KHMER, 4, (("1", "៧"),) * 4)
     assert rate(own) == rate()

@@ -4,8 +4,11 @@ import pytest
 from support.cards import MIDDLE, changed, report
 
 from khmerid.fields.sex import Sex
+from khmerid.misreading import SHIPPED
 from khmerid.notes import Code
+from khmerid.resolve.card_noise import card_noise
 from khmerid.resolve.resolved import Assurance, Source
+from khmerid.resolve.sex import posterior_of_sex
 
 CONFIRMED, PROTECTED, READ = Assurance.CONFIRMED, Assurance.PROTECTED, Assurance.READ
 DOUBTFUL, CONFLICTING, ABSENT = Assurance.DOUBTFUL, Assurance.CONFLICTING, Assurance.ABSENT
@@ -62,3 +65,9 @@ def test_the_letter_tells_less_on_a_noisy_card() -> None:
         for upper in ("IDKHM0102030402<<<<<<<<<<<<<<<", "IDKHMO1OZO3O4O2<<<<<<<<<<<<<<<")
     )
     assert 0 < clean < noisy
+
+
+def test_where_there_is_no_text_none_is_likely_and_any_would_be_wrong() -> None:
+    posterior, least, is_told = posterior_of_sex("", "", card_noise((), SHIPPED.conditions), SHIPPED)
+    assert (posterior.ranked, posterior.best, posterior.risk) == ((), None, 1.0)
+    assert (least, is_told) == (0.0, False)
