@@ -293,7 +293,7 @@ def _added(fillers_around: int, read: str, for_fillers: str) -> tuple[float, int
     """
     if read in _FILLERS:
         return (_ADDED_NOISE, _CERTAIN) if fillers_around else (_COSTS[_DIFFERENT], _DIFFERENT)
-    if fillers_around == 2:
+    if fillers_around == 2 and (read in for_fillers or not "A" <= read <= "Z"):
         return _ADDED_NOISE, _CERTAIN
     if fillers_around:
         return _ADDED_NOISE, _EITHER if read in for_fillers else _LIKELY

@@ -262,3 +262,8 @@ def test_a_comparison_shows_no_name() -> None:
 
 def test_a_line_of_a_megabyte_is_looked_at_no_farther_than_a_line() -> None:
     assert compare_name_line("SOK SOPHEA", LINE + "<" * 1_000_000).outcome is AGREES
+
+
+@pytest.mark.parametrize("line", ["SOK<BSOPHEA", "SOK<B<SOPHEA"])
+def test_a_letter_among_fillers_that_is_read_for_none_may_be_a_name(line: str) -> None:
+    assert compare_name_line("SOK SOPHEA", line.ljust(30, "<")).outcome is COMPATIBLE
