@@ -439,7 +439,7 @@ def _with_rule(
             risk=posterior.risk,
         )
     if expiry.value in by_rule:
-        return with_rule(expiry)
+        return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
     if by_rule:
         is_far = printed and expiry.value and _is_far_from(printed, expiry.value)
         is_doubted = expiry.assurance is Assurance.READ or (
@@ -449,11 +449,6 @@ def _with_rule(
         sources = tuple(each for each in expiry.sources if each is not Source.RULE)
         return attrs.evolve(expiry, assurance=found, sources=sources)
     return expiry
-
-
-def with_rule(expiry: Resolved[dt.date]) -> Resolved[dt.date]:
-    """Return an expiry that the printed issue bears out."""
-    return attrs.evolve(expiry, sources=tuple(dict.fromkeys((*expiry.sources, Source.RULE))))
 
 
 def _is_far_from(issue: dt.date, expiry: dt.date) -> bool:
