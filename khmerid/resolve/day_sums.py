@@ -5,10 +5,12 @@ the years. What print and MRZ say together is the product of theirs. An expiry i
 its issue, so a printed issue has tables of its expiry.
 """
 
+import calendar
 import datetime as dt
 import functools
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import mul
 from typing import Final
 
@@ -26,8 +28,10 @@ Bounds = tuple[dt.date, dt.date]
 _OFF_RULE: Final = 2e-3
 #: How many days are looked at one by one. More cost time.
 _MOST_DAYS: Final = 60
-#: Days beyond which a text tells nothing.
-_TOO_MANY: Final = 5_000
+#: Days beyond which only likelier ones are looked for, and by how much likelier. More cost time; less than a
+#: few times as many as are looked at, and the likeliest may not be among them.
+_MORE_THAN_ENOUGH: Final = 400
+_LIKELIER: Final = 10.0
 #: Of the issues that a text may be of, where no rule says which.
 _YEARS_OF_ISSUE: Final = range(FIRST_ISSUE.year, FIRST_ISSUE.year + 30)
 _DAYS_OF_ISSUE: Final = 365 * len(_YEARS_OF_ISSUE)
@@ -51,6 +55,16 @@ class _Part:
     def ranked(self) -> list[tuple[float, int]]:
         """Those that are likely at all, the likeliest first."""
         return sorted([(likely, place) for place, likely in enumerate(self.table) if likely], reverse=True)
+
+    @functools.cached_property
+    def up_to(self) -> list[float]:
+        """How likely all up to each are together."""
+        return [*itertools.accumulate(self.table)]
+
+    @functools.cached_property
+    def up_to_month_end(self) -> list[float]:
+        """How likely the days of each month of an ordinary year are together, from 0."""
+        return [0.0, *[self.up_to[last_of_month(1, month)] for month in range(1, 13)]]
 
 
 def _part(table: Table) -> _Part:
@@ -188,65 +202,106 @@ def near_days(
     tables, texts = together([side.most for side in sides])
     own = _date_texts(tables, texts, years)
     every = own if issue is None else _beside(own, issue.of_expiries(years))
-    least = max(least, max(text.most for text in every) * SMALLEST)
-    found: dict[int, float] = {}
-    left_out = 0.0
-    for text in every:
-        left_out += (
-            text.whole
-            if text.most < least
-            else max(text.whole - _collect(text, years.start, least, found), 0.0)
-        )
-    if len(found) > _TOO_MANY:
-        return [], 1.0
-    if issue is not None:
-        _add_month_ends(own, years, issue, least, found)
+    likeliest = max(text.most for text in every)
+    least = max(least, likeliest * SMALLEST)
+    month_ends = {} if issue is None else _month_ends(own, years, issue, least)
+    found = _days_as_likely(every, years.start, least)
+    while len(found) > _MORE_THAN_ENOUGH and least * _LIKELIER <= likeliest:
+        least *= _LIKELIER
+        found = _days_as_likely(every, years.start, least)
+    for number, likely in month_ends.items():
+        found[number] = max(found.get(number, 0.0), likely)
     earliest, latest = (_number_of(day.year, day.month, day.day) for day in bounds)
-    within = [(likely, number) for number, likely in found.items() if earliest <= number <= latest]
-    within.sort(reverse=True)
-    left_out += math.fsum(likely for likely, _ in within[_MOST_DAYS:])
+    found = {number: likely for number, likely in found.items() if earliest <= number <= latest}
+    near = sorted(found, key=found.__getitem__, reverse=True)[:_MOST_DAYS]
+    left_out = max(_within(every, bounds) - math.fsum(map(_likely_by(every, years.start), near)), 0.0)
+    left_out += math.fsum(month_ends[number] for number in month_ends.keys() & found.keys() - near)
     left_out *= max(math.fsum(tables[digit]) / 10 for digit in {places[-1] for _, places in texts})
-    return [_day_of(number) for _, number in within[:_MOST_DAYS]], left_out
+    return [*map(_day_of, near)], left_out
 
 
-def _collect(text: _DateText, first_year: int, least: float, found: dict[int, float]) -> float:
-    """Add the days that are at least so likely, and return how likely they are together."""
-    best_day, best_month = text.days.most, text.months.most
-    days, months = text.days.ranked, text.months.ranked
-    of_all_years = least / (text.factor * best_month * best_day)
-    years = sorted(
-        [
-            (likely, year)
-            for year, likely in enumerate(text.years.table, first_year)
-            if likely >= of_all_years
-        ],
-        reverse=True,
-    )
-    together = 0.0
-    for of_year, year in years:
-        if len(found) > _TOO_MANY:
-            break
-        so_far = text.factor * of_year
-        for of_month, month in months:
-            of_both = so_far * of_month
-            if of_both * best_day < least:
+def _days_as_likely(texts: Sequence[_DateText], first_year: int, least: float) -> dict[int, float]:
+    """Return the days that a text makes at least so likely, with what all such texts add up to.
+
+    Once there are more than enough, what is there is returned.
+    """
+    found: dict[int, float] = {}
+    for text in texts:
+        if text.most < least:
+            continue
+        best_day, best_month = text.days.most, text.months.most
+        for of_year, year in text.years.ranked:
+            so_far = text.factor * of_year
+            if so_far * best_month * best_day < least or len(found) > _MORE_THAN_ENOUGH:
                 break
-            last, before = last_of_month(year, month), _number_of(year, month, 0)
-            for of_day, day in days:
-                likely = of_both * of_day
-                if likely < least:
+            for of_month, month in text.months.ranked:
+                of_both = so_far * of_month
+                if of_both * best_day < least:
                     break
-                together += likely
-                if day <= last:
-                    number = before + day
-                    found[number] = found.get(number, 0.0) + likely
-    return together
+                last = last_of_month(first_year + year, month)
+                before = _number_of(first_year + year, month, 0)
+                for of_day, day in text.days.ranked:
+                    likely = of_both * of_day
+                    if likely < least:
+                        break
+                    if day <= last:
+                        found[before + day] = found.get(before + day, 0.0) + likely
+    return found
 
 
-def _add_month_ends(
-    expiries: Sequence[_DateText], years: range, issue: IssueText, least: float, found: dict[int, float]
-) -> None:
-    """Add the days that end a month: their issue is the first of the next, or about 29 February."""
+def _likely_by(texts: Sequence[_DateText], first_year: int) -> Callable[[int], float]:
+    """Return how likely a day is by all texts together, as a function of its number."""
+    tables = [(text.factor, text.years.table, text.months.table, text.days.table) for text in texts]
+
+    def likely(number: int) -> float:
+        year, month, day = (number >> 9) - first_year, number >> 5 & 15, number & 31
+        return math.fsum(
+            [factor * years[year] * months[month] * days[day] for factor, years, months, days in tables]
+        )
+
+    return likely
+
+
+def _within(texts: Sequence[_DateText], bounds: Bounds) -> float:
+    """Return how likely all days of the calendar within bounds are together."""
+    first, last = bounds
+    leap_years = [year - first.year for year in range(first.year, last.year + 1) if calendar.isleap(year)]
+    known: dict[tuple[_Part, _Part], tuple[float, float, float, float]] = {}
+    found = []
+    for text in texts:
+        pair = text.days, text.months
+        of_year = known.get(pair)
+        if of_year is None:
+            of_year = known[pair] = _of_year(*pair, bounds)
+        ordinary, leap_day, before, after = of_year
+        years = text.years.table
+        every = ordinary * text.years.total + leap_day * math.fsum([years[leap] for leap in leap_years])
+        found.append(text.factor * (every - before * years[0] - after * years[-1]))
+    return math.fsum(found)
+
+
+def _of_year(days: _Part, months: _Part, bounds: Bounds) -> tuple[float, float, float, float]:
+    """Return how likely the days of an ordinary year are together, and what a leap year has besides.
+
+    And how likely those of the first year are that lie before the bounds, those of the last that lie behind.
+    """
+    first, last = bounds
+    by_month = [*map(mul, months.table, days.up_to_month_end)]
+    leap_day = months.table[2] * days.table[29]
+    before = math.fsum(by_month[: first.month]) + months.table[first.month] * days.up_to[first.day - 1]
+    after = math.fsum(by_month[last.month :]) - months.table[last.month] * days.up_to[last.day]
+    if calendar.isleap(first.year) and first.month > 2:
+        before += leap_day
+    if calendar.isleap(last.year) and last.month <= 2:
+        after += leap_day
+    return math.fsum(by_month), leap_day, before, after
+
+
+def _month_ends(
+    expiries: Sequence[_DateText], years: range, issue: IssueText, least: float
+) -> dict[int, float]:
+    """Return how likely the ends of months are: their issue is on the first, or about 29 February."""
+    found: dict[int, float] = {}
     for month in range(1, 13):
         for day in (28, 29) if month == 2 else (last_of_month(1, month),):
             likeliest: dict[int, float] = {}
@@ -262,8 +317,8 @@ def _add_month_ends(
                 year = years.start + from_first
                 if day <= last_of_month(year, month):
                     number = _number_of(year, month, day)
-                    with_issue = likely * issue.likely(dt.date(year, month, day))
-                    found[number] = max(found.get(number, 0.0), with_issue)
+                    found[number] = likely * issue.likely(dt.date(year, month, day))
+    return found
 
 
 # Days as numbers in the order of the calendar: they are made and compared by the thousand.
