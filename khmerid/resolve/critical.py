@@ -73,9 +73,6 @@ _MRZ_DATE: Final = "0" * 7
 BEHIND_NUMBER = re.compile(r" ?[(\[{][^()\[\]{}]{0,4}[)\]}]?$| [^ ()\[\]{}]{1,4}[)\]}]$")
 # Numerals of each value, printed and in the MRZ with its check digit.
 _LENGTHS: Final = {"document_number": (9, 10), "date_of_birth": (8, 7), "date_of_expiry": (8, 7)}
-#: Values that are weighed with every rate of noise; more cost time, and their risk is in the sum all the
-#: same.
-_MOST_WEIGHED: Final = 6
 #: Values that the texts are laid along besides. More cost time and change nothing seen.
 _MOST_LAID: Final = 2
 #: How likely an issue after the day of presentation is: that day may be given wrongly, and must not make
@@ -179,7 +176,7 @@ def _number_field(card: Card, misreadings: Misreadings) -> _Field[str]:
     if not evidence.sights:
         return _Field(name="document_number", evidence=evidence)
     candidates = decode_number(evidence.sights)
-    values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+    values = [candidate.value for candidate in candidates]
     evidence = _laid_along(evidence, candidates)
 
     def weigh(noise: CardNoise) -> Weighed[str]:
@@ -245,7 +242,7 @@ def _date_field(
     candidates = decode_date(
         evidence.sights, bounds, lambda day: cost_of_later if day > latest else 0.0, issue=evidence.issue
     )
-    values = [candidate.value for candidate in candidates[:_MOST_WEIGHED]]
+    values = [candidate.value for candidate in candidates]
     evidence = _laid_along(evidence, candidates)
 
     def weigh(noise: CardNoise) -> Weighed[dt.date]:

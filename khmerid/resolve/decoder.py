@@ -3,17 +3,20 @@
 A sight is the text that was really there, laid along its template (`khmerid.misreading.sights.see`). The
 decoder adds up what each candidate would cost in every sight, holds the candidates to their hard
 constraints (the check digit, the calendar, the bounds of the field) and returns the cheapest, cheapest
-first. Values that are not in the answer cost at least `WINDOW` more than its first.
+first: as many as are weighed, and none that costs `WINDOW` more than the first.
 
 Doc 9303-3, 4.9: a check digit is taken over the characters with the weights 7, 3, 1.
 """
 
+import bisect
 import calendar
 import datetime as dt
 import functools
+import heapq
 import itertools
 import math
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add
 from typing import Final, Generic, TypeVar
 
@@ -30,8 +33,10 @@ from khmerid.text.numerals import ASCII_DIGITS, to_western_digits
 #: How much dearer than the cheapest a value may be and still be returned: about one misread numeral. Higher,
 #: and the search takes longer; what is sure is the same.
 WINDOW: Final = 7.0
-#: Days that fit beyond which a text tells nothing, of some forty thousand in the bounds of a birth. Set by
-#: hand; higher, and noise costs more time before it is found to be noise.
+#: Values that are returned. More cost time, and their risk is in the sums all the same.
+MOST: Final = 6
+#: Days within the window beyond which a text tells nothing, of some forty thousand in the bounds of a birth.
+#: Set by hand; lower, and what a ruined text still tells is not asked.
 _MOST_DAYS: Final = 10_000
 _NO_COSTS: Final[Costs] = (0.0,) * 10
 
@@ -46,8 +51,6 @@ _MOST_WAYS: Final = {1: 10, 2: 6, 3: 3}
 #: Sights of which more ways than the cheapest are combined: of three pictures each has print and MRZ. With
 #: more, the time doubles for every sight.
 _MOST_COMBINED: Final = 6
-#: Numbers whose neighbours are looked at; the same holds of more.
-_MOST_REFINED: Final = 6
 #: More than the arithmetic rounds off: sums of the same costs in another order are no farther apart.
 _ROUNDED: Final = 1e-9
 
@@ -71,20 +74,34 @@ class Candidate(Generic[T]):
 def decode_number(sights: Sequence[Sight]) -> list[Candidate[str]]:
     """Return nine-numeral numbers by cost; a sight in the MRZ has a tenth slot, its check digit."""
     found: dict[str, float] = {}
+    bound = _INFINITE
     priced = [[_priced(way) for way in ways] for ways in ways_of(sights)]
-    for ways in itertools.product(*priced):
+    for least, ways in sorted(
+        [(math.fsum([way.least for way in ways]), ways) for ways in itertools.product(*priced)],
+        key=lambda one: one[0],
+    ):
+        if least > bound:
+            break
         rest = math.fsum([way.rest for way in ways])
         slots = functools.reduce(_slot_by_slot, [way.slots for way in ways])
         check = functools.reduce(_added, [way.check for way in ways])
-        for digit, cheapest in cheapest_by_residue([_options(table) for table in slots], keep=2).items():
+        options = [_options(table, min(bound - least, WINDOW)) for table in slots]
+        for digit, cheapest in cheapest_by_residue(options, keep=2).items():
             for cost, value in cheapest:
                 total = rest + cost + check[digit]
                 if total < found.get(value, total + 1):
                     found[value] = total
-    ranked = _ranked(found)
+        bound = _dearest(found) + _ROUNDED
+    ranked = _ranked(found)[:MOST]
     if any(sight.has_slips for sight in sights):
-        return _with_neighbours(ranked, sights)
+        return _with_neighbours(ranked, sights)[:MOST]
     return ranked
+
+
+def _dearest(found: Mapping[T, float]) -> float:
+    """Return the most that one of the values found may cost and still be returned."""
+    costs = heapq.nsmallest(MOST, found.values())
+    return min(costs[-1], costs[0] + WINDOW) if len(costs) == MOST else costs[0] + WINDOW
 
 
 def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> list[Candidate[str]]:
@@ -95,7 +112,7 @@ def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> l
     """
     clean = [sight.text for sight in sights if sight.text.isdecimal() and not sight.has_slips]
     best = [to_western_digits(text[:9]) for text in clean]
-    best += [candidate.value for candidate in ranked[:_MOST_REFINED]]
+    best += [candidate.value for candidate in ranked]
     pricings = [(sight.weight, len(sight.template), Pricing(sight)) for sight in sights]
 
     def cost_of(value: str) -> float:
@@ -130,9 +147,12 @@ def decode_date(
     """
     search = _Search(bounds, elsewhere)
     years = range(bounds[0].year, bounds[1].year + 1)
+    if not years:
+        return []
     if issue is None:
         for own in itertools.product(*[[_parts(way, years) for way in ways] for ways in ways_of(sights)]):
-            search.add(functools.reduce(_Parts.__add__, own))
+            if search.may_be_within(own):
+                search.add(functools.reduce(_Parts.__add__, own))
         return search.ranked()
     of_issue, *of_expiry = ways_of([issue, *sights])
     # One more: the last of December is that of an issue on the first of January.
@@ -140,9 +160,10 @@ def decode_date(
     issues = [_parts(way, years_of_issue) for way in of_issue]
     expiries = [[_parts(way, years) for way in ways] for ways in of_expiry]
     for issued, *own_ways in itertools.product(issues, *expiries):
-        costs = functools.reduce(_Parts.__add__, own_ways)
-        search.add(costs + issued.of_day_before(), has_issue=True)
-        search.add_month_ends(costs, issued)
+        if search.may_be_within([issued, *own_ways]):
+            costs = functools.reduce(_Parts.__add__, own_ways)
+            search.add(costs + issued.of_day_before(), has_issue=True)
+            search.add_month_ends(costs, issued)
     return search.ranked()
 
 
@@ -155,17 +176,22 @@ def ways_of(sights: Sequence[Sight]) -> list[list[Way]]:
 
 @attrs.frozen
 class _PricedNumber(Masked):
-    """What each numeral of a number costs, each check digit, and the rest of the text."""
+    """What each numeral of a number costs, each check digit, and the rest of the text.
+
+    No number costs less than ``least``.
+    """
 
     slots: Sequence[Costs]
     check: Costs
     rest: float
+    least: float
 
 
 def _priced(way: Way) -> _PricedNumber:
     tables = _tables(way)
     check = tables[9] if len(tables) == 10 else _NO_COSTS
-    return _PricedNumber(tables[:9], check, way[0].weight * way[1].cost)
+    rest = way[0].weight * way[1].cost
+    return _PricedNumber(tables[:9], check, rest, math.fsum([rest, *map(min, tables)]))
 
 
 def _slot_by_slot(ones: Sequence[Costs], others: Sequence[Costs]) -> list[Costs]:
@@ -180,7 +206,7 @@ def _added(one: Costs, other: Costs) -> Costs:
 class _Parts:
     """What each day of the month, month and year costs, and the rest of the text besides.
 
-    ``check`` is what each check digit costs, where there is one.
+    ``check`` is what each check digit costs, where there is one; no day costs less than ``least``.
     """
 
     days: Costs  # from 0, which is no day, and infinitely dear
@@ -188,6 +214,7 @@ class _Parts:
     years: Costs  # from the first of the bounds
     rest: float
     check: Costs
+    least: float
 
     def __add__(self, other: "_Parts") -> "_Parts":
         return _Parts(
@@ -196,6 +223,7 @@ class _Parts:
             _added(self.years, other.years),
             self.rest + other.rest,
             _added(self.check, other.check),
+            self.least + other.least,
         )
 
     def of_day_before(self) -> "_Parts":
@@ -216,26 +244,28 @@ def _parts(way: Way, years: range) -> _Parts:
     of_years = tuple(
         [y1[year // 1000] + y2[year // 100 % 10] + y3[year // 10 % 10] + y4[year % 10] for year in years]
     )
-    return _Parts(days, months, of_years, way[0].weight * way[1].cost, check)
+    rest = way[0].weight * way[1].cost
+    least = math.fsum([rest, min(days), min(months), min(of_years), min(check)])
+    return _Parts(days, months, of_years, rest, check, least)
 
 
 class _Search:
-    """The cheapest days within bounds, found part by part and cut at the window."""
+    """The cheapest days within bounds, found part by part; it is cut at the dearest that is returned."""
 
     def __init__(self, bounds: Bounds, elsewhere: CostOfDay) -> None:
-        self.found: dict[dt.date, float] = {}
+        self._found: dict[dt.date, float] = {}
         self._earliest, self._latest = bounds
         self._elsewhere = elsewhere
         self._bound = _INFINITE
-
-    @property
-    def tells_nothing(self) -> bool:
-        """Whether so many days fit nearly as well that the sights are readings of none."""
-        return len(self.found) > _MOST_DAYS
+        self._tells_nothing = False
 
     def ranked(self) -> list[Candidate[dt.date]]:
-        """Return the days found, cheapest first; none where nearly all fit."""
-        return [] if self.tells_nothing else _ranked(self.found)
+        """Return the days found, cheapest first; none where so many fit that the sights tell nothing."""
+        return [] if self._tells_nothing else _ranked(self._found)
+
+    def may_be_within(self, ways: Iterable[_Parts]) -> bool:
+        """Return whether these ways to read the sights can have a day that is cheap enough."""
+        return math.fsum([way.least for way in ways]) <= self._bound + _ROUNDED
 
     def add(self, costs: _Parts, *, has_issue: bool = False) -> None:
         """Try every day, the cheapest years, months and days first.
@@ -243,39 +273,34 @@ class _Search:
         With the costs of an issue, which is a day later in the same month, it is every day that does not end
         a month: those are tried by `add_month_ends`.
         """
-        cheapest_month, cheapest_day = min(costs.months), min(costs.days)
-        most = self._bound - costs.rest - cheapest_month - cheapest_day + _ROUNDED
-        years = [(cost, year) for year, cost in enumerate(costs.years, self._earliest.year) if cost <= most]
-        if not years:
-            return
-        years.sort()
-        months = sorted([(cost, month) for month, cost in enumerate(costs.months) if cost < _INFINITE])
-        days = sorted([(cost, day) for day, cost in enumerate(costs.days) if cost < _INFINITE])
-        check = costs.check
+        months, days = _ranked_parts(costs.months), _Days(costs)
+        cheapest_month = months[0][0]
+        most = self._bound - costs.rest - cheapest_month - days.cheapest + _ROUNDED
+        years = _ranked_parts(costs.years, self._earliest.year, most)
+        if not self._found:  # these are the likeliest ways to read the sights
+            self._tells_nothing = _fit_nearly_all(years, months, days)
         for year_cost, year in years:
-            if costs.rest + year_cost + cheapest_month + cheapest_day > self._bound or self.tells_nothing:
+            if costs.rest + year_cost + cheapest_month + days.cheapest > self._bound:
                 break
             for month_cost, month in months:
                 so_far = costs.rest + year_cost + month_cost
-                if so_far + cheapest_day > self._bound:
+                if so_far + days.cheapest > self._bound:
                     break
                 last = _LAST_DAYS[month] - 1 if has_issue else last_of_month(year, month)
-                remainder = date_remainder(year, month, 0)
-                for day_cost, day in days:
+                for day_cost, day in days.of_month(year, month):
                     if so_far + day_cost > self._bound:
                         break
-                    total = so_far + day_cost + check[(remainder + _DAY_REMAINDERS[day]) % 10]
-                    if day <= last and total <= self._bound:
-                        self._keep(dt.date(year, month, day), total)
+                    if day <= last:
+                        self._keep(dt.date(year, month, day), so_far + day_cost)
 
     def add_month_ends(self, costs: _Parts, issued: _Parts) -> None:
         """Try the expiries of cards issued on the first of a month, or on 29 February."""
         days = [(month, 1) for month in range(1, 13)] + [(2, 29)]
         starts = [(issued.days[day] + issued.months[month], month, day) for month, day in days]
-        cheapest, first = min(starts)[0], self._earliest.year
+        cheapest, first = min(starts)[0] + costs.least - costs.rest, self._earliest.year
         for year, year_cost in enumerate(issued.years, first - VALIDITY_YEARS):
             of_year = issued.rest + costs.rest + year_cost
-            if of_year + cheapest > self._bound:
+            if of_year + cheapest > self._bound + _ROUNDED:
                 continue
             for of_day, month, of_month in starts:
                 cost = of_year + of_day
@@ -288,14 +313,64 @@ class _Search:
                         cost + costs.days[day.day] + costs.months[day.month] + costs.years[day.year - first]
                     )
                     total += costs.check[date_remainder(day.year, day.month, day.day)]
-                    if total <= self._bound:
-                        self._keep(day, total)
+                    self._keep(day, total)
 
     def _keep(self, day: dt.date, cost: float) -> None:
-        if self._earliest <= day <= self._latest:
-            total = cost + self._elsewhere(day)
-            self.found[day] = min(total, self.found.get(day, total))
-            self._bound = min(self._bound, total + WINDOW)
+        if cost > self._bound or not self._earliest <= day <= self._latest:
+            return
+        total, found = cost + self._elsewhere(day), self._found
+        if total >= found.get(day, self._bound):
+            return
+        found[day] = total
+        if len(found) > MOST:
+            del found[max(reversed(found), key=found.__getitem__)]
+        self._bound = _dearest(found)
+
+
+Ranked = Sequence[tuple[float, int]]  # what parts of a date cost, cheapest first
+
+
+def _ranked_parts(costs: Sequence[float], first: int = 0, most: float = sys.float_info.max) -> Ranked:
+    return sorted([(cost, part) for part, cost in enumerate(costs, first) if cost <= most])
+
+
+class _Days:
+    """What the days of a month cost with their check digit, which the month and its year have a part in."""
+
+    def __init__(self, costs: _Parts) -> None:
+        self._costs = costs
+        self._known: dict[int, Ranked] = {}
+        #: No day costs less in any month.
+        self.cheapest = min(costs.days) + min(costs.check)
+
+    def of_month(self, year: int, month: int) -> Ranked:
+        """Return the days of a month, cheapest first."""
+        check = self._costs.check
+        remainder = 0 if check is _NO_COSTS else date_remainder(year, month, 0)
+        days = self._known.get(remainder)
+        if days is None:
+            costs = [
+                cost + check[(remainder + of_day) % 10]
+                for cost, of_day in zip(self._costs.days, _DAY_REMAINDERS, strict=True)
+            ]
+            days = self._known[remainder] = _ranked_parts(costs)
+        return days
+
+
+def _fit_nearly_all(years: Ranked, months: Ranked, days: _Days) -> bool:
+    """Return whether more days than tell anything are within the window of the cheapest."""
+    most = years[0][0] + months[0][0] + days.cheapest + WINDOW
+    near = [
+        (of_year + of_month, year, month)
+        for of_year, year in years
+        if of_year + months[0][0] + days.cheapest <= most
+        for of_month, month in months
+        if of_year + of_month + days.cheapest <= most
+    ]
+    if len(_DAY_REMAINDERS) * len(near) <= _MOST_DAYS:
+        return False
+    fitting = (bisect.bisect(days.of_month(year, month), (most - cost, 0)) for cost, year, month in near)
+    return sum(fitting) > _MOST_DAYS
 
 
 def last_of_month(year: int, month: int) -> int:
@@ -323,11 +398,11 @@ def _tables(way: Way) -> list[Costs]:
     return [tuple(sight.weight * cost for cost in costs) for costs in tables]
 
 
-def _options(table: Costs) -> list[tuple[float, str]]:
-    """Return the numerals of a slot that are not much dearer than its cheapest."""
+def _options(table: Costs, most: float) -> list[tuple[float, str]]:
+    """Return the numerals of a slot that are no more than so much dearer than its cheapest."""
     least = min(table)
     return [
-        (cost, numeral) for numeral, cost in zip(ASCII_DIGITS, table, strict=True) if cost - least <= WINDOW
+        (cost, numeral) for numeral, cost in zip(ASCII_DIGITS, table, strict=True) if cost - least <= most
     ]
 
 

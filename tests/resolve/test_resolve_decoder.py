@@ -12,6 +12,7 @@ from khmerid.misreading.channel import numeral_costs
 from khmerid.misreading.sights import Alignment, Sight, cost_of, see, weighed
 from khmerid.mrz.check_digit import check_digit
 from khmerid.resolve.decoder import (
+    MOST,
     WINDOW,
     Candidate,
     _with_neighbours,
@@ -134,7 +135,7 @@ def test_the_search_leaves_out_no_day_that_is_within_its_window(day: dt.date, ot
     least = min(costs.values())
     found = {candidate.value: candidate.cost for candidate in decode_date(weighed([printed, in_mrz]), bounds)}
     assert found[min(found, key=lambda each: found[each])] == pytest.approx(least)
-    assert {each for each, cost in costs.items() if cost < least + WINDOW - 1e-6} <= set(found)
+    assert cheapest_of(costs) <= set(found)
 
 
 def test_within_bounds_that_have_no_day_there_is_no_candidate() -> None:
@@ -177,7 +178,13 @@ def test_no_way_is_left_out_that_a_day_within_the_window_is_read_in(
     least = min(costs.values())
     assert min(found.values()) == pytest.approx(least)
     assert found == {one: pytest.approx(costs[one]) for one in found}
-    assert {one for one, cost in costs.items() if cost < least + WINDOW - 1e-6} <= set(found)
+    assert cheapest_of(costs) <= set(found)
+
+
+def cheapest_of(costs: dict[dt.date, float]) -> set[dt.date]:
+    """Return the days within the window that are cheaper than all but a few: those are returned."""
+    *cheaper, last = sorted(costs.values())[: MOST + 1]
+    return {day for day, cost in costs.items() if cost < min(last, cheaper[0] + WINDOW) - 1e-6}
 
 
 def cost_of_way(sight: Sight, way: Alignment, numerals: str) -> float:
