@@ -66,7 +66,8 @@ class CardMrz:
     told from the fillers before it. ``issuing_state`` is the text of that code with what may belong to it,
     also where the head cannot be told; neither it nor ``nationality`` is judged here. ``is_exact`` says that
     the lines were received as an MRZ has to be: three of thirty characters, none out of place in it;
-    ``is_as_printed`` that they are those which the printed fields demand (`khmerid.mrz_as_printed`).
+    ``is_as_printed`` that all of them but fillers and names are what the printed fields demand
+    (`khmerid.mrz_as_printed`).
     """
 
     is_exact: bool
@@ -123,10 +124,8 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
     if expiry.value is not None and expiry.is_well_formed:
         latest_issue = issues_of(expiry.value)[0]
     birth, birth_check = _date(birth_text, latest_birth(latest_issue))
-    composite = _COMPOSITE.fullmatch(tail)
-    digit = composite[1] if composite else ""
-    # No digit covers the names: they are doubtful unless the whole line is clean.
-    name_notes = () if len(name_line) == TD1.length and is_name(name_line) else _NAME_LINE_DAMAGED
+    digit = composite_digit_of(tail)
+    surname, given_names = read_identifiers(name_line, aligned.identifiers)
     return CardMrz(
         is_exact=is_exact,
         document_number=number,
@@ -142,9 +141,29 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
         issuing_state=state,
         nationality=nationality,
         name_line=name_line,
-        surname=_name(aligned.identifiers[0], name_notes),
-        given_names=_name(aligned.identifiers[1], name_notes),
+        surname=surname,
+        given_names=given_names,
     )
+
+
+def composite_digit_of(tail: str) -> str:
+    """Return the composite digit in what is behind the nationality; ``""`` where it has no clear place."""
+    composite = _COMPOSITE.fullmatch(tail)
+    return composite[1] if composite else ""
+
+
+def read_identifiers(
+    name_line: str, identifiers: tuple[str | None, str | None]
+) -> tuple[Reading[str], Reading[str]]:
+    """Return the identifiers of a name line as recovered, surname and given names.
+
+    No digit covers them: they are doubtful unless the whole line is clean.
+    """
+    notes = () if len(name_line) == TD1.length and is_name(name_line) else _NAME_LINE_DAMAGED
+    surname, given_names = (
+        Reading(text, text, notes) if text else Reading(text, None, _MISSING) for text in identifiers
+    )
+    return surname, given_names
 
 
 def _is_exact(aligned: AlignedMrz) -> bool:
@@ -277,11 +296,6 @@ def _check(text: str) -> tuple[tuple[Note, ...], Outcome]:
     if weighted_sum(data) != int(digit):
         return _CONFLICTS, Outcome.CONFLICTS
     return (), Outcome.AGREES
-
-
-def _name(text: str | None, notes: tuple[Note, ...]) -> Reading[str]:
-    """Take an identifier as recovered."""
-    return Reading(text, text, notes) if text else Reading(text, None, _MISSING)
 
 
 def _sex(text: str) -> Reading[Sex]:

@@ -57,7 +57,7 @@ class Check:
     outcome: Outcome
 
 
-# Lines that are those which the printed fields demand agree with them in all that is checked of them.
+# Lines that have what the printed fields demand agree with them in all that is checked of them.
 _AS_PRINTED: Final = tuple(
     Check(rule, Outcome.AGREES)
     for rule in (
@@ -82,7 +82,8 @@ def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
     ``names`` is what comes of the names (`compare_names_of_zones`).
     """
     mrz = card.mrz
-    of_mrz = _AS_PRINTED if mrz.is_as_printed else _checks_of_mrz(card, mrz)
+    is_as_printed = mrz.is_as_printed and mrz.composite is Outcome.AGREES
+    of_mrz = _AS_PRINTED if is_as_printed else _checks_of_mrz(card, mrz)
     return (
         *of_mrz,
         Check(Rule.NAME_ZONES, names),
