@@ -38,9 +38,15 @@ _LETTERS = {
 _COENG_DA, _COENG_TA = "\u17d2\u178a", "\u17d2\u178f"  # printed alike
 
 # Each letter is written as the first of its shape, the thin marks that OCR loses are left out.
+_FIRST_OF_SHAPE = {ord(letter): alike[0] for alike in SHIPPED.look_alikes.khmer_shapes for letter in alike}
+# Khmer letters change places with the upper half of Latin-1: between characters of one byte, distances are
+# found in half the time, and are the same.
+_KHMER, _LATIN_1 = range(0x1780, 0x1800), range(0x80, 0x100)
+_IN_ONE_BYTE = dict(zip((*_KHMER, *_LATIN_1), map(chr, (*_LATIN_1, *_KHMER)), strict=True))
 _SHAPES = {
+    **_IN_ONE_BYTE,
     **dict.fromkeys(map(ord, SHIPPED.look_alikes.khmer_thin)),
-    **{ord(letter): alike[0] for alike in SHIPPED.look_alikes.khmer_shapes for letter in alike},
+    **{letter: shape.translate(_IN_ONE_BYTE) for letter, shape in _FIRST_OF_SHAPE.items()},
 }
 
 TYPE_WORDS = "|".join(member.value for member in UnitType if member is not UnitType.PHUM)
@@ -78,7 +84,7 @@ def to_letters(text: str) -> str:
 
 
 def to_shapes(letters: str) -> str:
-    """Return folded letters with one for all that look alike."""
+    """Return folded letters with one for all that look alike, Khmer ones in one byte."""
     return letters.translate(_SHAPES)
 
 

@@ -2,11 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from khmerid.gazetteer.address_numbers import NO_NUMBERS, read_address_numbers
 from khmerid.gazetteer.folding import ComparisonKey, cost, to_bare, to_letters, to_shapes
 from khmerid.gazetteer.matching import exact_paths, match_partial, match_path
 from khmerid.gazetteer.villages import match_village
+from khmerid.misreading import SHIPPED
 
 KHMER = st.text(alphabet="កខគឃងចឆមសរត្ាិីុំះ ១២", max_size=12)
 
@@ -15,7 +17,21 @@ KHMER = st.text(alphabet="កខគឃងចឆមសរត្ាិីុំះ
 def test_folding_twice_is_folding_once(text: str) -> None:
     letters = to_letters(text)
     assert to_letters(letters) == letters
-    assert to_shapes(to_shapes(letters)) == to_shapes(letters)
+
+
+LOOKS = SHIPPED.look_alikes
+ANY_LETTERS = st.text(st.characters() | st.sampled_from([chr(one) for one in range(0x1780, 0x1800)]))
+
+
+@given(ANY_LETTERS, ANY_LETTERS)
+def test_letters_have_one_shape_where_they_look_alike_and_nowhere_else(one: str, other: str) -> None:
+    first = {letter: shape[0] for shape in LOOKS.khmer_shapes for letter in shape}
+    thin = set(LOOKS.khmer_thin) - first.keys()
+    plain_one, plain_other = (
+        [first.get(letter, letter) for letter in text if letter not in thin] for text in (one, other)
+    )
+    distance = Levenshtein.distance(plain_one, plain_other)
+    assert Levenshtein.distance(to_shapes(one), to_shapes(other)) == distance
 
 
 @given(KHMER, KHMER)
