@@ -186,6 +186,35 @@ def test_what_is_known_of_each_element_and_of_each_cell(
     assert found.candidates == ()
 
 
+@pytest.mark.parametrize(
+    ("state", "nationality", "is_one"),
+    [
+        ("UTO", "D<<", True),
+        ("D<<", "UTO", True),
+        ("UTX", "UTX", True),  # no State's, but in both lines
+        ("UTX", "UTO", False),
+        ("UTO", "UTX", False),
+    ],
+)
+def test_a_code_that_is_no_state_s_counts_where_both_lines_have_it(
+    state: str, nationality: str, *, is_one: bool
+) -> None:
+    lines = (
+        UTOPIAN[0].replace("UTO", state),
+        UTOPIAN[1].replace("UTO", nationality).replace("7408122", "74O8122"),
+        UTOPIAN[2],
+    )
+    found = recover_mrz(lines)
+    assert (found.outcome is REPAIRED) is is_one
+    assert found.fields["nationality"] == nationality.rstrip("<")
+
+
+def test_without_a_document_code_there_is_no_one_answer() -> None:
+    found = recover_mrz(("IK" + UTOPIAN[0][2:], UTOPIAN[1].replace("7408122", "74O8122"), UTOPIAN[2]))
+    assert (found.outcome, found.fields["document_code"]) == (PARTIAL, None)
+    assert found.fields["document_number"] == "D23145890"
+
+
 # What was done
 
 

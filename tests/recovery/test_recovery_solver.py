@@ -120,11 +120,11 @@ def plain_solutions(read: str, length: int, *, seen_twice: bool) -> list[Solutio
 @pytest.mark.parametrize("seen_twice", [False, True])
 @pytest.mark.parametrize(
     "read",
-    (
+    [
         *("9003", "9012", "9O13", "9OI3", "9OIS", "9OZS", "X013", "XX13", "XXO3", "9OXS", "9O1E"),
         *("901", "9O1", "OIS", "X01", "XXX"),  # one lost
         *("90133", "9O1X3", "X9013", "9OIX3", "?0173"),  # one added
-    ),
+    ],
 )
 def test_the_solutions_are_the_cheapest_of_all_texts(read: str, *, seen_twice: bool) -> None:
     found = solve(read, 4, SHIPPED, seen_twice=seen_twice)
