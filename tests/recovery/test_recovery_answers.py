@@ -209,6 +209,16 @@ def test_a_code_that_is_no_state_s_counts_where_both_lines_have_it(
     assert found.fields["nationality"] == nationality.rstrip("<")
 
 
+@pytest.mark.parametrize(
+    ("digit", "composite"),
+    [("4", AGREES), ("5", CONFLICTS), ("W", UNDECIDED), ("B", UNDECIDED), ("A", AGREES)],
+)
+def test_a_letter_that_is_not_the_composite_digit_leaves_it_undecided(digit: str, composite: Outcome) -> None:
+    """Where the lines have not their length, nothing else says what it is."""
+    found = recover_mrz([SOK[0], SOK[1][:29] + digit, "SOK<<SOPHEA<<<"])
+    assert found.checks.composite is composite
+
+
 def test_without_a_document_code_there_is_no_one_answer() -> None:
     found = recover_mrz(("IK" + UTOPIAN[0][2:], UTOPIAN[1].replace("7408122", "74O8122"), UTOPIAN[2]))
     assert (found.outcome, found.fields["document_code"]) == (PARTIAL, None)
