@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from khmerid.card import Card
-from khmerid.card_mrz import CardMrz, with_check_digit
+from khmerid.card_mrz import with_check_digit
 from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import Sight, weighed
 from khmerid.outcome import Outcome
@@ -63,7 +63,8 @@ def gather(
     ``print_may_be_doubtful`` says that a print need not be well formed to settle the field with an MRZ that
     agrees.
     """
-    printed, mrz, check = getattr(card, field), getattr(card.mrz, field), _check_of(card.mrz, field)
+    printed, mrz = getattr(card, field), getattr(card.mrz, field)
+    check = getattr(card.mrz, f"{field}_check", Outcome.UNDECIDED)  # no digit covers the sex
     readings = [printed, mrz]  # by far the most cards have one picture
     if card.pictures:
         readings = [getattr(side, field) for one in card.pictures for side in (one, one.mrz)]
@@ -92,15 +93,6 @@ def gather(
         sources=sources_of(any(of_print), any(of_mrz)),
         characters=sum(len(sight.text) for sight in sights),
     )
-
-
-def _check_of(mrz: CardMrz, field: str) -> Outcome:
-    """Return what the MRZ's check digit says; for the sex, that a date beside it was read cleanly or not."""
-    if field != "sex":
-        outcome: Outcome = getattr(mrz, f"{field}_check")
-        return outcome
-    beside = (mrz.date_of_birth_check, mrz.date_of_expiry_check)
-    return Outcome.AGREES if Outcome.AGREES in beside else Outcome.UNDECIDED
 
 
 def values_of_clean(readings: Iterable[Reading[T]]) -> tuple[T, ...]:

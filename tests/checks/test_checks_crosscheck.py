@@ -1,5 +1,6 @@
 """The checks: four outcomes, and nothing changed by any of them."""
 
+import datetime as dt
 from typing import Any
 
 import attrs
@@ -12,8 +13,10 @@ from khmerid.card import Card, read_card
 from khmerid.checks.crosscheck import (
     Check,
     Rule,
+    compare_dates,
     compare_issuer,
     compare_names_of_zones,
+    compare_numbers,
     compare_values,
     cross_check,
 )
@@ -183,3 +186,137 @@ def test_pictures_of_one_card_have_the_same_critical_values(other: RawCard, outc
     checks = checks_of(attrs.evolve(card, pictures=(card, read(other))))
     assert checks[-1] == Check(Rule.PICTURES, outcome)
     assert [check.rule for check in checks] == list(Rule)
+
+
+# Each comparison by itself
+
+
+DAY, OTHER_DAY = dt.date(1990, 3, 15), dt.date(1990, 3, 16)
+DOUBT = (Note(Code.MIXED_DIGITS),)
+
+
+def day(value: dt.date | None, raw: str | None = None, *, doubtful: bool = False) -> Reading[dt.date]:
+    notes = DOUBT if doubtful else () if value else (Note(Code.NO_SUCH_DAY),)
+    return Reading(raw or (f"{value:%d.%m.%Y}" if value else raw), value, notes)
+
+
+@pytest.mark.parametrize(
+    ("printed", "in_mrz", "inexact", "exact"),
+    [
+        (day(DAY), day(DAY), AGREES, AGREES),
+        (day(DAY), day(OTHER_DAY), CONFLICTS, CONFLICTS),
+        (day(DAY, doubtful=True), day(DAY), AGREES, AGREES),
+        (day(DAY, doubtful=True), day(OTHER_DAY), UNDECIDED, UNDECIDED),
+        # An exact MRZ is compared although its digit is not the day's, or it has no day.
+        (day(DAY), day(DAY, doubtful=True), UNDECIDED, AGREES),
+        (day(DAY), day(OTHER_DAY, doubtful=True), UNDECIDED, CONFLICTS),
+        (day(DAY), day(None, "9003152"), UNDECIDED, AGREES),
+        (day(DAY), day(None, "9002312"), UNDECIDED, CONFLICTS),
+        (day(DAY), day(None, "90O3152"), UNDECIDED, UNDECIDED),
+        (day(DAY), day(None), UNDECIDED, UNDECIDED),
+        # So is a print that has no day, by its numerals.
+        (day(None, "៣១.០២.១៩៩០"), day(None, "9002316"), UNDECIDED, AGREES),
+        (day(None, " ៣១-០២. ១៩៩០ "), day(None, "9002316"), UNDECIDED, AGREES),
+        (day(None, "៣១.០២.១៩៩០"), day(DAY), UNDECIDED, CONFLICTS),
+        (day(None, "១៥.០៣.១៨៩០"), day(DAY), UNDECIDED, CONFLICTS),  # in another century
+        (day(None, "៣១.០២.១៩៩០"), day(None, "9002326"), UNDECIDED, CONFLICTS),
+        (day(None, "31.02.1990"), day(None, "9002316"), UNDECIDED, UNDECIDED),  # no Khmer numerals
+        (day(None, "៣១០២១៩៩០"), day(None, "9002316"), UNDECIDED, UNDECIDED),
+        (day(None, "?១.០២.១៩៩០"), day(None, "9002316"), UNDECIDED, UNDECIDED),
+        (day(None), day(DAY), UNDECIDED, UNDECIDED),
+    ],
+)
+def test_dates_are_compared_by_their_numerals_where_the_mrz_is_exact(
+    printed: Reading[dt.date], in_mrz: Reading[dt.date], inexact: Outcome, exact: Outcome
+) -> None:
+    assert compare_dates(printed, in_mrz, is_exact=False) is inexact
+    assert compare_dates(printed, in_mrz, is_exact=True) is exact
+
+
+@pytest.mark.parametrize(
+    ("printed", "in_mrz", "inexact", "exact"),
+    [
+        (Reading("1", "1"), Reading("1", "1"), AGREES, AGREES),
+        (Reading("1", "1"), Reading("2", "2"), CONFLICTS, CONFLICTS),
+        (Reading("1", "1"), Reading("1", "1", DOUBT), AGREES, AGREES),
+        (Reading("1", "1"), Reading("2", "2", DOUBT), UNDECIDED, CONFLICTS),
+        (Reading("1", "1", DOUBT), Reading("2", "2"), UNDECIDED, UNDECIDED),
+        (Reading("1", "1"), Reading("2", None, (Note(Code.MISSING),)), UNDECIDED, UNDECIDED),
+    ],
+)
+def test_numbers_that_differ_conflict_where_the_mrz_is_exact_or_its_own_is_proven(
+    printed: Reading[str], in_mrz: Reading[str], inexact: Outcome, exact: Outcome
+) -> None:
+    mrz = attrs.evolve(read(CLEAN).mrz, document_number=in_mrz)
+    assert compare_numbers(printed, attrs.evolve(mrz, is_exact=False)) is inexact
+    assert compare_numbers(printed, attrs.evolve(mrz, is_exact=True)) is exact
+
+
+def test_each_rule_has_its_own_comparison() -> None:
+    """An MRZ that is not as printed is compared element by element."""
+    card = read(CLEAN)
+    mrz = attrs.evolve(
+        card.mrz,
+        is_as_printed=False,
+        document_number_check=CONFLICTS,
+        date_of_birth_check=UNDECIDED,
+        date_of_expiry_check=Outcome.COMPATIBLE,
+        composite=CONFLICTS,
+        date_of_birth=Reading("9003162", OTHER_DAY),
+    )
+    found = {check.rule: check.outcome for check in cross_check(attrs.evolve(card, mrz=mrz), UNDECIDED)}
+    assert found == {
+        Rule.NUMBER_CHECK_DIGIT: CONFLICTS,
+        Rule.BIRTH_CHECK_DIGIT: UNDECIDED,
+        Rule.EXPIRY_CHECK_DIGIT: Outcome.COMPATIBLE,
+        Rule.COMPOSITE_CHECK_DIGIT: CONFLICTS,
+        Rule.ISSUER: AGREES,
+        Rule.NUMBER_ZONES: AGREES,
+        Rule.BIRTH_ZONES: CONFLICTS,
+        Rule.SEX_ZONES: AGREES,
+        Rule.EXPIRY_ZONES: AGREES,
+        Rule.NAME_ZONES: UNDECIDED,
+        Rule.TEN_YEARS: AGREES,
+        Rule.FIFTEEN_YEARS: AGREES,
+    }
+    damaged = attrs.evolve(mrz, is_exact=False, date_of_birth=Reading("9003162", OTHER_DAY, DOUBT))
+    found = {check.rule: check.outcome for check in cross_check(attrs.evolve(card, mrz=damaged), AGREES)}
+    assert (found[Rule.BIRTH_ZONES], found[Rule.NAME_ZONES]) == (UNDECIDED, AGREES)
+    exact = attrs.evolve(damaged, is_exact=True)
+    found = {check.rule: check.outcome for check in cross_check(attrs.evolve(card, mrz=exact), AGREES)}
+    assert found[Rule.BIRTH_ZONES] is CONFLICTS
+    late = attrs.evolve(exact, date_of_expiry=Reading("2912326", OTHER_DAY, DOUBT))
+    found = {check.rule: check.outcome for check in cross_check(attrs.evolve(card, mrz=late), AGREES)}
+    assert found[Rule.EXPIRY_ZONES] is CONFLICTS
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "found"),
+    [
+        ("KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<", UNDECIDED, CONFLICTS),
+        ("KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<", Outcome.COMPATIBLE, CONFLICTS),
+        ("KE0<<D#RA<<<<<<<<<<K<<<<<<<<<<", AGREES, AGREES),
+        (LOWER, UNDECIDED, UNDECIDED),
+        (LOWER, Outcome.COMPATIBLE, Outcome.COMPATIBLE),
+        (LOWER, CONFLICTS, CONFLICTS),
+    ],
+)
+def test_a_damaged_line_may_be_that_of_another_name(line: str, outcome: Outcome, found: Outcome) -> None:
+    card = read(CLEAN)
+    of_line = attrs.evolve(compare_name_line("SOK SOPHEA", LOWER), outcome=outcome)
+    damaged = attrs.evolve(card, mrz=attrs.evolve(card.mrz, name_line=line))
+    assert compare_names_of_zones(damaged, of_line) is found
+
+
+@pytest.mark.parametrize(
+    ("head", "nationality", "outcome"),
+    [
+        ("IDKHM", "KHN", UNDECIDED),
+        ("XDKHM", "KHM", UNDECIDED),
+        ("IDTHA", "VNM", CONFLICTS),
+        ("IDTHAX", "THA", UNDECIDED),
+        ("IDTHA", "THX", UNDECIDED),
+    ],
+)
+def test_what_the_codes_say_of_the_issuer(head: str, nationality: str, outcome: Outcome) -> None:
+    assert compare_issuer(head, nationality) is outcome

@@ -1,12 +1,25 @@
 """People here are made up; the pairs of words are spellings that the two scripts have in common."""
 
+import itertools
+import math
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support.gazetteer import name_pairs
 from support.paths import DATA
 
-from khmerid.checks.name_comparison import agrees_in_parts, bears_out, compare_names, ends_in
+from khmerid.checks import name_comparison
+from khmerid.checks.name_comparison import (
+    agrees_in_parts,
+    bears_out,
+    compare_names,
+    ends_in,
+    khmer_misreadings,
+)
+from khmerid.checks.name_sounds import Sound, khmer_sounds, latin_sounds
+from khmerid.misreading.look_alikes import LOOK_ALIKES
 from khmerid.notes import Code, Status
 
 KHMER = st.text(alphabet="កខងចញដណបមយរលវសហអឥឫ ្ាិុេំះៈ់៍៉", max_size=20)
@@ -160,3 +173,105 @@ def test_names_of_places_are_more_like_their_own_latin_form_than_another() -> No
         for (khmer, _), (_, latin) in zip(pairs, pairs[len(pairs) // 2 :] + pairs, strict=False)
     ]
     assert sum(one > another for one, another in zip(own, other, strict=True)) / len(pairs) > 0.97
+
+
+# Sounds laid along each other, one after another
+
+
+def instead(one: Sound, other: Sound) -> float:
+    """Return what one sound costs instead of another of its kind."""
+    if one.vowel:
+        return 0.0 if {*one.letters} & {*other.letters} else 0.3
+    near = {"NJ": 0.3, "JY": 0.3, "NG": 0.6, "TC": 0.8, "RL": 0.8, "GK": 0.8}
+    pair = {one.letters, other.letters}
+    return next((cost for letters, cost in near.items() if {*letters} == pair), 1.0) if len(pair) > 1 else 0.0
+
+
+def plain_cost(khmer: Sequence[Sound], latin: Sequence[Sound]) -> float:
+    """Return the least cost of aligning two names, a partner or none for each sound."""
+    table = [[0.0] * (len(latin) + 1) for _ in range(len(khmer) + 1)]
+    for down, over in itertools.product(range(len(khmer) + 1), range(len(latin) + 1)):
+        costs = []
+        if down:
+            costs.append(table[down - 1][over] + khmer[down - 1].omission)
+        if over:
+            costs.append(table[down][over - 1] + latin[over - 1].omission)
+        if down and over and khmer[down - 1].vowel == latin[over - 1].vowel:
+            costs.append(table[down - 1][over - 1] + instead(khmer[down - 1], latin[over - 1]))
+        table[down][over] = min(costs, default=0.0)
+    return table[-1][-1]
+
+
+PAIRS = [
+    ("សុភា", "SOPHEA"),
+    ("សុភា", "SOPHEAN"),
+    ("សុជា", "SOPHEA"),
+    ("ធារី", "SOPHEA"),
+    ("ចាន់", "SOK"),
+    ("ស្រីមុំ", "SREYMOM"),
+    ("ស្រីមុំ", "SREMON"),
+    ("ពេជ្រ", "PICH"),
+    ("សម្បត្តិ", "SAMBATH"),
+    ("ឈឹម", "CHHIN"),
+    ("ញាណ", "NHEAN"),
+    ("ដារ៉ា", "DALA"),
+    ("ចន្ទ", "TAN"),
+    ("កង", "KANN"),
+    ("ក", "AEIOU"),
+    ("សុភា", ""),
+]
+
+
+@pytest.mark.parametrize(("khmer", "latin"), PAIRS)
+def test_two_names_are_as_alike_as_their_best_alignment(khmer: str, latin: str) -> None:
+    ours, theirs = khmer_sounds(khmer), latin_sounds(latin)
+    cost, worst = plain_cost(ours, theirs), sum(sound.omission for sound in (*ours, *theirs))
+    assert [*name_comparison._align(ours, latin)] == pytest.approx([cost, max(0.0, 1 - cost / worst)])
+    if latin:
+        assert compare_names(khmer, latin).similarity == pytest.approx(max(0.0, 1 - cost / worst))
+    for most in (0.0, 0.3, 0.65, 1.5):
+        bounded = name_comparison._align(ours, latin, most)[0]
+        assert bounded == (pytest.approx(cost) if cost <= most else math.inf)
+
+
+@pytest.mark.parametrize(("khmer", "latin"), PAIRS[:-1])
+def test_a_cost_of_one_letter_is_nearly_a_match_where_the_name_is_not_too_short(
+    khmer: str, latin: str
+) -> None:
+    ours, theirs = khmer_sounds(khmer), latin_sounds(latin)
+    cost, worst = plain_cost(ours, theirs), sum(sound.omission for sound in (*ours, *theirs))
+    code = Code.DIFFERS_FROM_LATIN
+    if cost <= 1.35 and 1 - cost / worst > 0.4:
+        code = Code.MATCHES_LATIN if cost <= 0.65 else Code.NEARLY_MATCHES_LATIN
+    assert compare_names(khmer, latin).code is code
+
+
+def test_the_less_similar_part_counts() -> None:
+    whole, of_parts = compare_names("សុភា", "SOPHEA"), compare_names("ចាន់ សុភា", "SOK SOPHEA")
+    assert (whole.code, whole.similarity) == (Code.MATCHES_LATIN, 1.0)
+    assert of_parts.similarity == compare_names("ចាន់", "SOK").similarity
+    assert of_parts.code is Code.DIFFERS_FROM_LATIN
+    # Of several ways to divide the words the one in which they are most alike.
+    three = compare_names("កែវ ធារី", "KEO SREY MOM")
+    divided = [
+        min(compare_names("កែវ", one).similarity, compare_names("ធារី", other).similarity)
+        for one, other in (("KEO", "SREY MOM"), ("KEO SREY", "MOM"))
+    ]
+    assert three.similarity == pytest.approx(max(divided))
+
+
+def test_of_a_name_of_very_many_words_eight_are_looked_at() -> None:
+    eight = " ".join(["SOK"] * 8)
+    khmer = " ".join(["សុខ"] * 8)
+    assert compare_names(khmer, eight).code is Code.MATCHES_LATIN
+    assert compare_names(khmer, f"{eight} MEAS") == compare_names(khmer, eight)
+    assert compare_names(f"{khmer} មាស", eight) == compare_names(khmer, eight)
+
+
+def test_what_a_letter_of_a_khmer_name_may_be_misread_for() -> None:
+    assert {*khmer_misreadings("សំ", LOOK_ALIKES)} >= {"សន"}  # a nikahit
+    subscripts = {*khmer_misreadings("ស្ន", LOOK_ALIKES)}
+    assert {f"ស្{letter}" for letter in "កងចញតបមយរលវសហ"} <= subscripts
+    assert "ស្ន" not in subscripts
+    shapes = next(shape for shape in LOOK_ALIKES.khmer_shapes if "ប" in shape)
+    assert {*khmer_misreadings("ប", LOOK_ALIKES)} == {*shapes} - {"ប"}

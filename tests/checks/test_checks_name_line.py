@@ -1,11 +1,16 @@
 """The printed Latin name against the lower line of the MRZ."""
 
+import itertools
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.cards import CLEAN
 
+from khmerid.checks import name_line
 from khmerid.checks.name_line import _expected, _splits, compare_name_line
+from khmerid.misreading import SHIPPED
 from khmerid.outcome import Outcome
 from khmerid.testing import make_specimen
 
@@ -267,3 +272,179 @@ def test_a_line_of_a_megabyte_is_looked_at_no_farther_than_a_line() -> None:
 @pytest.mark.parametrize("line", ["SOK<BSOPHEA", "SOK<B<SOPHEA"])
 def test_a_letter_among_fillers_that_is_read_for_none_may_be_a_name(line: str) -> None:
     assert compare_name_line("SOK SOPHEA", line.ljust(30, "<")).outcome is COMPATIBLE
+
+
+# What a character says of its place
+
+
+EXACT, CERTAIN, EITHER, UNREADABLE, LIKELY, DIFFERENT = range(6)
+FOR_FILLERS = SHIPPED.look_alikes.letters_for_filler(seldom=2)
+
+
+@pytest.mark.parametrize(
+    ("slot", "read", "kind"),
+    [
+        ("S", "S", EXACT),
+        ("<", "<", EXACT),
+        ("<", "«", EXACT),
+        ("<", "K", EITHER),  # a letter that is returned for a filler
+        ("<", "5", EITHER),
+        ("<", "@", EITHER),
+        ("<", "[", EITHER),
+        ("<", "A", DIFFERENT),
+        ("<", "Z", DIFFERENT),
+        ("S", "s", CERTAIN),
+        ("S", "5", CERTAIN),  # a sign that looks like it
+        ("S", "$", CERTAIN),
+        ("S", "7", UNREADABLE),
+        ("S", "%", UNREADABLE),
+        ("S", "<", DIFFERENT),
+        ("S", "«", DIFFERENT),
+        ("M", "N", LIKELY),  # one that it is known to be read as
+        ("M", "P", DIFFERENT),
+        ("M", "A", DIFFERENT),
+        ("M", "Z", DIFFERENT),
+    ],
+)
+def test_what_a_character_says_of_the_letter_in_its_place(slot: str, read: str, kind: int) -> None:
+    assert name_line._kind(slot, read, FOR_FILLERS, SHIPPED) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "found"),
+    [
+        ("SOK<<SOPHEA", 0, (2.0, DIFFERENT)),
+        ("SOK<<SOPHEA", 3, (0.6, CERTAIN)),  # one of two fillers
+        ("SOK<<SOPHEA", 4, (0.6, CERTAIN)),
+        ("SREY<MOM", 4, (0.6, LIKELY)),
+        ("SOK<<SREY<MOM", 9, (0.6, LIKELY)),
+    ],
+)
+def test_what_was_lost_of_a_name(text: str, place: int, found: tuple[float, int]) -> None:
+    assert name_line._lost(text, place) == found
+
+
+@pytest.mark.parametrize(
+    ("fillers", "read", "found"),
+    [
+        (0, "<", (2.0, DIFFERENT)),
+        (1, "<", (0.7, CERTAIN)),
+        (2, "«", (0.7, CERTAIN)),
+        (2, "K", (0.7, CERTAIN)),
+        (2, "5", (0.7, CERTAIN)),
+        (2, "@", (0.7, CERTAIN)),
+        (2, "A", (0.7, LIKELY)),
+        (2, "Z", (0.7, LIKELY)),
+        (1, "K", (0.7, EITHER)),
+        (1, "5", (0.7, LIKELY)),
+        (1, "B", (0.7, LIKELY)),
+        (0, "K", (1.4, LIKELY)),
+        (0, "5", (1.4, LIKELY)),
+    ],
+)
+def test_what_was_added_to_a_name(fillers: int, read: str, found: tuple[float, int]) -> None:
+    assert name_line._added(fillers, read, FOR_FILLERS) == found
+
+
+def test_a_place_has_fillers_on_either_side() -> None:
+    assert [name_line._fillers_around("A<<B", place) for place in range(5)] == [0, 1, 2, 1, 0]
+    assert [name_line._fillers_around("<A<", place) for place in range(4)] == [0, 1, 1, 0]
+
+
+def plain_alignment(expected: str, line: str) -> float:
+    """Return the least cost of laying a name along the start of a line."""
+    costs = (0.0, 0.2, 0.2, 1.2, 1.4, 2.0)
+    table = [[math.inf] * (len(line) + 1) for _ in range(len(expected) + 1)]
+    for down, over in itertools.product(range(len(expected) + 1), range(len(line) + 1)):
+        found = [] if down or over else [0.0]
+        if over:
+            around = name_line._fillers_around(expected, down)
+            found.append(table[down][over - 1] + name_line._added(around, line[over - 1], FOR_FILLERS)[0])
+        if down:
+            found.append(table[down - 1][over] + name_line._lost(expected, down - 1)[0])
+        if down and over:
+            kind = name_line._kind(expected[down - 1], line[over - 1], FOR_FILLERS, SHIPPED)
+            found.append(table[down - 1][over - 1] + costs[kind])
+        table[down][over] = min(found)
+    return min(table[-1])
+
+
+@pytest.mark.parametrize(
+    ("expected", "line", "worst", "rest"),
+    [
+        ("SOK<<SOPHEA", "SOK<<SOPHEA<<<", "", "<<<"),
+        ("SOK<<SOPHEA", "5OK<<S0PHEA<<<", "0:1 6:1", "<<<"),
+        ("SOK<<SOPHEA", "SOK<SOPHEA<<<", "3:1", "<<<"),
+        ("SOK<<SOPHEA", "SOP<<SOPHEA<<<", "2:5", "<<<"),
+        ("SOM<<SOPHEA", "SON<<SOPHEA<<<", "2:4", "<<<"),
+        ("SOK<<SOPHEA", "SOK<K<SOPHEA<<<", "3:1", "<<<"),
+        ("SOK<<SOPHEA", "SOK<<SOPBHEA<<<", "7:4", "<<<"),
+        ("SOK<<SOPHEA", "BSOK<<SOPHEA<<<", "0:4", "<<<"),
+        ("SOK<<SOPHEA", "SOK<<SO%HEA<<<", "7:3", "<<<"),
+        ("SREY<MOM", "SREYMOM<<", "4:4", "<<"),
+        ("SREY<MOM", "SREYKMOM<<", "4:2", "<<"),
+        ("SREY<MOM", "SREYAMOM<<", "3:4 4:4", "<<"),
+        ("SOK<<SOPHEA", "SOK<<SOPHE<<<", "10:5", "<<<"),
+    ],
+)
+def test_a_name_is_laid_along_a_line_at_the_least_cost(
+    expected: str, line: str, worst: str, rest: str
+) -> None:
+    cost, kinds, tail = name_line._align(expected, line, SHIPPED)
+    assert cost == pytest.approx(plain_alignment(expected, line))
+    assert " ".join(f"{slot}:{kind}" for slot, kind in enumerate(kinds) if kind) == worst
+    assert tail == rest
+
+
+@pytest.mark.parametrize(
+    ("tail", "room", "is_clean", "outcome"),
+    [
+        ("<<<<", 19, False, AGREES),
+        ("<", 19, False, COMPATIBLE),  # two fillers end a name
+        ("<", 1, False, AGREES),  # where there is room for them
+        ("", 0, False, COMPATIBLE),
+        ("<<KK<<", 19, False, AGREES),  # noise behind its end
+        ("K<<<", 19, False, COMPATIBLE),
+        ("<<B<", 19, False, COMPATIBLE),
+        ("<<BD<", 19, False, CONFLICTS),  # two letters of another name
+        ("<<B<", 19, True, CONFLICTS),
+        ("<<K<", 19, True, CONFLICTS),  # another name in a clean line
+        ("K<<<", 19, True, COMPATIBLE),
+        ("B<<<", 19, True, CONFLICTS),
+        ("<<55<", 19, False, AGREES),
+    ],
+)
+def test_what_follows_a_name_says_whether_it_ends(
+    tail: str, room: int, outcome: Outcome, *, is_clean: bool
+) -> None:
+    words = ("SOK", "SOPHEA")
+    assert name_line._outcome_behind(tail, room, SHIPPED, words, is_clean=is_clean) is outcome
+
+
+def test_behind_one_word_may_stand_given_names_that_the_print_lost() -> None:
+    for tail, outcome in (("<<<<", AGREES), ("<<KK<<", COMPATIBLE), ("<<55<<", AGREES)):
+        assert name_line._outcome_behind(tail, 20, SHIPPED, ("SOK",), is_clean=False) is outcome
+
+
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [
+        (("SOK",), 1),
+        (("SOK", "SOPHEA"), 1),
+        (("A", "B", "C", "D"), 3),
+        (("A" * 29, "B", "C", "D"), 2),  # the first alone fills the line
+        (("A" * 30, "B", "C", "D"), 1),
+        (("A" * 14, "B" * 14, "C", "D", "E"), 3),
+        (("A" * 14, "B" * 15, "C", "D", "E"), 2),
+    ],
+)
+def test_a_surname_has_no_more_words_than_fill_the_line(words: tuple[str, ...], most: int) -> None:
+    assert [*_splits(words)] == [*range(1, most + 1)]
+
+
+@pytest.mark.parametrize(("signs", "outcome"), [(3, COMPATIBLE), (4, UNDECIDED)])
+def test_a_line_of_which_three_tenths_are_misread_is_no_reading(signs: int, outcome: Outcome) -> None:
+    line = "SOK<<SOPHEA".replace("O", "%", 1).replace("P", "%").replace("H", "%")
+    assert line.count("%") == 3
+    line = line if signs == 3 else line.replace("E", "%")
+    assert compare_name_line("SOK SOPHEA", line.ljust(30, "<")).outcome is outcome

@@ -1,15 +1,22 @@
 """How likely a numeral is read as something, at each level of noise."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerid.misreading import SHIPPED, Channel
+from khmerid.misreading.channel import UNSEEN
 from khmerid.misreading.noise import (
     LEVELS,
     Rates,
     likelihood_between,
     likelihoods,
+    logs_between,
+    logs_of_any_numeral,
+    logs_of_reading,
+    logs_of_right_reading,
     numeral_of,
     numerals_of,
 )
@@ -67,3 +74,63 @@ def test_no_numeral_is_read_right_oftener_or_misread_more_seldom_than_the_rates_
             found = likelihoods(channel, read, rates)
             assert found[numeral] <= max(1 - rates.numeral - rates.other, 0.1)
             assert min(found) >= rates.numeral / 9
+
+
+# The same from the learned costs, one numeral after another
+
+
+def learned(channel: Channel, printed: str, read: str) -> float:
+    cost = channel.cost(printed, read)
+    return math.exp(-cost) if cost < UNSEEN else 0.0
+
+
+def plain_between(channel: Channel, printed: str, read: str, rates: Rates) -> float:
+    """Return how likely a separator is read so, or a character added: at least as often as any of forty."""
+    if printed and read == printed:
+        return max(1 - rates.learned * (1 - learned(channel, printed, printed)) - rates.other, 0.1)
+    floor = rates.slip if not read else (rates.other if printed else rates.slip) / 40
+    return min(rates.learned * learned(channel, printed, read), 0.5) + floor
+
+
+def plain_likely(channel: Channel, numeral: int, read: str, rates: Rates) -> float:
+    """Return how likely a numeral is read so: at least as often as any other numeral, or any of forty."""
+    if len(read) == 2:
+        one, other = (plain_likely(channel, numeral, each, rates) for each in read)
+        doubled = min(rates.learned * math.exp(-channel.doubled), 0.5)
+        first, second = (plain_between(channel, "", each, rates) for each in read)
+        return doubled * min(one, other) + one * second + other * first
+    printed = str(numeral)
+    right = numerals_of(channel).find(read) if read else -1
+    if right == numeral:
+        missed = rates.learned * (1 - learned(channel, printed, read))
+        return max(1 - missed - rates.numeral - rates.other, 0.1)
+    floor = rates.slip if not read else rates.numeral / 9 if right >= 0 else rates.other / 40
+    return floor + min(rates.learned * learned(channel, printed, read), 0.5)
+
+
+@pytest.mark.parametrize("channel", [KHMER, LATIN, MRZ])
+@pytest.mark.parametrize("rates", [LEVELS[0], LEVELS[6], LEVELS[11], LEVELS[-1], Rates(40.0, 0.3, 0.4, 0.2)])
+def test_a_numeral_is_read_as_was_learned_and_at_least_as_the_rates_say(
+    channel: Channel, rates: Rates
+) -> None:
+    for read in (*"0123456789", *KHMER_DIGITS, *"OIBS?<.", "", "00", "O0", "17", "៣៣", "?.", "1?"):
+        expected = [plain_likely(channel, numeral, read, rates) for numeral in range(10)]
+        assert [*likelihoods(channel, read, rates)] == pytest.approx(expected)
+    for printed in (".", "/", " ", ""):
+        for read in (".", ",", "-", "1", "") if printed else (".", "1", "K"):
+            expected_one = plain_between(channel, printed, read, rates)
+            assert likelihood_between(channel, printed, read, rates) == pytest.approx(expected_one)
+
+
+@pytest.mark.parametrize("channel", [KHMER, LATIN, MRZ])
+def test_the_logs_of_each_level_are_those_of_its_likelihoods(channel: Channel) -> None:
+    numerals = numerals_of(channel)
+    for at, level in enumerate(LEVELS):
+        of_each = [likelihoods(channel, read, level) for read in numerals]
+        right = sum(of_each[one][one] for one in range(10)) / 10
+        assert logs_of_right_reading(channel)[at] == pytest.approx(math.log(right))
+        assert logs_of_any_numeral(channel)[at] == pytest.approx(math.log(sum(map(sum, of_each)) / 10))
+        likely = likelihoods(channel, "?", level)[7]
+        assert logs_of_reading(channel, "7", "?")[at] == pytest.approx(math.log(likely))
+        between = likelihood_between(channel, ".", ",", level)
+        assert logs_between(channel, ".", ",")[at] == pytest.approx(math.log(between))

@@ -53,6 +53,8 @@ def test_what_speaks_for_an_upper_line(better: str, worse: str) -> None:
         ("90O3152F2912316KHM<<<4", "90W3152F2912316KHM<<<4"),
         ("9003152F2912316KHM<<<4", "9003152W2912316KHM<<<4"),  # the sex in its place
         ("9003152F2912316XXX<<<4", "9003152F2912316XX5<<<4"),  # the letters of a code
+        ("9003152F2912316XXX<<<4", "9003152F2912316X5X<<<4"),
+        ("9003152F2912316XXX<<<4", "9003152F29123165XX<<<4"),
         ("9003152F2912316KHM<<<4", "9003152F2912316XHM<<<4"),  # that of Cambodia
         ("9003152F2912316KHM<<<4", "X9003152F2912316KHM<<4"),  # nothing before the dates
         ("9003152F2912316KHM<<<<", "9003152F2912316KHM<<<5"),  # one more filler
@@ -219,3 +221,106 @@ def test_of_a_very_long_line_what_is_around_the_dates_is_looked_at() -> None:
     assert MIDDLE in line.text
     assert len(line.text) == 400
     assert source_lines(["x" * 1000 + "END"])[0].text.endswith("END")
+
+
+# How much, exactly
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("SO<<S", False),
+        ("SOKHA<<SOPHEA", True),
+        ("SOKHA<SOPHEA", False),
+        ("IDKHM01020304", True),  # the code of the State
+        ("ID010203040", True),  # nine numerals
+        ("ID01020304X", False),
+    ],
+)
+def test_what_a_line_needs_to_be_looked_at(line: str, *, is_found: bool) -> None:
+    assert (find_mrz(source_lines([line]), LOOKS) is not None) is is_found
+
+
+@pytest.mark.parametrize(("off", "are_two"), [(0, True), (3, True), (-3, True), (4, False), (-4, False)])
+def test_two_lines_are_given_as_an_mrz_where_they_are_about_as_long(off: int, *, are_two: bool) -> None:
+    text = "X" * (36 + off)
+    found = find_mrz(source_lines([text, TD2_LINES[1]]), LOOKS, every_format=True)
+    assert found is not None
+    assert (found.lines[0] is not None) is are_two
+    other = find_mrz(source_lines([TD2_LINES[0], "X" * (36 + off)]), LOOKS, every_format=True)
+    assert other is not None
+    assert (other.lines[1] is not None) is are_two
+
+
+def test_three_lines_are_given_as_an_mrz_however_they_look() -> None:
+    lines = ["?", MIDDLE, "%"]
+    assert texts(found_in(lines)) == lines
+    assert texts(found_in([*lines, "x"])) == [None, MIDDLE, None]
+    assert texts(found_in(["", MIDDLE, "%"])) == [None, MIDDLE, "%"]
+    assert texts(found_in([MIDDLE, "?", "%"])) == [None, MIDDLE, "%"]  # one that is used is used once
+
+
+@pytest.mark.parametrize(("noise", "is_cut"), [(15, False), (16, True)])
+def test_a_line_with_half_as_much_noise_is_one_line(noise: int, *, is_cut: bool) -> None:
+    found = find_mrz(source_lines(["x" * noise + MIDDLE]), LOOKS)
+    assert (found is not None and texts(found)[1] == MIDDLE) is is_cut
+
+
+@pytest.mark.parametrize(
+    ("length", "come_apart"), [(79, False), (80, True), (90, True), (96, True), (97, False)]
+)
+def test_lines_without_the_form_of_dates_come_apart_by_their_length(length: int, *, come_apart: bool) -> None:
+    text = (CARD[0] + "?" * 30 + CARD[2]).ljust(length, "<")[:length]
+    found = find_mrz(source_lines([text]), LOOKS)
+    uppers = None if found is None else texts(found)[0]
+    assert (uppers == CARD[0]) is come_apart
+
+
+@pytest.mark.parametrize(("off", "at_blank"), [(-5, False), (-4, True), (4, True), (5, False)])
+def test_a_line_ends_at_a_blank_near_its_length(off: int, *, at_blank: bool) -> None:
+    middle = MIDDLE[:18] + "<" * (11 + off) + "4"
+    found = texts(found_in([f"{CARD[0]} {middle} SOK<<SOPHEA<<<<<<<<<<<<<<"]))
+    assert (found[1] == middle) is at_blank
+
+
+@pytest.mark.parametrize(("length", "is_one"), [(19, False), (20, True), (30, True), (31, True), (32, False)])
+def test_two_lines_are_one_where_they_are_about_as_long_together(length: int, *, is_one: bool) -> None:
+    whole = (MIDDLE[:18] + "<" * 14)[: length - 1] + "4"
+    found = find_mrz(source_lines([CARD[0], whole[:12], whole[12:], CARD[2]]), LOOKS, joined=True)
+    assert (found is not None and texts(found)[1] == whole) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_turned"),
+    [(">>>>A", True), (">>>A", False), (">>>>A<<<", True), (">>>>A<<<<", False), (">>>>>A<<<<", True)],
+)
+def test_a_line_is_turned_where_it_has_four_turned_fillers_and_more_than_others(
+    text: str, *, is_turned: bool
+) -> None:
+    line = source_lines([text])[0]
+    assert (line.raw == tuple(text[::-1])) is is_turned
+
+
+def test_of_a_hundred_lines_each_is_looked_at_and_of_more_those_of_six_characters() -> None:
+    lines = ["x", "123456", "12345", *["<" * 30] * 97]
+    assert [line.indexes for line in source_lines(lines)] == [(at,) for at in range(100)]
+    assert [line.text for line in source_lines([*lines, "y"])[:2]] == ["123456", "<" * 30]
+    assert source_lines([None, "KHM"])[0].text == ""
+
+
+def test_of_a_very_long_line_as_much_stands_before_the_dates_as_behind() -> None:
+    text = "x" * 1000 + MIDDLE + "y" * 1000
+    assert source_lines([text])[0].text == text[800:1200]
+    assert source_lines([MIDDLE + "y" * 1000])[0].text == (MIDDLE + "y" * 1000)[:200]
+    assert source_lines(["x" * 399 + "END"])[0].text == "x" * 397 + "END"
+    assert source_lines(["x" * 397 + "END"])[0].text == "x" * 397 + "END"
+
+
+def test_what_a_line_is_made_of_is_known() -> None:
+    upper, middle, lower = CARD
+    found = found_in([upper, middle[:15], middle[15:], lower], joined=True)
+    assert [line.indexes for line in found.lines if line is not None] == [(0,), (1, 2), (3,)]
+    assert [line.raw for line in found.lines if line is not None] == [*map(tuple, CARD)]
+    together = found_in(["".join(CARD)])
+    assert [line.indexes for line in together.lines if line is not None] == [(0,)] * 3
+    assert [line.raw for line in together.lines if line is not None] == [*map(tuple, CARD)]

@@ -3,10 +3,20 @@
 import pytest
 
 from khmerid.misreading import SHIPPED
+from khmerid.mrz.codes import STATES
 from khmerid.mrz.parsing import parse_td1, parse_td3
 from khmerid.mrz.writing import format_td1
 from khmerid.recovery.find import find_mrz, source_lines
-from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer, follows, issuer_of, rules_for
+from khmerid.recovery.issuers import (
+    CAMBODIA,
+    GENERIC,
+    Issuer,
+    compare_with_states,
+    follows,
+    is_another,
+    issuer_of,
+    rules_for,
+)
 
 LOOKS = SHIPPED.look_alikes
 PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA".ljust(44, "<"), "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
@@ -47,6 +57,14 @@ def written(
         ("THA", "KHM", GENERIC),
         ("VNA", "KHM", GENERIC),  # misread, and more like another State
         ("VNM", "VNM", GENERIC),
+        ("K?M", "?H?", CAMBODIA),  # three letters of its code, in both lines together
+        ("K?M", "???", None),
+        ("?H?", "?H?", None),
+        ("THA", "THA", GENERIC),
+        ("THA", "???", GENERIC),
+        ("???", "THA", GENERIC),
+        ("???", "D<<", GENERIC),
+        ("D<<", "???", GENERIC),
         ("???", "???", None),
         ("WWW", "QQQ", None),
     ],
@@ -104,3 +122,37 @@ def test_an_mrz_is_judged_by_the_rules_of_the_issuer_that_it_names() -> None:
     assert rules_for(ours, GENERIC) is GENERIC
     assert rules_for(another, CAMBODIA) is rules_for(passport, None) is GENERIC
     assert follows(passport, GENERIC)
+
+
+@pytest.mark.parametrize(
+    ("read", "state", "found"),
+    [
+        ("KHM", "KHM", False),
+        ("KHN", "KHM", False),
+        ("K8M", "KHM", False),
+        ("CHM", "KHM", True),  # as much as CHN's, and a letter more than that of KHM looks like
+        ("VNA", "KHM", True),
+        ("V?M", "KHM", True),  # two letters are enough of another code
+        ("V??", "KHM", False),  # one is not
+        ("0|7", "KHM", False),
+        ("", "KHM", False),
+        ("KHM", "VNM", True),
+        ("UTO", "UTO", False),
+        ("D<<", "D", False),
+        ("D<<", "UTO", True),
+    ],
+)
+def test_a_code_is_another_one_s_where_more_of_that_was_read(read: str, state: str, *, found: bool) -> None:
+    assert is_another(read, state, LOOKS) is found
+
+
+@pytest.mark.parametrize("read", ["KHM", "K8M", "KH", "", "D<<", "0HNX"])
+def test_codes_are_compared_letter_by_letter(read: str) -> None:
+    found = compare_with_states(read, LOOKS)
+    for state in STATES:
+        pairs = [*zip(read[:3], state.ljust(3, "<"), strict=False)]
+        same = sum(one == letter for one, letter in pairs)
+        assert found[state] == (
+            same,
+            sum(one != letter and LOOKS.alike(letter, one) for one, letter in pairs),
+        )

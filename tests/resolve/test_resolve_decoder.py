@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import assume, given, settings
@@ -20,7 +21,9 @@ from khmerid.resolve.decoder import (
     date_remainder,
     decode_date,
     decode_number,
+    ways_of,
 )
+from khmerid.resolve.evidence import in_print, in_sight
 from khmerid.rules import expiries_of, issues_of
 from khmerid.text.numerals import to_khmer_digits, to_western_digits
 
@@ -261,3 +264,151 @@ def test_a_text_that_nearly_every_day_fits_tells_nothing(text: str) -> None:
     sight = see(SHIPPED.printed_khmer, "00.00.0000", text)
     assert sight
     assert decode_date([sight], BOUNDS) == []
+
+
+# Every day, one after another
+
+
+def plain_days(
+    sights: Sequence[Sight],
+    bounds: tuple[dt.date, dt.date],
+    elsewhere: Callable[[dt.date], float] = costs_nothing,
+    issue: Sight | None = None,
+) -> dict[dt.date, float]:
+    """Return what each day costs that is no more than the window dearer than the cheapest."""
+    every = [*sights] if issue is None else [issue, *sights]
+    most = {1: 10, 2: 6, 3: 3}.get(len(every), 2)
+    costs: dict[dt.date, float] = {}
+    for number in range((bounds[1] - bounds[0]).days + 1):
+        day = bounds[0] + dt.timedelta(days=number)
+        own = sum(
+            one.weight * min(cost_of_way(one, way, in_sight(day, one)) for way in one.ways[:most])
+            for one in sights
+        )
+        if issue is not None:
+            own += min(
+                cost_of_way(issue, way, in_print(one)) for one in issues_of(day) for way in issue.ways[:most]
+            )
+        costs[day] = own + elsewhere(day)
+    least = min(costs.values(), default=0.0)
+    return {day: cost for day, cost in costs.items() if cost <= least + WINDOW}
+
+
+@pytest.mark.parametrize(
+    ("printed", "in_mrz", "issue"),
+    [
+        ("31.12.2027", "2712315", None),
+        ("31.12.2027", "2712315", "01.01.2018"),
+        ("3?.12.2027", None, "01.01.2018"),
+        ("??.12.2027", None, "01.01.2018"),
+        ("30.11.2027", "2711306", "01.12.2017"),
+        ("28.02.2027", "270228?", "01.03.2017"),
+        ("2?.02.2028", None, "01.03.2018"),
+        ("2?.02.202?", "28022?0", "01.03.2018"),
+        ("27.02.2026", "2602271", "28.02.2016"),
+        ("2?.02.2026", "260??71", "29.02.2016"),
+        ("15.03.2027", "2703150", "16.03.2017"),
+        ("15.03.2027", None, "16.03.2011"),
+        ("1?.0?.2027", "27?31?0", "16.??.2017"),
+        ("1.03.2027", "270315", "16.3.2017"),
+        (None, "2703150", "16.03.2017"),
+        (None, "27O3I50", None),
+    ],
+)
+@pytest.mark.parametrize("costly", [None, dt.date(2027, 3, 15)])
+def test_the_days_are_the_cheapest_of_all(
+    printed: str | None, in_mrz: str | None, issue: str | None, costly: dt.date | None
+) -> None:
+    sights = weighed(
+        [None if printed is None else printed_date(printed), None if in_mrz is None else mrz_date(in_mrz)]
+    )
+    issued = None if issue is None else printed_date(issue)
+    bounds = dt.date(2026, 1, 16), dt.date(2028, 12, 20)
+
+    def elsewhere(day: dt.date) -> float:
+        return 5.0 if costly is not None and day >= costly else 0.0
+
+    found = decode_date(sights, bounds, elsewhere, issue=issued)
+    assert_cheapest(found, plain_days(sights, bounds, elsewhere, issued))
+
+
+def assert_cheapest(found: list[Candidate[dt.date]], expected: dict[dt.date, float]) -> None:
+    """Those that cost the least are there in their order, each with its cost; of equals, some are."""
+    assert [one.cost for one in found] == pytest.approx(sorted(expected.values())[:MOST])
+    assert {one.value: one.cost for one in found} == pytest.approx(
+        {one.value: expected[one.value] for one in found}
+    )
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["15.03.2027", "15.03.202?"],
+        ["15.03.2027", "15.03.202?", "16.03.2027"],
+        ["15.03.2027", "15.03.202?", "16.03.2027", "1.03.2027"],
+    ],
+    ids=len,
+)
+def test_the_days_of_several_pictures_are_the_cheapest_of_all(texts: list[str]) -> None:
+    sights = weighed([*map(printed_date, texts), mrz_date("270315?")])
+    bounds = dt.date(2026, 6, 1), dt.date(2027, 6, 1)
+    assert_cheapest(decode_date(sights, bounds), plain_days(sights, bounds))
+
+
+def test_of_many_texts_the_cheapest_way_of_the_last_is_looked_at() -> None:
+    sights = [printed_date(text) for text in ("15.3.2027",) * 8]
+    ways = ways_of([one for one in sights if one is not None])
+    assert [len(one) for one in ways] == [2] * 6 + [1] * 2
+    for many, most in ((1, 10), (2, 6), (3, 3), (4, 2)):
+        some = [one for one in sights if one is not None][:many]
+        assert [len(one) for one in ways_of(some)] == [min(most, len(some[0].ways))] * many
+        assert [(one, way) for one, way in ways_of(some)[0]] == [
+            (some[0], way) for way in some[0].ways[:most]
+        ]
+
+
+# Every number near another one
+
+
+def near_numbers(number: str) -> set[str]:
+    """Return the numbers that differ in two numerals at most."""
+    found = set()
+    for first, second in itertools.combinations(range(9), 2):
+        for one, other in itertools.product("0123456789", repeat=2):
+            found.add(number[:first] + one + number[first + 1 : second] + other + number[second + 1 :])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("printed", "in_mrz"),
+    [
+        (["010203040"], ["0102030402"]),
+        (["010203040"], ["01020304O2"]),
+        (["01?203040"], ["0102030402"]),
+        (["010203?40"], ["01O20304?2"]),
+        (["010203040"], []),
+        ([], ["0102030402"]),
+        ([], ["01020?0402"]),
+        (["010203040", "01020304?"], ["0102030402"]),
+        (["010203046"], ["0102030402"]),
+    ],
+)
+def test_the_numbers_are_the_cheapest_of_all_that_are_near(printed: list[str], in_mrz: list[str]) -> None:
+    """Those that differ in up to two numerals; where no character was lost there is one way to read each."""
+    sights = weighed([*map(printed_number, printed), *map(mrz_number, in_mrz)])
+    costs = {
+        value: sum(one.weight * cost_of(one, in_sight(value, one)) for one in sights)
+        for value in near_numbers("010203040")
+    }
+    found = {one.value: one.cost for one in decode_number(sights)}
+    least = min(costs.values())
+    assert min(found.values()) == pytest.approx(least)
+    for value, cost in found.items():
+        assert cost == pytest.approx(sum(one.weight * cost_of(one, in_sight(value, one)) for one in sights))
+        assert cost <= least + WINDOW + 1e-9
+    by_digit: dict[str, list[float]] = {}
+    for value, cost in sorted(costs.items(), key=lambda one: one[1]):
+        by_digit.setdefault(check_digit(value), []).append(cost)
+    most = max(found.values()) if len(found) == MOST else least + WINDOW
+    cheap = {cost for costs in by_digit.values() for cost in costs[:2] if cost < most - 1e-6}
+    assert all(any(cost == pytest.approx(other) for other in found.values()) for cost in cheap)

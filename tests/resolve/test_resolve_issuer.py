@@ -1,5 +1,7 @@
 """The issuing State and the nationality: Cambodia's where the MRZ bears them out, and never another's."""
 
+import itertools
+import math
 import random
 import string
 
@@ -188,3 +190,74 @@ def test_the_print_says_nothing_where_the_mrz_is_not_borne_out() -> None:
     upper, middle = UPPER.replace(STATE, "ក|ក", 1), MIDDLE.replace(STATE, "%||", 1)
     card = attrs.evolve(changed(upper=upper, middle=middle), date_of_birth=None, date_of_expiry=None)
     assert not is_sure_or_accepted(report(card))
+
+
+@pytest.mark.parametrize(
+    ("state", "nationality"), [("KHM", "KHN"), ("K?M", "K?M"), ("VNM", "KHM"), ("", "KHM"), ("??", "TH")]
+)
+def test_codes_are_as_likely_as_all_pairs_of_codes_make_them(state: str, nationality: str) -> None:
+    """One card in ten thousand is not Cambodian in both, and one in a hundred of these is of two States."""
+    costs = [issuer._costs_of_text(text, SHIPPED.mrz) for text in (state, nationality)]
+    one, other = ({code: math.exp(-cost) for code, cost in each.items()} for each in costs)
+    others, count = 1e-4, len(OTHERS)
+    of_state, of_nationality = dict.fromkeys(one, 0.0), dict.fromkeys(one, 0.0)
+    for first, second in itertools.product(one, repeat=2):
+        if first == second:
+            prior = 1 - others if first == STATE else others * 0.99 / count
+        else:
+            prior = others * 0.01 / (count * (count + 1))
+        likely = prior * one[first] * other[second]
+        of_state[first] += likely
+        of_nationality[second] += likely
+    found = issuer._posterior(*costs)
+    assert found[0] == pytest.approx(of_state)
+    assert found[1] == pytest.approx(of_nationality)
+    both = (1 - others) * one[STATE] * other[STATE]
+    assert found[2] == pytest.approx(1 - both / sum(of_state.values()), abs=1e-12)
+
+
+def test_the_allowed_risk_decides_which_codes_are_sure() -> None:
+    codes = ["K?M"], ["KH?"]
+    strict, lax = (judge_codes(*codes, SHIPPED.mrz, risk=risk) for risk in (1e-12, 1e-10))
+    assert [one.assurance for one in strict] == [Assurance.DOUBTFUL] * 2
+    assert [one.assurance for one in lax] == [Assurance.PROTECTED] * 2
+    assert [len(one.candidates) for one in strict] == [3, 3]
+    assert [one.candidates[0] for one in strict] == [STATE, STATE]
+    assert [note.code for note in strict[0].notes] == [Code.RIVAL_NEAR]
+    assert strict[0].sources == (Source.MRZ,)
+
+
+def test_a_code_that_was_read_clean_has_no_note_and_one_that_was_not_is_recovered() -> None:
+    state, nationality = judged("KHM", "KH?")
+    assert (state.notes, [note.code for note in nationality.notes]) == ((), [Code.RECOVERED])
+    assert (state.value, nationality.value) == (STATE, STATE)
+
+
+def test_of_several_pictures_the_clearest_tells() -> None:
+    clear, blurred = judge_codes(["KHM"], ["KHM"], SHIPPED.mrz), judge_codes(["?Z%"], ["?Z%"], SHIPPED.mrz)
+    assert blurred[0].assurance is not Assurance.PROTECTED
+    both = judge_codes(["?Z%", "KHM"], ["KHM", "?Z%"], SHIPPED.mrz)
+    assert [one.assurance for one in both] == [one.assurance for one in clear]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("VNM", ["VNM"]),
+        ("vnm", ["VNM"]),
+        ("XVNM", ["VNM"]),  # a character too many on either side
+        ("VNMX", ["VNM"]),
+        ("D<<", ["D"]),
+        ("KHM", []),
+        ("KHN", []),  # three letters that KHM is misread as
+        ("KHMX", []),
+        ("QWZ", ["QWZ"]),  # three that it is hardly misread as
+        ("Q?Z", []),
+        ("VN", []),
+        ("", []),
+    ],
+)
+def test_another_code_is_one_of_doc_9303_or_three_letters_that_are_hardly_khm(
+    text: str, others: list[str]
+) -> None:
+    assert issuer._others_in(text, SHIPPED.mrz) == others

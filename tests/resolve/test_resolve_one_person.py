@@ -1,16 +1,23 @@
 """Texts of two cards: what says so, what it leaves of the values, and what is no more than noise."""
 
+import datetime as dt
+from typing import Any
+
 import attrs
 import pytest
-from support.cards import CLEAN, LOWER, MIDDLE, TODAY, UPPER, changed, report
+from support.cards import CLEAN, LOWER, MIDDLE, TODAY, UPPER, changed, read, report
 
 from khmerid import Assurance, Decision, Reason, examine, examine_all
 from khmerid.card_mrz import composite_sum
+from khmerid.card_others import NO_OTHERS, Others
 from khmerid.examination import _examine
-from khmerid.notes import Code
+from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.raw_card import RawCard
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import FIELDS, Report
+from khmerid.resolve.one_person import doubted, is_of_several
+from khmerid.resolve.resolved import Resolved
 from khmerid.testing import Specimen, make_specimen
 
 PERSONAL = [name for name in FIELDS if name not in ("issuing_state", "nationality")]
@@ -199,3 +206,184 @@ def test_pictures_of_one_card_are_of_one() -> None:
 
 def test_the_composite_digit_of_these_cards_is_right() -> None:
     assert composite_sum(UPPER[5:15], MIDDLE[:7], MIDDLE[8:15]) == int(MIDDLE[29])
+
+
+# Each sign of two cards by itself
+
+
+SURE: dict[str, Resolved[Any]] = {
+    "document_number": Resolved(value="010203040", assurance=Assurance.CONFIRMED),
+    "date_of_birth": Resolved(value=dt.date(1990, 3, 15), assurance=Assurance.PROTECTED),
+    "date_of_expiry": Resolved(value=dt.date(2029, 12, 31), assurance=Assurance.CONFIRMED),
+}
+READ = {name: attrs.evolve(one, assurance=Assurance.READ) for name, one in SURE.items()}
+
+
+def several(raw: RawCard, fields: dict[str, Resolved[Any]] = SURE, others: Others = NO_OTHERS) -> bool:
+    return is_of_several(fields, attrs.evolve(read(raw), others=others))
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ({}, False),
+        ({"document_number": "010203077"}, False),  # two numerals
+        ({"document_number": "010203177"}, True),  # three
+        ({"document_number": "102030407"}, False),  # one was lost, and one is too many
+        ({"document_number": "O10203177"}, False),  # not clean
+        ({"date_of_birth": "១៥.០៣.១៩៧១"}, False),
+        ({"date_of_birth": "១៥.០៧.១៩៧១"}, True),
+        ({"date_of_birth": "២៨.១១.១៩៧១"}, True),
+        ({"date_of_expiry": "៣១.១២.២០២៥"}, False),
+        ({"date_of_expiry": "១៤.០៦.២០៣៣"}, True),
+        ({"name_latin": "SOM SOPHEA"}, False),
+        ({"name_latin": "SOK DARA"}, False),
+        ({"name_latin": "MEAS DARA"}, True),
+    ],
+)
+def test_two_clean_values_that_differ_in_three_numerals_are_of_two_cards(
+    printed: dict[str, str], *, found: bool
+) -> None:
+    assert several(changed(**printed)) is found
+
+
+@pytest.mark.parametrize("name", ["numbers", "births", "expiries"])
+def test_two_values_that_are_proven_are_of_two_cards_however_near(name: str) -> None:
+    own = {"numbers": "010203040", "births": "900315", "expiries": "291231"}[name]
+    other = own[:-1] + "7"
+    assert not several(CLEAN, others=Others(**{name: (own,)}))
+    assert several(CLEAN, others=Others(**{name: (other,)}))
+    assert several(CLEAN, others=Others(**{name: (own, other)}))
+    damaged = changed(
+        document_number=None, date_of_birth=None, date_of_expiry=None, upper="", middle="?" * 30
+    )
+    assert several(damaged, others=Others(**{name: (other,)}))  # the value that is sure is proven
+    assert not several(damaged, READ, Others(**{name: (other,)}))
+    assert several(damaged, READ, Others(**{name: (own, other)}))
+
+
+@pytest.mark.parametrize(
+    ("line", "fields", "found"),
+    [
+        ("IDKHM9B76S4321Z<<<<<<<<<<<<<<<", SURE, True),
+        ("IDKHM9B76S4321Z<<<<<<<<<", SURE, True),  # nearly all of it is there
+        ("IDKHM9B76S4321Z<<<<<<<<", SURE, False),
+        ("IDKHM9B76S4321Z<<<<<<<<<<<<<<<", READ, False),
+        ("IDKHM9B76S4321Z<<<<<<<<<<<<<<<", SURE | {"date_of_birth": READ["date_of_birth"]}, False),
+        ("IDKHMO1O2O3O4O2<<<<<<<<<<<<<<<", SURE, False),  # half of a value is enough of it
+        ("SOK<<SOPHEB<<<<<<<<<<<<<<<<<<<", SURE, False),  # so is the name
+        ("MEAS<<DARA<<<<<<<<<<<<<<<<<<<<", SURE, True),
+    ],
+)
+def test_a_line_that_has_nothing_of_the_card_is_of_another_one(
+    line: str, fields: dict[str, Resolved[Any]], *, found: bool
+) -> None:
+    assert several(CLEAN, fields, Others(mrz=(line,))) is found
+    assert several(CLEAN, fields, Others(mrz=(CLEAN.mrz[0], line))) is found
+
+
+ONE_DIFFERS, TWO_DIFFER = ("15.03.1990", "25.03.1990"), ("15.03.1990", "28.03.1990")
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ({"printed_births": ("15.03.1990", "15.03.1990")}, False),
+        ({"printed_births": ("15.03.1990", "28.03.1990")}, False),  # two edits
+        ({"printed_births": ("15.03.1990", "28.04.1990")}, True),  # three
+        ({"printed_expiries": ("31.12.2029", "20.12.2029")}, False),
+        ({"printed_expiries": ("31.12.2029", "20.11.2029")}, True),
+        # Two pairs that differ in two are enough together.
+        (
+            {
+                "printed_births": ("15.03.1990", "28.03.1990"),
+                "printed_expiries": ("31.12.2029", "20.12.2029"),
+            },
+            True,
+        ),
+        (
+            {
+                "printed_births": ("15.03.1990", "25.03.1990"),
+                "printed_expiries": ("31.12.2029", "20.12.2029"),
+            },
+            False,
+        ),
+        ({"names_khmer": ("abcde fghij", "abcde fghij")}, False),
+        ({"names_khmer": ("abcde fghij", "abcde fghxy")}, False),  # two letters of five
+        ({"names_khmer": ("abcde fghij", "abcde fgzxy")}, True),  # three of the given names
+        ({"names_khmer": ("abcdefghij", "abcdefwzxy")}, False),  # four of ten
+        ({"names_khmer": ("abcdefghij", "abcdevwzxy")}, True),
+        (
+            {"names_khmer": ("abcde fghij", "abcde fghxy"), "printed_births": ("15.03.1990", "28.03.1990")},
+            True,
+        ),
+        (
+            {"names_khmer": ("abcde fghij", "abcde fghix"), "printed_births": ("15.03.1990", "28.03.1990")},
+            False,
+        ),
+        ({"names_khmer": ("abcde fghij", "fghij")}, False),  # a part of it
+    ],
+)
+def test_texts_behind_one_label_are_two_where_one_pair_is_far_apart_or_two_differ(
+    texts: dict[str, tuple[str, ...]], *, found: bool
+) -> None:
+    assert several(CLEAN, others=Others(**texts)) is found
+
+
+# What may be of two cards
+
+
+def fields_of(raw: RawCard, *, with_note: Code | None = None) -> dict[str, Resolved[Any]]:
+    found = report(raw)
+    fields = {name: getattr(found, name) for name in FIELDS}
+    if with_note is not None:
+        fields["date_of_birth"] = attrs.evolve(fields["date_of_birth"], notes=(Note(with_note),))
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("raw", "names", "note", "is_doubted"),
+    [
+        (CLEAN, Outcome.AGREES, None, False),
+        (changed(name_latin="SOM SOPHEA"), Outcome.CONFLICTS, None, False),
+        (changed(name_latin="SOK DARAPHEA"), Outcome.CONFLICTS, None, True),
+        (changed(name_latin="SOK DARAPHEA"), Outcome.COMPATIBLE, None, False),
+        (changed(document_number="010203046"), Outcome.AGREES, None, False),
+        (changed(document_number="010203059"), Outcome.AGREES, None, True),
+        (changed(date_of_expiry="៣១.១២.២០២?"), Outcome.AGREES, Code.COMPOSITE_AGAINST, True),
+        (changed(date_of_expiry="៣១.១២.២០២?"), Outcome.AGREES, Code.RECOVERED, False),
+        (changed(date_of_issue="០១.០១.២០២១"), Outcome.AGREES, None, False),
+        (changed(date_of_issue="២៦.០៩.២០១៨"), Outcome.AGREES, None, True),
+        (changed(date_of_issue="?៦.០៩.២០១៨"), Outcome.AGREES, None, False),
+    ],
+)
+def test_what_contradicts_itself_leaves_nothing_of_both_sides_sure(
+    raw: RawCard, names: Outcome, note: Code | None, *, is_doubted: bool
+) -> None:
+    fields = fields_of(CLEAN, with_note=note)
+    found = doubted(fields, read(raw), names)
+    both_sides = {name for name in FIELDS if fields[name].assurance.is_sure} - {
+        *("place_of_birth", "address", "issuing_state", "nationality")
+    }
+    assert found.keys() == (both_sides if is_doubted else set())
+    assert {one.assurance for one in found.values()} <= {Assurance.DOUBTFUL}
+    assert {one.notes[-1].code for one in found.values()} <= {Code.OTHER_TEXTS_CONFLICT}
+    assert {one.risk for one in found.values()} <= {None}
+
+
+def test_of_two_cards_only_the_codes_stay_sure_and_the_number_says_so() -> None:
+    fields = fields_of(CLEAN) | {"document_number": READ["document_number"]}
+    found = doubted(fields, read(changed(name_latin="MEAS DARA")), Outcome.CONFLICTS)
+    assert "issuing_state" not in found
+    assert "nationality" not in found
+    assert (found["document_number"].assurance, codes_of(found["document_number"])) == (
+        Assurance.READ,
+        [Code.SEVERAL_CARDS],
+    )
+    assert found["address"].assurance is Assurance.DOUBTFUL
+    assert {*found["address"].parts.values()} <= {Assurance.DOUBTFUL, Assurance.READ}
+    assert "height_cm" not in found  # it was never sure
+
+
+def codes_of(resolved: Resolved[Any]) -> list[Code]:
+    return [note.code for note in resolved.notes]

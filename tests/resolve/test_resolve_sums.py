@@ -224,6 +224,7 @@ def plain_near_days(
     bounds: tuple[dt.date, dt.date],
     issue: IssueText | None,
     issued: SideTexts | None,
+    least: float = 0.0,
 ) -> tuple[list[dt.date], float]:
     """Return what `near_days` does, from every part of every two texts."""
     years = range(bounds[0].year, bounds[1].year + 1)
@@ -246,7 +247,7 @@ def plain_near_days(
             for one in own
             for factor, terms in of_issues
         ]
-    least = SMALLEST * max(max(one.values()) for one in every)
+    least = max(least, SMALLEST * max(max(one.values()) for one in every))
     by_text = {when: [one[when.year, when.month, when.day] for one in every] for when in days_between(bounds)}
     found = {when: math.fsum(terms) for when, terms in by_text.items()}
     month_ends: dict[dt.date, float] = {}
@@ -290,4 +291,47 @@ def test_the_days_that_are_near_are_the_likeliest_of_all(  # noqa: PLR0913, PLR0
     plain, plain_left_out = plain_near_days(sides, EXPIRIES, issue, issued)
     assert found[:20] == plain[:20] or {*found[:40]} >= {*plain[:20]}  # alike ones come in any order
     of_all = max(math.prod(side.likely(in_slots(one)) for side in sides) for one in plain)
+    assert left_out == pytest.approx(plain_left_out, rel=1e-6, abs=1e-12 * of_all)
+
+
+@pytest.mark.parametrize("share", [1e-7, 1e-4, 0.03, 0.9])
+@pytest.mark.parametrize(
+    ("of_print", "of_mrz", "of_issue"),
+    [
+        ("31.12.2027", "2712315", "01.01.2018"),
+        ("3?.12.2027", "27123?5", "01.01.2018"),
+        ("30.06.2027", "270630?", None),
+        ("2?.02.2028", "280?2?0", "01.03.2018"),
+        ("2?.02.2028", "280?2?0", None),
+        ("1.03.2027", "2703150", "16.03.2017"),
+        ("15.?3.202?", "27O3150", "16.03.20?7"),
+    ],
+)
+def test_days_that_are_less_likely_than_is_asked_for_are_left_out(
+    of_print: str, of_mrz: str, of_issue: str | None, share: float
+) -> None:
+    noise, judged = NOISES[2], ("date_of_expiry", "date_of_issue")
+    day = dt.date(2027, 3, 15)
+    sights = [
+        seen(see(KHMER, "00.00.0000", to_khmer_digits(of_print)), day),
+        seen(see(MRZ, "0" * 7, of_mrz), day),
+    ]
+    sides = [
+        texts_of_side([one], noise, judged, in_sight(day, one), date_slots, is_alone=False) for one in sights
+    ]
+    issue = issued = None
+    if of_issue is not None:
+        sight = see(KHMER, "00.00.0000", to_khmer_digits(of_issue))
+        assert sight is not None
+        issue, issued = IssueText(sight, noise, judged), IssueText(sight, noise, judged)._side
+    tables, texts = together([side.most for side in sides])
+    least = share * max(
+        factor * math.prod(max(tables[place]) for place in places[:8]) for factor, places in texts
+    )
+    if issue is not None:
+        least *= max(issue.likely(one) for one in days_between(EXPIRIES))
+    found, left_out = near_days(sides, EXPIRIES, issue, least)
+    plain, plain_left_out = plain_near_days(sides, EXPIRIES, issue, issued, least)
+    assert sorted(found) == sorted(plain)
+    of_all = max(math.prod(side.likely(in_slots(one)) for side in sides) for one in days_between(EXPIRIES))
     assert left_out == pytest.approx(plain_left_out, rel=1e-6, abs=1e-12 * of_all)
