@@ -190,10 +190,10 @@ class Pricing:
 
     def __init__(self, sight: Sight) -> None:
         self._sight = sight
-        self._has_slips = sight.has_slips
+        self.has_slips = sight.has_slips
         self._rows: dict[str, list[float]] = {}
         channel, text = sight.channel, sight.text
-        if self._has_slips:
+        if self.has_slips:
             self._before, self._added = _added(sight)
             self._numerals = [_numeral_slot(channel, numeral, text) for numeral in range(10)]
             self._literals = [
@@ -205,7 +205,7 @@ class Pricing:
 
     def cost(self, numerals: str) -> float:
         """Return what it costs to have misread these numerals as the text."""
-        if self._has_slips:
+        if self.has_slips:
             return self._row_after(numerals)[-1]
         costs = zip(self._costs, numerals, strict=True)
         return self._sight.ways[0].cost + math.fsum([of_slot[int(numeral)] for of_slot, numeral in costs])
@@ -214,7 +214,7 @@ class Pricing:
         """Return what these cost up to each place of the text; where it has no slips, that is one place."""
         row = self._rows.get(numerals)
         if row is None:
-            row = self._row_of(numerals) if self._has_slips else [self._cost_up_to(numerals)]
+            row = self._row_of(numerals) if self.has_slips else [self._cost_up_to(numerals)]
             self._rows[numerals] = row
         return row
 
@@ -239,7 +239,7 @@ class Pricing:
         If these are fewer than the template's, the others are any.
         """
         sight, text = self._sight, self._sight.text
-        if not self._has_slips:
+        if not self.has_slips:
             costs = [of_slot[int(numeral)] for of_slot, numeral in zip(self._costs, numerals, strict=False)]
             costs += map(min, self._costs[len(numerals) :])
             return [[math.fsum(costs[at:])] for at in range(len(costs) + 1)]

@@ -121,12 +121,22 @@ def _with_neighbours(ranked: list[Candidate[str]], sights: Sequence[Sight]) -> l
 
     costs = {value: cost_of(value) for value in best}
     centre = min(costs, key=lambda value: costs[value])
-    bounds = [(weight, pricing, pricing.rest_of(centre)) for weight, _, pricing in pricings]
+    any_number = [pricing.least("", pricing.rest_of("")) for _, _, pricing in pricings]
+    of_any = math.fsum([weight * least for (weight, _, _), least in zip(pricings, any_number, strict=True)])
+    # What a text without slips costs is found at once, and is mostly too much.
+    in_turn = sorted(zip(pricings, any_number, strict=True), key=lambda one: one[0][2].has_slips)
+    bounds = [(weight, pricing, pricing.rest_of(centre), least) for (weight, _, pricing), least in in_turn]
     most = costs[centre] + WINDOW + _ROUNDED
     for place, numeral in itertools.product(range(9), ASCII_DIGITS):
         begun = centre[:place] + numeral
-        value = begun + centre[place + 1 :]
-        if value not in costs and math.fsum([w * one.least(begun, rest) for w, one, rest in bounds]) <= most:
+        value, so_far = begun + centre[place + 1 :], of_any
+        if value in costs:
+            continue
+        for weight, pricing, rest, least in bounds:
+            so_far += weight * (pricing.least(begun, rest) - least)
+            if so_far > most:
+                break
+        else:
             costs[value] = cost_of(value)
             most = min(most, costs[value] + WINDOW + _ROUNDED)
     return _ranked(costs)
