@@ -217,5 +217,8 @@ def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, 
 
 def _spans(word: str, text: str, limit: int) -> list[tuple[int, int]]:
     """Return the beginnings of the text that are near the word: their length and edit distance."""
-    distances = ((taken, Levenshtein.distance(word, text[:taken])) for taken in range(1, len(text) + 1))
+    if len({*word}.difference(text)) > limit:  # each letter that is not there is an edit
+        return []
+    lengths = range(max(1, len(word) - limit), len(text) + 1)
+    distances = ((taken, Levenshtein.distance(word, text[:taken])) for taken in lengths)
     return [(taken, distance) for taken, distance in distances if distance <= limit]
