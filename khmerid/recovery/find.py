@@ -241,10 +241,14 @@ def _best(
     ]
     best: tuple[int | None, ...] = (None,) * len(roles.scores)
     best_score = 0.0
-    choices: list[list[int | None]] = []
+    ranked: list[list[int]] = []
     for role in range(len(roles.scores)):
         able = [(score[role], -at) for at, score in enumerate(scores) if score[role] >= _SURE]
-        choices.append([None, *(-at for _, at in heapq.nlargest(_BEST_OF_A_ROLE, able))])
+        ranked.append([-at for _, at in heapq.nlargest(_BEST_OF_A_ROLE, able)])
+    choices: list[Sequence[int | None]] = [[None, *own] for own in ranked]
+    if not joined and all(ranked) and all(two[0] == one[0] + 1 for one, two in itertools.pairwise(ranked)):
+        # The best of each role stand as an MRZ does: no others have as many points.
+        choices = [own[:1] for own in ranked]
     for choice in itertools.product(*choices):
         taken = [at for at in choice if at is not None]
         indexes = [index for at in taken for index in pieces[at].indexes]
