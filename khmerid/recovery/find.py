@@ -86,6 +86,7 @@ _NUMBER_BEFORE_FILLERS: Final = 2.0
 _NUMERALS_AT_THE_START: Final = 4.0  # against an upper line: a middle line begins so
 _SEX: Final = 3.0  # in its place between the two dates
 _SHIFT: Final = 0.5  # against a middle line, for each character before its first date
+_MOST_OF_DATES: Final = 14 * _NUMERAL + _SEX + 3 * _LETTER
 _NAMES_AND_FILLERS_POINTS: Final = 5.0
 _TWO_FILLERS: Final = 3.0
 _LETTER_OF_NAME: Final = 0.25
@@ -363,6 +364,8 @@ def _score_as_middle(text: str, shape: str, looks: LookAlikes) -> float:
         score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
         score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
         best = max(best, score)
+        if best > _MOST_OF_DATES - (start + 1) * _SHIFT:  # what begins farther on cannot have more
+            break
     if text.find(STATE, 10, 24) >= 0:
         best += _CODE_OF_STATE_IN_MIDDLE
     return best + min(_fillers(text[17:], looks), 12) * _MIDDLE_FILLER
