@@ -116,11 +116,10 @@ def agrees_in_parts(khmer: tuple[str, str], surname: str, given_names: str) -> b
     >>> agrees_in_parts(khmer, "CHAN", "SREY MOM"), agrees_in_parts(khmer, "CHAN SREY", "MOM")
     (True, False)
     """
-    parts = (
-        _align(khmer_sounds(khmer[0]), surname.replace(" ", ""), _SAME),
-        _align(khmer_sounds(khmer[1]), given_names.replace(" ", ""), _SAME),
+    return all(
+        _judge(_align(khmer_sounds(part), latin.replace(" ", ""), _SAME)).code is _MATCHES
+        for part, latin in zip(khmer, (surname, given_names), strict=True)
     )
-    return _judge(*parts).code is _MATCHES
 
 
 def bears_out(khmer: str, latin: str, other: str, looks: LookAlikes = LOOK_ALIKES) -> bool:

@@ -237,13 +237,17 @@ def is_settled_by_khmer(printed: str, read: str, misreadings: Misreadings = SHIP
 def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, list[int], str]:
     """Lay a text along the start of a line; return the cost, the worst kind for each slot, and the rest."""
     for_fillers = misreadings.look_alikes.letters_for_filler(seldom=2)
-    # Few letters are different, and few places: each is held against the line once.
-    kinds = {slot: [_kind(slot, read, for_fillers, misreadings) for read in line] for slot in {*expected}}
-    costs = {slot: [_COSTS[kind] for kind in row] for slot, row in kinds.items()}
+    # Few letters are different, and few places: each is held against each of the line once.
+    different = {*line}
+    kinds = {
+        slot: {read: _kind(slot, read, for_fillers, misreadings) for read in different}
+        for slot in {*expected}
+    }
+    costs = {slot: [_COSTS[of_slot[read]] for read in line] for slot, of_slot in kinds.items()}
     lost = [_lost(expected, number) for number in range(len(expected))]
     places = [_fillers_around(expected, number) for number in range(len(expected) + 1)]
-    added = {place: [_added(place, read, for_fillers) for read in line] for place in {*places}}
-    costs_of_added = {place: [cost for cost, _ in row] for place, row in added.items()}
+    added = {place: {read: _added(place, read, for_fillers) for read in different} for place in {*places}}
+    costs_of_added = {place: [of_place[read][0] for read in line] for place, of_place in added.items()}
     slots: list[Slot] = [(cost, costs[slot], ()) for slot, (cost, _) in zip(expected, lost, strict=True)]
     rows = fill(slots, [costs_of_added[place] for place in places])
     # What follows the name is fillers and their noise, so the line may go on at no cost.
@@ -251,9 +255,9 @@ def _align(expected: str, line: str, misreadings: Misreadings) -> tuple[float, l
     worst = [_EXACT] * len(expected)
     for move, slot, at in trace(rows, slots, end):
         if move == "read":
-            kind = kinds[expected[slot]][at]
+            kind = kinds[expected[slot]][line[at]]
         else:
-            kind = lost[slot][1] if move == "lost" else added[places[slot + 1]][at][1]
+            kind = lost[slot][1] if move == "lost" else added[places[slot + 1]][line[at]][1]
         # An added character counts against the slot before it.
         worst[max(slot, 0)] = max(worst[max(slot, 0)], kind)
     return rows[-1][end], worst, line[end:]

@@ -105,6 +105,7 @@ _WORDS: Final = {
     for kind, words in _KINDS.items()
     for khmer, english in words.items()
 }
+_LETTERS: Final = {khmer: frozenset(khmer) for _, khmer in _WORDS}
 _ONE: Final = {kind: "|".join(words) for kind, words in _KINDS.items()}
 _RELATION = re.compile(_ONE["relation"])
 # The grammar as an expression, its groups in the order of the words.
@@ -195,13 +196,22 @@ def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple
             if solid.startswith(khmer, start)
         ]
     found: list[tuple[MarkWord, int]] = []
+    there = {*solid[start : start + _LONGEST_SPAN]}
     for khmer, english in _KINDS[kind].items():
-        limit = max(1, len(khmer) * 2 // 5)
-        spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
-        found += [(MarkWord(kind, khmer, english, faults), length) for length, faults in spans]
+        limit = _most_faults(khmer)
+        if len(_LETTERS[khmer] - there) <= limit:  # each letter that is not there is an edit
+            spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
+            found += [(MarkWord(kind, khmer, english, faults), length) for length, faults in spans]
         if kind in _NEVER_LEFT_OUT:
             found.append((MarkWord(kind, khmer, english, len(khmer)), 0))
     return found
+
+
+def _most_faults(word: str) -> int:
+    return max(1, len(word) * 2 // 5)
+
+
+_LONGEST_SPAN: Final = max(len(word) + _most_faults(word) for word in _LETTERS)
 
 
 def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, int]]:
@@ -217,5 +227,6 @@ def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, 
 
 def _spans(word: str, text: str, limit: int) -> list[tuple[int, int]]:
     """Return the beginnings of the text that are near the word: their length and edit distance."""
-    distances = ((taken, Levenshtein.distance(word, text[:taken])) for taken in range(1, len(text) + 1))
+    lengths = range(max(1, len(word) - limit), len(text) + 1)
+    distances = ((taken, Levenshtein.distance(word, text[:taken])) for taken in lengths)
     return [(taken, distance) for taken, distance in distances if distance <= limit]

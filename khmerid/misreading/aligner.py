@@ -83,11 +83,15 @@ def _banded_row(
 ) -> list[float]:
     lost, read, _ = slot
     row = [_NOWHERE] * len(above)
+    here = _NOWHERE
     for place in range(max(0, bounds[0]), min(len(read), bounds[1]) + 1):
         best = above[place] + lost
-        if place:
-            best = min(above[place - 1] + read[place - 1], best, row[place - 1] + added[place - 1])
-        row[place] = best
+        if place:  # compared as in `next_row`
+            if above[place - 1] + read[place - 1] < best:  # noqa: PLR1730
+                best = above[place - 1] + read[place - 1]
+            if here + added[place - 1] < best:  # noqa: PLR1730
+                best = here + added[place - 1]
+        row[place] = here = best
     return row
 
 

@@ -86,6 +86,7 @@ _NUMBER_BEFORE_FILLERS: Final = 2.0
 _NUMERALS_AT_THE_START: Final = 4.0  # against an upper line: a middle line begins so
 _SEX: Final = 3.0  # in its place between the two dates
 _SHIFT: Final = 0.5  # against a middle line, for each character before its first date
+_MOST_OF_DATES: Final = 14 * _NUMERAL + _SEX + 3 * _LETTER
 _NAMES_AND_FILLERS_POINTS: Final = 5.0
 _TWO_FILLERS: Final = 3.0
 _LETTER_OF_NAME: Final = 0.25
@@ -241,10 +242,14 @@ def _best(
     ]
     best: tuple[int | None, ...] = (None,) * len(roles.scores)
     best_score = 0.0
-    choices: list[list[int | None]] = []
+    ranked: list[list[int]] = []
     for role in range(len(roles.scores)):
         able = [(score[role], -at) for at, score in enumerate(scores) if score[role] >= _SURE]
-        choices.append([None, *(-at for _, at in heapq.nlargest(_BEST_OF_A_ROLE, able))])
+        ranked.append([-at for _, at in heapq.nlargest(_BEST_OF_A_ROLE, able)])
+    choices: list[Sequence[int | None]] = [[None, *own] for own in ranked]
+    if not joined and all(ranked) and all(two[0] == one[0] + 1 for one, two in itertools.pairwise(ranked)):
+        # The best of each role stand as an MRZ does: no others have as many points.
+        choices = [own[:1] for own in ranked]
     for choice in itertools.product(*choices):
         taken = [at for at in choice if at is not None]
         indexes = [index for at in taken for index in pieces[at].indexes]
@@ -359,6 +364,8 @@ def _score_as_middle(text: str, shape: str, looks: LookAlikes) -> float:
         score += _SEX * (text[start + 7 : start + 8] in ("M", "F"))
         score += shape[start + 15 : start + 18].count("A") * _LETTER - start * _SHIFT
         best = max(best, score)
+        if best > _MOST_OF_DATES - (start + 1) * _SHIFT:  # what begins farther on cannot have more
+            break
     if text.find(STATE, 10, 24) >= 0:
         best += _CODE_OF_STATE_IN_MIDDLE
     return best + min(_fillers(text[17:], looks), 12) * _MIDDLE_FILLER

@@ -33,7 +33,6 @@ _ENOUGH_OF_STATE: Final = 3
 _ENOUGH_OF_ANOTHER: Final = 2
 _LIKE_LETTER: Final = 0.5  # a letter that looks like that of the code, beside one that is
 _LENGTH: Final = 3
-_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ<")
 _NINE_NUMERALS = re.compile("[0-9]{9}")
 
 
@@ -109,19 +108,14 @@ def is_another(read: str, state: str, looks: LookAlikes) -> bool:
 
 def compare_with_states(read: str, looks: LookAlikes) -> dict[str, tuple[int, int]]:
     """Return of the code of each State how many letters are as read, and how many look like what was read."""
-    of_places = [
-        {letter: (letter == one, letter != one and looks.alike(letter, one)) for letter in _LETTERS}
-        for one in read[:_LENGTH]
-    ]
-    found = {}
-    for state in STATES:
-        same = like = 0
-        for of_letters, letter in zip(of_places, state.ljust(_LENGTH, FILLER), strict=False):
-            is_same, is_like = of_letters[letter]
-            same += is_same
-            like += is_like
-        found[state] = same, like
-    return found
+    same, like = dict.fromkeys(STATES, 0), dict.fromkeys(STATES, 0)
+    for of_letters, one in zip(_STATES_BY_LETTER, read, strict=False):
+        for letter, states in of_letters.items():
+            if letter == one or looks.alike(letter, one):
+                of_states = same if letter == one else like
+                for state in states:
+                    of_states[state] += 1
+    return {state: (same[state], like[state]) for state in STATES}
 
 
 def is_numbered_otherwise(mrz: Mrz, issuer: Issuer) -> bool:
@@ -147,6 +141,17 @@ def _likeness(read: str, looks: LookAlikes) -> dict[str, float]:
     return {
         state: same + _LIKE_LETTER * like for state, (same, like) in compare_with_states(read, looks).items()
     }
+
+
+def _states_by_letter(place: int) -> dict[str, list[str]]:
+    """Return which States have each letter, or the filler, in a place of their code."""
+    found: dict[str, list[str]] = {}
+    for state in STATES:
+        found.setdefault(state.ljust(_LENGTH, FILLER)[place], []).append(state)
+    return found
+
+
+_STATES_BY_LETTER: Final = tuple(map(_states_by_letter, range(_LENGTH)))
 
 
 def _around(line: str, where: slice) -> str:
