@@ -37,7 +37,7 @@ class Reading(Generic[T_co]):
     def __attrs_post_init__(self) -> None:
         if self.value is not None and not self.notes:  # by far the most readings
             return
-        if (self.value is None) != (bool(self.notes) and self.status >= Status.REJECTED):
+        if (self.value is None) != (bool(self.notes) and self.status >= _REJECTED):
             message = "a reading has no value exactly when it is rejected or absent"
             raise ValueError(message)
 
@@ -63,5 +63,7 @@ class Reading(Generic[T_co]):
         return self.value if self.is_well_formed else None
 
 
+# An enumeration's member is slow to look up.
 _CLEAN: Final = Status.CLEAN
 _REPAIRED: Final = Status.REPAIRED
+_REJECTED: Final = Status.REJECTED

@@ -35,6 +35,14 @@ from khmerid.layout.labels import (
 from khmerid.layout.placing import PlacedRow
 from khmerid.layout.shapes import Span, strip_span
 
+# An enumeration's member is slow to look up.
+_NUMBER: Final = PrintedLine.NUMBER
+_NAME_KHMER: Final = PrintedLine.NAME_KHMER
+_NAME_LATIN: Final = PrintedLine.NAME_LATIN
+_BIRTH: Final = PrintedLine.BIRTH
+_ADDRESS_END: Final = PrintedLine.ADDRESS_END
+_VALIDITY: Final = PrintedLine.VALIDITY
+_MRZ: Final = PrintedLine.MRZ
 _FIELDS: Final = {
     PrintedLine.NAME_KHMER: "name_khmer",
     PrintedLine.PLACE: "place_of_birth",
@@ -82,7 +90,7 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
 
     The second line of an address is joined to the first.
     """
-    mrz = [one.row.text for one in placed if one.line is PrintedLine.MRZ]
+    mrz = [one.row.text for one in placed if one.line is _MRZ]
     texts: dict[str, list[FieldText]] = {}
     for one in placed:
         row, lines = one.row, one.row.lines
@@ -102,18 +110,18 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
 
 def _spans(one: PlacedRow, mrz: Sequence[str]) -> Mapping[str, Span]:
     text = one.row.text
-    if one.line is PrintedLine.BIRTH:
+    if one.line is _BIRTH:
         return cut_birth_line(text, one.value_start)
-    if one.line is PrintedLine.VALIDITY:
+    if one.line is _VALIDITY:
         return cut_validity_line(text, one.value_start)
-    if one.line is PrintedLine.NUMBER:
+    if one.line is _NUMBER:
         return {
             "document_number": shapes.find_document_number(text)
             or strip_span(text, one.value_start, len(text))
         }
-    if one.line is PrintedLine.NAME_LATIN:
+    if one.line is _NAME_LATIN:
         return {"name_latin": _cut_latin_name(text, mrz)}
-    if one.line is PrintedLine.MRZ:
+    if one.line is _MRZ:
         return {"mrz": (0, len(text))}
     start = one.value_start if one.labelled else _start_without_label(one.line, text)
     return {_FIELDS[one.line]: strip_span(text, start, len(text))}
@@ -213,10 +221,10 @@ def _start_without_label(line: PrintedLine, text: str) -> int:
     word = _FIRST_WORDS[line].search(text) if line in _FIRST_WORDS else None
     if word:
         return word.start()
-    garbled = _garbled_label(text) if line is not PrintedLine.ADDRESS_END else None
+    garbled = _garbled_label(text) if line is not _ADDRESS_END else None
     before = garbled or _CLUTTER.match(text)
     start = before.end() if before else 0
-    if line is PrintedLine.NAME_KHMER:
+    if line is _NAME_KHMER:
         # A surname, a blank, a given name: what stands before the two is left of the label.
         two = _TWO_WORDS_AT_END.search(text, start)
         return two.start() if two else start

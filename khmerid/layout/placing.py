@@ -29,8 +29,13 @@ from khmerid.recovery.find import find_mrz_lines
 from khmerid.rules import STATE
 
 _PRINTED_LINES: Final = tuple(PrintedLine)
-_DATED_LINES: Final = (PrintedLine.BIRTH, PrintedLine.VALIDITY)
-_PLACE_LINES: Final = (PrintedLine.PLACE, PrintedLine.ADDRESS, PrintedLine.ADDRESS_END)
+# An enumeration's member is slow to look up: these are asked for with every row.
+_BIRTH: Final = PrintedLine.BIRTH
+_ADDRESS: Final = PrintedLine.ADDRESS
+_VALIDITY: Final = PrintedLine.VALIDITY
+_MRZ: Final = PrintedLine.MRZ
+_DATED_LINES: Final = (_BIRTH, _VALIDITY)
+_PLACE_LINES: Final = (PrintedLine.PLACE, _ADDRESS, PrintedLine.ADDRESS_END)
 _FILLERS = re.compile(r"<<<|>>>>")  # a line may be read upside down
 _FILLER_OR_STATE = re.compile(rf"[<«]|{STATE}")
 _GARBLED_LABEL = re.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
@@ -145,7 +150,7 @@ def _join_what_follows(placing: _Placing) -> None:
             elif len(placing.text(following)) > 3:  # what is shorter is clutter of the portrait
                 break
             following += 1
-        if placing.placed[index].line is PrintedLine.BIRTH:
+        if placing.placed[index].line is _BIRTH:
             _join_what_stands_higher(placing, index)
 
 
@@ -158,12 +163,12 @@ def _join_what_stands_higher(placing: _Placing, index: int) -> None:
 
 
 def _goes_on(one: PlacedRow, text: str) -> bool:
-    if one.line is PrintedLine.BIRTH:
+    if one.line is _BIRTH:
         return _birth_line_goes_on(one.value, text)
-    if one.line is PrintedLine.VALIDITY:
+    if one.line is _VALIDITY:
         until = labels.find_label(text, "date_of_expiry", clutter=3)
         return (until is not None or bool(shapes.find_dates(text))) and len(shapes.find_dates(one.value)) < 2
-    return not one.value and (one.line is PrintedLine.ADDRESS or shapes.has_khmer(text))
+    return not one.value and (one.line is _ADDRESS or shapes.has_khmer(text))
 
 
 def _birth_line_goes_on(value: str, text: str) -> bool:
@@ -199,7 +204,7 @@ def _place_mrz(placing: _Placing) -> None:
         mrz |= {index for index in found if _FILLER_OR_STATE.search(texts[index])}
         mrz |= {index for index in found if not mrz.isdisjoint({index - 1, index + 1})}
     for index in mrz:
-        placing.place(index, PrintedLine.MRZ)
+        placing.place(index, _MRZ)
 
 
 def _place_by_shape(placing: _Placing) -> None:
@@ -209,13 +214,13 @@ def _place_by_shape(placing: _Placing) -> None:
             break
         text = placing.text(index)
         dates = shapes.find_dates(text)
-        if PrintedLine.VALIDITY not in placing.found and (
+        if _VALIDITY not in placing.found and (
             len(dates) > 1 or labels.find_printed_label(text, "date_of_expiry")
         ):
-            placing.place(index, PrintedLine.VALIDITY)
-        elif PrintedLine.BIRTH not in placing.found and _is_birth_line(text, dated=bool(dates)):
+            placing.place(index, _VALIDITY)
+        elif _BIRTH not in placing.found and _is_birth_line(text, dated=bool(dates)):
             garbled = _GARBLED_LABEL.match(text)
-            placing.place(index, PrintedLine.BIRTH, garbled.end() if garbled else 0)
+            placing.place(index, _BIRTH, garbled.end() if garbled else 0)
     _place_number(placing)
     _place_latin_name(placing)
 
@@ -246,7 +251,7 @@ def _place_number(placing: _Placing) -> None:
 def _place_latin_name(placing: _Placing) -> None:
     """Place the Latin name, which stands between the Khmer name and the birth line and has no label."""
     after = max(placing.between(PrintedLine.NUMBER, PrintedLine.NAME_KHMER), default=-1)
-    before = min(placing.between(PrintedLine.BIRTH, PrintedLine.MARKS), default=len(placing.rows))
+    before = min(placing.between(_BIRTH, PrintedLine.MARKS), default=len(placing.rows))
     names = {index: span for index in placing.free if (span := shapes.find_latin_name(placing.text(index)))}
     in_place = [index for index in names if after < index < before]
     if len(names) == 1 and after > before:  # the order of the rows is not that of the card
@@ -259,11 +264,11 @@ def _place_latin_name(placing: _Placing) -> None:
 def _rank_of_name(placing: _Placing, index: int, span: tuple[int, int]) -> tuple[bool, bool]:
     """Rank one of several: what the MRZ begins with comes first, then what is next to its neighbours."""
     surname = placing.text(index)[slice(*span)].partition(" ")[0]
-    mrz = (one.row.text for one in placing.placed.values() if one.line is PrintedLine.MRZ)
+    mrz = (one.row.text for one in placing.placed.values() if one.line is _MRZ)
     neighbours = {placing.placed[near].line for near in (index - 1, index + 1) if near in placing.placed}
     return (
         not any(line.startswith(f"{surname}<") for line in mrz),
-        neighbours.isdisjoint({PrintedLine.NAME_KHMER, PrintedLine.BIRTH}),
+        neighbours.isdisjoint({PrintedLine.NAME_KHMER, _BIRTH}),
     )
 
 
@@ -288,7 +293,7 @@ def _gaps(placing: _Placing) -> list[tuple[list[int], list[PrintedLine]]]:
     if len(placing.used) == len(placing.rows):
         return gaps
     placed = [(-1, 0), *((index, int(placing.placed[index].line)) for index in sorted(placing.placed))]
-    for (above, upper), (below, lower) in pairwise([*placed, (len(placing.rows), PrintedLine.MRZ)]):
+    for (above, upper), (below, lower) in pairwise([*placed, (len(placing.rows), _MRZ)]):
         if below - above > 1 and lower - upper > 1:
             free = [index for index in range(above + 1, below) if index not in placing.used]
             missing = [line for line in _PRINTED_LINES[upper : lower - 1] if line not in placing.found]
@@ -332,10 +337,7 @@ def _place_birth_place_and_address(
         way
         for way in combinations(lines, len(rows))
         if len(rows) == len(lines)
-        or all(
-            (line is not PrintedLine.ADDRESS) == (index in with_units)
-            for index, line in zip(rows, way, strict=True)
-        )
+        or all((line is not _ADDRESS) == (index in with_units) for index, line in zip(rows, way, strict=True))
     ]
     if len(ways) == 1:
         for index, line in zip(rows, ways[0], strict=True):
