@@ -254,6 +254,8 @@ def test_without_a_document_code_there_is_no_one_answer() -> None:
         ([PASSPORT[1]], PARTIAL, [Code.MRZ_LINE_MISSING], []),
         ([SOK[0], SOK[1].replace("KHM", "K8M"), SOK[2]], REPAIRED, [Code.MRZ_REPAIRED], []),
         ([SOK[0].replace("KHM", "K8M"), *SOK[1:]], PARTIAL, [], []),
+        # What verifies and is repaired by nothing is valid, though its document code is none.
+        (["XX" + UTOPIAN[0][2:], *UTOPIAN[1:]], VALID, [], []),
         # Letters stand as they are; another issuer's card is not made one of Cambodia's.
         ([SOK[0].replace("KHM", "KHN"), *SOK[1:]], VALID, [Code.MRZ_STATE_UNKNOWN], []),
     ],

@@ -324,3 +324,9 @@ def test_what_a_line_is_made_of_is_known() -> None:
     together = found_in(["".join(CARD)])
     assert [line.indexes for line in together.lines if line is not None] == [(0,)] * 3
     assert [line.raw for line in together.lines if line is not None] == [*map(tuple, CARD)]
+
+
+def test_each_of_the_lines_that_were_run_together_is_found_by_itself() -> None:
+    """A line without fillers has no role by its place."""
+    lower = "KOMPHEAKMONYREACH<<SOPHEAKMONG"
+    assert texts(found_in([CARD[0] + MIDDLE + lower])) == [CARD[0], MIDDLE, lower]
