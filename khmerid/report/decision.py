@@ -30,7 +30,18 @@ _OF_RULE: Final[Mapping[Rule, Reason]] = {
     Rule.FIFTEEN_YEARS: Reason.AGE_CONFLICTS,
     Rule.PICTURES: Reason.PICTURES_CONFLICT,
 }
-_CONFLICTS: Final = Outcome.CONFLICTS  # an enumeration's member is slow to look up
+_NOT_SURE: Final = (
+    ("document_number", Reason.NUMBER_NOT_SURE),
+    ("date_of_birth", Reason.BIRTH_NOT_SURE),
+    ("sex", Reason.SEX_NOT_SURE),
+    ("date_of_expiry", Reason.EXPIRY_NOT_SURE),
+    ("issuing_state", Reason.ISSUING_STATE_NOT_SURE),
+    ("nationality", Reason.NATIONALITY_NOT_SURE),
+)
+# An enumeration's member is slow to look up.
+_CONFLICTS: Final = Outcome.CONFLICTS
+_SEVERAL_CARDS: Final = Code.SEVERAL_CARDS
+_ABSENT, _DOUBTFUL, _CONFLICTING = Assurance.ABSENT, Assurance.DOUBTFUL, Assurance.CONFLICTING
 Picture = tuple[ImageQuality, tuple[Finding, ...]]  # what a service says of it, and what its adapter noted
 _UNCLEAR: Final = frozenset({Code.IMAGE_RESULT_UNEXPECTED, Code.ALARM_AGAINST_SCORE})
 _OF_ALARM: Final[Mapping[str, Reason]] = {
@@ -70,26 +81,15 @@ def decided_by(found: Iterable[Reason], policy: Policy) -> tuple[Decision, tuple
 
 def reasons_of_values(resolution: Resolution) -> list[Reason]:
     """Return a reason for each value that is not sure enough, and for what values say against a card."""
-    critical = (
-        (resolution.document_number, Reason.NUMBER_NOT_SURE),
-        (resolution.date_of_birth, Reason.BIRTH_NOT_SURE),
-        (resolution.sex, Reason.SEX_NOT_SURE),
-        (resolution.date_of_expiry, Reason.EXPIRY_NOT_SURE),
-    )
-    reasons = [reason for resolved, reason in critical if not resolved.assurance.is_sure]
-    codes = (
-        (resolution.issuing_state, Reason.ISSUING_STATE_NOT_SURE),
-        (resolution.nationality, Reason.NATIONALITY_NOT_SURE),
-    )
-    reasons += [reason for resolved, reason in codes if not resolved.assurance.is_sure]
+    reasons = [reason for name, reason in _NOT_SURE if not getattr(resolution, name).assurance.is_sure]
     if _is_of_another_state(resolution.issuing_state) or _is_of_another_state(resolution.nationality):
         reasons.append(Reason.OTHER_ISSUER)
-    if Code.SEVERAL_CARDS in [note.code for note in resolution.document_number.notes]:
+    if _SEVERAL_CARDS in [note.code for note in resolution.document_number.notes]:
         reasons.append(Reason.SEVERAL_CARDS)
     names = (resolution.surname.assurance, resolution.given_names.assurance)
-    if names[0] is Assurance.ABSENT:
+    if names[0] is _ABSENT:
         reasons.append(Reason.NAME_MISSING)
-    elif Assurance.DOUBTFUL in names:
+    elif _DOUBTFUL in names:
         reasons.append(Reason.NAME_DOUBTFUL)
     return reasons
 
@@ -108,7 +108,7 @@ def _reasons_of_checks(checks: tuple[Check, ...], resolution: Resolution) -> lis
     conflicts = [check.rule for check in checks if check.outcome is _CONFLICTS]
     if Rule.NAME_ZONES not in conflicts and _has_note(resolution, Code.NAMES_CONFLICT):
         conflicts.append(Rule.NAME_ZONES)  # the line only may have more, but the Khmer name has it
-    if resolution.date_of_issue.assurance is Assurance.CONFLICTING:
+    if resolution.date_of_issue.assurance is _CONFLICTING:
         # The check compares no expiry that had to be recovered.
         conflicts.append(Rule.TEN_YEARS)
     if not conflicts:  # of most cards

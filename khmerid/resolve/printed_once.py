@@ -9,7 +9,7 @@ from khmerid.misreading import Misreadings
 from khmerid.misreading.sights import Pricing, see
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
-from khmerid.resolve.resolved import Assurance, Resolved, Source, absent, as_read
+from khmerid.resolve.resolved import DOUBTFUL, READ, VIZ, Assurance, Resolved, absent, as_read
 
 P = TypeVar("P", bound=Place)
 
@@ -18,6 +18,7 @@ P = TypeVar("P", bound=Place)
 _CLEARLY: Final = 1.0
 # Of an address, lowest first; a place of birth has the last four.
 _PARTS: Final = ("house", "street", "group", "village", "commune", "district", "province")
+_PROTECTED: Final = Assurance.PROTECTED  # an enumeration's member is slow to look up
 #: The unit of the height, which is none of its numerals.
 BEHIND_HEIGHT = re.compile(r"[ .,:]*[សល][ .,:]*[មបជ]?[ .,:]*$|[ .,:]*$")
 
@@ -28,7 +29,7 @@ def resolve_height(reading: Reading[int], misreadings: Misreadings) -> Resolved[
     if likeliest is None:
         return as_read(reading)
     notes = (*reading.notes, Note(Code.LIKELIEST_TAKEN))
-    return Resolved(value=likeliest, assurance=Assurance.DOUBTFUL, sources=(Source.VIZ,), notes=notes)
+    return Resolved(value=likeliest, assurance=DOUBTFUL, sources=(VIZ,), notes=notes)
 
 
 def _likeliest(cleaned: str, misreadings: Misreadings) -> int | None:
@@ -45,13 +46,13 @@ def resolve_place(reading: Reading[P]) -> Resolved[P]:
     place = reading.value
     if place is None:
         return absent(reading)
-    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
+    assurance = READ if reading.is_well_formed else DOUBTFUL
     parts = {part: assurance for part in _PARTS if getattr(place, part, None)}
-    parts |= dict.fromkeys(protected_parts(reading), Assurance.PROTECTED)
+    parts |= dict.fromkeys(protected_parts(reading), _PROTECTED)
     return Resolved(
         value=place,
         assurance=parts.get("commune", assurance),
         parts=parts,
-        sources=(Source.VIZ,),
+        sources=(VIZ,),
         notes=reading.notes,
     )

@@ -55,6 +55,11 @@ class Source(Word):
     PERSON = "person"  # typed by a reviewer
 
 
+# An enumeration's member is slow to look up, and these are of every card.
+READ: Final = Assurance.READ
+DOUBTFUL: Final = Assurance.DOUBTFUL
+VIZ: Final = Source.VIZ
+
 ON_BOTH: Final = (Source.VIZ, Source.MRZ)
 ON_BOTH_AND_BY_RULE: Final = (*ON_BOTH, Source.RULE)
 
@@ -108,11 +113,11 @@ class Resolved(Generic[T_co]):
         return f"Resolved({self.assurance}, [{codes}])"
 
 
-def as_read(reading: Reading[T], source: Source = Source.VIZ) -> Resolved[T]:
+def as_read(reading: Reading[T], source: Source = VIZ) -> Resolved[T]:
     """Return a value that stands on one side only and that nothing proves, as it was read."""
     if reading.value is None:
         return absent(reading)
-    assurance = Assurance.READ if reading.is_well_formed else Assurance.DOUBTFUL
+    assurance = READ if reading.is_well_formed else DOUBTFUL
     return Resolved(value=reading.value, assurance=assurance, sources=(source,), notes=reading.notes)
 
 
