@@ -7,6 +7,7 @@ import base64
 import csv
 import gzip
 import io
+import itertools
 import json
 import sys
 import tomllib
@@ -53,6 +54,13 @@ def _responses() -> Iterator[bytes]:
             yield file.read_bytes()
     yield from (_json(response) for response in _of_corpora())
     yield from (b"", b"[]", b"null", b"[" * 2000, b'{"result": ' * 200, b"<html></html>", b"card.jpg")
+
+
+def _several() -> Iterator[bytes]:
+    readings = [*map(_json, _of_corpora())]
+    yield from (b"\n".join(pair) for pair in itertools.pairwise(readings))  # of two cards as of one
+    yield from (b"\n".join([reading] * 3) for reading in readings[::_CARDS])
+    yield from (readings[0], b"\n".join(readings[:20]), b"", b"{}\n[]", b'{"id_number": "010203040"}\nnull')
 
 
 def _lines() -> Iterator[bytes]:
@@ -152,6 +160,7 @@ def _requests() -> Iterator[bytes]:
 
 _SEEDS: Final = {
     "responses": _responses,
+    "several": _several,
     "lines": _lines,
     "pictures": _pictures,
     "readers": _readers,

@@ -8,10 +8,11 @@ is a find. Documented errors are none. `TARGETS` has them by name; ``run.py`` gi
 import asyncio
 import contextlib
 import datetime as dt
+import itertools
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from khmerid.gazetteer.search import find_place
 from khmerid.gazetteer.units import gazetteer
 from khmerid.huawei.request import fault_of_image
 from khmerid.layout import adapt_lines
+from khmerid.limits import MOST_RESPONSES
 from khmerid.mrz.parsing import parse_mrz
 from khmerid.picture.image import PictureError, decode_picture
 from khmerid.raw_card import Box, Line
@@ -67,9 +69,19 @@ def responses(data: bytes) -> None:
     """Examine what a service may have sent, as bytes and as text."""
     text = data.decode("utf-8", "surrogateescape")
     for response in (data, text):
-        report = _report_of(response)
+        report = _report_of([response])
         if report is not None:
             _require_sound(report, text)
+
+
+def several(data: bytes) -> None:
+    """Examine several responses of one card as one, each of them a line; one alone is examined as ever."""
+    texts = _text(data).splitlines()[:MOST_RESPONSES]
+    report = _report_of(texts) if texts else None
+    if report is not None:
+        _require_sound(report, "\n".join(texts))
+        if len(texts) == 1:
+            assert report == khmerid.examine(texts[0], today=TODAY)
 
 
 def lines(data: bytes) -> None:
@@ -210,6 +222,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     target.__name__: target
     for target in (
         responses,
+        several,
         lines,
         pictures,
         readers,
@@ -235,15 +248,16 @@ def _box(number: int, data: bytes) -> Box:
     return (left, top), (left + 100, top), (left + 100, top + 18), (left, top + 18)
 
 
-def _report_of(response: object) -> Report | None:
+def _report_of(responses: Sequence[object]) -> Report | None:
+    """Return the report on responses of one card, ``None`` where they are refused as documented."""
     try:
-        report = khmerid.examine(response, today=TODAY)
+        report = khmerid.examine_all(responses, today=TODAY)
     except (ApiError, UnexpectedResponseError) as error:
         told = f"{error} {error!r}"
         if isinstance(error, ApiError):  # which has what it was that the service refused
             for of_service in filter(None, (error.code, error.request_id)):
                 told = told.replace(of_service, "")
-        _require_nothing_told(told, _leaves(response))
+        _require_nothing_told(told, itertools.chain.from_iterable(map(_leaves, responses)))
         hidden = error.__context__
     else:
         return report
@@ -264,7 +278,7 @@ def _require_valid(plain: Mapping[str, Any]) -> None:
     _SCHEMA.validate(json.loads(json.dumps(plain, allow_nan=False)))
 
 
-def _require_nothing_told(told: str, said: "list[str] | Iterator[str]") -> None:
+def _require_nothing_told(told: str, said: Iterable[str]) -> None:
     for text in said:
         for part in [text, *_PARTS.findall(text)]:
             assert not (_TELLING.match(part) and part in told), "a text of the card is told"

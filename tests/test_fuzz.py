@@ -21,4 +21,4 @@ def test_a_target_that_is_none_is_refused() -> None:
     command = [sys.executable, "fuzz/run.py", "respones"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "no such target: respones; there are responses, lines" in done.stderr
+    assert "no such target: respones; there are responses, several, lines" in done.stderr

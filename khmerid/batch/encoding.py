@@ -2,7 +2,7 @@ r"""How rows are written: as lines of JSON, as one array of it, as CSV, or as Pa
 
 >>> ENCODINGS[Format.JSONL].encode([{"id": 17}, {"id": 18}])
 b'{"id": 17}\n{"id": 18}\n'
->>> ENCODINGS[ReportFormat.CSV].encode([{"id": "=1+1", "error": {"code": "not_json", "message": ""}}])[:9]
+>>> ENCODINGS[Format.CSV].encode([{"id": "=1+1", "error": {"code": "not_json", "message": ""}}])[:9]
 b"'=1+1,,,,"
 
 A lone surrogate, which UTF-8 does not have, comes out as JSON writes it: ``\ud800``.
@@ -23,15 +23,7 @@ from khmerid.json_text import with_escapes
 
 
 class Format(enum.StrEnum):
-    """The formats of any output: a table for people, rows of JSON for programs."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-class ReportFormat(enum.StrEnum):
-    """The formats of reports: those of any output, and tables for other programs."""
+    """How rows are written: as a table for people, as JSON or tables for programs."""
 
     TABLE = "table"
     JSON = "json"
@@ -109,9 +101,9 @@ def _as_record_batch(rows: Sequence[Row]) -> bytes:
     return len(encoded).to_bytes(_LENGTH) + encoded
 
 
-ENCODINGS: Final[Mapping[str, Encoding]] = {
-    ReportFormat.JSONL: Encoding(_as_lines),
-    ReportFormat.JSON: Encoding(_in_array, b"[\n", b",\n", b"\n]\n"),
-    ReportFormat.CSV: Encoding(_as_csv, head=_to_bytes(_BYTE_ORDER_MARK + ",".join(_CSV_NAMES) + "\r\n")),
-    ReportFormat.PARQUET: Encoding(_as_record_batch),
+ENCODINGS: Final[Mapping[Format, Encoding]] = {
+    Format.JSONL: Encoding(_as_lines),
+    Format.JSON: Encoding(_in_array, b"[\n", b",\n", b"\n]\n"),
+    Format.CSV: Encoding(_as_csv, head=_to_bytes(_BYTE_ORDER_MARK + ",".join(_CSV_NAMES) + "\r\n")),
+    Format.PARQUET: Encoding(_as_record_batch),
 }

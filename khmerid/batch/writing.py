@@ -11,7 +11,7 @@ import attrs
 
 from khmerid.answering.input_row import InputRow, Row
 from khmerid.answering.summary import Summary
-from khmerid.batch.encoding import ENCODINGS, Format, ReportFormat, chunks_in
+from khmerid.batch.encoding import ENCODINGS, Format, chunks_in
 from khmerid.batch.journal import Finish, ResumedRun, move
 from khmerid.batch.parts import complete
 from khmerid.batch.workers import ROWS_AT_ONCE, in_order
@@ -34,7 +34,7 @@ class Answered:
 
 
 def answers(
-    rows: Iterable[InputRow], work: Callable[[InputRow], Row], form: Format | ReportFormat, jobs: int = 1
+    rows: Iterable[InputRow], work: Callable[[InputRow], Row], form: Format, jobs: int = 1
 ) -> Iterator[Answered]:
     """Yield what ``work`` makes of the rows, in their order, as the format has them.
 
@@ -42,7 +42,7 @@ def answers(
     of one row, the schema takes more room than the row does.
     """
     together = functools.partial(_answer, work=work, form=form)
-    at_once = 1 if jobs == 1 and form != ReportFormat.PARQUET else ROWS_AT_ONCE
+    at_once = 1 if jobs == 1 and form is not Format.PARQUET else ROWS_AT_ONCE
     return in_order(together, rows, jobs, size_of=_size, at_once=at_once)
 
 
@@ -54,21 +54,21 @@ def counted(found: Iterable[Answered], summary: Summary, done: Callable[[int], N
         done(answered.summary.rows)
 
 
-def encode(rows: list[Row], form: Format | ReportFormat) -> Any:
+def encode(rows: list[Row], form: Format) -> Any:
     """Return rows as the format has them; of a table the rows themselves."""
-    return rows if form == Format.TABLE else ENCODINGS[form].encode(rows)
+    return rows if form is Format.TABLE else ENCODINGS[form].encode(rows)
 
 
-def write(encoded: Iterable[Any], stream: TextIO, form: Format | ReportFormat, show: Show) -> None:
+def write(encoded: Iterable[Any], stream: TextIO, form: Format, show: Show) -> None:
     """Write encoded rows as they come, or by ``show`` as a table.
 
     Raises ``EOFError`` where there are no rows, because what should have written them has failed.
     """
     parts = _some(encoded)
-    if form == Format.TABLE:
+    if form is Format.TABLE:
         show(itertools.chain.from_iterable(parts), stream)
         return
-    if form == ReportFormat.PARQUET:
+    if form is Format.PARQUET:
         _write_parquet(itertools.chain.from_iterable(chunks_in(io.BytesIO(part)) for part in parts), stream)
         return
     encoding = ENCODINGS[form]
@@ -80,7 +80,7 @@ def write(encoded: Iterable[Any], stream: TextIO, form: Format | ReportFormat, s
 
 
 def write_on(
-    found: Iterable[Answered], resumed: ResumedRun, form: Format | ReportFormat, done: Callable[[int], None]
+    found: Iterable[Answered], resumed: ResumedRun, form: Format, done: Callable[[int], None]
 ) -> None:
     """Write answers after those that stand already.
 
@@ -95,9 +95,9 @@ def write_on(
         raise EOFError(_NO_ROWS)
 
 
-def finish_of(form: Format | ReportFormat) -> Finish:
+def finish_of(form: Format) -> Finish:
     """Return what makes an output of all that a run has written."""
-    return _convert if form == ReportFormat.PARQUET else move
+    return _convert if form is Format.PARQUET else move
 
 
 def _convert(part: BinaryIO, path: Path) -> None:
@@ -119,7 +119,7 @@ def _some(parts: Iterable[T]) -> Iterator[T]:
         raise EOFError(_NO_ROWS)
 
 
-def answer_of(rows: list[Row], form: Format | ReportFormat) -> Answered:
+def answer_of(rows: list[Row], form: Format) -> Answered:
     """Return rows that are answered already, with what they come to."""
     summary = Summary()
     for row in rows:
@@ -127,7 +127,7 @@ def answer_of(rows: list[Row], form: Format | ReportFormat) -> Answered:
     return Answered(encode(rows, form), summary)
 
 
-def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format | ReportFormat) -> Answered:
+def _answer(batch: list[InputRow], work: Callable[[InputRow], Row], form: Format) -> Answered:
     return answer_of([work(row) for row in batch], form)
 
 

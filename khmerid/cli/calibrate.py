@@ -17,7 +17,6 @@ import typer
 
 from khmerid.adapters import adapt
 from khmerid.answering.input_row import answer
-from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
 from khmerid.batch.sources import STDIN, inputs_of, rows_in, trouble_with
 from khmerid.batch.visible import to_visible
@@ -32,6 +31,7 @@ from khmerid.cli.options import (
     LanguageOption,
     OutputOption,
     ProfileOption,
+    TableOrJson,
     TodayOption,
     prepare_output,
     read_profile,
@@ -70,8 +70,8 @@ def calibrate(  # noqa: PLR0913 - typer takes each option as an argument
         Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write the figures there as HTML.")
     ] = None,
     form: Annotated[
-        Format, typer.Option("--format", help="The figures, for people or for programs.")
-    ] = Format.TABLE,
+        TableOrJson, typer.Option("--format", help="The figures, for people or for programs.")
+    ] = TableOrJson.TABLE,
     lang: LanguageOption = Language.ENGLISH,
     today: TodayOption = None,
 ) -> None:
@@ -97,7 +97,7 @@ def calibrate(  # noqa: PLR0913 - typer takes each option as an argument
         figures = _figures_of(rows, called, lang)
         for stream, text in zip(streams, (figures.profile.to_json(), page_of(figures, lang)), strict=False):
             stream.write(text)
-    if form is Format.TABLE:
+    if form is TableOrJson.TABLE:
         _show_figures(figures, lang)
     else:
         typer.echo(with_escapes(json.dumps(figures.to_dict(), ensure_ascii=False)))
@@ -116,7 +116,9 @@ def drift(  # noqa: PLR0913 - typer takes each option as an argument
         float,
         typer.Option(min=0, max=1, help="The share of runs that may alarm although nothing has changed."),
     ] = FALSE_ALARMS,
-    form: Annotated[Format, typer.Option("--format", help="For people or for programs.")] = Format.TABLE,
+    form: Annotated[
+        TableOrJson, typer.Option("--format", help="For people or for programs.")
+    ] = TableOrJson.TABLE,
     lang: LanguageOption = Language.ENGLISH,
     today: TodayOption = None,
 ) -> None:
@@ -140,7 +142,7 @@ def drift(  # noqa: PLR0913 - typer takes each option as an argument
     if not found:
         message = "the profile has nothing to compare these rows by"
         raise typer.BadParameter(message)
-    if form is Format.TABLE:
+    if form is TableOrJson.TABLE:
         _show_changes(found, lang)
     else:
         typer.echo(json.dumps([attrs.asdict(one) for one in found]))

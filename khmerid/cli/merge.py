@@ -13,7 +13,7 @@ from typing import IO, Annotated, Any, Final
 import typer
 
 from khmerid.answering.input_row import Row
-from khmerid.batch.encoding import ReportFormat
+from khmerid.batch.encoding import Format
 from khmerid.batch.output import output
 from khmerid.batch.showing import show_reports
 from khmerid.batch.sources import STDIN, inputs_of, rows_in
@@ -136,7 +136,7 @@ def _parsed(content: bytes) -> object:
     raise UnusableRowError(message)  # outside of the handler: its error holds the row
 
 
-def _encoded(rows: Iterator[Row], form: ReportFormat) -> Iterator[Any]:
+def _encoded(rows: Iterator[Row], form: Format) -> Iterator[Any]:
     while batch := list(itertools.islice(rows, _AT_ONCE)):
         yield encode(batch, form)
 

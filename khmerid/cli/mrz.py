@@ -14,7 +14,7 @@ from khmerid.batch.output import output
 from khmerid.batch.showing import show_mrz, show_mrzs
 from khmerid.batch.sources import rows_in, trouble_with
 from khmerid.batch.writing import encode, write
-from khmerid.cli.options import SOME_ROWS_FAILED, LanguageOption, format_option, prepare_output
+from khmerid.cli.options import SOME_ROWS_FAILED, LanguageOption, TableOrJson, format_option, prepare_output
 from khmerid.explained import Language
 from khmerid.recovery.issuers import CAMBODIA, GENERIC, Issuer
 from khmerid.recovery.recovered import RecoveryOutcome
@@ -40,7 +40,7 @@ def mrz(
         ),
     ],
     *,
-    form: Annotated[Format, format_option("MRZ")] = Format.TABLE,
+    form: Annotated[TableOrJson, format_option("MRZ")] = TableOrJson.TABLE,
     issuer: Annotated[
         Rules, typer.Option(help="By whose rules to repair; auto: the issuer that the MRZ names.")
     ] = Rules.AUTO,
@@ -53,7 +53,7 @@ def mrz(
     that cannot be read becomes an error row: as many rows come out as went in, in order. The exit status is
     1 if there is any.
     """
-    rules = _ISSUERS[issuer]
+    rules, written_as = _ISSUERS[issuer], Format(form)
     # An MRZ has fillers, a path has none: neither has to be marked.
     are_files = not any("<" in text or "\n" in text for text in what)
     if are_files:
@@ -71,10 +71,10 @@ def mrz(
         nonlocal unread
         for row in rows:
             unread += "error" in row or row["outcome"] in _UNREAD
-            yield encode([row], form)
+            yield encode([row], written_as)
 
     with output(None) as stream:
         show = functools.partial(show_mrzs if are_files else show_mrz, language=lang)
-        write(encoded(), stream, form, show)
+        write(encoded(), stream, written_as, show)
     if unread:
         raise typer.Exit(SOME_ROWS_FAILED)

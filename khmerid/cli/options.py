@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from khmerid.batch.encoding import ReportFormat
+from khmerid.batch.encoding import Format
 from khmerid.batch.parts import left_parts
 from khmerid.batch.sources import STDIN, InputFormat, overwritten
 from khmerid.batch.visible import to_visible
@@ -24,6 +24,14 @@ SOME_ROWS_FAILED, CANNOT = 1, 2  # exit statuses
 
 # What a format's files are called.
 _SUFFIXES: Final = frozenset({"json", "jsonl", "csv", "parquet"})
+
+
+class TableOrJson(enum.StrEnum):
+    """The formats of what is no report: of each, the `Format` of its name."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
 
 
 class FailOn(enum.StrEnum):
@@ -64,15 +72,15 @@ def prepare_output(destination: Path | None, inputs: Iterable[Path] = ()) -> Non
         )
 
 
-def format_of(form: ReportFormat | None, destination: Path | None) -> ReportFormat:
+def format_of(form: Format | None, destination: Path | None) -> Format:
     """Return the format that is asked for, or that the output's name asks for; otherwise that for people.
 
     Raises ``typer.BadParameter`` where it cannot be written, before anything is read.
     """
     suffix = destination.suffix.lower().removeprefix(".") if destination else ""
-    named = ReportFormat(suffix) if suffix in _SUFFIXES else ReportFormat.TABLE
+    named = Format(suffix) if suffix in _SUFFIXES else Format.TABLE
     chosen = form or named
-    if chosen is ReportFormat.PARQUET:
+    if chosen is Format.PARQUET:
         if destination is None or (destination.exists() and not destination.is_file()):
             message = "Parquet is written to a file: --output FILE"
             raise typer.BadParameter(message)
@@ -151,7 +159,7 @@ EvidenceOption = Annotated[
     typer.Option("--evidence", help="Say of each value how it was made of each text. It quotes the card."),
 ]
 FormatOption = Annotated[
-    ReportFormat | None,
+    Format | None,
     typer.Option(
         "--format",
         help="For people, or one row per card for programs.",

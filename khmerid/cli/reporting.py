@@ -20,7 +20,7 @@ import khmerid
 from khmerid.answering.examining import Terms
 from khmerid.answering.input_row import InputRow, Row
 from khmerid.answering.summary import ERROR, Summary
-from khmerid.batch.encoding import ENCODINGS, ReportFormat
+from khmerid.batch.encoding import ENCODINGS, Format
 from khmerid.batch.journal import UnusableJournalError, resumable, run_of
 from khmerid.batch.output import output
 from khmerid.batch.showing import show_reports, summary_block
@@ -55,7 +55,7 @@ _DECISIONS: Final = {
 class Reporting:
     """How reports are to be written, and what is to be said of them in the end."""
 
-    form: ReportFormat
+    form: Format
     destination: Path | None
     language: Language
     fail_on: FailOn
@@ -84,7 +84,7 @@ def report(
 
 def conclude(summary: Summary, wanted: Reporting, *, rate: float) -> None:
     """Say what the rows come to, as a table does itself; and end with the exit status that tells of them."""
-    if wanted.form is not ReportFormat.TABLE and not wanted.quiet:
+    if wanted.form is not Format.TABLE and not wanted.quiet:
         console = rich.console.Console(stderr=True, markup=False, highlight=False)
         for part in summary_block(summary, console.width, rate=rate, language=wanted.language):
             console.print(part)
@@ -146,7 +146,7 @@ def require_resumable(inputs: Iterable[Input], wanted: Reporting) -> None:
     if not wanted.resume:
         return
     destination = wanted.destination
-    if destination is None or wanted.form is ReportFormat.TABLE:
+    if destination is None or wanted.form is Format.TABLE:
         message = "to resume a run takes --output and a format for programs"
         raise typer.BadParameter(message)
     if destination.exists() and not destination.is_file():

@@ -119,8 +119,8 @@ def quantities(
     *,
     corners: Box,
     shape: tuple[int, ...],
-    portrait: Box | None = None,
-    asked: Collection[str] = ASKED,
+    portrait: Box | None,
+    asked: Collection[str],
 ) -> dict[str, float]:
     """Return the quantities by which `measure` gives alarms; what cannot be told is left out."""
     _refuse_mistakes(card, corners, asked)

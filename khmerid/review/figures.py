@@ -1,11 +1,10 @@
-"""The figures of results and of what people decided of them: each a plot and a table of the same numbers.
+"""The figures of results: each a plot and a table of the same numbers.
 
->>> rows = [{"id": 1, "error": {"code": "not_json", "message": "the row is not JSON"}}]
->>> figure = figures_of(rows)[0]
+>>> counts = FigureCounts()
+>>> counts.add({"id": 1, "error": {"code": "not_json", "message": "the row is not JSON"}})
+>>> figure = counts.figures(figure_texts())[0]
 >>> figure.title, figure.table.rows
 ('Decisions', (('error', '1', '100.0%'),))
-
-Rows do not say on which day a card was presented; what is told by day are decisions.
 """
 
 import functools
@@ -23,8 +22,6 @@ from khmerid.ledger.captions import Caption
 from khmerid.report.reasons import Reason
 from khmerid.report.report import FIELDS
 from khmerid.resolve.resolved import Assurance
-from khmerid.review.decisions import CardDecision, Verdict
-from khmerid.review.reviewers import Key, KnownCard, Reviewer, by_reviewer
 
 #: The rules for the classes of the plots, for the style sheet of the page that has them.
 FIGURE_STYLE: Final = PLOT_STYLE
@@ -69,36 +66,10 @@ def figure_texts(language: Language = Language.ENGLISH) -> Texts:
     return {f"{group}.{name}": text for group, texts in groups.items() for name, text in texts.items()}
 
 
-def figures_of(
-    rows: Iterable[Mapping[str, Any]],
-    decisions: Iterable[CardDecision] = (),
-    texts: Texts | None = None,
-    *,
-    known: Mapping[Key, KnownCard] | None = None,
-) -> list[Figure]:
-    """Return the figures of report rows, and of decisions; in English by default.
-
-    Whoever wants them in two languages, or goes through the rows anyway, counts once: `FigureCounts`.
-    """
-    counts = FigureCounts(decisions, known)
-    for row in rows:
-        counts.add(row)
-    return counts.figures(texts or figure_texts())
-
-
 class FigureCounts:
     """Counts what the figures show of one row after another, and keeps no value of any."""
 
-    def __init__(
-        self,
-        decisions: Iterable[CardDecision] = (),
-        known: Mapping[Key, KnownCard] | None = None,
-    ) -> None:
-        given = list(decisions)
-        self._reviewers = by_reviewer(given, known)
-        self._days: dict[str, Counter[str]] = defaultdict(Counter)
-        for one in given:
-            self._days[f"{one.at:%Y-%m-%d}"][str(one.decision)] += 1
+    def __init__(self) -> None:
         self._decisions: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
         self._assurances: dict[str, Counter[str]] = defaultdict(Counter)
@@ -121,13 +92,14 @@ class FigureCounts:
             self._risks.append(max(risk, _LEAST_RISK))
 
     def figures(self, texts: Texts) -> list[Figure]:
-        """Return the figures, those of reviewers only where there are decisions."""
-        return [make(texts) for make in (
-            self._of_decisions, self._of_reasons, self._of_assurances, self._of_coverage, self._of_digits
-        )] + (
-            [make(texts) for make in (self._of_reviewers, self._of_speed, self._of_days)]
-            if self._reviewers else []
-        )  # fmt: skip
+        """Return the figures in the words of a language."""
+        return [
+            self._of_decisions(texts),
+            self._of_reasons(texts),
+            self._of_assurances(texts),
+            self._of_coverage(texts),
+            self._of_digits(texts),
+        ]
 
     def _of_decisions(self, texts: Texts) -> Figure:
         found = [(name, self._decisions[name]) for name in _DECISIONS if self._decisions[name]]
@@ -163,26 +135,6 @@ class FigureCounts:
             rows.append((f"{power:.0e}", f"{covered:,}", _share(covered, cards)))
         head = ("risk", "cards", "covered")
         return Figure(title, svg, _table(head, rows, texts))
-
-    def _of_reviewers(self, texts: Texts) -> Figure:
-        title = texts["figure.reviewers"]
-        bars = [
-            Bar(one.name, [one.errors.at_most or 0.0], _rate(one.errors.at_most)) for one in self._reviewers
-        ]
-        svg = bars_of(title, [title], bars, description=texts["about.reviewers"], style="")
-        head = ("reviewer", "cards", "unseen", "known", "wrong", "at_most", "seconds", "keys")
-        return Figure(title, svg, _table(head, map(_line_of, self._reviewers), texts))
-
-    def _of_speed(self, texts: Texts) -> Figure:
-        title = texts["figure.speed"]
-        bars = [Bar(one.name, [one.seconds or 0.0], _few(one.seconds)) for one in self._reviewers]
-        svg = bars_of(title, [title], bars, description=texts["about.speed"], style="")
-        rows = [(one.name, _few(one.seconds)) for one in self._reviewers]
-        return Figure(title, svg, _table(("reviewer", "seconds"), rows, texts))
-
-    def _of_days(self, texts: Texts) -> Figure:
-        levels = list(map(str, Verdict))
-        return _parted("days", "day", "decision", levels, dict(sorted(self._days.items())), texts)
 
 
 def _risk_of(row: Mapping[str, Any]) -> float | None:
@@ -235,25 +187,5 @@ def _table(head: Sequence[str], rows: Iterable[tuple[str, ...]], texts: Texts) -
     return FigureTable(tuple(texts[f"column.{one}"] for one in head), tuple(rows))
 
 
-def _line_of(one: Reviewer) -> tuple[str, ...]:
-    errors = one.errors
-    counts = (one.cards, one.unseen, errors.n, errors.wrong)
-    return (
-        one.name,
-        *(f"{count:,}" for count in counts),
-        _rate(errors.at_most),
-        _few(one.seconds),
-        _few(one.keys),
-    )
-
-
 def _share(count: int, total: int) -> str:
     return f"{count / total:.1%}" if total else "–"
-
-
-def _rate(rate: float | None) -> str:
-    return "–" if rate is None else f"{rate:.2%}"
-
-
-def _few(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"

@@ -17,7 +17,6 @@ import itertools
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -313,8 +312,3 @@ def _like(model: str, changed: int, choose: Chooser) -> str:
         letters[at] = choose.choice(tuple(among[1:] if begins else among))
     letters += [choose.choice(tuple("0123456789")) for _ in range(changed - len(places))]
     return "".join(letters)
-
-
-def kinds_of(cards: Iterable[KnownCard]) -> Counter[str]:
-    """Return how many known cards have each kind of fault."""
-    return Counter(kind for card in cards for kind in card.planted.values())

@@ -16,7 +16,7 @@ from support.paths import ROOT
 
 from khmerid.answering.input_row import error_row
 from khmerid.arrow import ROW_SCHEMA
-from khmerid.batch.encoding import ENCODINGS, ReportFormat
+from khmerid.batch.encoding import ENCODINGS, Format
 from khmerid.cli import main
 
 CORPUS = ROOT / "data/corpus/lines.jsonl"
@@ -118,7 +118,7 @@ def test_parquet_without_its_extra_is_told(
 
 @given(st.text(), st.text())
 def test_no_cell_is_computed(name: str, message: str) -> None:
-    encoded = ENCODINGS[ReportFormat.CSV].encode([{"id": name} | error_row("code", message)])
+    encoded = ENCODINGS[Format.CSV].encode([{"id": name} | error_row("code", message)])
     (line,) = csv.reader(io.StringIO(encoded.decode(), newline=""))
     for cell, text in ((line[0], name), (line[-1], message)):
         shown = text.encode("utf-8", "backslashreplace").decode()

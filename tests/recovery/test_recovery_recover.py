@@ -51,7 +51,6 @@ LONG = (
 )
 CAMBODIANS, FOREIGNERS = (SOK, KEO, CHEA), (UTOPIAN, GERMAN, LONG)
 Lines = tuple[str, str, str]
-ISSUERS = st.sampled_from([None, CAMBODIA, GENERIC])
 TEXTS = st.text(max_size=60) | st.text("IDKHM0123456789<OSBZ«(Kce ក១&;\n", max_size=120)
 
 

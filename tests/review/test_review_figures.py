@@ -2,33 +2,30 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
-from support.reviewed import conflict, decided, result, typed, without_dates
+from support.reviewed import conflict, result, without_dates
 
 from khmerid.calibration.plot import Bar, bars_of
 from khmerid.explained import Language
-from khmerid.review.decisions import row_digest
-from khmerid.review.figures import FIGURE_STYLE, Figure, FigureCounts, figure_texts, figures_of
-from khmerid.review.reviewers import KnownCard
+from khmerid.review.figures import FIGURE_STYLE, Figure, FigureCounts, figure_texts
 
 ERROR = {"id": 9, "error": {"code": "not_json", "message": "the row is not JSON"}}
 ROWS = [result(1), conflict(2), without_dates(3), ERROR]
-HOSTILE = '<script>alert("1")</script>&'
-DECISIONS = [
-    decided(conflict(2), {"date_of_birth": typed("1990-03-15")}),
-    decided(
-        without_dates(3), {"sex": typed("F")}, reviewer=HOSTILE, seconds=None, keys=None,
-        at="2026-11-23T00:00:00Z",
-    ),
-    decided(result(1), decision="reject", at="2026-11-23T01:00:00Z"),
-]  # fmt: skip
+
+
+def figures_of(rows: Iterable[Mapping[str, Any]], language: Language = Language.ENGLISH) -> list[Figure]:
+    counts = FigureCounts()
+    for row in rows:
+        counts.add(row)
+    return counts.figures(figure_texts(language))
 
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Figure]:
-    return {one.title: one for one in figures_of(ROWS, DECISIONS)}
+    return {one.title: one for one in figures_of(ROWS)}
 
 
 def table(figures: dict[str, Figure], title: str) -> list[dict[str, str]]:
@@ -36,12 +33,9 @@ def table(figures: dict[str, Figure], title: str) -> list[dict[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def test_without_decisions_there_are_five_figures_and_with_them_eight() -> None:
+def test_there_are_five_figures() -> None:
     titles = ["Decisions", "Reasons", "How sure each field is", "Risk and coverage", "Check digits"]
     assert [one.title for one in figures_of(ROWS)] == titles
-    assert [one.title for one in figures_of(ROWS, DECISIONS)] == [
-        *titles, "Reviewers", "Seconds for a card", "Decided by day"
-    ]  # fmt: skip
 
 
 def test_decisions_and_reasons_are_counted(figures: dict[str, Figure]) -> None:
@@ -81,25 +75,9 @@ def test_a_sure_value_that_was_not_weighed_has_no_risk_and_a_doubtful_one_is_not
     assert figures_of([row])[3].table.rows[-1][1] == "0"
 
 
-def test_reviewers_have_their_errors_and_speed(figures: dict[str, Figure]) -> None:
-    one, other = table(figures, "Reviewers")
-    assert (one["Reviewer"], one["Cards"], one["Wrong at most"], one["Seconds"]) == ("SK", "2", "–", "12.5")
-    assert (other["Reviewer"], other["Keystrokes"]) == (HOSTILE, "–")
-    row = conflict(2)
-    card = KnownCard(id=2, row=row_digest(row), truth={"date_of_birth": "1990-03-15"}, offered={}, planted={})
-    measured = {one.title: one for one in figures_of(ROWS, DECISIONS, known={card.row: card})}
-    assert table(measured, "Reviewers")[0]["Wrong at most"] == "95.00%"
-
-
-def test_days_are_those_of_decisions(figures: dict[str, Figure]) -> None:
-    rows = table(figures, "Decided by day")
-    assert [row["Day"] for row in rows] == ["2026-11-22", "2026-11-23"]
-    assert (rows[1]["accept"], rows[1]["reject"]) == ("1", "1")
-
-
 @pytest.mark.parametrize("language", Language)
 def test_every_figure_is_sound_svg_that_acts_on_nothing(language: Language) -> None:
-    for figure in figures_of(ROWS, DECISIONS, figure_texts(language)):
+    for figure in figures_of(ROWS, language):
         root = ET.fromstring(figure.svg)  # noqa: S314 - written here
         names = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert names <= {"svg", "title", "desc", "rect", "text", "line", "path", "polyline"}
@@ -136,8 +114,7 @@ def test_one_count_gives_both_languages() -> None:
     for row in ROWS:
         counts.add(row)
     for language in Language:
-        texts = figure_texts(language)
-        assert counts.figures(texts) == figures_of(ROWS, texts=texts)
+        assert counts.figures(figure_texts(language)) == figures_of(ROWS, language)
 
 
 def test_a_redacted_row_has_figures_too() -> None:
