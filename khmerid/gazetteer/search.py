@@ -1,5 +1,6 @@
 """What an address or a place of birth names: the units, how surely, and what stands before them."""
 
+import re
 from typing import Final, TypeGuard
 
 import attrs
@@ -27,6 +28,8 @@ class SurePathLimits:
     margin_per_share: float  # and more of them where more is misread
 
 
+_COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
+_DISTRICT_WORD = re.compile("ស្រុក|ខណ្ឌ|ក្រុង")
 #: Chosen on one half of a corpus and on drawn noise, checked on the other half: benchmarks/places.py. Looser
 #: limits protect more places, and wrong ones among them.
 SURE_PATH: Final = SurePathLimits(
@@ -123,13 +126,23 @@ def _exactly(spelling: PathSpelling, head: str) -> FoundPlace:
 def _path_code(text: str, path: UnitPath | None, match: PathMatch) -> Code:
     if path is None:
         return Code.PATH_UNKNOWN
-    return Code.PATH_REPAIRED if is_sure(match) and not _names_another(text, match) else Code.PATH_DOUBTFUL
+    is_one = is_sure(match) and not _names_another(text, match) and not _lacks_its_commune(text, match)
+    return Code.PATH_REPAIRED if is_one else Code.PATH_DOUBTFUL
 
 
 def _names_another(text: str, match: PathMatch) -> bool:
     """Return whether the text ends in another district or province, spelt without a fault."""
     named = match_partial(text)
     return named is not None and match.best.change is None and not match.best.path.code.startswith(named.code)
+
+
+def _lacks_its_commune(text: str, match: PathMatch) -> bool:
+    """Return whether a commune is named before the path, or the path begins as one of districts does.
+
+    Communes are called as their districts: of a district that was read twice the one may be taken for such a
+    commune, and the one that is printed for what stands before it.
+    """
+    return bool(_COMMUNE_WORD.search(text, 0, match.start) or _DISTRICT_WORD.match(text, match.start))
 
 
 def _siblings(path: UnitPath) -> tuple[str, ...] | None:

@@ -22,6 +22,8 @@ Names = tuple[Resolved[str], Resolved[str]]  # surname and given names
 
 #: The words of a name that can be divided in one way only.
 _DIVIDED_IN_ONE_WAY: Final = 2
+# A letter was not read as it is printed, but made of a sign or a small letter that looks like it.
+_SIGNS_FOR_LETTERS: Final = frozenset((Code.LOOK_ALIKE_REPLACED, Code.MIXED_CASE))
 _MATCHES: Final = (Note(Code.MATCHES_LATIN),)
 _DOUBTFUL: Final = Assurance.DOUBTFUL  # an enumeration's member is slow to look up
 
@@ -73,10 +75,7 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
     end = comparison.words_of_surname
     texts = " ".join(comparison.words[:end]), " ".join(comparison.words[end:])
     # A line that is damaged in one part may have misread the other just as the print was.
-    # So may one whose print has a sign instead of a letter, and it was left out.
-    if comparison.outcome is Outcome.AGREES and all(
-        note.code is not Code.OTHER_SCRIPT for note in printed.notes
-    ):
+    if comparison.outcome is Outcome.AGREES and _has_every_letter(printed, comparison.words, card):
         surname, given_names = (confirmed(text, printed.notes) if text else absent(printed) for text in texts)
         return surname, given_names
     outcomes = comparison.surname, comparison.given_names
@@ -94,6 +93,19 @@ def _resolve_latin(card: Card, comparison: NameLineComparison, misreadings: Misr
         for text, outcome in zip(texts, outcomes, strict=True)
     )
     return surname, given_names
+
+
+def _has_every_letter(printed: Reading[str], words: tuple[str, ...], card: Card) -> bool:
+    """Return whether each letter of a name was read on one side at least, and not only what looks like it.
+
+    A letter that the print has a sign for has to stand in the line: 1 on both sides is an I or an L. A sign
+    that was left out of the print may be a letter that both lost.
+    """
+    codes = {note.code for note in printed.notes}
+    if Code.OTHER_SCRIPT in codes:
+        return False
+    in_line = card.mrz.name_line.replace("<", "").replace(" ", "")
+    return codes.isdisjoint(_SIGNS_FOR_LETTERS) or in_line.startswith("".join(words))
 
 
 def _with_blank(printed: Reading[str]) -> Reading[str]:

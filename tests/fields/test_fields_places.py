@@ -202,3 +202,16 @@ def test_candidates_of_several_districts_leave_the_province() -> None:
     place = read_place("ឃុំចំណោម ស្រុក បន្ទាយមានជ័យ").value
     assert place
     assert (place.province and place.province.code, place.district) == ("01", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ឃុំព្រះខែ ស្រុកបរសេដ្ឋ ស្រុកបរសេដ្ឋ កំពង់ស្ពឺ",
+        "ព្រះខែ ស្រុកបរសេដ្ឋ ស្រុកបរសេដ្ឋ កំពង់ស្ពឺ",
+        "ឃុំបនវទាយព្រាល ស្រុករលាប្អៀរ ស្រុករលាប្អៀរ កំពង់ឆ្នាំង",
+        "ឃុំមេសរថ្ងក ស្រតកចន្ទ្រា ស្រុកចន្ទ្រា ស្វាយរៀង",
+    ],
+)
+def test_a_district_that_was_read_twice_is_no_commune_of_its_name(text: str) -> None:
+    assert "commune" not in protected_parts(read_place(text))

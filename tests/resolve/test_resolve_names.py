@@ -108,3 +108,22 @@ def test_one_printed_word_beside_two_of_the_mrz_is_a_conflict() -> None:
     found = report(changed(name_latin="SOPHEA"))
     assert (found.surname.assurance, found.given_names.assurance) == (DOUBTFUL, ABSENT)
     assert Reason.NAMES_CONFLICT in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("printed", "lower", "assurance"),
+    [
+        ("U1 LINA", "U1<<LINA", DOUBTFUL),  # an I or an L
+        ("UL L1NA", "UL<<L1NA", DOUBTFUL),
+        ("UL LlNA", "UL<<LlNA", DOUBTFUL),
+        ("8OK SOPHEA", "8OK<<SOPHEA", DOUBTFUL),  # a B or an S
+        ("UI LINA", "U1<<LINA", CONFIRMED),  # the print has the letter
+        ("U1 LINA", "UI<<LINA", CONFIRMED),  # the line has it
+        ("U1 LINA", "UI<<LINA<<<<<KKEC<<<<", CONFIRMED),
+    ],
+)
+def test_a_letter_that_neither_side_has_is_not_confirmed(
+    printed: str, lower: str, assurance: Assurance
+) -> None:
+    found = report(changed(name_latin=printed, name_khmer=None, lower=line(lower)))
+    assert (found.surname.assurance, found.given_names.assurance) == (assurance, assurance)
