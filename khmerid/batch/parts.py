@@ -60,8 +60,13 @@ def left_parts(path: Path) -> list[Path]:
     return []
 
 
+def owner_only(name: str, flags: int) -> int:
+    """Open a file, for ``open``, so that a new one is its owner's alone."""
+    return os.open(name, flags, OWNER_ONLY)
+
+
 def _new(name: str, flags: int) -> int:
-    return os.open(name, flags | os.O_EXCL, OWNER_ONLY)
+    return owner_only(name, flags | os.O_EXCL)
 
 
 def _is_left(part: Path) -> bool:

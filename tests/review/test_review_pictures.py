@@ -107,6 +107,26 @@ def test_a_file_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
     assert taking(tmp_path).of("a", is_wanted=True) is None
 
 
+def test_a_damaged_picture_is_left_out_whatever_its_decoder_raises(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    Image.effect_noise((200, 150), 50).save(stream, "PNG")
+    whole = stream.getvalue()
+    place = whole.index(b"IDAT") + 4 + int.from_bytes(whole[whole.index(b"IDAT") - 4 :][:4]) + 8
+    broken = whole[:place] + b"<6\xe0p" + whole[place + 4 :]  # the kind of a chunk is no word
+    (tmp_path / "a.png").write_bytes(broken)
+    with pytest.raises(SyntaxError), Image.open(io.BytesIO(broken)) as picture:
+        picture.load()
+    pictures = taking(tmp_path)
+    assert pictures.of("a", is_wanted=True) is None
+    assert pictures.missing == 1
+
+
+@pytest.mark.parametrize("kind", ["GIF", "EPS"])  # for some, Pillow starts another program
+def test_of_formats_only_those_that_are_read_are_opened(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.png").write_bytes(picture(kind=kind))
+    assert taking(tmp_path).of("a", is_wanted=True) is None
+
+
 def test_what_finds_no_room_is_counted(tmp_path: Path) -> None:
     for name in ("a.png", "b.png"):
         (tmp_path / name).write_bytes(picture())
