@@ -46,7 +46,8 @@ def complete(path: Path) -> Iterator[TextIO]:
             error.add_note(f"nothing was written to {path}")
         raise
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is not there, or not even removed: what went wrong is told
+            part.unlink()
 
 
 def left_parts(path: Path) -> list[Path]:
