@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 import attrs
 
 from khmerid.answering.summary import Summary
-from khmerid.batch.parts import OWNER_ONLY, lock
+from khmerid.batch.parts import lock, owner_only
 
 Finish = Callable[[BinaryIO, Path], None]
 
@@ -130,7 +130,7 @@ def _beside(path: Path, what: str) -> Path:
 def _opened(part: Path, path: Path) -> Iterator[BinaryIO]:
     """Open the part for this run alone."""
     try:
-        with open(part, "a+b", opener=_private) as stream:
+        with open(part, "a+b", opener=owner_only) as stream:
             # Another run may have made this very file its output since it was opened.
             if not lock(stream.fileno(), wait=False) or not _is_at(stream, part):
                 message = f"another run is at work on {path}"
@@ -179,12 +179,8 @@ def _refuse(why: str, part: Path, journal: Path) -> NoReturn:
 
 def _replace(journal: Path, entry: _Entry) -> None:
     new = journal.with_name(journal.name + ".new")
-    with open(new, "w", encoding="utf-8", opener=_private) as stream:
+    with open(new, "w", encoding="utf-8", opener=owner_only) as stream:
         json.dump({"version": _VERSION, **attrs.asdict(entry)}, stream)
         stream.flush()
         os.fsync(stream.fileno())
     new.replace(journal)
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, OWNER_ONLY)

@@ -46,7 +46,8 @@ def complete(path: Path) -> Iterator[TextIO]:
             error.add_note(f"nothing was written to {path}")
         raise
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is not there, or not even removed: what went wrong is told
+            part.unlink()
 
 
 def left_parts(path: Path) -> list[Path]:
@@ -60,8 +61,13 @@ def left_parts(path: Path) -> list[Path]:
     return []
 
 
+def owner_only(name: str, flags: int) -> int:
+    """Open a file, for ``open``, so that a new one is its owner's alone."""
+    return os.open(name, flags, OWNER_ONLY)
+
+
 def _new(name: str, flags: int) -> int:
-    return os.open(name, flags | os.O_EXCL, OWNER_ONLY)
+    return owner_only(name, flags | os.O_EXCL)
 
 
 def _is_left(part: Path) -> bool:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from khmerid.answering.examining import Terms
-from khmerid.answering.input_row import InputRow, Row, answer, error_row, is_picture
+from khmerid.answering.input_row import LONGEST_ROW, InputRow, Row, answer, error_row, is_picture
 from khmerid.answering.photograph import PictureTerms, examine_photograph
-from khmerid.batch.sources import STDIN, InputFormat, rows_in
+from khmerid.batch.parts import owner_only
+from khmerid.batch.sources import PICTURE_TOO_LONG, STDIN, InputFormat, rows_in
 
 if TYPE_CHECKING:
     from khmerid.picture.scan import Scan
@@ -89,12 +90,18 @@ def _of_list(row: InputRow, folder: Path) -> InputRow:
 
 
 def _with_picture(row: InputRow, path: Path) -> InputRow:
+    if path.exists() and not path.is_file():  # a pipe is not waited for, and a device has no end
+        return attrs.evolve(row, trouble=("unexpected_response", "the file cannot be read: it is not a file"))
     try:
-        return attrs.evolve(row, content=path.read_bytes())
+        with path.open("rb") as stream:
+            content = stream.read(LONGEST_ROW + 1)
     except OSError as error:  # those that went before are not lost for this one
         return attrs.evolve(
             row, trouble=("unexpected_response", f"the file cannot be read: {error.strerror}")
         )
+    if len(content) > LONGEST_ROW:
+        return attrs.evolve(row, trouble=PICTURE_TOO_LONG)
+    return attrs.evolve(row, content=content)
 
 
 def _is_picture(path: Path) -> bool:
@@ -107,9 +114,9 @@ def _is_picture(path: Path) -> bool:
 def _keep(row: InputRow, scan: "Scan", found: Row, keeping: Keeping) -> None:
     if keeping.crops:
         keeping.crops.mkdir(parents=True, exist_ok=True)
-        (keeping.crops / f"{row.number:05}-card.jpg").write_bytes(scan.adjusted_image())
+        _write(keeping.crops / f"{row.number:05}-card.jpg", scan.adjusted_image())
         for place, image in enumerate(scan.row_images(), 1):
-            (keeping.crops / f"{row.number:05}-row-{place:02}.jpg").write_bytes(image)
+            _write(keeping.crops / f"{row.number:05}-row-{place:02}.jpg", image)
     if keeping.notes:
         from khmerid.picture.annotate import annotate  # noqa: PLC0415 - needs the extra
 
@@ -117,7 +124,13 @@ def _keep(row: InputRow, scan: "Scan", found: Row, keeping: Keeping) -> None:
         if file.suffix.lower() != ".png":
             file.mkdir(parents=True, exist_ok=True)
             file /= f"{row.number:05}.png"
-        file.write_bytes(annotate(row.content, scan, _told(found)))
+        _write(file, annotate(row.content, scan, _told(found)))
+
+
+def _write(file: Path, image: bytes) -> None:
+    """Write a picture of a card: a new file is its owner's alone, and one that stood there keeps its mode."""
+    with open(file, "wb", opener=owner_only) as stream:
+        stream.write(image)
 
 
 def _told(row: Row) -> dict[str, tuple[str, str]]:

@@ -25,7 +25,16 @@ from khmerid.batch.listing import STDIN, FoundFile, Input, files_in, inputs_of, 
 from khmerid.batch.parquet_rows import parquet_rows
 from khmerid.batch.unpacking import Looked, plain_name, unpacked
 
-__all__ = ["STDIN", "Input", "InputFormat", "inputs_of", "overwritten", "rows_in", "trouble_with"]
+__all__ = [
+    "PICTURE_TOO_LONG",
+    "STDIN",
+    "Input",
+    "InputFormat",
+    "inputs_of",
+    "overwritten",
+    "rows_in",
+    "trouble_with",
+]
 
 Rows = Callable[[Iterator[int]], Iterator[InputRow]]
 
@@ -49,6 +58,8 @@ class FileKind(enum.Enum):
     OTHER = "other"
 
 
+#: What is wrong with a picture that is longer than any row.
+PICTURE_TOO_LONG: Final = "row_too_long", f"the picture is longer than {LONGEST_ROW} bytes"
 _KINDS: Final = {
     InputFormat.JSONL: FileKind.LINES,
     InputFormat.JSON: FileKind.JSON,
@@ -208,7 +219,7 @@ def _picture(found: FoundFile, number: int, stream: IO[bytes]) -> InputRow:
     content = stream.read(LONGEST_ROW + 1)
     trouble = None
     if len(content) > LONGEST_ROW:
-        content, trouble = b"", ("row_too_long", f"the picture is longer than {LONGEST_ROW} bytes")
+        content, trouble = b"", PICTURE_TOO_LONG
     return InputRow(number, content, _name_of(found), trouble=trouble)
 
 

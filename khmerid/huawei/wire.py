@@ -53,7 +53,8 @@ class Switches(TypedDict, total=False):
 
 SWITCHES: Final = tuple(Switches.__annotations__)
 
-# The picture: a PNG, JPG, BMP or TIFF file.
+# The picture: a PNG, JPG, BMP or TIFF file; the formats as Pillow names them.
+PICTURE_FORMATS: Final = ("PNG", "JPEG", "BMP", "TIFF")
 SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
 SHORTEST_SIDE: Final = 15  # pixels
 LONGEST_SIDE: Final = 8192

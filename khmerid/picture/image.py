@@ -15,10 +15,16 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from khmerid.huawei.wire import BAD_FORMAT, BAD_SIDES, LONGEST_SIDE, NOT_A_CARD, SHORTEST_SIDE
+from khmerid.huawei.wire import (
+    BAD_FORMAT,
+    BAD_SIDES,
+    LONGEST_SIDE,
+    NOT_A_CARD,
+    PICTURE_FORMATS,
+    SHORTEST_SIDE,
+)
 from khmerid.picture.pixels import Pixels
 
-_FORMATS: Final = ("PNG", "JPEG", "BMP", "TIFF")
 _ORIENTATION: Final = 0x0112  # EXIF 2.32, 4.6.5: where the first row and the first column of the pixels lie
 _SIXTEEN_BITS: Final = frozenset({"I", "I;16", "I;16L", "I;16B", "I;16N"})
 _TRANSPARENT: Final = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
@@ -65,7 +71,7 @@ def decode_picture(data: bytes) -> Pixels:
     Raises `PictureError` with FORMAT, or with DIMENSIONS before anything large is decoded.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as picture:
             _check_sides(picture.size)
             pixels = np.asarray(_in_colours(picture))
             return _upright(pixels, _orientation(picture))

@@ -1,5 +1,7 @@
 """Parts of files: nobody else reads them, and what a killed run leaves is found."""
 
+import errno
+import os
 import signal
 import stat
 import subprocess
@@ -95,3 +97,16 @@ def test_an_interrupt_leaves_no_part(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), complete(tmp_path / "out"):
         raise KeyboardInterrupt(signal.SIGTERM)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_no_part_can_be_removed_either_the_first_error_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    file = tmp_path / "none" / "rows.jsonl"
+    with pytest.raises(FileNotFoundError) as caught, complete(file):
+        raise AssertionError
+    assert caught.value.filename == str(file)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from support.pictures import picture
 
 from khmerid.answering import photograph
 from khmerid.answering.examining import Terms
-from khmerid.answering.input_row import InputRow
+from khmerid.answering.input_row import LONGEST_ROW, InputRow
 from khmerid.answering.photograph import PictureTerms
 from khmerid.batch.photographs import Keeping, expand, photographs_in, read_photograph
 
@@ -95,6 +96,27 @@ def test_a_file_that_cannot_be_read_is_an_error_row(tmp_path: Path, file: str, c
     assert (row["id"], row["error"]["code"]) == (str(tmp_path / file), code)
 
 
+def test_a_pipe_is_not_waited_for_and_a_device_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    for name in (str(tmp_path / "pipe.jpg"), "/dev/zero"):
+        row = read_list(tmp_path, json.dumps({"id": 3, "picture": name}).encode())
+        assert row == {
+            "id": 3,
+            "error": {"code": "unexpected_response", "message": "the file cannot be read: it is not a file"},
+        }
+
+
+def test_of_a_picture_without_end_no_more_is_read_than_tells_it(tmp_path: Path) -> None:
+    file = tmp_path / "long.jpg"
+    file.touch()
+    os.truncate(file, LONGEST_ROW + 1)
+    (row,) = photographs_in([file])
+    assert row.content == b""
+    assert read(file)["error"]["code"] == "row_too_long"
+    os.truncate(file, LONGEST_ROW)
+    assert read(file)["error"]["code"] == "AIS.0102"
+
+
 def test_a_fault_of_ours_is_an_error_row_without_content(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(**options: object) -> None:
         message = f"content {options}"
@@ -114,5 +136,9 @@ def test_crops_and_notes_are_kept_by_number(tmp_path: Path) -> None:
     kept = sorted(path.name for path in (tmp_path / "crops").iterdir())
     assert kept[:2] == ["00007-card.jpg", "00007-row-01.jpg"]
     assert [path.name for path in (tmp_path / "notes").iterdir()] == ["00007.png"]
+    # Other users of the machine are not shown the card.
+    assert {
+        path.stat().st_mode & 0o077 for folder in ("crops", "notes") for path in (tmp_path / folder).iterdir()
+    } == {0}
     read(GOOD, notes=tmp_path / "one.png")
     assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")

@@ -1,6 +1,7 @@
 """Pictures of cards: found by the row's id within their folder alone, made small, within a bound."""
 
 import base64
+import hashlib
 import io
 import sys
 from pathlib import Path
@@ -104,6 +105,26 @@ def test_a_picture_stands_upright_and_says_nothing_of_the_camera(tmp_path: Path)
 
 def test_a_file_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"<svg onload=alert(1)>")
+    assert taking(tmp_path).of("a", is_wanted=True) is None
+
+
+def test_a_damaged_picture_is_left_out_whatever_its_decoder_raises(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    Image.frombytes("L", (200, 150), hashlib.shake_128().digest(30_000)).save(stream, "PNG")
+    before, _, data = stream.getvalue().partition(b"IDAT")
+    # A chunk that ends too early, and after its sum and a length one whose kind is no word.
+    broken = before[:-4] + (100).to_bytes(4) + b"IDAT" + data[:100] + bytes(8) + b"<6\xe0p" + data[112:]
+    (tmp_path / "a.png").write_bytes(broken)
+    with pytest.raises(SyntaxError), Image.open(io.BytesIO(broken)) as picture:
+        picture.load()
+    pictures = taking(tmp_path)
+    assert pictures.of("a", is_wanted=True) is None
+    assert pictures.missing == 1
+
+
+@pytest.mark.parametrize("kind", ["GIF", "EPS"])  # for some, Pillow starts another program
+def test_of_formats_only_those_that_are_read_are_opened(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.png").write_bytes(picture(kind=kind))
     assert taking(tmp_path).of("a", is_wanted=True) is None
 
 
