@@ -11,7 +11,6 @@ khmerid.errors.UnexpectedResponseError: txt: text was expected, got int
 """
 
 import contextlib
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final, SupportsFloat
@@ -131,8 +130,8 @@ def to_confidence(figure: object, scale: float = 1.0) -> float | None:
     >>> to_confidence(91, scale=100), to_confidence(None), to_confidence(-1, scale=100)
     (0.91, None, None)
     """
-    number = _number(figure)
-    if not 0 <= number <= scale:
+    number = _figure(figure)
+    if number is None or not 0 <= number <= scale:
         return None
     return round(number / scale, 6)  # 0.9193, not 0.9193000000000001
 
@@ -192,16 +191,19 @@ def _figures(shape: object) -> list[float]:
         return []
     if not isinstance(flat[0], _NUMBERS):
         flat = [one for item in flat for one in _coordinates(item)]
-    numbers = (one if type(one) in _NUMBERS else _number(one) for one in flat)
-    figures = [float(one) for one in numbers if -_FARTHEST < one < _FARTHEST]
+    plain = [float(one) for one in flat if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST]
+    if len(plain) == len(flat):  # nearly always
+        return plain
+    figures = [figure for one in flat if (figure := _figure(one)) is not None]
     return figures if len(figures) == len(flat) else []
 
 
-def _number(item: object) -> float:
-    """Return a number of Python or NumPy as Python's, and NaN for what is none."""
+def _figure(item: object) -> float | None:
+    if type(item) is float or type(item) is int:
+        return float(item) if -_FARTHEST < item < _FARTHEST else None
     if isinstance(item, bool) or not isinstance(item, SupportsFloat):
-        return math.nan
-    return item if type(item) is int or type(item) is float else float(item)
+        return None
+    return _figure(float(item))  # a number of NumPy
 
 
 def _coordinates(shape: object) -> Sequence[Any]:
