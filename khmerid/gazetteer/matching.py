@@ -34,7 +34,8 @@ from khmerid.masking import Masked
 
 _KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
-_COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
+#: What stands before the name of a commune.
+COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
 # The numbers below were set by hand; benchmarks/places.py shows what they find, and how fast. More of the
 # first four finds more candidates in more time.
 #: Words of a path, the likeliest first: three names, some with blanks inside or lost.
@@ -153,7 +154,7 @@ def _is_whole(text: str, start: int, path: UnitPath) -> bool:
         return True
     if path.commune is None:
         return False
-    if _COMMUNE_WORD.match(text, start):
+    if COMMUNE_WORD.match(text, start):
         return True
     rest = read_address_numbers(text[:start]).rest
     return not rest or to_letters(rest) in villages_of(path.code).exact
@@ -245,7 +246,7 @@ def _misread(text: str, found: _PathCandidate, spans: Iterable[tuple[int, int]])
 
 def _likely_starts(text: str) -> Iterator[int]:
     """Yield the places where a path may begin, the likeliest first."""
-    marked = [match.start() for match in _COMMUNE_WORD.finditer(text)]
+    marked = [match.start() for match in COMMUNE_WORD.finditer(text)]
     yield from reversed(marked[-_MOST_MARKS:])
     starts = word_starts(text)
     if not marked or len(starts) <= max(_LIKELY_WORDS):

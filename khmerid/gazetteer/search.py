@@ -7,7 +7,7 @@ import attrs
 
 from khmerid.gazetteer.address_numbers import NO_NUMBERS, AddressNumbers, read_address_numbers
 from khmerid.gazetteer.index import PathSpelling, easily_misread
-from khmerid.gazetteer.matching import PathMatch, exact_paths, match_partial, match_path
+from khmerid.gazetteer.matching import COMMUNE_WORD, PathMatch, exact_paths, match_partial, match_path
 from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import VillageMatch, commune_of_village, match_village
@@ -28,7 +28,6 @@ class SurePathLimits:
     margin_per_share: float  # and more of them where more is misread
 
 
-_COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
 _DISTRICT_WORD = re.compile("ស្រុក|ខណ្ឌ|ក្រុង")
 #: Chosen on one half of a corpus and on drawn noise, checked on the other half: benchmarks/places.py. Looser
 #: limits protect more places, and wrong ones among them.
@@ -142,7 +141,7 @@ def _lacks_its_commune(text: str, match: PathMatch) -> bool:
     Communes are called as their districts: of a district that was read twice the one may be taken for such a
     commune, and the one that is printed for what stands before it.
     """
-    return bool(_COMMUNE_WORD.search(text, 0, match.start) or _DISTRICT_WORD.match(text, match.start))
+    return bool(COMMUNE_WORD.search(text, 0, match.start) or _DISTRICT_WORD.match(text, match.start))
 
 
 def _siblings(path: UnitPath) -> tuple[str, ...] | None:
