@@ -41,13 +41,13 @@ from khmerid.masking import Masked
 from khmerid.misreading.look_alikes import LOOK_ALIKES, LookAlikes
 from khmerid.mrz.check_digit import FILLER, VALUES
 from khmerid.mrz.formats import TD1
-from khmerid.mrz.parsing import is_clean_name_line, is_name
+from khmerid.mrz.parsing import is_clean_name_line
 from khmerid.mrz.two_digit_years import CENTURY_INFERRED
 from khmerid.outcome import Outcome
 from khmerid.reading import Reading
 from khmerid.recovery.find import source_lines
 from khmerid.recovery.issuers import CAMBODIA
-from khmerid.recovery.lower import has_signs_of_noise, identifiers, read_lower
+from khmerid.recovery.lower import has_signs_of_noise, identifiers, read_lower, read_verified_lower
 from khmerid.rules import HEAD, STATE, earliest_birth, issues_of, latest_birth
 
 _OPTIONAL_DATA_1: Final = FILLER * TD1.element("optional_data_1").length
@@ -173,7 +173,10 @@ class _Demanded(Masked):
 
 def _names_in(line: str, text: str, looks: LookAlikes, *, is_exact: bool) -> tuple[str | None, str | None]:
     """Return the identifiers of a lower line, where it has one reading; ``is_exact`` if the MRZ verifies."""
-    if is_exact and is_name(line) and not has_signs_of_noise(line, looks):
-        return identifiers(line)
-    names = read_lower(text, looks, has_both_identifiers=CAMBODIA.has_both_identifiers)
-    return identifiers(line) if is_exact and not names.lines else names.identifiers
+    has_both = CAMBODIA.has_both_identifiers
+    if not is_exact:
+        return read_lower(text, looks, has_both_identifiers=has_both).identifiers
+    shows_noise = has_signs_of_noise(line, looks)
+    return read_verified_lower(
+        line, looks, has_both_identifiers=has_both, shows_noise=shows_noise
+    ).identifiers

@@ -21,6 +21,7 @@ import attrs
 from khmerid.masking import Masked
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.look_alikes import LookAlikes
+from khmerid.mrz.parsing import is_name
 from khmerid.recovery.find import to_capitals
 from khmerid.text.numerals import ASCII_DIGITS
 
@@ -104,6 +105,19 @@ def read_lower(
     if not lines or len(lines) > _MOST_READINGS or any(len(line) > length for line in lines):
         return UNREAD
     return LowerLine(tuple(dict.fromkeys(line.ljust(length, "<") for line in lines)))
+
+
+def read_verified_lower(
+    line: str, looks: LookAlikes, *, length: int = 30, has_both_identifiers: bool = False, shows_noise: bool
+) -> LowerLine:
+    """Return what the name of an MRZ that verifies may have been: as it stands, unless it cannot be one.
+
+    ``shows_noise`` says that fillers may have been misread in it; where it has no other reading, it stands.
+    """
+    if is_name(line) and not shows_noise:
+        return LowerLine((line,))
+    names = read_lower(line, looks, length=length, has_both_identifiers=has_both_identifiers)
+    return names if names.lines else LowerLine((line,))
 
 
 def has_signs_of_noise(lower: str, looks: LookAlikes) -> bool:

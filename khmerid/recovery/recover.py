@@ -43,7 +43,7 @@ from khmerid.recovery.alignment import AlignedMrz, Cells, align_lines, cells_of
 from khmerid.recovery.elements import read_elements, read_verified
 from khmerid.recovery.find import FoundLines, FoundMrz, SourceLine, find_mrz, source_lines
 from khmerid.recovery.issuers import GENERIC, Issuer, follows, is_numbered_otherwise, issuer_of, rules_for
-from khmerid.recovery.lower import LowerLine, has_signs_of_noise, read_lower
+from khmerid.recovery.lower import LowerLine, has_signs_of_noise, read_lower, read_verified_lower
 from khmerid.recovery.recovered import (
     WITH_A_DIGIT,
     Recovery,
@@ -238,21 +238,18 @@ def _names_of(located: _Located, misreadings: Misreadings) -> LowerLine:
     """Return what the names may be; those of an MRZ that verifies are as read, if nothing else is known."""
     exact, looks = located.exact, misreadings.look_alikes
     line, where = located.found.format.places["name"]
+    length, has_both = where.stop - where.start, located.rules.has_both_identifiers
     if exact is not None:
-        codes = {note.code for note in located.by_the_letter.notes}
-        if Code.MRZ_NAME_MALFORMED not in codes and not _has_signs_of_noise(exact, looks):
-            return LowerLine((exact.name_line,))
-        text = exact.name_line
-    else:
-        source = located.found.lines[line]
-        text = "" if source is None else source.text[where.start :]
-    names = read_lower(
-        text,
-        looks,
-        length=where.stop - where.start,
-        has_both_identifiers=located.rules.has_both_identifiers,
-    )
-    return names if names.lines or exact is None else LowerLine((exact.name_line,))
+        return read_verified_lower(
+            exact.name_line,
+            looks,
+            length=length,
+            has_both_identifiers=has_both,
+            shows_noise=_has_signs_of_noise(exact, looks),
+        )
+    source = located.found.lines[line]
+    text = "" if source is None else source.text[where.start :]
+    return read_lower(text, looks, length=length, has_both_identifiers=has_both)
 
 
 def _has_signs_of_noise(mrz: Mrz, looks: LookAlikes) -> bool:
