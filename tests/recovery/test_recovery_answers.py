@@ -2,11 +2,12 @@
 
 import attrs
 import pytest
+from support.utopia import ERIKSSON
+from support.utopia import LONG_NUMBER as LARGER
 
 from khmerid import CAMBODIA, Recovery, recover_mrz
 from khmerid.misreading import SHIPPED
 from khmerid.mrz.formats import TD1, TD3
-from khmerid.mrz.writing import format_td2
 from khmerid.notes import Code
 from khmerid.outcome import Outcome
 from khmerid.recovery.issuers import GENERIC, Issuer
@@ -30,29 +31,7 @@ LONG = (
     "STEVENSON<<PETER<JOHN<<<<<<<<<",
 )
 PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA".ljust(44, "<"), "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
-LARGER = format_td2(
-    document_code="I",
-    issuing_state="UTO",
-    document_number="D231458907342",
-    date_of_birth="740812",
-    sex="F",
-    date_of_expiry="120415",
-    nationality="UTO",
-    primary_identifier="ERIKSSON",
-    secondary_identifier="ANNA",
-)
-FIELDS = {
-    "document_code": "I",
-    "issuing_state": "UTO",
-    "document_number": "D23145890",
-    "date_of_birth": "740812",
-    "sex": "F",
-    "date_of_expiry": "120415",
-    "nationality": "UTO",
-    "primary_identifier": "ERIKSSON",
-    "secondary_identifier": "ANNA MARIA",
-}
-OF_CARD = FIELDS | {"optional_data_1": "", "optional_data_2": ""}
+OF_CARD = ERIKSSON | {"optional_data_1": "", "optional_data_2": ""}
 OF_SOK = OF_CARD | {
     "document_code": "ID",
     "issuing_state": "KHM",
@@ -63,12 +42,12 @@ OF_SOK = OF_CARD | {
     "primary_identifier": "SOK",
     "secondary_identifier": "SOPHEA",
 }
-OF_LARGER = FIELDS | {
+OF_LARGER = ERIKSSON | {
     "document_number": "D231458907342",
     "secondary_identifier": "ANNA",
     "optional_data": None,
 }
-OF_PASSPORT = FIELDS | {"document_code": "P", "document_number": "L898902C3", "optional_data": "ZE184226B"}
+OF_PASSPORT = ERIKSSON | {"document_code": "P", "document_number": "L898902C3", "optional_data": "ZE184226B"}
 
 
 def codes(recovery: Recovery) -> list[Code]:

@@ -1,6 +1,7 @@
 """What each element of an MRZ may say, before anything is decided between them."""
 
 import pytest
+from support.utopia import ANNA
 
 from khmerid.misreading import SHIPPED
 from khmerid.mrz.formats import TD1, TD2, TD3, MrzFormat
@@ -397,18 +398,7 @@ def test_the_optional_data_of_a_passport_have_a_digit(tail: str, options: tuple[
 
 
 def card(**changes: str) -> tuple[str, ...]:
-    texts = {
-        "document_code": "I",
-        "issuing_state": "UTO",
-        "document_number": "D23145890",
-        "date_of_birth": "740812",
-        "sex": "F",
-        "date_of_expiry": "120415",
-        "nationality": "UTO",
-        "primary_identifier": "ERIKSSON",
-        "secondary_identifier": "ANNA",
-    }
-    return format_td1(**(texts | changes))
+    return format_td1(**(ANNA | changes))
 
 
 def verified(lines: tuple[str, ...], table: MrzFormat = TD1, issuer: Issuer = GENERIC) -> ReadElements | None:

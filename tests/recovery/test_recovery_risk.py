@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 
 import pytest
+from support.utopia import ANNA
 
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.noise import Rates, likelihoods
@@ -28,17 +29,7 @@ RATES = (5e-5, 2e-3, 0.015, 0.1)
 NUMERALS = "0123456789"
 NOISE = ZoneNoise(numeral=0.01, numeral_squared=0.003, letter=0.002, letter_squared=0.0007)
 CARD = ("IDKHM0102030402<<<<<<<<<<<<<<<", "9003152F2912316KHM<<<<<<<<<<<4", "SOK<<SOPHEA<<<<<<<<<<<<<<<<<<<")
-PASSPORT = format_td3(
-    document_code="P",
-    issuing_state="UTO",
-    document_number="898902003",
-    date_of_birth="740812",
-    sex="F",
-    date_of_expiry="120415",
-    nationality="UTO",
-    primary_identifier="ERIKSSON",
-    secondary_identifier="ANNA",
-)
+PASSPORT = format_td3(**ANNA | {"document_code": "P", "document_number": "898902003"})
 
 
 def as_read(text: str) -> Solution:
