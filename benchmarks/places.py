@@ -32,7 +32,7 @@ from tables import Table, print_table
 from khmerid.fields.places import Address, is_protected, protected_parts, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import to_bare
 from khmerid.gazetteer.matching import match_path
-from khmerid.gazetteer.search import SURE_PATH, is_sure
+from khmerid.gazetteer.sure_paths import SURE_PATH, is_sure
 from khmerid.gazetteer.units import gazetteer
 from khmerid.resolve.printed_once import resolve_place
 from khmerid.text.normal_form import to_normal_form
@@ -197,7 +197,11 @@ def timed(read: Callable[[str], Any], text: str) -> float:
 def compare_limits(labelled: dict[str, Texts]) -> None:
     """Print, for each set of limits, how many damaged paths are sure: right, and wrong."""
     matches = {
-        label: [(match, code) for text, code in texts if text and (match := match_path(to_normal_form(text)))]
+        label: [
+            (normal, match, code)
+            for text, code in texts
+            if text and (match := match_path(normal := to_normal_form(text)))
+        ]
         for label, texts in labelled.items()
     }
     print(
@@ -211,7 +215,9 @@ def compare_limits(labelled: dict[str, Texts]) -> None:
         counts = []
         for found in matches.values():
             sure = [
-                match.best.path.code == code for match, code in found if match.cost and is_sure(match, limits)
+                match.best.path.code == code
+                for text, match, code in found
+                if match.cost and is_sure(text, match, limits)
             ]
             counts.append(f"{sum(sure)}/{len(sure) - sum(sure)}")
         print(f"{label:42s}" + "".join(f"{count:>16s}" for count in counts))

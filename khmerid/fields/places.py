@@ -124,9 +124,9 @@ def is_protected(reading: Reading[Place] | Reading[Address]) -> bool:
 
     True when a commune was found, the reading is clean or repaired, and no commune near it is easily
     misread for it: an exact path needs no sibling within one letter, or a village that the sibling does not
-    have; of a misread one at most three tenths of the letters are wrong and every other commune is about two
-    edits farther away. What stands before the commune is not meant: a village is the one that is near, and
-    house, street and group are as read.
+    have; of a misread one at most three tenths of the letters are wrong, every other commune is about two
+    edits farther away, and none of which letters in a row were lost is as near. What stands before the
+    commune is not meant: a village is the one that is near, and house, street and group are as read.
 
     >>> is_protected(read_place("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ"))
     True
@@ -142,7 +142,8 @@ def protected_parts(reading: Reading[Place] | Reading[Address]) -> tuple[str, ..
     The commune is when the whole path is (`is_protected`). Where only a sibling is near it, district and
     province stand: every path of another district is about two edits away. A village has to be the first
     that is left before a protected commune, spelt as the official one, and no other village of that commune
-    may be easily misread for it; one that differs in its number only always may.
+    may be easily misread for it; one that differs in its number only always may. Without the word for a
+    village before it, its name must not be the end of another's either, nor that of a unit above it.
 
     >>> protected_parts(read_place("ភូមិព្រៃដំរី ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ"))
     ('province', 'district', 'commune', 'village')

@@ -7,7 +7,7 @@ import pytest
 from khmerid.fields.places import Address, read_address, read_place, to_printed
 from khmerid.gazetteer.folding import cost, nearest
 from khmerid.gazetteer.index import khmer_index
-from khmerid.gazetteer.search import SURE_PATH
+from khmerid.gazetteer.sure_paths import SURE_PATH
 from khmerid.gazetteer.units import gazetteer
 from khmerid.resolve.printed_once import resolve_place
 from khmerid.resolve.resolved import Assurance
