@@ -124,6 +124,7 @@ EVERY_RUN: dict[str, Maker] = {
     "names": khmer_names,
     "places": lambda: [places.communes_table(places.read_corpora(), places.drawn_noise())],
     "parts of places": lambda: [places.parts_table(ADDRESSES[0])],
+    "cut places": lambda: [places.cuts_table(ADDRESSES[0])],
 }
 WHOLE_RUN: dict[str, Maker] = {
     "calibration, whole": whole_calibration,
@@ -131,6 +132,7 @@ WHOLE_RUN: dict[str, Maker] = {
     "noise, whole": lambda: [noise.noise_table(with_noise(CARDS[1]))],
     "invented MRZs, whole": lambda: [*mrz_recovery.invented_tables(ZONES[1])],
     "parts of places, whole": lambda: [places.parts_table(ADDRESSES[1])],
+    "cut places, whole": lambda: [places.cuts_table(ADDRESSES[1])],
     "profiles": lambda: [profiles.made(profiles.pairs)],
     "profiles of few cards": lambda: [profiles.made(profiles.curves)],
     "profiles of altered cards": lambda: [profiles.made(profiles.adversarial)],

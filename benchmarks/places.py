@@ -6,7 +6,8 @@ The corpora are by default those of ``data/corpus`` that were read field by fiel
 half on which the limits in ``khmerid/gazetteer/search.py`` were chosen, the odd ones the half on which they
 were checked. Besides, the addresses that three engines read (``data/khmer``), and paths with drawn noise. The
 table of parts is of drawn addresses, half of them with a numbered village or commune, of which a share of the
-numerals, or of all letters, is damaged.
+numerals, or of all letters, is damaged; that of cuts is of places of which something was lost or read twice
+(``data/place_cuts.py``).
 Where ``autocorrect-kh`` is installed (it has no licence, so khmerid does not use it), it corrects the same
 texts; its answers depend on PYTHONHASHSEED.
 """
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "data")]
 
 from corpora import FIELDS, HEAVY, SMART, LabelledCard, engine_lines, labelled_cards
+from place_cuts import KINDS, cut_places
 from tables import Table, print_table
 
 from khmerid.fields.places import Address, is_protected, protected_parts, read_address, read_place, to_printed
@@ -117,6 +119,20 @@ def parts_table(count: int) -> Table:
             rows.append(row_of_parts(f"{share:.0%} of the {name}", drawn_addresses(noise_of, chance, count)))
     head = ("damaged", "addresses", "village protected", "wrong", "commune protected", "wrong")
     return Table((*head, "protected and wrong, any part"), rows)
+
+
+def cuts_table(count: int) -> Table:
+    """Return how many places are protected, and wrong, where something is cut, lost or read twice."""
+    rows = []
+    for kind in KINDS:
+        protected, wrong = 0, 0
+        for text, printed in cut_places(kind, count):
+            reading = read_address(text)
+            codes = {getattr(reading.value, part).code for part in protected_parts(reading)}
+            protected += bool(codes)
+            wrong += not codes <= printed
+        rows.append([kind, f"{count:,}", f"{protected:,}", f"{wrong:,}"])
+    return Table(("damage", "addresses", "protected", "protected and wrong"), rows)
 
 
 def communes_table(corpora: dict[str, list[LabelledCard]], noise: dict[str, Texts]) -> Table:
@@ -285,6 +301,7 @@ def main() -> None:
     corpora = read_corpora([Path(path) for path in sys.argv[1:]] or CORPORA)
     print_table(communes_table(corpora, noise))
     print_table(parts_table(ADDRESSES))
+    print_table(cuts_table(ADDRESSES))
 
     halves = {
         f"{name} {half}": [

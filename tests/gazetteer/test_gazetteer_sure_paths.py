@@ -1,11 +1,9 @@
 """A path is sure only if no other can have been printed: misread, cut, or beside a second one."""
 
-import random
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from place_cuts import KINDS, cut_places
 from rapidfuzz.distance import Levenshtein
 
 from khmerid.fields.places import protected_parts, read_address, read_place
@@ -25,46 +23,16 @@ def test_a_lost_run_is_free_wherever_it_was(text: str, name: str) -> None:
     assert edits_but_for_a_run(text, name) == min(Levenshtein.distance(text, short) for short in shortened)
 
 
-def without_beginning(text: str, chance: random.Random) -> str:
-    return text[chance.randint(1, len(text) // 2) :]
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_wrong_is_protected_where_something_was_cut_lost_or_read_twice(kind: str) -> None:
+    for text, printed in cut_places(kind, 300):
+        for reading in (read_place(text), read_address(text)):
+            assert {getattr(reading.value, part).code for part in protected_parts(reading)} <= printed
 
 
-def without_end(text: str, chance: random.Random) -> str:
-    return text[: -chance.randint(1, len(text) // 2)]
-
-
-def with_a_hole(text: str, chance: random.Random) -> str:
-    length = chance.randint(2, 12)
-    begin = chance.randint(0, len(text) - length)
-    return text[:begin] + text[begin + length :]
-
-
-def without_a_word(text: str, chance: random.Random) -> str:
-    words = text.split()
-    del words[chance.randrange(len(words))]
-    return " ".join(words)
-
-
-def with_a_word_twice(text: str, chance: random.Random) -> str:
-    words = text.split()
-    words.insert(chance.randint(0, len(words)), chance.choice(words))
-    return " ".join(words)
-
-
-@pytest.mark.parametrize(
-    "damage", [without_beginning, without_end, with_a_hole, without_a_word, with_a_word_twice]
-)
-def test_nothing_wrong_is_protected_where_letters_in_a_row_or_words_are_lost(
-    damage: Callable[[str, random.Random], str],
-) -> None:
-    chance = random.Random(7)  # noqa: S311 - the same paths each time
-    protected = 0
-    for path in chance.choices(COMMUNES, k=400):
-        for reading in (read_place(damage(path.printed, chance)), read_address(damage(path.printed, chance))):
-            for part in protected_parts(reading):
-                protected += 1
-                assert getattr(reading.value, part).code in {path.code, path.code[:4], path.code[:2]}
-    assert (protected > 100) is (damage is not without_a_word)
+def test_what_is_cut_off_before_the_commune_loses_little() -> None:
+    texts = [text for text, _ in cut_places("the beginning is cut off", 300)]
+    assert sum(bool(protected_parts(read_address(text))) for text in texts) > len(texts) / 4
 
 
 # Each is the nearest to another commune, and was taken for that one.
