@@ -1,4 +1,4 @@
-"""What else was read of number, dates and names, beside what was taken for the card.
+"""What else was read of number, dates, names and places, beside what was taken for the card.
 
 A card has each of them once in print and once in its MRZ. A response that has more is one of two pictures or
 two cards, or of an engine that went over the card twice; which of these, `khmerid.resolve.one_person` judges.
@@ -56,6 +56,8 @@ class Others:
     printed_births: tuple[str, ...] = ()
     printed_expiries: tuple[str, ...] = ()
     names_khmer: tuple[str, ...] = ()
+    places_of_birth: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()  # the first line of each
 
 
 NO_OTHERS: Final = Others()
@@ -75,6 +77,8 @@ def read_others(raw: RawCard) -> Others:
         printed_births=_numerals(raw, "date_of_birth"),
         printed_expiries=_numerals(raw, "date_of_expiry"),
         names_khmer=raw.others.get("name_khmer", ()),
+        places_of_birth=raw.others.get("place_of_birth", ()),
+        addresses=raw.others.get("address", ()),
     )
 
 

@@ -44,6 +44,12 @@ def test_of_printed_dates_there_are_the_numerals() -> None:
     )
 
 
+def test_places_are_kept_as_they_were_read() -> None:
+    texts = {"place_of_birth": ("តាកែវ", "កែប"), "address": ("ភូមិព្រៃធំ", "ភូមិព្រៃដំរី")}
+    others = read_others(RawCard(others=texts))
+    assert others == Others(places_of_birth=texts["place_of_birth"], addresses=texts["address"])
+
+
 @given(st.lists(st.text(alphabet="0123456789ABK<MF "), max_size=60))
 def test_there_are_few_of_each(lines: list[str]) -> None:
     others = read_others(RawCard(mrz=tuple(lines)))

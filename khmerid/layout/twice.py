@@ -1,8 +1,8 @@
 """What stands in the lines more than once although a card has it once: the texts of a second card.
 
-The labels of name, birth and validity are looked for in every row, several times in one where cards lie side
-by side. Which of the texts are taken for the card is not decided here. A second number is none of them: it
-has no label, and a page may have other numbers of nine numerals.
+The labels of name, birth, places and validity are looked for in every row, several times in one where cards
+lie side by side. Which of the texts are taken for the card is not decided here. A second number is none of
+them: it has no label, and a page may have other numbers of nine numerals.
 
 >>> from khmerid.layout.rows import Row
 >>> texts = "គោត្តនាមនិងនាម: សុខ គំរូ", "គោត្តនាមនិងនាម: កែវ ដារ៉ា", "សុពលភាព: ០១.០២.២០២០ ដល់ថ្ងៃ ៣១.០១.២០៣០"
@@ -26,7 +26,15 @@ _MOST: Final = 8
 #: Up to so many rows may be those of one card: twelve lines, and a piece of one. Where there are no more, its
 #: labels stand once, and a misread one need not be looked for, which takes long.
 _ROWS_OF_A_CARD: Final = 13
-_LABELLED: Final = (PrintedLine.NAME_KHMER, PrintedLine.BIRTH, PrintedLine.VALIDITY)
+_LABELLED: Final = (
+    PrintedLine.NAME_KHMER,
+    PrintedLine.BIRTH,
+    PrintedLine.PLACE,
+    PrintedLine.ADDRESS,
+    PrintedLine.VALIDITY,
+)
+#: Lines that have one field each, all of what stands behind the label.
+_WHOLE_LINES: Final = (PrintedLine.NAME_KHMER, PrintedLine.PLACE, PrintedLine.ADDRESS)
 _LABELS: Final = tuple(LABELS[LABELLED_LINES[line]][0][0] for line in _LABELLED)
 
 
@@ -71,9 +79,9 @@ def _label_places(text: str, field: str) -> list[int]:
 
 
 def _values(line: PrintedLine, text: str) -> Iterator[tuple[str, str]]:
-    if line is PrintedLine.NAME_KHMER:
-        if name := text.strip():
-            yield "name_khmer", name
+    if line in _WHOLE_LINES:
+        if value := text.strip():
+            yield LABELLED_LINES[line], value
         return
     dates = [text[start:end] for start, end in shapes.find_dates(text) or shapes.find_figures(text)]
     if line is PrintedLine.BIRTH:

@@ -46,8 +46,8 @@ _PERHAPS_OTHER_NAME: Final = 0.3
 #: but of which a card has one.
 _OTHER_TEXT: Final = 0.4
 #: Edits, and the share of letters, from which on two such pairs together are of two cards, since relatives
-#: have much alike. Fewer, and what an engine reads twice, and not alike, is called two; more, and relatives
-#: are one.
+#: have much alike; two places, which have the words for units alike, are two from that share on. Fewer, and
+#: what an engine reads twice, and not alike, is called two; more, and relatives are one.
 _DIFFER: Final = 2
 _DIFFERENT_TEXT: Final = 0.2
 #: Characters that a line of an MRZ has at least to be held against all values. Fewer, and what is left of a
@@ -58,6 +58,8 @@ _BOUND: Final = {"document_number": "numbers", "date_of_birth": "births", "date_
 _COMPOSITE_AGAINST: Final = Code.COMPOSITE_AGAINST  # an enumeration's member is slow to look up
 # The codes are the same for both cards, or else a reason of their own.
 _OF_THE_ISSUER: Final = frozenset({"issuing_state", "nationality"})
+# What stands behind a label of its own, and what was read behind the same label elsewhere.
+_PLACES: Final = {"place_of_birth": "places_of_birth", "address": "addresses"}
 # What the MRZ has, too; the issue by the rule of ten years.
 _ON_BOTH_SIDES: Final = (*_BOUND, "date_of_issue", "sex", "surname", "given_names")
 
@@ -67,8 +69,8 @@ def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[An
 
     Where print and MRZ have two numbers or names, the printed issue is far from what the expiry gives, or the
     composite digit is not that of number and dates, the texts may be of two cards, or are misread. That is no
-    reason of its own, but nothing that stands on both sides is sure then. ``names`` is what the check of the
-    names says.
+    reason of its own, but nothing that stands on both sides is sure then; nor is a place behind whose label
+    another was read. ``names`` is what the check of the names says.
     """
     if names is Outcome.AGREES and card.mrz.is_as_printed and _is_alone(card):
         return {}  # all texts agree
@@ -76,9 +78,12 @@ def doubted(fields: Fields, card: Card, names: Outcome) -> dict[str, Resolved[An
         # The number has the note, sure or not: by it the card is sent to review.
         personal = {name: each for name, each in fields.items() if name not in _OF_THE_ISSUER}
         return _lowered(personal, Code.SEVERAL_CARDS, always="document_number")
+    names_of_doubted = [
+        name for name in _PLACES if any(_is_read_otherwise(one, name) for one in card.sightings)
+    ]
     if _may_be_split(fields, card, names):
-        return _lowered({name: fields[name] for name in _ON_BOTH_SIDES}, Code.OTHER_TEXTS_CONFLICT)
-    return {}
+        names_of_doubted += _ON_BOTH_SIDES
+    return _lowered({name: fields[name] for name in names_of_doubted}, Code.OTHER_TEXTS_CONFLICT)
 
 
 def _is_alone(card: Card) -> bool:
@@ -208,6 +213,12 @@ def _has_two_labelled_texts(card: Card) -> bool:
     share = max(shares, default=0.0)
     differ = [edits >= _DIFFER for edits in dates] + [share > _DIFFERENT_TEXT]
     return max(dates) >= _FAR or share > _OTHER_TEXT or sum(differ) > 1
+
+
+def _is_read_otherwise(card: Card, name: str) -> bool:
+    """Return whether two texts behind the label of a place are two places, and not one that was misread."""
+    texts = getattr(card.others, _PLACES[name])
+    return any(share > _DIFFERENT_TEXT for _, share in _differences(texts))
 
 
 def _parts(names: Sequence[str]) -> tuple[Sequence[str], ...]:

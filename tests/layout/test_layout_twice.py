@@ -36,3 +36,11 @@ def test_one_text_read_twice_is_one() -> None:
 def test_of_many_texts_some_are_kept() -> None:
     names = [NAME.format(f"សុខ {letter}") for letter in "កខគឃងចឆជឈញ"]
     assert found(*names)["name_khmer"] == tuple(f"សុខ {letter}" for letter in "កខគឃងចឆជ")
+
+
+def test_the_places_of_two_cards_are_two_texts() -> None:
+    places = "ឃុំដំរិល ស្រុកអូររាំងឪ ត្បូងឃ្មុំ", "ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"
+    addresses = "ផ្ទះ៣៣ ភូមិព្រៃធំ", "ផ្ទះ៤៤ ភូមិព្រៃដំរី"
+    rows = [f"ទីកន្លែងកំណើត: {place}" for place in places] + [f"អាសយដ្ឋាន: {address}" for address in addresses]
+    assert found(*rows) == {"place_of_birth": places, "address": addresses}
+    assert found(*rows[::2]) == {}

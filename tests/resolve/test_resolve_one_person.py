@@ -330,6 +330,28 @@ def test_texts_behind_one_label_are_two_where_one_pair_is_far_apart_or_two_diffe
     assert several(CLEAN, others=Others(**texts)) is found
 
 
+PLACES = ["ឃុំដំរិល ស្រុកអូររាំងឪ ត្បូងឃ្មុំ", "ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"]
+
+
+@pytest.mark.parametrize(("field", "kind"), [("place_of_birth", "places_of_birth"), ("address", "addresses")])
+@pytest.mark.parametrize(
+    ("other", "is_sure"),
+    [(PLACES[0], True), (PLACES[0].replace("ដំរិល", "ដំរល"), True), (PLACES[1], False)],
+    ids=["the same", "misread", "another"],
+)
+def test_a_place_behind_whose_label_another_was_read_is_not_sure(
+    field: str, kind: str, other: str, *, is_sure: bool
+) -> None:
+    fields = fields_of(changed(**{field: PLACES[0]}))
+    assert fields[field].assurance.is_sure
+    card = attrs.evolve(read(CLEAN), others=Others(**{kind: (PLACES[0], other)}))
+    found = doubted(fields, card, Outcome.AGREES)
+    assert set(found) == (set() if is_sure else {field})
+    for value in found.values():
+        assert not any(each.is_sure for each in (value.assurance, *value.parts.values()))
+        assert value.notes[-1].code is Code.OTHER_TEXTS_CONFLICT
+
+
 # What may be of two cards
 
 
