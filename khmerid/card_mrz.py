@@ -67,11 +67,13 @@ class CardMrz:
     also where the head cannot be told; neither it nor ``nationality`` is judged here. ``is_exact`` says that
     the lines were received as an MRZ has to be: three of thirty characters, none out of place in it;
     ``is_as_printed`` that all of them but fillers and names are what the printed fields demand
-    (`khmerid.mrz_as_printed`).
+    (`khmerid.mrz_as_printed`). ``is_cut`` says that the upper and the middle line have lost their first
+    characters: then the name line may have, too.
     """
 
     is_exact: bool
     is_as_printed: bool = False
+    is_cut: bool = False
 
     document_number: Reading[str]
     document_number_check: Outcome
@@ -96,6 +98,7 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
     ``latest_issue`` bounds the century of a birth where the MRZ's own expiry cannot be read.
     """
     is_exact = aligned.as_it_stands is not None or _is_exact(aligned)
+    is_cut = False
     if aligned.as_it_stands is not None:
         upper, middle, name_line = aligned.as_it_stands.lines
         number_text, birth_text, sex_text, expiry_text = (
@@ -108,6 +111,7 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
         state = head[len(DOCUMENT_CODE) :]
     else:
         up, mid, low = aligned.cells
+        is_cut = all(any(line) and not line[0] for line in (up, mid))
         head, number_text = _cut_upper(up)
         state = head[len(DOCUMENT_CODE) :] or _state_of_lost_head(up)
         birth_text, sex_text, expiry_text, tail = (
@@ -128,6 +132,7 @@ def read_card_mrz(aligned: AlignedMrz, *, latest_issue: dt.date) -> CardMrz:
     surname, given_names = read_identifiers(name_line, aligned.identifiers)
     return CardMrz(
         is_exact=is_exact,
+        is_cut=is_cut,
         document_number=number,
         document_number_check=number_check,
         date_of_birth=birth,
@@ -310,7 +315,7 @@ _READ_TOGETHER: Final = (
     ("date_of_birth", "date_of_birth_check"),
     ("date_of_expiry", "date_of_expiry_check"),
     ("sex",),
-    ("surname", "given_names", "name_line"),
+    ("surname", "given_names", "name_line", "is_cut"),
 )
 _MISSING: Final = (Note(Code.MISSING),)
 _UNREADABLE: Final = (Note(Code.UNREADABLE),)

@@ -1,7 +1,7 @@
 """The Latin name from print and MRZ, with the Khmer name as the third witness."""
 
 import pytest
-from support.cards import changed, report
+from support.cards import MIDDLE, UPPER, changed, report
 
 from khmerid.checks.crosscheck import Rule
 from khmerid.notes import Code
@@ -127,3 +127,19 @@ def test_a_letter_that_neither_side_has_is_not_confirmed(
 ) -> None:
     found = report(changed(name_latin=printed, name_khmer=None, lower=line(lower)))
     assert (found.surname.assurance, found.given_names.assurance) == (assurance, assurance)
+
+
+@pytest.mark.parametrize(
+    ("lost", "is_sure"), [((0, 0), True), ((1, 0), True), ((0, 1), True), ((1, 1), False), ((2, 2), False)]
+)
+def test_a_name_is_not_confirmed_by_lines_that_lost_their_beginning(
+    lost: tuple[int, int], *, is_sure: bool
+) -> None:
+    upper, middle = UPPER[lost[0] :], MIDDLE[lost[1] :]
+    found = report(changed(upper=upper, middle=middle))
+    assert (found.surname.value, found.given_names.value) == ("SOK", "SOPHEA")
+    assert found.surname.assurance.is_sure is found.given_names.assurance.is_sure is is_sure
+
+
+def test_a_name_is_confirmed_by_its_line_alone() -> None:
+    assert report(changed(upper="", middle="")).surname.assurance.is_sure
