@@ -146,7 +146,7 @@ def communes_table(corpora: dict[str, list[LabelledCard]], noise: dict[str, Text
         rows.append(row_of_villages(f"{name}, village", cards))
     rows += [row_of(name, read_place, texts) for name, texts in noise.items()]
     for name, pairs in addresses_of_engines().items():
-        rows.append(row_of(name, read_place, [(text, code_of(printed)) for text, printed in pairs]))
+        rows.append(row_of(name, read_address, [(text, code_of(printed)) for text, printed in pairs]))
     return Table(("commune of", "n", "right", "right and sure", "wrong and sure", "wrong"), rows)
 
 
@@ -250,7 +250,7 @@ def compare_peer(labelled: dict[str, Texts]) -> None:
     for label, rows in labelled.items():
         raw = peer = ours = 0
         for text, printed in rows:
-            place = read_place(text).value
+            place = read_address(text).value
             raw += to_bare(text) == to_bare(printed)
             peer += to_bare(corrected(correct, text)) == to_bare(printed)
             ours += place is not None and to_bare(to_printed(place)) == to_bare(printed)
@@ -345,7 +345,7 @@ def addresses_of_engines() -> dict[str, Texts]:
 
 
 def code_of(printed: str) -> str:
-    place = read_place(printed).value
+    place = read_address(printed).value
     return place.commune.code if place and place.commune else ""
 
 

@@ -112,6 +112,11 @@ class Code(Explained):
     PATH_UNKNOWN = auto(), DOUBTFUL, "The text names no official unit and is kept as it is."
     FORMER_NAME = auto(), CLEAN, "The text names a unit as it was before a reform; today's is given."
     NEAR_SIBLING = auto(), CLEAN, "Another commune that can stand there differs by one letter in name."
+    AN_ADDRESS = (
+        auto(),
+        DOUBTFUL,
+        "A house, street or group stands before it: this is no place of birth.",
+    )
     VILLAGE_REPAIRED = (
         auto(),
         REPAIRED,

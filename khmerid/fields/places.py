@@ -22,7 +22,7 @@ from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
 from khmerid.gazetteer.villages import is_easily_misread
 from khmerid.masking import Masked
-from khmerid.notes import Code
+from khmerid.notes import Code, Note
 from khmerid.reading import Reading
 from khmerid.text.cleaning import Notes, read_cleaned
 from khmerid.text.numerals import to_khmer_digits
@@ -74,12 +74,20 @@ def read_place(text: str | None) -> Reading[Place]:
     """Read a place of birth; a hospital or a foreign place is kept as text.
 
     The status is ``CLEAN`` when the whole path is spelt as an official one, ``REPAIRED`` when it is misread
-    but has one official path near it, ``DOUBTFUL`` otherwise; see `is_protected`.
+    but has one official path near it, ``DOUBTFUL`` otherwise; see `is_protected`. An address, with a house,
+    street or group, is doubtful, too: it stands in the wrong field.
 
     >>> read_place("ឃុំអង្គតាសាម ស្រកត្រាំកក តាកេវ").status
     <Status.REPAIRED: 1>
     """
-    return read_cleaned(text, lambda cleaned: _located(Place, cleaned, find_place(cleaned)))
+
+    def place_of(cleaned: str) -> tuple[Place, Notes]:
+        found = find_place(cleaned)
+        place, notes = _located(Place, cleaned, found)
+        numbers = found.parts.house or found.parts.street or found.parts.group
+        return place, (*notes, Note(Code.AN_ADDRESS)) if numbers else notes
+
+    return read_cleaned(text, place_of)
 
 
 def read_address(text: str | Sequence[str | None] | None) -> Reading[Address]:

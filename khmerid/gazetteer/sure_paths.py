@@ -180,8 +180,9 @@ def _has_its_type(tail: ComparisonKey, best: PathSpelling) -> bool:
     """
     own = ComparisonKey.of(best.words.commune_type)
     read = ComparisonKey.of(tail.letters[: _end_of(len(own.letters), best.letters, tail.letters)])
-    lost = cost(_NOTHING, own)
-    return best.is_typed and cost(read, own) < min(lost, *(cost(read, other) for other in _OTHER_TYPES))
+    misread, lost = cost(read, own), cost(_NOTHING, own)
+    is_half_there = misread <= lost / 2
+    return best.is_typed and is_half_there and misread < min(cost(read, other) for other in _OTHER_TYPES)
 
 
 def _end_of(length: int, name: str, text: str) -> int:

@@ -215,3 +215,14 @@ def test_candidates_of_several_districts_leave_the_province() -> None:
 )
 def test_a_district_that_was_read_twice_is_no_commune_of_its_name(text: str) -> None:
     assert "commune" not in protected_parts(read_place(text))
+
+
+@pytest.mark.parametrize("number", ["ផ្ទះ៣៣", "ផ្លូវ៣៥៥", "ក្រុម៧"])
+def test_a_place_of_birth_has_no_house_street_or_group(number: str) -> None:
+    text = f"{number} ភូមិព្រៃដំរី ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"
+    place = read_place(text)
+    assert [note.code for note in place.notes] == [Code.AN_ADDRESS]
+    assert place.value
+    assert code(place.value) == "21090102"
+    assert protected_parts(place) == ()
+    assert "village" in protected_parts(read_address(text))
