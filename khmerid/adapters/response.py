@@ -36,13 +36,19 @@ def at(response: object, *path: str) -> Any:
     for key in path:
         if type(found) is not dict and not isinstance(found, Mapping):  # the former is by far faster
             return None
-        found = found.get(key)
+        if key not in found:
+            return None
+        found = found[key]
     return found
 
 
 def either(response: object, *keys: str) -> Any:
     """Return what lies at the first of the keys that is there: a service and its client spell differently."""
-    return next((found for key in keys if (found := at(response, key)) is not None), None)
+    for key in keys:
+        found = at(response, key)
+        if found is not None:
+            return found
+    return None
 
 
 def unwrapped(response: object, *keys: str) -> Any:
@@ -130,7 +136,7 @@ def to_confidence(figure: object, scale: float = 1.0) -> float | None:
     >>> to_confidence(91, scale=100), to_confidence(None), to_confidence(-1, scale=100)
     (0.91, None, None)
     """
-    number = _figure(figure)
+    number = figure if type(figure) is float else _figure(figure)
     if number is None or not 0 <= number <= scale:
         return None
     return round(number / scale, 6)  # 0.9193, not 0.9193000000000001
@@ -161,13 +167,11 @@ def to_box(shape: object) -> Box | None:
     >>> to_box([{"x": 331, "y": 150}, {"x": 486, "y": 150}, {"x": 486, "y": 170}, {"x": 331, "y": 170}])
     ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
     """
-    figures = _figures(shape)
-    if len(figures) == 4:
-        left, top, right, bottom = figures
-        return (left, top), (right, top), (right, bottom), (left, bottom)
-    if len(figures) == 8:
-        xs, ys = figures[::2], figures[1::2]
-        return (xs[0], ys[0]), (xs[1], ys[1]), (xs[2], ys[2]), (xs[3], ys[3])
+    match _figures(shape):
+        case [float(left), float(top), float(right), float(bottom)]:
+            return (left, top), (right, top), (right, bottom), (left, bottom)
+        case [float(x0), float(y0), float(x1), float(y1), float(x2), float(y2), float(x3), float(y3)]:
+            return (x0, y0), (x1, y1), (x2, y2), (x3, y3)
     return None
 
 
@@ -177,25 +181,23 @@ def box_of_size(sides: Sequence[object]) -> Box | None:
     >>> box_of_size([331, 150, 155, 20])
     ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
     """
-    figures = _figures(sides)
-    if len(figures) != 4:
-        return None
-    left, top, width, height = figures
-    return to_box([left, top, left + width, top + height])
+    match _figures(sides):
+        case [float(left), float(top), float(width), float(height)]:
+            return to_box([left, top, left + width, top + height])
+    return None
 
 
-def _figures(shape: object) -> list[float]:
-    """Return all the numbers of a shape in order; none at all when one of them is not a finite number."""
-    flat: Sequence[Any] = _coordinates(shape)
+def _figures(shape: object) -> list[float | None]:
+    """Return all the numbers of a shape in order, ``None`` for what is not a finite number."""
+    flat = _coordinates(shape)
     if not flat or len(flat) > 8:
         return []
     if not isinstance(flat[0], _NUMBERS):
         flat = [one for item in flat for one in _coordinates(item)]
-    plain = [float(one) for one in flat if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST]
-    if len(plain) == len(flat):  # nearly always
-        return plain
-    figures = [figure for one in flat if (figure := _figure(one)) is not None]
-    return figures if len(figures) == len(flat) else []
+    # Nearly always a number of Python, for which no function need be called.
+    return [
+        float(one) if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST else _figure(one) for one in flat
+    ]
 
 
 def _figure(item: object) -> float | None:
