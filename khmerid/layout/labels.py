@@ -78,14 +78,11 @@ class FoundLabel(NamedTuple):
     value_start: int
 
 
-def find_line_label(text: str) -> tuple[PrintedLine, FoundLabel] | None:
-    """Return the printed line whose label, read as it is printed, stands in a row, and where it stands."""
-    if text.isascii():  # every label is in Khmer
-        return None
+def find_line_label(text: str) -> tuple[PrintedLine, int] | None:
+    """Return the printed line whose label stands in a row as it is printed, and where its value begins."""
     for line, label in _LINE_LABELS:
-        start = text.find(label)
-        if start >= 0:
-            return line, FoundLabel(start, _after_separators(text, start + len(label)))
+        if label in text:
+            return line, _after_separators(text, text.find(label) + len(label))
     return None
 
 

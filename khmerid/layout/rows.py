@@ -16,14 +16,16 @@ ends out return a whole card in one line: it is split at its labels.
 import bisect
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final
 
 import attrs
 
 from khmerid.layout.labels import LABELLED_LINES, find_printed_label
-from khmerid.masking import masked
+from khmerid.masking import Masked
 from khmerid.raw_card import Box, Line
 from khmerid.text.cleaning import clean
 
@@ -53,8 +55,9 @@ class Row:
     @property
     def lines(self) -> tuple[int, ...]:
         """The indices of the OCR lines that make up the row."""
-        if len(self.parts) == 1:  # nearly always
-            return (self.parts[0][1],)
+        (_, first), *others = self.parts
+        if not others:  # nearly always
+            return (first,)
         return tuple(dict.fromkeys(index for _, index in self.parts))
 
     def line_at(self, offset: int) -> int:
@@ -76,7 +79,8 @@ class Row:
         return Row(held.strip(), tuple(parts))
 
 
-class _Piece(NamedTuple):
+@attrs.frozen
+class _Piece(Masked):
     """A line of the OCR after its page was turned upright."""
 
     text: str
@@ -85,9 +89,6 @@ class _Piece(NamedTuple):
     right: float
     middle: float
     height: float
-
-    def __repr__(self) -> str:
-        return f"_Piece({masked(self.text)})"
 
 
 def to_rows(lines: Sequence[Line]) -> list[Row]:
@@ -125,12 +126,12 @@ def split_row(row: Row) -> list[Row]:
 
 def _pages(boxed: Iterable[tuple[str, int, Box]], lines: Sequence[Line]) -> Iterator[list[_Piece]]:
     """Yield the pieces of each page, turned so that its text runs from left to right."""
-    pages: dict[int, list[tuple[str, int, Box]]] = {}
+    pages: defaultdict[int, list[tuple[str, int, Box]]] = defaultdict(list)
     for one in boxed:
-        pages.setdefault(lines[one[1]].page, []).append(one)
+        pages[lines[one[1]].page].append(one)
     for _, page in sorted(pages.items()):
-        along = math.fsum(box[1][0] - box[0][0] for _, _, box in page)
-        down = math.fsum(box[1][1] - box[0][1] for _, _, box in page)
+        along = math.fsum([box[1][0] - box[0][0] for _, _, box in page])
+        down = math.fsum([box[1][1] - box[0][1] for _, _, box in page])
         if down == 0 and along > 0:  # nearly always: the engine turned the picture
             yield [
                 _Piece(text, line, a[0], b[0], (a[1] + c[1]) / 2, c[1] - a[1])
@@ -148,21 +149,27 @@ def _turned(text: str, line: int, box: Box, cos: float, sin: float) -> _Piece:
     return _Piece(text, line, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
 
 
-def _rows_of_page(pieces: Iterable[_Piece]) -> Iterator[Row]:
+def _rows_of_page(pieces: Iterable[_Piece]) -> list[Row]:
+    rows: list[Row] = []
     for level in _level_pieces(pieces):
-        if len(level) == 1:
-            yield Row(level[0].text, ((0, level[0].line),))
-            continue
-        for row in _split_at_gaps(level):
-            texts = [piece.text for piece in row]
-            offsets = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
-            yield Row(" ".join(texts), tuple(zip(offsets, (piece.line for piece in row), strict=True)))
+        match level:
+            case [piece]:  # nearly always
+                rows += [Row(piece.text, ((0, piece.line),))]
+            case _:
+                rows += map(_row, _split_at_gaps(level))
+    return rows
+
+
+def _row(pieces: Sequence[_Piece]) -> Row:
+    texts = [piece.text for piece in pieces]
+    offsets = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+    return Row(" ".join(texts), tuple(zip(offsets, (piece.line for piece in pieces), strict=True)))
 
 
 def _level_pieces(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     """Group pieces that are level: each with its neighbour, because a long line is seldom quite level."""
     rows: list[list[_Piece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.middle, one.left, one.line)):
+    for piece in sorted(pieces, key=attrgetter("middle", "left", "line")):
         highest = piece.middle - _LEVEL * piece.height
         for row in rows[-_ROWS_AT_A_TIME:]:
             if row[-1].middle >= highest and len(row) < _MOST_PIECES and _is_in(piece, row):
@@ -184,7 +191,7 @@ def _is_in(piece: _Piece, row: Sequence[_Piece]) -> bool:
 
 def _split_at_gaps(level: Sequence[_Piece]) -> Iterator[list[_Piece]]:
     """Yield the pieces of each row: a gap wider than any between two words of the card ends one."""
-    pieces = sorted(level, key=lambda one: (one.left, one.line))
+    pieces = sorted(level, key=attrgetter("left", "line"))
     row = pieces[:1]
     for before, piece in pairwise(pieces):
         if piece.left - before.right > _WIDEST_GAP * max(before.height, piece.height):
