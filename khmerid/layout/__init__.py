@@ -47,15 +47,19 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     """
     rows = to_rows(lines)
     printed = [part for row in rows for part in split_row(row)]
-    placed = place_rows(printed[:MOST_ROWS], in_reading_order=all(line.box for line in lines))
+    placed = place_rows(printed[:MOST_ROWS], in_reading_order=None not in [line.box for line in lines])
     readings = cut_fields(placed)
     mrz = readings.pop("mrz", [])
     chosen = {field: _choose(field, texts) for field, texts in readings.items()}
     texts = chosen | {f"mrz.{number}": one for number, one in enumerate(mrz)}
-    origins = {name: _origin(lines, one) for name, one in texts.items()}
+    origins = {
+        name: Origin(line=one.line, lines=one.lines, box=line.box, page=line.page, confidence=line.confidence)
+        for name, one in texts.items()
+        for line in [lines[one.line]]
+    }
     return RawCard(
         **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
-        mrz=tuple(one.text for one in mrz),
+        mrz=tuple([one.text for one in mrz]),
         others=texts_read_twice(rows[:MOST_ROWS]),
         origins=origins,
         unplaced=_unplaced(lines, rows, origins),
@@ -65,15 +69,10 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
 
 def _choose(field: str, texts: Sequence[FieldText]) -> FieldText:
     """Return the first text that has the printed form of its field; the first of all where none has."""
-    form = _AS_PRINTED.get(field)
-    if form is None or len(texts) == 1:
-        return texts[0]
-    return next((one for one in texts if form.fullmatch(one.text)), texts[0])
-
-
-def _origin(lines: Sequence[Line], text: FieldText) -> Origin:
-    line = lines[text.line]
-    return Origin(line=text.line, lines=text.lines, box=line.box, page=line.page, confidence=line.confidence)
+    first, *others = texts
+    if not others or field not in _AS_PRINTED:
+        return first
+    return next((one for one in texts if _AS_PRINTED[field].fullmatch(one.text)), first)
 
 
 def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, Origin]) -> tuple[Line, ...]:
@@ -106,16 +105,15 @@ def _findings(
     for field, one in chosen.items():
         if not one.labelled and field not in _UNLABELLED:
             yield Finding(field, Note(Code.LABEL_LOST))
-        if any(other.text != one.text for other in readings[field]):
+        if {other.text for other in readings[field]} > {one.text}:
             yield Finding(field, Note(Code.READ_TWICE))
 
 
 def _removals(lines: Sequence[Line], texts: Mapping[str, FieldText]) -> Iterator[Finding]:
     """Name the invisible characters that were left out of the line that a text begins on."""
+    if "".join([line.text for line in lines]).isprintable():  # nearly always: no line has any
+        return
     for name, one in texts.items():
-        text = lines[one.line].text
-        if text.isprintable():  # it has none
-            continue
-        for note in clean(text)[1]:
+        for note in clean(lines[one.line].text)[1]:
             if note.code is Code.INVISIBLE_REMOVED:
                 yield Finding(name, note)

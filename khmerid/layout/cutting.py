@@ -18,6 +18,7 @@ printed order.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -91,13 +92,13 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
     The second line of an address is joined to the first.
     """
     mrz = [one.row.text for one in placed if one.line is _MRZ]
-    texts: dict[str, list[FieldText]] = {}
+    texts: defaultdict[str, list[FieldText]] = defaultdict(list)
     for one in placed:
         row, lines = one.row, one.row.lines
         for field, (start, end) in _spans(one, mrz).items():
             if start < end:
                 text = FieldText(row.text[start:end], row.line_at(start), lines, one.labelled)
-                texts.setdefault(field, []).append(text)
+                texts[field].append(text)
     ends = texts.pop("address_end", [])
     if ends and "address" in texts:
         first, *_ = texts["address"]

@@ -83,7 +83,7 @@ class _Placing:
     def place(self, index: int, line: PrintedLine, value_start: int = 0, *, labelled: bool = False) -> None:
         """Make a row this printed line."""
         self.placed[index] = PlacedRow(line, self.rows[index], value_start, labelled)
-        self.found.add(line)
+        self.found |= {line}
         del self.free[index]
 
     def join(self, index: int, other: int) -> None:
@@ -133,7 +133,7 @@ def _place_by_misread_label(placing: _Placing) -> None:
 
 def _join_what_follows(placing: _Placing) -> None:
     """Join to a labelled row the rows after it that hold its value or the rest of its fields."""
-    for index in sorted(index for index, one in placing.placed.items() if one.labelled):
+    for index in sorted([index for index, one in placing.placed.items() if one.labelled]):
         following = index + 1
         while following in placing.free:
             text = placing.free[following]
@@ -285,7 +285,7 @@ def _gaps(placing: _Placing) -> list[tuple[list[int], list[PrintedLine]]]:
     gaps: list[tuple[list[int], list[PrintedLine]]] = []
     if not placing.free:
         return gaps
-    placed = [(-1, 0), *((index, int(placing.placed[index].line)) for index in sorted(placing.placed))]
+    placed = [(-1, 0), *[(index, placing.placed[index].line) for index in sorted(placing.placed)]]
     for (above, upper), (below, lower) in pairwise([*placed, (len(placing.rows), _MRZ)]):
         if below - above > 1 and lower - upper > 1:
             free = [index for index in range(above + 1, below) if index in placing.free]

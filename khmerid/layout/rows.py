@@ -62,6 +62,9 @@ class Row:
 
     def line_at(self, offset: int) -> int:
         """Return the index of the OCR line that the character at an offset came from."""
+        (_, first), *others = self.parts
+        if not others:  # nearly always
+            return first
         return self.parts[bisect.bisect_right(self.parts, (offset, math.inf)) - 1][1]
 
     def joined(self, other: "Row") -> "Row":

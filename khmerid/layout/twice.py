@@ -46,7 +46,7 @@ def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
 
 
 def _has_a_label_twice(rows: Sequence[Row]) -> bool:
-    text = "\n".join(row.text for row in rows)
+    text = "\n".join([row.text for row in rows])
     return any(text.count(label) > 1 for label in _LABELS)
 
 
