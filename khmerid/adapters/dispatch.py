@@ -38,6 +38,7 @@ from khmerid.adapters import (
     tesseract,
     textract,
 )
+from khmerid.adapters.response import MAPPING
 from khmerid.errors import UnexpectedResponseError
 from khmerid.huawei import adapt_huawei
 from khmerid.huawei import recognises as is_of_huawei
@@ -110,7 +111,7 @@ def adapt(response: object) -> RawCard:
     if not _is_plain(response) and is_of_huawei(response):
         return adapt_huawei(response)
     plain = _plain(response)
-    if isinstance(plain, Mapping) and is_of_huawei(plain) and not huawei_text.recognises(plain):
+    if isinstance(plain, MAPPING) and is_of_huawei(plain) and not huawei_text.recognises(plain):
         return adapt_huawei(plain)
     return adapt_lines(_lines(plain))
 

@@ -24,6 +24,8 @@ _FARTHEST: Final = 1e9
 # Made once: a union such as ``int | float`` is made anew at each look, for every number of a box.
 _NUMBERS: Final = (int, float)
 _LISTED: Final = (list, tuple)
+#: A mapping besides a dict takes longer to tell.
+MAPPING: Final = (dict, Mapping)
 
 
 def at(response: object, *path: str) -> Any:
@@ -44,10 +46,11 @@ def at(response: object, *path: str) -> Any:
 
 def either(response: object, *keys: str) -> Any:
     """Return what lies at the first of the keys that is there: a service and its client spell differently."""
+    if type(response) is not dict and not isinstance(response, Mapping):
+        return None
     for key in keys:
-        found = at(response, key)
-        if found is not None:
-            return found
+        if key in response and response[key] is not None:
+            return response[key]
     return None
 
 
@@ -189,7 +192,7 @@ def box_of_size(sides: Sequence[object]) -> Box | None:
 
 def _figures(shape: object) -> list[float | None]:
     """Return all the numbers of a shape in order, ``None`` for what is not a finite number."""
-    flat = _coordinates(shape)
+    flat = shape if isinstance(shape, _LISTED) else _coordinates(shape)
     if not flat or len(flat) > 8:
         return []
     if not isinstance(flat[0], _NUMBERS):

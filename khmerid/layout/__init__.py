@@ -18,7 +18,7 @@ from typing import Final
 from khmerid.fields.sex import WORDS
 from khmerid.layout.cutting import FieldText, cut_fields
 from khmerid.layout.placing import place_rows
-from khmerid.layout.rows import Row, split_row, to_rows
+from khmerid.layout.rows import Row, split_rows, to_rows
 from khmerid.layout.twice import texts_read_twice
 from khmerid.limits import LONGEST_FIELD, MOST_ROWS
 from khmerid.notes import Code, Finding, Note
@@ -46,11 +46,11 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     something else is noted.
     """
     rows = to_rows(lines)
-    printed = [part for row in rows for part in split_row(row)]
+    printed = split_rows(rows)
     placed = place_rows(printed[:MOST_ROWS], in_reading_order=None not in [line.box for line in lines])
     readings = cut_fields(placed)
     mrz = readings.pop("mrz", [])
-    chosen = {field: _choose(field, texts) for field, texts in readings.items()}
+    chosen = {field: _choose(field, texts) if texts[1:] else texts[0] for field, texts in readings.items()}
     texts = chosen | {f"mrz.{number}": one for number, one in enumerate(mrz)}
     origins = {
         name: Origin(line=one.line, lines=one.lines, box=line.box, page=line.page, confidence=line.confidence)
@@ -69,10 +69,9 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
 
 def _choose(field: str, texts: Sequence[FieldText]) -> FieldText:
     """Return the first text that has the printed form of its field; the first of all where none has."""
-    first, *others = texts
-    if not others or field not in _AS_PRINTED:
-        return first
-    return next((one for one in texts if _AS_PRINTED[field].fullmatch(one.text)), first)
+    form = _AS_PRINTED.get(field)
+    in_form = [one for one in texts if form and form.fullmatch(one.text)]
+    return (in_form or texts)[0]
 
 
 def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, Origin]) -> tuple[Line, ...]:
@@ -91,10 +90,10 @@ def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, 
 
 def _left_out(lines: Sequence[Line], rows: int) -> Iterator[Finding]:
     """Name the lines that were not looked at, because they are too long or too many."""
-    long_lines = [line for line in lines if len(line.text) > LONGEST_FIELD]
-    overlong = sum(len(part) > LONGEST_FIELD for line in long_lines for part in line.text.splitlines())
-    if overlong:
-        yield Finding("lines", Note(Code.TOO_LONG, f"{overlong} of {len(lines)}"))
+    if max(map(len, [line.text for line in lines]), default=0) > LONGEST_FIELD:
+        overlong = sum(len(part) > LONGEST_FIELD for line in lines for part in line.text.splitlines())
+        if overlong:
+            yield Finding("lines", Note(Code.TOO_LONG, f"{overlong} of {len(lines)}"))
     if rows > MOST_ROWS:
         yield Finding("lines", Note(Code.LINES_LEFT_OUT, f"{rows - MOST_ROWS} of {rows}"))
 
@@ -105,7 +104,8 @@ def _findings(
     for field, one in chosen.items():
         if not one.labelled and field not in _UNLABELLED:
             yield Finding(field, Note(Code.LABEL_LOST))
-        if {other.text for other in readings[field]} > {one.text}:
+        others = readings[field][1:]
+        if others and {other.text for other in readings[field]} > {one.text}:
             yield Finding(field, Note(Code.READ_TWICE))
 
 

@@ -24,6 +24,7 @@ from typing import Final
 
 import attrs
 
+from khmerid.fields.sex import WORDS
 from khmerid.gazetteer.units import UnitType
 from khmerid.layout import shapes
 from khmerid.layout.labels import (
@@ -34,6 +35,7 @@ from khmerid.layout.labels import (
     find_printed_label,
 )
 from khmerid.layout.placing import PlacedRow
+from khmerid.layout.rows import Row
 from khmerid.layout.shapes import Span, strip_span
 
 # An enumeration's member is slow to look up.
@@ -53,6 +55,14 @@ _FIELDS: Final = {
 }
 _ANYWHERE: Final = 1_000  # characters before a label inside a line: no row has more
 
+_PRINTED_DATE: Final = r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}"
+_BIRTH_AS_PRINTED = re.compile(
+    rf"(?P<date_of_birth>{_PRINTED_DATE}) ភេទ[:៖] ?(?P<sex>{'|'.join(WORDS.values())})"
+    r" (?:កំពស់|កម្ពស់)[:៖] ?(?P<height>[០-៩]{3} ?ស\.ម)"
+)
+_VALIDITY_AS_PRINTED = re.compile(
+    rf"(?P<date_of_issue>{_PRINTED_DATE}) ដល់ថ្ងៃ (?P<date_of_expiry>{_PRINTED_DATE})"
+)
 _DIGIT = re.compile(r"[0-9០-៩]")
 _WORD = re.compile(r"[^\s:ៈ៖]+")
 _WORD_AFTER_COLON = re.compile(r"[:ៈ៖]\s*([^\s:ៈ៖]+)")
@@ -91,13 +101,14 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
 
     The second line of an address is joined to the first.
     """
-    mrz = [one.row.text for one in placed if one.line is _MRZ]
-    texts: defaultdict[str, list[FieldText]] = defaultdict(list)
+    mrz = [one.row for one in placed if one.line is _MRZ]
+    texts = defaultdict(list, mrz=[FieldText(row.text, *row.lines_at(0), labelled=False) for row in mrz])
     for one in placed:
-        row, lines = one.row, one.row.lines
+        if one.line is _MRZ:
+            continue
         for field, (start, end) in _spans(one, mrz).items():
             if start < end:
-                text = FieldText(row.text[start:end], row.line_at(start), lines, one.labelled)
+                text = FieldText(one.row.text[start:end], *one.row.lines_at(start), one.labelled)
                 texts[field].append(text)
     ends = texts.pop("address_end", [])
     if ends and "address" in texts:
@@ -109,7 +120,7 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
     return texts
 
 
-def _spans(one: PlacedRow, mrz: Sequence[str]) -> Mapping[str, Span]:
+def _spans(one: PlacedRow, mrz: Sequence[Row]) -> Mapping[str, Span]:
     text = one.row.text
     if one.line is _BIRTH:
         return cut_birth_line(text, one.value_start)
@@ -122,14 +133,15 @@ def _spans(one: PlacedRow, mrz: Sequence[str]) -> Mapping[str, Span]:
         }
     if one.line is _NAME_LATIN:
         return {"name_latin": _cut_latin_name(text, mrz)}
-    if one.line is _MRZ:
-        return {"mrz": (0, len(text))}
     start = one.value_start if one.labelled else _start_without_label(one.line, text)
     return {_FIELDS[one.line]: strip_span(text, start, len(text))}
 
 
 def cut_birth_line(text: str, start: int) -> dict[str, Span]:
     """Return where date, sex and height stand after ``start``, those of which there is a trace."""
+    printed = _BIRTH_AS_PRINTED.fullmatch(text, start)
+    if printed:
+        return {field: printed.span(field) for field in _BIRTH_AS_PRINTED.groupindex}
     height_label = find_label(text, "height", start, _ANYWHERE)
     end = height_label.start if height_label else len(text)
     before_height = text[:end]
@@ -181,6 +193,9 @@ def _height(text: str, label: FoundLabel | None, start: int) -> Span | None:
 
 def cut_validity_line(text: str, start: int) -> dict[str, Span]:
     """Return where the dates of issue and of expiry stand after ``start``."""
+    printed = _VALIDITY_AS_PRINTED.fullmatch(text, start)
+    if printed:
+        return {field: printed.span(field) for field in _VALIDITY_AS_PRINTED.groupindex}
     until = find_label(text, "date_of_expiry", start, _ANYWHERE)
     if until:
         issue: Span | None = _date(text, start, until.start)
@@ -236,12 +251,12 @@ def _garbled_label(text: str) -> re.Match[str] | None:
     return _GARBLED_LABEL.match(text) or (_END_OF_LABEL.match(text) if begins_with_marks(text) else None)
 
 
-def _cut_latin_name(text: str, mrz: Sequence[str]) -> Span:
+def _cut_latin_name(text: str, mrz: Sequence[Row]) -> Span:
     """Return where the Latin name stands, without a single letter before it that the MRZ does not have."""
     start, end = shapes.find_latin_name(text) or strip_span(text, 0, len(text))
     first, _, rest = text[start:end].partition(" ")
     letter = first.strip(_AROUND_LETTER)
-    alone = len(letter) == 1 and not any(line.lstrip().startswith(f"{letter}<") for line in mrz)
+    alone = len(letter) == 1 and not any(row.text.startswith(f"{letter}<") for row in mrz)
     if alone and shapes.find_latin_name(rest):
         start = end - len(rest.lstrip())
     return start, end

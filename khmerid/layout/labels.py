@@ -64,7 +64,7 @@ _LINE_LABELS: Final = tuple((line, LABELS[field][0][0]) for line, field in LABEL
 _CLUTTER_BEFORE_LABEL: Final = 12
 # Two dots after the label, as engines return them, and what they make of the edge of a picture.
 _DOTS: Final = frozenset(":ៈ៖")
-_SEPARATORS = re.compile(r"[\s:ៈ៖ះ;!?|/.,=~_\-]*")
+_SEPARATORS: Final = frozenset(" :ៈ៖ះ;!?|/.,=~_-")
 #: Marks before the dots that may be left of the last letter of a label. More, and they are those of a value.
 _MOST_MARKS: Final = 2
 # What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
@@ -121,8 +121,9 @@ def _after_separators(text: str, place: int) -> int:
         if text[place + marks : place + marks + 1] in _DOTS and begins_with_marks(text[place:], marks):
             place += marks
             break
-    found = _SEPARATORS.match(text, place)
-    return found.end() if found else place
+    while text[place : place + 1] in _SEPARATORS:
+        place += 1
+    return place
 
 
 def begins_with_marks(text: str, many: int = 1) -> bool:

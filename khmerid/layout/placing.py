@@ -151,7 +151,7 @@ def _join_what_follows(placing: _Placing) -> None:
 def _join_what_stands_higher(placing: _Placing, index: int) -> None:
     """Join sex and height to a birth line that slopes so much that they stand in rows above it."""
     for field in ("sex", "height"):
-        for above in range(max(index - 3, 0), index):
+        for above in range(index - 3, index):
             if above in placing.free and _label_at_start(placing.free[above], field):
                 placing.join(index, above)
 
@@ -205,7 +205,7 @@ def _place_mrz(placing: _Placing) -> None:
 def _place_by_shape(placing: _Placing) -> None:
     """Place the birth line, the validity line, the number and the Latin name by what they look like."""
     for index, text in [*placing.free.items()]:
-        if placing.found.issuperset(_DATED_LINES):
+        if _BIRTH in placing.found and _VALIDITY in placing.found:
             break
         dates = shapes.find_dates(text)
         if _VALIDITY not in placing.found and (
@@ -249,8 +249,9 @@ def _place_latin_name(placing: _Placing) -> None:
     in_place = [index for index in names if after < index < before]
     if len(names) == 1 and after > before:  # the order of the rows is not that of the card
         in_place = list(names)
-    if in_place:
-        likeliest = min(in_place, key=lambda index: _rank_of_name(placing, index, names[index]))
+    if in_place[1:]:
+        in_place.sort(key=lambda index: _rank_of_name(placing, index, names[index]))
+    for likeliest in in_place[:1]:
         placing.place(likeliest, PrintedLine.NAME_LATIN)
 
 

@@ -9,7 +9,7 @@ ends out return a whole card in one line: it is split at its labels.
 >>> to_rows([Line("158", box=height), Line("Height:", box=label)])[0].text
 'Height: 158'
 >>> row = Row("012345678 គោត្តនាមនិងនាម: សុខ គំរូ SOK KUMRU ភិនភាគ: គ្មាន IDKHM0123456784<<<<<<<<<<<<<<<", ((0, 0),))
->>> [len(part.text) for part in split_row(row)]
+>>> [len(part.text) for part in split_rows([row])]
 [9, 24, 9, 13, 30]
 """
 
@@ -20,12 +20,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from khmerid.layout.labels import LABELLED_LINES, find_printed_label
-from khmerid.masking import Masked
+from khmerid.masking import masked
 from khmerid.raw_card import Box, Line
 from khmerid.text.cleaning import clean
 
@@ -52,20 +52,13 @@ class Row:
     text: str
     parts: tuple[tuple[int, int], ...]
 
-    @property
-    def lines(self) -> tuple[int, ...]:
-        """The indices of the OCR lines that make up the row."""
+    def lines_at(self, offset: int) -> tuple[int, tuple[int, ...]]:
+        """Return the OCR line that the character at an offset came from, and all those of the row."""
         (_, first), *others = self.parts
         if not others:  # nearly always
-            return (first,)
-        return tuple(dict.fromkeys(index for _, index in self.parts))
-
-    def line_at(self, offset: int) -> int:
-        """Return the index of the OCR line that the character at an offset came from."""
-        (_, first), *others = self.parts
-        if not others:  # nearly always
-            return first
-        return self.parts[bisect.bisect_right(self.parts, (offset, math.inf)) - 1][1]
+            return first, (first,)
+        _, line = self.parts[bisect.bisect_right(self.parts, (offset, math.inf)) - 1]
+        return line, tuple(dict.fromkeys(index for _, index in self.parts))
 
     def joined(self, other: "Row") -> "Row":
         """Return this row with another after it, a blank between them."""
@@ -82,8 +75,7 @@ class Row:
         return Row(held.strip(), tuple(parts))
 
 
-@attrs.frozen
-class _Piece(Masked):
+class _Piece(NamedTuple):
     """A line of the OCR after its page was turned upright."""
 
     text: str
@@ -92,6 +84,9 @@ class _Piece(Masked):
     right: float
     middle: float
     height: float
+
+    def __repr__(self) -> str:
+        return f"_Piece({masked(self.text)})"
 
 
 def to_rows(lines: Sequence[Line]) -> list[Row]:
@@ -113,10 +108,16 @@ def to_rows(lines: Sequence[Line]) -> list[Row]:
     return rows[:1] + [row for before, row in pairwise(rows) if row.text != before.text]
 
 
-def split_row(row: Row) -> list[Row]:
-    """Return the printed lines of a row that holds several; a row that holds one is returned as it is."""
-    if len(row.text) < _SHORTEST_TO_SPLIT:
-        return [row]
+def split_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return the printed lines, of which a row may hold several."""
+    return [
+        part
+        for row in rows
+        for part in (_printed_lines(row) if len(row.text) >= _SHORTEST_TO_SPLIT else [row])
+    ]
+
+
+def _printed_lines(row: Row) -> list[Row]:
     found = (find_printed_label(row.text, field) for field in LABELLED_LINES.values())
     labels = [label.start for label in found if label]
     if len(labels) < _FEWEST_LABELS:

@@ -118,16 +118,13 @@ def find_misread_number(text: str) -> Span | None:
 
 def find_latin_name(text: str) -> Span | None:
     """Return where two words or more in Latin capitals stand that make up nearly the whole text."""
-    words = [*_WORD_WITH_CAPITALS.finditer(text)]
-    if len(words) < 2:
-        return None
-    start, end = words[0].start(), words[-1].end()
-    letters = len(_CAPITALS.findall(text, start, end))
-    return (
-        (start, end)
-        if letters >= 3 and 3 * letters >= 2 * (end - start - text.count(" ", start, end))
-        else None
-    )
+    match [*_WORD_WITH_CAPITALS.finditer(text)]:
+        case [first, *_, last]:
+            start, end = first.start(), last.end()
+            letters = len(_CAPITALS.findall(text, start, end))
+            if letters >= 3 and 3 * letters >= 2 * (end - start - text.count(" ", start, end)):
+                return start, end
+    return None
 
 
 def has_capitals(text: str) -> bool:
