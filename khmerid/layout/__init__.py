@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from khmerid.fields.sex import WORDS
 from khmerid.layout.cutting import FieldText, cut_fields
 from khmerid.layout.placing import place_rows
 from khmerid.layout.rows import Row, split_rows, to_rows
+from khmerid.layout.shapes import PRINTED_DATE, PRINTED_HEIGHT, PRINTED_SEX
 from khmerid.layout.twice import texts_read_twice
 from khmerid.limits import LONGEST_FIELD, MOST_ROWS
 from khmerid.notes import Code, Finding, Note
@@ -28,12 +28,12 @@ from khmerid.text.cleaning import clean
 __all__ = ["adapt_lines"]
 
 _UNLABELLED: Final = ("document_number", "name_latin")
-_DATE = re.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
+_DATE = re.compile(PRINTED_DATE)
 _AS_PRINTED: Final = {
     "document_number": re.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
     "date_of_birth": _DATE,
-    "sex": re.compile("|".join(WORDS.values())),
-    "height": re.compile(r"[០-៩]{3} ?ស\.ម"),
+    "sex": re.compile(PRINTED_SEX),
+    "height": re.compile(PRINTED_HEIGHT),
     "date_of_issue": _DATE,
     "date_of_expiry": _DATE,
 }
@@ -104,8 +104,7 @@ def _findings(
     for field, one in chosen.items():
         if not one.labelled and field not in _UNLABELLED:
             yield Finding(field, Note(Code.LABEL_LOST))
-        others = readings[field][1:]
-        if others and {other.text for other in readings[field]} > {one.text}:
+        if readings[field] != [one] and {other.text for other in readings[field]} > {one.text}:
             yield Finding(field, Note(Code.READ_TWICE))
 
 

@@ -24,10 +24,10 @@ from typing import Final
 
 import attrs
 
-from khmerid.fields.sex import WORDS
 from khmerid.gazetteer.units import UnitType
 from khmerid.layout import shapes
 from khmerid.layout.labels import (
+    LABELS,
     FoundLabel,
     PrintedLine,
     begins_with_marks,
@@ -55,13 +55,14 @@ _FIELDS: Final = {
 }
 _ANYWHERE: Final = 1_000  # characters before a label inside a line: no row has more
 
-_PRINTED_DATE: Final = r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}"
+# The two lines after their labels, as printed. Where one is, none of its parts need be looked for.
+_SEX_LABEL, _HEIGHT_LABEL, _UNTIL = (LABELS[field][0][0] for field in ("sex", "height", "date_of_expiry"))
 _BIRTH_AS_PRINTED = re.compile(
-    rf"(?P<date_of_birth>{_PRINTED_DATE}) ភេទ[:៖] ?(?P<sex>{'|'.join(WORDS.values())})"
-    r" (?:កំពស់|កម្ពស់)[:៖] ?(?P<height>[០-៩]{3} ?ស\.ម)"
+    rf"(?P<date_of_birth>{shapes.PRINTED_DATE}) {_SEX_LABEL}[:៖] ?(?P<sex>{shapes.PRINTED_SEX})"
+    rf" {_HEIGHT_LABEL}[:៖] ?(?P<height>{shapes.PRINTED_HEIGHT})"
 )
 _VALIDITY_AS_PRINTED = re.compile(
-    rf"(?P<date_of_issue>{_PRINTED_DATE}) ដល់ថ្ងៃ (?P<date_of_expiry>{_PRINTED_DATE})"
+    rf"(?P<date_of_issue>{shapes.PRINTED_DATE}) {_UNTIL} (?P<date_of_expiry>{shapes.PRINTED_DATE})"
 )
 _DIGIT = re.compile(r"[0-9០-៩]")
 _WORD = re.compile(r"[^\s:ៈ៖]+")

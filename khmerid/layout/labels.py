@@ -62,7 +62,8 @@ _LINE_LABELS: Final = tuple((line, LABELS[field][0][0]) for line, field in LABEL
 #: Characters before a misread label: what engines make of the portrait and the emblem beside it. With more,
 #: words inside a value are taken for its label.
 _CLUTTER_BEFORE_LABEL: Final = 12
-# Two dots after the label, as engines return them, and what they make of the edge of a picture.
+# Two dots after the label, as engines return them, and what they make of the edge of a picture. A row has no
+# other blank than the space.
 _DOTS: Final = frozenset(":ៈ៖")
 _SEPARATORS: Final = frozenset(" :ៈ៖ះ;!?|/.,=~_-")
 #: Marks before the dots that may be left of the last letter of a label. More, and they are those of a value.

@@ -249,10 +249,10 @@ def _place_latin_name(placing: _Placing) -> None:
     in_place = [index for index in names if after < index < before]
     if len(names) == 1 and after > before:  # the order of the rows is not that of the card
         in_place = list(names)
-    if in_place[1:]:
+    if in_place[1:]:  # the likeliest comes first
         in_place.sort(key=lambda index: _rank_of_name(placing, index, names[index]))
-    for likeliest in in_place[:1]:
-        placing.place(likeliest, PrintedLine.NAME_LATIN)
+    if in_place:
+        placing.place(in_place[0], PrintedLine.NAME_LATIN)
 
 
 def _rank_of_name(placing: _Placing, index: int, span: tuple[int, int]) -> tuple[bool, bool]:

@@ -118,6 +118,7 @@ def split_rows(rows: Iterable[Row]) -> list[Row]:
 
 
 def _printed_lines(row: Row) -> list[Row]:
+    """Return the parts of a row that begin where a label, a Latin name or a line of the MRZ does."""
     found = (find_printed_label(row.text, field) for field in LABELLED_LINES.values())
     labels = [label.start for label in found if label]
     if len(labels) < _FEWEST_LABELS:

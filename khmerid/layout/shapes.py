@@ -17,6 +17,11 @@ from khmerid.misreading.aligner import Part, nearest_part
 
 Span: TypeAlias = tuple[int, int]
 
+# As the card prints them.
+PRINTED_DATE: Final = r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}"
+PRINTED_SEX: Final = "|".join(WORDS.values())
+PRINTED_HEIGHT: Final = r"[០-៩]{3} ?ស\.ម"
+
 _DIGITS: Final = "0-9០-៩"
 _LOOKS_LIKE_DIGIT: Final = SHIPPED.look_alikes.in_printed_dates
 _WORD = re.compile(r"\S+")
