@@ -171,9 +171,9 @@ def to_box(shape: object) -> Box | None:
     ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
     """
     match _figures(shape):
-        case [float(left), float(top), float(right), float(bottom)]:
+        case [left, top, right, bottom]:
             return (left, top), (right, top), (right, bottom), (left, bottom)
-        case [float(x0), float(y0), float(x1), float(y1), float(x2), float(y2), float(x3), float(y3)]:
+        case [x0, y0, x1, y1, x2, y2, x3, y3]:
             return (x0, y0), (x1, y1), (x2, y2), (x3, y3)
     return None
 
@@ -185,22 +185,23 @@ def box_of_size(sides: Sequence[object]) -> Box | None:
     ((331.0, 150.0), (486.0, 150.0), (486.0, 170.0), (331.0, 170.0))
     """
     match _figures(sides):
-        case [float(left), float(top), float(width), float(height)]:
+        case [left, top, width, height]:
             return to_box([left, top, left + width, top + height])
     return None
 
 
-def _figures(shape: object) -> list[float | None]:
-    """Return all the numbers of a shape in order, ``None`` for what is not a finite number."""
+def _figures(shape: object) -> list[float]:
+    """Return all the numbers of a shape in order; none at all when one of them is not a finite number."""
     flat = shape if isinstance(shape, _LISTED) else _coordinates(shape)
     if not flat or len(flat) > 8:
         return []
     if not isinstance(flat[0], _NUMBERS):
         flat = [one for item in flat for one in _coordinates(item)]
-    # Nearly always a number of Python, for which no function need be called.
-    return [
-        float(one) if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST else _figure(one) for one in flat
-    ]
+    plain = [float(one) for one in flat if type(one) in _NUMBERS and -_FARTHEST < one < _FARTHEST]
+    if len(plain) == len(flat):  # nearly always
+        return plain
+    figures = [figure for one in flat if (figure := _figure(one)) is not None]
+    return figures if len(figures) == len(flat) else []
 
 
 def _figure(item: object) -> float | None:
