@@ -132,12 +132,12 @@ def _lines(plain: object) -> list[Line]:
                 '"today" as a date; or give the row to examine_many'
             )
         raise UnexpectedResponseError(message)
-    ways = [engine.to_lines(plain) for engine in found]
-    if any(way != ways[0] for way in ways):
+    lines, *others = [engine.to_lines(plain) for engine in found]
+    if any(other != lines for other in others):
         names = " and ".join(engine.name for engine in found)
         message = f"{type(plain).__name__} could be a response of {names}"
         raise UnexpectedResponseError(message)
-    return ways[0]
+    return lines
 
 
 def _shape(plain: object, deep: int = _MOST_LISTS) -> str:

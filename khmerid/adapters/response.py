@@ -69,7 +69,7 @@ def items_of(value: object, key: str) -> Sequence[Any]:
     value = value.tolist() if hasattr(value, "tolist") else value
     if value is None:
         return ()
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTED):
         return value
     message = f"{key}: a list was expected, got {type(value).__name__}"
     raise UnexpectedResponseError(message)

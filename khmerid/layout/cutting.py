@@ -19,7 +19,7 @@ printed order.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -107,7 +107,7 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
     for one in placed:
         if one.line is _MRZ:
             continue
-        for field, (start, end) in _spans(one, mrz).items():
+        for field, (start, end) in _spans(one, mrz):
             if start < end:
                 text = FieldText(one.row.text[start:end], *one.row.lines_at(start), one.labelled)
                 texts[field].append(text)
@@ -121,21 +121,19 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
     return texts
 
 
-def _spans(one: PlacedRow, mrz: Sequence[Row]) -> Mapping[str, Span]:
+def _spans(one: PlacedRow, mrz: Sequence[Row]) -> Iterable[tuple[str, Span]]:
     text = one.row.text
     if one.line is _BIRTH:
-        return cut_birth_line(text, one.value_start)
+        return cut_birth_line(text, one.value_start).items()
     if one.line is _VALIDITY:
-        return cut_validity_line(text, one.value_start)
+        return cut_validity_line(text, one.value_start).items()
     if one.line is _NUMBER:
-        return {
-            "document_number": shapes.find_document_number(text)
-            or strip_span(text, one.value_start, len(text))
-        }
+        number = shapes.find_document_number(text) or strip_span(text, one.value_start, len(text))
+        return [("document_number", number)]
     if one.line is _NAME_LATIN:
-        return {"name_latin": _cut_latin_name(text, mrz)}
+        return [("name_latin", _cut_latin_name(text, mrz))]
     start = one.value_start if one.labelled else _start_without_label(one.line, text)
-    return {_FIELDS[one.line]: strip_span(text, start, len(text))}
+    return [(_FIELDS[one.line], strip_span(text, start, len(text)))]
 
 
 def cut_birth_line(text: str, start: int) -> dict[str, Span]:

@@ -28,21 +28,18 @@ from khmerid.limits import LONGEST_FIELD
 from khmerid.recovery.find import find_mrz_lines
 from khmerid.rules import STATE
 
-_PRINTED_LINES: Final = tuple(PrintedLine)
-# An enumeration's member is slow to look up: these are asked for with every row.
-_BIRTH: Final = PrintedLine.BIRTH
-_ADDRESS: Final = PrintedLine.ADDRESS
-_VALIDITY: Final = PrintedLine.VALIDITY
-_MRZ: Final = PrintedLine.MRZ
+# An enumeration's member is slow to look up.
+_LINES: Final = tuple(PrintedLine)
+_NUMBER, _NAME_KHMER, _NAME_LATIN, _BIRTH, _PLACE, _ADDRESS, _ADDRESS_END, _VALIDITY, _MARKS, _MRZ = _LINES
 _DATED_LINES: Final = (_BIRTH, _VALIDITY)
-_PLACE_LINES: Final = (PrintedLine.PLACE, _ADDRESS, PrintedLine.ADDRESS_END)
+_PLACE_LINES: Final = (_PLACE, _ADDRESS, _ADDRESS_END)
 _FILLER_OR_STATE = re.compile(rf"[<«]|{STATE}")
 _GARBLED_LABEL = re.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 # The words for a commune or a district, and ស្រក, which is ស្រុក without its vowel.
 _UNIT_TYPES: Final = (UnitType.KHUM, UnitType.SANGKAT, UnitType.SROK, UnitType.KHAN, UnitType.KRONG)
-_UNIT_WORDS: Final = (*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក")
+_UNIT_WORD = re.compile("|".join([*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក"]))
 # Beginnings of the nouns of a distinguishing mark, and the words that say where it is.
-_MARK_WORDS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "ស្លាក", "ចំ", "លើ", "ក្រោម")
+_MARK_WORD = re.compile("ប្រជ្រ|ស្នាម|សំលាក|ស្លាក|ចំ|លើ|ក្រោម")
 
 
 @attrs.frozen(repr=False)
@@ -228,31 +225,31 @@ def _is_birth_line(text: str, *, dated: bool) -> bool:
 
 def _place_number(placing: _Placing) -> None:
     """Place the number, which stands above all else and has no label."""
-    top = min(placing.between(PrintedLine.NAME_KHMER, PrintedLine.MARKS), default=len(placing.rows))
+    top = min(placing.between(_NAME_KHMER, _MARKS), default=len(placing.rows))
     for index, text in placing.free.items():
         span = shapes.find_document_number(text)
         if span and (index < top or span[1] - span[0] == len(text.strip())):
-            placing.place(index, PrintedLine.NUMBER, span[0])
+            placing.place(index, _NUMBER, span[0])
             return
     for index, text in placing.free.items():
         span = shapes.find_misread_number(text)
         if span and index < top:
-            placing.place(index, PrintedLine.NUMBER, span[0])
+            placing.place(index, _NUMBER, span[0])
             return
 
 
 def _place_latin_name(placing: _Placing) -> None:
     """Place the Latin name, which stands between the Khmer name and the birth line and has no label."""
-    after = max(placing.between(PrintedLine.NUMBER, PrintedLine.NAME_KHMER), default=-1)
-    before = min(placing.between(_BIRTH, PrintedLine.MARKS), default=len(placing.rows))
+    after = max(placing.between(_NUMBER, _NAME_KHMER), default=-1)
+    before = min(placing.between(_BIRTH, _MARKS), default=len(placing.rows))
     names = {index: span for index, text in placing.free.items() if (span := shapes.find_latin_name(text))}
     in_place = [index for index in names if after < index < before]
-    if len(names) == 1 and after > before:  # the order of the rows is not that of the card
+    if after > before and len(names) == 1:  # the order of the rows is not that of the card
         in_place = list(names)
     if in_place[1:]:  # the likeliest comes first
         in_place.sort(key=lambda index: _rank_of_name(placing, index, names[index]))
     if in_place:
-        placing.place(in_place[0], PrintedLine.NAME_LATIN)
+        placing.place(in_place[0], _NAME_LATIN)
 
 
 def _rank_of_name(placing: _Placing, index: int, span: tuple[int, int]) -> tuple[bool, bool]:
@@ -262,7 +259,7 @@ def _rank_of_name(placing: _Placing, index: int, span: tuple[int, int]) -> tuple
     neighbours = {placing.placed[near].line for near in (index - 1, index + 1) if near in placing.placed}
     return (
         not any(line.startswith(f"{surname}<") for line in mrz),
-        neighbours.isdisjoint({PrintedLine.NAME_KHMER, _BIRTH}),
+        neighbours.isdisjoint({_NAME_KHMER, _BIRTH}),
     )
 
 
@@ -274,6 +271,8 @@ def _place_by_neighbours(placing: _Placing) -> None:
     """Place the free rows for which the rows above and below them leave one printed line."""
     gaps = _gaps(placing)
     for place_in_gap in (_place_dated, _place_name, _place_birth_place_and_address, _place_marks):
+        if not gaps:
+            break
         free = len(placing.free)
         for indices, missing in gaps:
             place_in_gap(placing, indices, [line for line in missing if line not in placing.found])
@@ -290,7 +289,7 @@ def _gaps(placing: _Placing) -> list[tuple[list[int], list[PrintedLine]]]:
     for (above, upper), (below, lower) in pairwise([*placed, (len(placing.rows), _MRZ)]):
         if below - above > 1 and lower - upper > 1:
             free = [index for index in range(above + 1, below) if index in placing.free]
-            missing = [line for line in _PRINTED_LINES[upper : lower - 1] if line not in placing.found]
+            missing = [line for line in _LINES[upper : lower - 1] if line not in placing.found]
             if free and missing:
                 gaps.append((free, missing))
     return gaps
@@ -306,15 +305,15 @@ def _place_dated(placing: _Placing, free: Sequence[int], missing: Sequence[Print
 
 def _place_name(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
     """Place the name that is missing beside the other one, or both by their script."""
-    if PrintedLine.PLACE in missing:
+    if _PLACE in missing:
         return
-    if PrintedLine.NAME_KHMER in missing and (khmer := placing.rows_with(shapes.has_khmer, free)):
+    if _NAME_KHMER in missing and (khmer := placing.rows_with(shapes.has_khmer, free)):
         # Above the card's own lines there may be its heading; the name is what stands next to them.
-        placing.place(khmer[-1 if PrintedLine.NUMBER in missing else 0], PrintedLine.NAME_KHMER)
-    if missing == [PrintedLine.NAME_LATIN]:
+        placing.place(khmer[-1 if _NUMBER in missing else 0], _NAME_KHMER)
+    if missing == [_NAME_LATIN]:
         latin = placing.rows_with(shapes.has_capitals, free)
         if len(latin) == 1:
-            placing.place(latin[0], PrintedLine.NAME_LATIN)
+            placing.place(latin[0], _NAME_LATIN)
 
 
 def _place_birth_place_and_address(
@@ -322,10 +321,10 @@ def _place_birth_place_and_address(
 ) -> None:
     """Place birth place and address: words for a commune or a district are not in the first address line."""
     lines = [line for line in _PLACE_LINES if line in missing]
-    if not lines or PrintedLine.NAME_KHMER in missing or PrintedLine.MARKS in missing:
+    if not lines or _NAME_KHMER in missing or _MARKS in missing:
         return
     khmer = placing.rows_with(shapes.has_khmer, free)
-    with_units = placing.rows_with(_has_unit_word, khmer)
+    with_units = placing.rows_with(_UNIT_WORD.search, khmer)
     rows = with_units if len(khmer) > len(lines) else khmer
     ways = [
         way
@@ -340,10 +339,10 @@ def _place_birth_place_and_address(
 
 def _place_marks(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
     """Place the distinguishing marks, which are all that stands between the validity line and the MRZ."""
-    if missing == [PrintedLine.MARKS]:
-        marks = placing.rows_with(_has_mark_word, free)
+    if missing == [_MARKS]:
+        marks = placing.rows_with(_MARK_WORD.search, free)
         for index in marks[:1]:
-            placing.place(index, PrintedLine.MARKS)
+            placing.place(index, _MARKS)
 
 
 def _place_out_of_order(placing: _Placing) -> None:
@@ -355,18 +354,10 @@ def _place_out_of_order(placing: _Placing) -> None:
     lines = [placing.placed[index].line for index in sorted(placing.placed)]
     if not placing.free or lines == sorted(lines):
         return
-    with_units = placing.rows_with(_has_unit_word, placing.free)
-    wanted = placing.found.issuperset(_PLACE_LINES[:2]) and PrintedLine.ADDRESS_END not in placing.found
+    with_units = placing.rows_with(_UNIT_WORD.search, placing.free)
+    wanted = placing.found.issuperset(_PLACE_LINES[:2]) and _ADDRESS_END not in placing.found
     if wanted and len(with_units) == 1:
-        placing.place(with_units[0], PrintedLine.ADDRESS_END)
-    marks = placing.rows_with(_has_mark_word, placing.free)
-    if PrintedLine.MARKS not in placing.found and len(marks) == 1:
-        placing.place(marks[0], PrintedLine.MARKS)
-
-
-def _has_unit_word(text: str) -> bool:
-    return any(word in text for word in _UNIT_WORDS)
-
-
-def _has_mark_word(text: str) -> bool:
-    return any(word in text for word in _MARK_WORDS)
+        placing.place(with_units[0], _ADDRESS_END)
+    marks = placing.rows_with(_MARK_WORD.search, placing.free)
+    if _MARKS not in placing.found and len(marks) == 1:
+        placing.place(marks[0], _MARKS)

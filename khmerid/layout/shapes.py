@@ -47,7 +47,7 @@ _HEIGHT = re.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស
 _CAPITALS = re.compile(r"[A-Z]")
 _WORD_WITH_CAPITALS = re.compile(r"(?<!\S)[^\sA-Z]*[A-Z]\S*")
 _ANY_KHMER = re.compile(r"[ក-៿]")
-_KHMER_LETTERS = re.compile(r"[ក-ឳ]")
+_THREE_KHMER_LETTERS = re.compile(r"[ក-ឳ](?:[^ក-ឳ]*[ក-ឳ]){2}")
 #: The most edits at which a word is still that for male or female: the two are three apart. With more, any
 #: short word is taken for the second.
 _SEX_WORDS: Final = ((WORDS[Sex.M], 2), (WORDS[Sex.F], 1))
@@ -139,7 +139,7 @@ def has_capitals(text: str) -> bool:
 
 def has_khmer(text: str) -> bool:
     """Return whether there are at least three Khmer letters, signs not counted."""
-    return len(_KHMER_LETTERS.findall(text)) >= 3
+    return _THREE_KHMER_LETTERS.search(text) is not None
 
 
 def strip_span(text: str, start: int, end: int) -> Span:
