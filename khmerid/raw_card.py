@@ -98,6 +98,9 @@ class ImageQuality:
         object.__setattr__(self, "scores", freeze(self.scores))
 
 
+_NOTHING_SAID: Final = ImageQuality()
+
+
 def merge_images(images: Sequence[ImageQuality]) -> ImageQuality:
     """Take what is worst of several pictures: a copy, every alarm, the highest scores."""
     types = [image.type for image in images if image.type is not None]
@@ -141,7 +144,7 @@ class RawCard:
     others: Mapping[str, tuple[str, ...]] = EMPTY
     origins: Mapping[str, Origin] = EMPTY
     unplaced: tuple[Line, ...] = ()
-    image: ImageQuality = attrs.field(factory=ImageQuality)
+    image: ImageQuality = _NOTHING_SAID
     findings: tuple[Finding, ...] = ()
 
     def __attrs_post_init__(self) -> None:

@@ -38,6 +38,7 @@ from khmerid.adapters import (
     tesseract,
     textract,
 )
+from khmerid.adapters.response import MAPPING
 from khmerid.errors import UnexpectedResponseError
 from khmerid.huawei import adapt_huawei
 from khmerid.huawei import recognises as is_of_huawei
@@ -110,7 +111,7 @@ def adapt(response: object) -> RawCard:
     if not _is_plain(response) and is_of_huawei(response):
         return adapt_huawei(response)
     plain = _plain(response)
-    if isinstance(plain, Mapping) and is_of_huawei(plain) and not huawei_text.recognises(plain):
+    if isinstance(plain, MAPPING) and is_of_huawei(plain) and not huawei_text.recognises(plain):
         return adapt_huawei(plain)
     return adapt_lines(_lines(plain))
 
@@ -131,12 +132,12 @@ def _lines(plain: object) -> list[Line]:
                 '"today" as a date; or give the row to examine_many'
             )
         raise UnexpectedResponseError(message)
-    ways = [engine.to_lines(plain) for engine in found]
-    if any(way != ways[0] for way in ways):
+    lines, *others = [engine.to_lines(plain) for engine in found]
+    if any(other != lines for other in others):
         names = " and ".join(engine.name for engine in found)
         message = f"{type(plain).__name__} could be a response of {names}"
         raise UnexpectedResponseError(message)
-    return ways[0]
+    return lines
 
 
 def _shape(plain: object, deep: int = _MOST_LISTS) -> str:

@@ -8,11 +8,10 @@ Confidence and box are optional; a list of lines or of texts, and one text with 
 2
 """
 
-from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from khmerid.adapters import easyocr, tesseract
-from khmerid.adapters.response import at, items_of, text_of, to_box, to_confidence
+from khmerid.adapters.response import MAPPING, at, items_of, text_of, to_box, to_confidence
 from khmerid.raw_card import Line
 
 NAME: Final = "neutral lines"
@@ -27,10 +26,13 @@ def recognises(response: object) -> bool:
     return isinstance(lines, list | tuple) and all(map(_is_line, lines))
 
 
-def _is_line(line: object) -> bool:
-    if isinstance(line, Mapping):
-        return "text" in line and _KEYS_OF_ENGINES.isdisjoint(line)
-    return isinstance(line, Line) or (isinstance(line, str) and not easyocr.is_json_line(line))
+def _is_line(line: Any) -> bool:
+    match line:
+        case {"text": _}:
+            return _KEYS_OF_ENGINES.isdisjoint(line)
+        case str():
+            return not easyocr.is_json_line(line)
+    return isinstance(line, Line)
 
 
 def to_lines(response: object) -> list[Line]:
@@ -41,18 +43,19 @@ def to_lines(response: object) -> list[Line]:
 
 
 def _lines(response: object) -> object:
-    return at(response, "lines") if isinstance(response, Mapping) else response
+    return at(response, "lines") if isinstance(response, MAPPING) else response
 
 
-def _line(line: object) -> Line:
-    if isinstance(line, Line):
-        return line
-    if isinstance(line, str):
-        return Line(line)
-    page = at(line, "page")
+def _line(line: Any) -> Line:
+    match line:
+        case Line():
+            return line
+        case str():
+            return Line(line)
+    page = line.get("page")
     return Line(
-        text_of(at(line, "text"), "text"),
-        to_confidence(at(line, "confidence")),
-        to_box(at(line, "box")),
+        text_of(line["text"], "text"),
+        to_confidence(line.get("confidence")),
+        to_box(line.get("box")),
         page if isinstance(page, int) else 0,
     )

@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from khmerid.adapters.response import box_of_size, items_of, least, to_box, to_confidence
+from khmerid.adapters.response import MAPPING, box_of_size, items_of, least, to_box, to_confidence
 from khmerid.masking import masked
 from khmerid.raw_card import Line
 
@@ -45,7 +45,7 @@ def recognises(response: object) -> bool:
     """Return whether the response is a TSV with its head or has all its columns."""
     if isinstance(response, str):
         return response.lstrip("\ufeff").startswith(_HEAD)
-    return isinstance(response, Mapping) and all(column in response for column in _COLUMNS)
+    return isinstance(response, MAPPING) and all(map(response.__contains__, _COLUMNS))
 
 
 def to_lines(response: object) -> list[Line]:

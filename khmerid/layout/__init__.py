@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from khmerid.fields.sex import WORDS
 from khmerid.layout.cutting import FieldText, cut_fields
 from khmerid.layout.placing import place_rows
-from khmerid.layout.rows import Row, split_row, to_rows
+from khmerid.layout.rows import Row, split_rows, to_rows
+from khmerid.layout.shapes import PRINTED_DATE, PRINTED_HEIGHT, PRINTED_SEX
 from khmerid.layout.twice import texts_read_twice
 from khmerid.limits import LONGEST_FIELD, MOST_ROWS
 from khmerid.notes import Code, Finding, Note
@@ -28,12 +28,12 @@ from khmerid.text.cleaning import clean
 __all__ = ["adapt_lines"]
 
 _UNLABELLED: Final = ("document_number", "name_latin")
-_DATE = re.compile(r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}")
+_DATE = re.compile(PRINTED_DATE)
 _AS_PRINTED: Final = {
     "document_number": re.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
     "date_of_birth": _DATE,
-    "sex": re.compile("|".join(WORDS.values())),
-    "height": re.compile(r"[០-៩]{3} ?ស\.ម"),
+    "sex": re.compile(PRINTED_SEX),
+    "height": re.compile(PRINTED_HEIGHT),
     "date_of_issue": _DATE,
     "date_of_expiry": _DATE,
 }
@@ -46,16 +46,20 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
     something else is noted.
     """
     rows = to_rows(lines)
-    printed = [part for row in rows for part in split_row(row)]
-    placed = place_rows(printed[:MOST_ROWS], in_reading_order=all(line.box for line in lines))
+    printed = split_rows(rows)
+    placed = place_rows(printed[:MOST_ROWS], in_reading_order=None not in [line.box for line in lines])
     readings = cut_fields(placed)
     mrz = readings.pop("mrz", [])
-    chosen = {field: _choose(field, texts) for field, texts in readings.items()}
+    chosen = {field: _choose(field, texts) if texts[1:] else texts[0] for field, texts in readings.items()}
     texts = chosen | {f"mrz.{number}": one for number, one in enumerate(mrz)}
-    origins = {name: _origin(lines, one) for name, one in texts.items()}
+    origins = {
+        name: Origin(line=one.line, lines=one.lines, box=line.box, page=line.page, confidence=line.confidence)
+        for name, one in texts.items()
+        for line in [lines[one.line]]
+    }
     return RawCard(
         **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
-        mrz=tuple(one.text for one in mrz),
+        mrz=tuple([one.text for one in mrz]),
         others=texts_read_twice(rows[:MOST_ROWS]),
         origins=origins,
         unplaced=_unplaced(lines, rows, origins),
@@ -66,14 +70,8 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
 def _choose(field: str, texts: Sequence[FieldText]) -> FieldText:
     """Return the first text that has the printed form of its field; the first of all where none has."""
     form = _AS_PRINTED.get(field)
-    if form is None or len(texts) == 1:
-        return texts[0]
-    return next((one for one in texts if form.fullmatch(one.text)), texts[0])
-
-
-def _origin(lines: Sequence[Line], text: FieldText) -> Origin:
-    line = lines[text.line]
-    return Origin(line=text.line, lines=text.lines, box=line.box, page=line.page, confidence=line.confidence)
+    in_form = [one for one in texts if form and form.fullmatch(one.text)]
+    return (in_form or texts)[0]
 
 
 def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, Origin]) -> tuple[Line, ...]:
@@ -92,10 +90,10 @@ def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, 
 
 def _left_out(lines: Sequence[Line], rows: int) -> Iterator[Finding]:
     """Name the lines that were not looked at, because they are too long or too many."""
-    long_lines = [line for line in lines if len(line.text) > LONGEST_FIELD]
-    overlong = sum(len(part) > LONGEST_FIELD for line in long_lines for part in line.text.splitlines())
-    if overlong:
-        yield Finding("lines", Note(Code.TOO_LONG, f"{overlong} of {len(lines)}"))
+    if max(map(len, [line.text for line in lines]), default=0) > LONGEST_FIELD:
+        overlong = sum(len(part) > LONGEST_FIELD for line in lines for part in line.text.splitlines())
+        if overlong:
+            yield Finding("lines", Note(Code.TOO_LONG, f"{overlong} of {len(lines)}"))
     if rows > MOST_ROWS:
         yield Finding("lines", Note(Code.LINES_LEFT_OUT, f"{rows - MOST_ROWS} of {rows}"))
 
@@ -106,16 +104,15 @@ def _findings(
     for field, one in chosen.items():
         if not one.labelled and field not in _UNLABELLED:
             yield Finding(field, Note(Code.LABEL_LOST))
-        if any(other.text != one.text for other in readings[field]):
+        if readings[field] != [one] and {other.text for other in readings[field]} > {one.text}:
             yield Finding(field, Note(Code.READ_TWICE))
 
 
 def _removals(lines: Sequence[Line], texts: Mapping[str, FieldText]) -> Iterator[Finding]:
     """Name the invisible characters that were left out of the line that a text begins on."""
+    if "".join([line.text for line in lines]).isprintable():  # nearly always: no line has any
+        return
     for name, one in texts.items():
-        text = lines[one.line].text
-        if text.isprintable():  # it has none
-            continue
-        for note in clean(text)[1]:
+        for note in clean(lines[one.line].text)[1]:
             if note.code is Code.INVISIBLE_REMOVED:
                 yield Finding(name, note)

@@ -18,7 +18,8 @@ printed order.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -26,6 +27,7 @@ import attrs
 from khmerid.gazetteer.units import UnitType
 from khmerid.layout import shapes
 from khmerid.layout.labels import (
+    LABELS,
     FoundLabel,
     PrintedLine,
     begins_with_marks,
@@ -33,6 +35,7 @@ from khmerid.layout.labels import (
     find_printed_label,
 )
 from khmerid.layout.placing import PlacedRow
+from khmerid.layout.rows import Row
 from khmerid.layout.shapes import Span, strip_span
 
 # An enumeration's member is slow to look up.
@@ -52,6 +55,15 @@ _FIELDS: Final = {
 }
 _ANYWHERE: Final = 1_000  # characters before a label inside a line: no row has more
 
+# The two lines after their labels, as printed. Where one is, none of its parts need be looked for.
+_SEX_LABEL, _HEIGHT_LABEL, _UNTIL = (LABELS[field][0][0] for field in ("sex", "height", "date_of_expiry"))
+_BIRTH_AS_PRINTED = re.compile(
+    rf"(?P<date_of_birth>{shapes.PRINTED_DATE}) {_SEX_LABEL}[:៖] ?(?P<sex>{shapes.PRINTED_SEX})"
+    rf" {_HEIGHT_LABEL}[:៖] ?(?P<height>{shapes.PRINTED_HEIGHT})"
+)
+_VALIDITY_AS_PRINTED = re.compile(
+    rf"(?P<date_of_issue>{shapes.PRINTED_DATE}) {_UNTIL} (?P<date_of_expiry>{shapes.PRINTED_DATE})"
+)
 _DIGIT = re.compile(r"[0-9០-៩]")
 _WORD = re.compile(r"[^\s:ៈ៖]+")
 _WORD_AFTER_COLON = re.compile(r"[:ៈ៖]\s*([^\s:ៈ៖]+)")
@@ -90,14 +102,15 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
 
     The second line of an address is joined to the first.
     """
-    mrz = [one.row.text for one in placed if one.line is _MRZ]
-    texts: dict[str, list[FieldText]] = {}
+    mrz = [one.row for one in placed if one.line is _MRZ]
+    texts = defaultdict(list, mrz=[FieldText(row.text, *row.lines_at(0), labelled=False) for row in mrz])
     for one in placed:
-        row, lines = one.row, one.row.lines
-        for field, (start, end) in _spans(one, mrz).items():
+        if one.line is _MRZ:
+            continue
+        for field, (start, end) in _spans(one, mrz):
             if start < end:
-                text = FieldText(row.text[start:end], row.line_at(start), lines, one.labelled)
-                texts.setdefault(field, []).append(text)
+                text = FieldText(one.row.text[start:end], *one.row.lines_at(start), one.labelled)
+                texts[field].append(text)
     ends = texts.pop("address_end", [])
     if ends and "address" in texts:
         first, *_ = texts["address"]
@@ -108,27 +121,26 @@ def cut_fields(placed: Sequence[PlacedRow]) -> dict[str, list[FieldText]]:
     return texts
 
 
-def _spans(one: PlacedRow, mrz: Sequence[str]) -> Mapping[str, Span]:
+def _spans(one: PlacedRow, mrz: Sequence[Row]) -> Iterable[tuple[str, Span]]:
     text = one.row.text
     if one.line is _BIRTH:
-        return cut_birth_line(text, one.value_start)
+        return cut_birth_line(text, one.value_start).items()
     if one.line is _VALIDITY:
-        return cut_validity_line(text, one.value_start)
+        return cut_validity_line(text, one.value_start).items()
     if one.line is _NUMBER:
-        return {
-            "document_number": shapes.find_document_number(text)
-            or strip_span(text, one.value_start, len(text))
-        }
+        number = shapes.find_document_number(text) or strip_span(text, one.value_start, len(text))
+        return [("document_number", number)]
     if one.line is _NAME_LATIN:
-        return {"name_latin": _cut_latin_name(text, mrz)}
-    if one.line is _MRZ:
-        return {"mrz": (0, len(text))}
+        return [("name_latin", _cut_latin_name(text, mrz))]
     start = one.value_start if one.labelled else _start_without_label(one.line, text)
-    return {_FIELDS[one.line]: strip_span(text, start, len(text))}
+    return [(_FIELDS[one.line], strip_span(text, start, len(text)))]
 
 
 def cut_birth_line(text: str, start: int) -> dict[str, Span]:
     """Return where date, sex and height stand after ``start``, those of which there is a trace."""
+    printed = _BIRTH_AS_PRINTED.fullmatch(text, start)
+    if printed:
+        return {field: printed.span(field) for field in _BIRTH_AS_PRINTED.groupindex}
     height_label = find_label(text, "height", start, _ANYWHERE)
     end = height_label.start if height_label else len(text)
     before_height = text[:end]
@@ -180,6 +192,9 @@ def _height(text: str, label: FoundLabel | None, start: int) -> Span | None:
 
 def cut_validity_line(text: str, start: int) -> dict[str, Span]:
     """Return where the dates of issue and of expiry stand after ``start``."""
+    printed = _VALIDITY_AS_PRINTED.fullmatch(text, start)
+    if printed:
+        return {field: printed.span(field) for field in _VALIDITY_AS_PRINTED.groupindex}
     until = find_label(text, "date_of_expiry", start, _ANYWHERE)
     if until:
         issue: Span | None = _date(text, start, until.start)
@@ -235,12 +250,12 @@ def _garbled_label(text: str) -> re.Match[str] | None:
     return _GARBLED_LABEL.match(text) or (_END_OF_LABEL.match(text) if begins_with_marks(text) else None)
 
 
-def _cut_latin_name(text: str, mrz: Sequence[str]) -> Span:
+def _cut_latin_name(text: str, mrz: Sequence[Row]) -> Span:
     """Return where the Latin name stands, without a single letter before it that the MRZ does not have."""
     start, end = shapes.find_latin_name(text) or strip_span(text, 0, len(text))
     first, _, rest = text[start:end].partition(" ")
     letter = first.strip(_AROUND_LETTER)
-    alone = len(letter) == 1 and not any(line.lstrip().startswith(f"{letter}<") for line in mrz)
+    alone = len(letter) == 1 and not any(row.text.startswith(f"{letter}<") for row in mrz)
     if alone and shapes.find_latin_name(rest):
         start = end - len(rest.lstrip())
     return start, end

@@ -62,9 +62,10 @@ _LINE_LABELS: Final = tuple((line, LABELS[field][0][0]) for line, field in LABEL
 #: Characters before a misread label: what engines make of the portrait and the emblem beside it. With more,
 #: words inside a value are taken for its label.
 _CLUTTER_BEFORE_LABEL: Final = 12
-# Two dots after the label, as engines return them, and what they make of the edge of a picture.
+# Two dots after the label, as engines return them, and what they make of the edge of a picture. A row has no
+# other blank than the space.
 _DOTS: Final = frozenset(":ៈ៖")
-_SEPARATORS = re.compile(r"[\s:ៈ៖ះ;!?|/.,=~_\-]*")
+_SEPARATORS: Final = frozenset(" :ៈ៖ះ;!?|/.,=~_-")
 #: Marks before the dots that may be left of the last letter of a label. More, and they are those of a value.
 _MOST_MARKS: Final = 2
 # What may be left of a misread label after the part that was recognised: up to a blank or its two dots.
@@ -78,14 +79,11 @@ class FoundLabel(NamedTuple):
     value_start: int
 
 
-def find_line_label(text: str) -> tuple[PrintedLine, FoundLabel] | None:
-    """Return the printed line whose label, read as it is printed, stands in a row, and where it stands."""
-    if text.isascii():  # every label is in Khmer
-        return None
+def find_line_label(text: str) -> tuple[PrintedLine, int] | None:
+    """Return the printed line whose label stands in a row as it is printed, and where its value begins."""
     for line, label in _LINE_LABELS:
-        start = text.find(label)
-        if start >= 0:
-            return line, FoundLabel(start, _after_separators(text, start + len(label)))
+        if label in text:
+            return line, _after_separators(text, text.find(label) + len(label))
     return None
 
 
@@ -124,8 +122,9 @@ def _after_separators(text: str, place: int) -> int:
         if text[place + marks : place + marks + 1] in _DOTS and begins_with_marks(text[place:], marks):
             place += marks
             break
-    found = _SEPARATORS.match(text, place)
-    return found.end() if found else place
+    while text[place : place + 1] in _SEPARATORS:
+        place += 1
+    return place
 
 
 def begins_with_marks(text: str, many: int = 1) -> bool:

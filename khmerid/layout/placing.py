@@ -28,22 +28,18 @@ from khmerid.limits import LONGEST_FIELD
 from khmerid.recovery.find import find_mrz_lines
 from khmerid.rules import STATE
 
-_PRINTED_LINES: Final = tuple(PrintedLine)
-# An enumeration's member is slow to look up: these are asked for with every row.
-_BIRTH: Final = PrintedLine.BIRTH
-_ADDRESS: Final = PrintedLine.ADDRESS
-_VALIDITY: Final = PrintedLine.VALIDITY
-_MRZ: Final = PrintedLine.MRZ
+# An enumeration's member is slow to look up.
+_LINES: Final = tuple(PrintedLine)
+_NUMBER, _NAME_KHMER, _NAME_LATIN, _BIRTH, _PLACE, _ADDRESS, _ADDRESS_END, _VALIDITY, _MARKS, _MRZ = _LINES
 _DATED_LINES: Final = (_BIRTH, _VALIDITY)
-_PLACE_LINES: Final = (PrintedLine.PLACE, _ADDRESS, PrintedLine.ADDRESS_END)
-_FILLERS = re.compile(r"<<<|>>>>")  # a line may be read upside down
+_PLACE_LINES: Final = (_PLACE, _ADDRESS, _ADDRESS_END)
 _FILLER_OR_STATE = re.compile(rf"[<«]|{STATE}")
 _GARBLED_LABEL = re.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 # The words for a commune or a district, and ស្រក, which is ស្រុក without its vowel.
 _UNIT_TYPES: Final = (UnitType.KHUM, UnitType.SANGKAT, UnitType.SROK, UnitType.KHAN, UnitType.KRONG)
-_UNIT_WORDS: Final = (*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក")
+_UNIT_WORD = re.compile("|".join([*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក"]))
 # Beginnings of the nouns of a distinguishing mark, and the words that say where it is.
-_MARK_WORDS: Final = ("ប្រជ្រ", "ស្នាម", "សំលាក", "ស្លាក", "ចំ", "លើ", "ក្រោម")
+_MARK_WORD = re.compile("ប្រជ្រ|ស្នាម|សំលាក|ស្លាក|ចំ|លើ|ក្រោម")
 
 
 @attrs.frozen(repr=False)
@@ -63,21 +59,15 @@ class PlacedRow:
 
 @attrs.define(repr=False)
 class _Placing:
-    """The rows of one card while they are being placed: the placed ones, the used ones, the lines found."""
+    """The rows of one card while they are being placed: the placed ones, the lines found, the free texts.
+
+    ``free`` has, under their indices and in their order, the texts of the rows that are not used yet.
+    """
 
     rows: Sequence[Row]
+    free: dict[int, str]
     placed: dict[int, PlacedRow] = attrs.field(factory=dict)
-    used: set[int] = attrs.field(factory=set)
     found: set[PrintedLine] = attrs.field(factory=set)
-
-    @property
-    def free(self) -> list[int]:
-        """The indices of the rows that are not used yet."""
-        return [index for index in range(len(self.rows)) if index not in self.used]
-
-    def text(self, index: int) -> str:
-        """Return the text of a row."""
-        return self.rows[index].text
 
     def rows_with(self, test: Callable[[str], object], indices: Iterable[int]) -> list[int]:
         """Return the indices of the rows whose text passes a test."""
@@ -90,14 +80,14 @@ class _Placing:
     def place(self, index: int, line: PrintedLine, value_start: int = 0, *, labelled: bool = False) -> None:
         """Make a row this printed line."""
         self.placed[index] = PlacedRow(line, self.rows[index], value_start, labelled)
-        self.used.add(index)
-        self.found.add(line)
+        self.found |= {line}
+        del self.free[index]
 
     def join(self, index: int, other: int) -> None:
         """Add a row to a placed one whose value or fields it goes on with."""
         one = self.placed[index]
         self.placed[index] = attrs.evolve(one, row=one.row.joined(self.rows[other]))
-        self.used.add(other)
+        del self.free[other]
 
 
 def place_rows(rows: Sequence[Row], *, in_reading_order: bool) -> list[PlacedRow]:
@@ -105,7 +95,7 @@ def place_rows(rows: Sequence[Row], *, in_reading_order: bool) -> list[PlacedRow
 
     ``in_reading_order`` says that boxes settled the order of the rows; otherwise it may not be the card's.
     """
-    placing = _Placing(rows)
+    placing = _Placing(rows, {index: row.text for index, row in enumerate(rows)})
     _place_by_label(placing)
     _place_mrz(placing)
     _place_by_misread_label(placing)
@@ -121,33 +111,34 @@ def place_rows(rows: Sequence[Row], *, in_reading_order: bool) -> list[PlacedRow
 
 
 def _place_by_label(placing: _Placing) -> None:
-    for index in placing.free:
-        found = labels.find_line_label(placing.text(index))
+    for index, text in [*placing.free.items()]:
+        found = labels.find_line_label(text)
         if found:
-            line, label = found
-            placing.place(index, line, label.value_start, labelled=True)
+            line, value_start = found
+            placing.place(index, line, value_start, labelled=True)
 
 
 def _place_by_misread_label(placing: _Placing) -> None:
     """Place the rows with a misread label of a printed line that was not found yet."""
     for line, field in LABELLED_LINES.items():
         if line not in placing.found:
-            for index in placing.free:
-                label = labels.find_label(placing.text(index), field)
+            for index, text in [*placing.free.items()]:
+                label = labels.find_label(text, field)
                 if label:
                     placing.place(index, line, label.value_start, labelled=True)
 
 
 def _join_what_follows(placing: _Placing) -> None:
     """Join to a labelled row the rows after it that hold its value or the rest of its fields."""
-    for index in sorted(index for index, one in placing.placed.items() if one.labelled):
+    for index in sorted([index for index, one in placing.placed.items() if one.labelled]):
         following = index + 1
-        while following < len(placing.rows) and following not in placing.used:
+        while following in placing.free:
+            text = placing.free[following]
             if len(placing.placed[index].row.text) > LONGEST_FIELD:
                 break
-            if _goes_on(placing.placed[index], placing.text(following)):
+            if _goes_on(placing.placed[index], text):
                 placing.join(index, following)
-            elif len(placing.text(following)) > 3:  # what is shorter is clutter of the portrait
+            elif len(text) > 3:  # what is shorter is clutter of the portrait
                 break
             following += 1
         if placing.placed[index].line is _BIRTH:
@@ -157,8 +148,8 @@ def _join_what_follows(placing: _Placing) -> None:
 def _join_what_stands_higher(placing: _Placing, index: int) -> None:
     """Join sex and height to a birth line that slopes so much that they stand in rows above it."""
     for field in ("sex", "height"):
-        for above in range(max(index - 3, 0), index):
-            if above not in placing.used and _label_at_start(placing.text(above), field):
+        for above in range(index - 3, index):
+            if above in placing.free and _label_at_start(placing.free[above], field):
                 placing.join(index, above)
 
 
@@ -194,12 +185,13 @@ def _label_at_start(text: str, field: str) -> labels.FoundLabel | None:
 def _place_mrz(placing: _Placing) -> None:
     """Place the lines of the MRZ, those of all passes over the card.
 
-    Nothing else on the card has a run of fillers. Where fewer than three rows have one, the MRZ is searched
-    for; a row without a filler is of it only beside one that has some, or with the State in it.
+    Nothing else on the card has a run of fillers; a line may be read upside down. Where fewer than three rows
+    have one, the MRZ is searched for; a row without a filler is of it only beside one that has some, or with
+    the State in it.
     """
-    mrz = set(placing.rows_with(_FILLERS.search, placing.free))
+    mrz = {index for index, text in placing.free.items() if "<<<" in text or ">>>>" in text}
     if len(mrz) < 3:
-        texts = ["" if index in placing.used else row.text for index, row in enumerate(placing.rows)]
+        texts = [placing.free.get(index, "") for index in range(len(placing.rows))]
         found = find_mrz_lines([*texts, ""])  # three lines alone would be taken as an MRZ, whatever they say
         mrz |= {index for index in found if _FILLER_OR_STATE.search(texts[index])}
         mrz |= {index for index in found if not mrz.isdisjoint({index - 1, index + 1})}
@@ -209,10 +201,9 @@ def _place_mrz(placing: _Placing) -> None:
 
 def _place_by_shape(placing: _Placing) -> None:
     """Place the birth line, the validity line, the number and the Latin name by what they look like."""
-    for index in placing.free:
-        if placing.found.issuperset(_DATED_LINES):
+    for index, text in [*placing.free.items()]:
+        if _BIRTH in placing.found and _VALIDITY in placing.found:
             break
-        text = placing.text(index)
         dates = shapes.find_dates(text)
         if _VALIDITY not in placing.found and (
             len(dates) > 1 or labels.find_printed_label(text, "date_of_expiry")
@@ -234,41 +225,41 @@ def _is_birth_line(text: str, *, dated: bool) -> bool:
 
 def _place_number(placing: _Placing) -> None:
     """Place the number, which stands above all else and has no label."""
-    top = min(placing.between(PrintedLine.NAME_KHMER, PrintedLine.MARKS), default=len(placing.rows))
-    for index in placing.free:
-        text = placing.text(index)
+    top = min(placing.between(_NAME_KHMER, _MARKS), default=len(placing.rows))
+    for index, text in placing.free.items():
         span = shapes.find_document_number(text)
         if span and (index < top or span[1] - span[0] == len(text.strip())):
-            placing.place(index, PrintedLine.NUMBER, span[0])
+            placing.place(index, _NUMBER, span[0])
             return
-    for index in placing.free:
-        span = shapes.find_misread_number(placing.text(index))
+    for index, text in placing.free.items():
+        span = shapes.find_misread_number(text)
         if span and index < top:
-            placing.place(index, PrintedLine.NUMBER, span[0])
+            placing.place(index, _NUMBER, span[0])
             return
 
 
 def _place_latin_name(placing: _Placing) -> None:
     """Place the Latin name, which stands between the Khmer name and the birth line and has no label."""
-    after = max(placing.between(PrintedLine.NUMBER, PrintedLine.NAME_KHMER), default=-1)
-    before = min(placing.between(_BIRTH, PrintedLine.MARKS), default=len(placing.rows))
-    names = {index: span for index in placing.free if (span := shapes.find_latin_name(placing.text(index)))}
+    after = max(placing.between(_NUMBER, _NAME_KHMER), default=-1)
+    before = min(placing.between(_BIRTH, _MARKS), default=len(placing.rows))
+    names = {index: span for index, text in placing.free.items() if (span := shapes.find_latin_name(text))}
     in_place = [index for index in names if after < index < before]
-    if len(names) == 1 and after > before:  # the order of the rows is not that of the card
+    if after > before and len(names) == 1:  # the order of the rows is not that of the card
         in_place = list(names)
+    if in_place[1:]:  # the likeliest comes first
+        in_place.sort(key=lambda index: _rank_of_name(placing, index, names[index]))
     if in_place:
-        likeliest = min(in_place, key=lambda index: _rank_of_name(placing, index, names[index]))
-        placing.place(likeliest, PrintedLine.NAME_LATIN)
+        placing.place(in_place[0], _NAME_LATIN)
 
 
 def _rank_of_name(placing: _Placing, index: int, span: tuple[int, int]) -> tuple[bool, bool]:
     """Rank one of several: what the MRZ begins with comes first, then what is next to its neighbours."""
-    surname = placing.text(index)[slice(*span)].partition(" ")[0]
+    surname = placing.free[index][slice(*span)].partition(" ")[0]
     mrz = (one.row.text for one in placing.placed.values() if one.line is _MRZ)
     neighbours = {placing.placed[near].line for near in (index - 1, index + 1) if near in placing.placed}
     return (
         not any(line.startswith(f"{surname}<") for line in mrz),
-        neighbours.isdisjoint({PrintedLine.NAME_KHMER, _BIRTH}),
+        neighbours.isdisjoint({_NAME_KHMER, _BIRTH}),
     )
 
 
@@ -280,23 +271,25 @@ def _place_by_neighbours(placing: _Placing) -> None:
     """Place the free rows for which the rows above and below them leave one printed line."""
     gaps = _gaps(placing)
     for place_in_gap in (_place_dated, _place_name, _place_birth_place_and_address, _place_marks):
-        used = len(placing.used)
-        for free, missing in gaps:
-            place_in_gap(placing, free, [line for line in missing if line not in placing.found])
-        if len(placing.used) > used:
+        if not gaps:
+            break
+        free = len(placing.free)
+        for indices, missing in gaps:
+            place_in_gap(placing, indices, [line for line in missing if line not in placing.found])
+        if len(placing.free) < free:
             gaps = _gaps(placing)
 
 
 def _gaps(placing: _Placing) -> list[tuple[list[int], list[PrintedLine]]]:
     """Return the free rows between placed rows, and the printed lines that are missing there."""
     gaps: list[tuple[list[int], list[PrintedLine]]] = []
-    if len(placing.used) == len(placing.rows):
+    if not placing.free:
         return gaps
-    placed = [(-1, 0), *((index, int(placing.placed[index].line)) for index in sorted(placing.placed))]
+    placed = [(-1, 0), *[(index, placing.placed[index].line) for index in sorted(placing.placed)]]
     for (above, upper), (below, lower) in pairwise([*placed, (len(placing.rows), _MRZ)]):
         if below - above > 1 and lower - upper > 1:
-            free = [index for index in range(above + 1, below) if index not in placing.used]
-            missing = [line for line in _PRINTED_LINES[upper : lower - 1] if line not in placing.found]
+            free = [index for index in range(above + 1, below) if index in placing.free]
+            missing = [line for line in _LINES[upper : lower - 1] if line not in placing.found]
             if free and missing:
                 gaps.append((free, missing))
     return gaps
@@ -312,15 +305,15 @@ def _place_dated(placing: _Placing, free: Sequence[int], missing: Sequence[Print
 
 def _place_name(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
     """Place the name that is missing beside the other one, or both by their script."""
-    if PrintedLine.PLACE in missing:
+    if _PLACE in missing:
         return
-    if PrintedLine.NAME_KHMER in missing and (khmer := placing.rows_with(shapes.has_khmer, free)):
+    if _NAME_KHMER in missing and (khmer := placing.rows_with(shapes.has_khmer, free)):
         # Above the card's own lines there may be its heading; the name is what stands next to them.
-        placing.place(khmer[-1 if PrintedLine.NUMBER in missing else 0], PrintedLine.NAME_KHMER)
-    if missing == [PrintedLine.NAME_LATIN]:
+        placing.place(khmer[-1 if _NUMBER in missing else 0], _NAME_KHMER)
+    if missing == [_NAME_LATIN]:
         latin = placing.rows_with(shapes.has_capitals, free)
         if len(latin) == 1:
-            placing.place(latin[0], PrintedLine.NAME_LATIN)
+            placing.place(latin[0], _NAME_LATIN)
 
 
 def _place_birth_place_and_address(
@@ -328,10 +321,10 @@ def _place_birth_place_and_address(
 ) -> None:
     """Place birth place and address: words for a commune or a district are not in the first address line."""
     lines = [line for line in _PLACE_LINES if line in missing]
-    if not lines or PrintedLine.NAME_KHMER in missing or PrintedLine.MARKS in missing:
+    if not lines or _NAME_KHMER in missing or _MARKS in missing:
         return
     khmer = placing.rows_with(shapes.has_khmer, free)
-    with_units = placing.rows_with(_has_unit_word, khmer)
+    with_units = placing.rows_with(_UNIT_WORD.search, khmer)
     rows = with_units if len(khmer) > len(lines) else khmer
     ways = [
         way
@@ -346,10 +339,10 @@ def _place_birth_place_and_address(
 
 def _place_marks(placing: _Placing, free: Sequence[int], missing: Sequence[PrintedLine]) -> None:
     """Place the distinguishing marks, which are all that stands between the validity line and the MRZ."""
-    if missing == [PrintedLine.MARKS]:
-        marks = placing.rows_with(_has_mark_word, free)
+    if missing == [_MARKS]:
+        marks = placing.rows_with(_MARK_WORD.search, free)
         for index in marks[:1]:
-            placing.place(index, PrintedLine.MARKS)
+            placing.place(index, _MARKS)
 
 
 def _place_out_of_order(placing: _Placing) -> None:
@@ -359,20 +352,12 @@ def _place_out_of_order(placing: _Placing) -> None:
     where boxes settle the order.
     """
     lines = [placing.placed[index].line for index in sorted(placing.placed)]
-    if len(placing.used) == len(placing.rows) or lines == sorted(lines):
+    if not placing.free or lines == sorted(lines):
         return
-    with_units = placing.rows_with(_has_unit_word, placing.free)
-    wanted = placing.found.issuperset(_PLACE_LINES[:2]) and PrintedLine.ADDRESS_END not in placing.found
+    with_units = placing.rows_with(_UNIT_WORD.search, placing.free)
+    wanted = placing.found.issuperset(_PLACE_LINES[:2]) and _ADDRESS_END not in placing.found
     if wanted and len(with_units) == 1:
-        placing.place(with_units[0], PrintedLine.ADDRESS_END)
-    marks = placing.rows_with(_has_mark_word, placing.free)
-    if PrintedLine.MARKS not in placing.found and len(marks) == 1:
-        placing.place(marks[0], PrintedLine.MARKS)
-
-
-def _has_unit_word(text: str) -> bool:
-    return any(word in text for word in _UNIT_WORDS)
-
-
-def _has_mark_word(text: str) -> bool:
-    return any(word in text for word in _MARK_WORDS)
+        placing.place(with_units[0], _ADDRESS_END)
+    marks = placing.rows_with(_MARK_WORD.search, placing.free)
+    if _MARKS not in placing.found and len(marks) == 1:
+        placing.place(marks[0], _MARKS)

@@ -9,15 +9,17 @@ ends out return a whole card in one line: it is split at its labels.
 >>> to_rows([Line("158", box=height), Line("Height:", box=label)])[0].text
 'Height: 158'
 >>> row = Row("012345678 គោត្តនាមនិងនាម: សុខ គំរូ SOK KUMRU ភិនភាគ: គ្មាន IDKHM0123456784<<<<<<<<<<<<<<<", ((0, 0),))
->>> [len(part.text) for part in split_row(row)]
+>>> [len(part.text) for part in split_rows([row])]
 [9, 24, 9, 13, 30]
 """
 
 import bisect
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import attrs
@@ -50,16 +52,13 @@ class Row:
     text: str
     parts: tuple[tuple[int, int], ...]
 
-    @property
-    def lines(self) -> tuple[int, ...]:
-        """The indices of the OCR lines that make up the row."""
-        if len(self.parts) == 1:  # nearly always
-            return (self.parts[0][1],)
-        return tuple(dict.fromkeys(index for _, index in self.parts))
-
-    def line_at(self, offset: int) -> int:
-        """Return the index of the OCR line that the character at an offset came from."""
-        return self.parts[bisect.bisect_right(self.parts, (offset, math.inf)) - 1][1]
+    def lines_at(self, offset: int) -> tuple[int, tuple[int, ...]]:
+        """Return the OCR line that the character at an offset came from, and all those of the row."""
+        (_, first), *others = self.parts
+        if not others:  # nearly always
+            return first, (first,)
+        _, line = self.parts[bisect.bisect_right(self.parts, (offset, math.inf)) - 1]
+        return line, tuple(dict.fromkeys(index for _, index in self.parts))
 
     def joined(self, other: "Row") -> "Row":
         """Return this row with another after it, a blank between them."""
@@ -109,10 +108,17 @@ def to_rows(lines: Sequence[Line]) -> list[Row]:
     return rows[:1] + [row for before, row in pairwise(rows) if row.text != before.text]
 
 
-def split_row(row: Row) -> list[Row]:
-    """Return the printed lines of a row that holds several; a row that holds one is returned as it is."""
-    if len(row.text) < _SHORTEST_TO_SPLIT:
-        return [row]
+def split_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return the printed lines, of which a row may hold several."""
+    return [
+        part
+        for row in rows
+        for part in (_printed_lines(row) if len(row.text) >= _SHORTEST_TO_SPLIT else [row])
+    ]
+
+
+def _printed_lines(row: Row) -> list[Row]:
+    """Return the parts of a row that begin where a label, a Latin name or a line of the MRZ does."""
     found = (find_printed_label(row.text, field) for field in LABELLED_LINES.values())
     labels = [label.start for label in found if label]
     if len(labels) < _FEWEST_LABELS:
@@ -125,12 +131,12 @@ def split_row(row: Row) -> list[Row]:
 
 def _pages(boxed: Iterable[tuple[str, int, Box]], lines: Sequence[Line]) -> Iterator[list[_Piece]]:
     """Yield the pieces of each page, turned so that its text runs from left to right."""
-    pages: dict[int, list[tuple[str, int, Box]]] = {}
+    pages: defaultdict[int, list[tuple[str, int, Box]]] = defaultdict(list)
     for one in boxed:
-        pages.setdefault(lines[one[1]].page, []).append(one)
+        pages[lines[one[1]].page].append(one)
     for _, page in sorted(pages.items()):
-        along = math.fsum(box[1][0] - box[0][0] for _, _, box in page)
-        down = math.fsum(box[1][1] - box[0][1] for _, _, box in page)
+        along = math.fsum([box[1][0] - box[0][0] for _, _, box in page])
+        down = math.fsum([box[1][1] - box[0][1] for _, _, box in page])
         if down == 0 and along > 0:  # nearly always: the engine turned the picture
             yield [
                 _Piece(text, line, a[0], b[0], (a[1] + c[1]) / 2, c[1] - a[1])
@@ -148,21 +154,27 @@ def _turned(text: str, line: int, box: Box, cos: float, sin: float) -> _Piece:
     return _Piece(text, line, min(xs), max(xs), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
 
 
-def _rows_of_page(pieces: Iterable[_Piece]) -> Iterator[Row]:
+def _rows_of_page(pieces: Iterable[_Piece]) -> list[Row]:
+    rows: list[Row] = []
     for level in _level_pieces(pieces):
-        if len(level) == 1:
-            yield Row(level[0].text, ((0, level[0].line),))
-            continue
-        for row in _split_at_gaps(level):
-            texts = [piece.text for piece in row]
-            offsets = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
-            yield Row(" ".join(texts), tuple(zip(offsets, (piece.line for piece in row), strict=True)))
+        match level:
+            case [piece]:  # nearly always
+                rows += [Row(piece.text, ((0, piece.line),))]
+            case _:
+                rows += map(_row, _split_at_gaps(level))
+    return rows
+
+
+def _row(pieces: Sequence[_Piece]) -> Row:
+    texts = [piece.text for piece in pieces]
+    offsets = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+    return Row(" ".join(texts), tuple(zip(offsets, (piece.line for piece in pieces), strict=True)))
 
 
 def _level_pieces(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     """Group pieces that are level: each with its neighbour, because a long line is seldom quite level."""
     rows: list[list[_Piece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.middle, one.left, one.line)):
+    for piece in sorted(pieces, key=attrgetter("middle", "left", "line")):
         highest = piece.middle - _LEVEL * piece.height
         for row in rows[-_ROWS_AT_A_TIME:]:
             if row[-1].middle >= highest and len(row) < _MOST_PIECES and _is_in(piece, row):
@@ -184,7 +196,7 @@ def _is_in(piece: _Piece, row: Sequence[_Piece]) -> bool:
 
 def _split_at_gaps(level: Sequence[_Piece]) -> Iterator[list[_Piece]]:
     """Yield the pieces of each row: a gap wider than any between two words of the card ends one."""
-    pieces = sorted(level, key=lambda one: (one.left, one.line))
+    pieces = sorted(level, key=attrgetter("left", "line"))
     row = pieces[:1]
     for before, piece in pairwise(pieces):
         if piece.left - before.right > _WIDEST_GAP * max(before.height, piece.height):

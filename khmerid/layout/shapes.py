@@ -17,6 +17,11 @@ from khmerid.misreading.aligner import Part, nearest_part
 
 Span: TypeAlias = tuple[int, int]
 
+# As the card prints them.
+PRINTED_DATE: Final = r"[០-៩]{2}\.[០-៩]{2}\.[០-៩]{4}"
+PRINTED_SEX: Final = "|".join(WORDS.values())
+PRINTED_HEIGHT: Final = r"[០-៩]{3} ?ស\.ម"
+
 _DIGITS: Final = "0-9០-៩"
 _LOOKS_LIKE_DIGIT: Final = SHIPPED.look_alikes.in_printed_dates
 _WORD = re.compile(r"\S+")
@@ -40,8 +45,9 @@ _NUMBERS = (
 _MISREAD_NUMBER = re.compile(rf"(?<!\S){_DIGIT_OR_ALIKE}{{7,11}}{_SUFFIX}(?!\S)")
 _HEIGHT = re.compile(rf"(?<![{_DIGITS}.,])[{_DIGITS}]{{3}}\s*(?:ស[.,:]?ម|ស[.,:]?ប|ផ[.,:]?ម|cm|សម)")
 _CAPITALS = re.compile(r"[A-Z]")
+_WORD_WITH_CAPITALS = re.compile(r"(?<!\S)[^\sA-Z]*[A-Z]\S*")
 _ANY_KHMER = re.compile(r"[ក-៿]")
-_KHMER_LETTERS = re.compile(r"[ក-ឳ]")
+_THREE_KHMER_LETTERS = re.compile(r"[ក-ឳ](?:[^ក-ឳ]*[ក-ឳ]){2}")
 #: The most edits at which a word is still that for male or female: the two are three apart. With more, any
 #: short word is taken for the second.
 _SEX_WORDS: Final = ((WORDS[Sex.M], 2), (WORDS[Sex.F], 1))
@@ -51,7 +57,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return where something with the form of a whole date stands, digits misread as letters included."""
     form = _DATE if _ANY_KHMER.search(text) else _LATIN_DATE
     dates = form.finditer(text, start, len(text) if end is None else end)
-    return [found.span() for found in dates if len(_DIGIT.findall(found.group())) >= 3]
+    return [found.span() for found in dates if len(_DIGIT.findall(found[0])) >= 3]
 
 
 def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -102,8 +108,11 @@ def find_height(text: str) -> Span | None:
 
 def find_document_number(text: str) -> Span | None:
     """Return where eight to eleven digits stand, with the suffix in brackets."""
-    found = next((found for pattern in _NUMBERS if (found := pattern.search(text))), None)
-    return found.span() if found else None
+    for pattern in _NUMBERS:
+        found = pattern.search(text)
+        if found:
+            return found.span()
+    return None
 
 
 def find_misread_number(text: str) -> Span | None:
@@ -114,16 +123,13 @@ def find_misread_number(text: str) -> Span | None:
 
 def find_latin_name(text: str) -> Span | None:
     """Return where two words or more in Latin capitals stand that make up nearly the whole text."""
-    words = [word for word in _WORD.finditer(text) if _CAPITALS.search(word.group())]
-    if len(words) < 2:
-        return None
-    start, end = words[0].start(), words[-1].end()
-    letters = len(_CAPITALS.findall(text, start, end))
-    return (
-        (start, end)
-        if letters >= 3 and 3 * letters >= 2 * (end - start - text.count(" ", start, end))
-        else None
-    )
+    match [*_WORD_WITH_CAPITALS.finditer(text)]:
+        case [first, *_, last]:
+            start, end = first.start(), last.end()
+            letters = len(_CAPITALS.findall(text, start, end))
+            if letters >= 3 and 3 * letters >= 2 * (end - start - text.count(" ", start, end)):
+                return start, end
+    return None
 
 
 def has_capitals(text: str) -> bool:
@@ -133,10 +139,13 @@ def has_capitals(text: str) -> bool:
 
 def has_khmer(text: str) -> bool:
     """Return whether there are at least three Khmer letters, signs not counted."""
-    return len(_KHMER_LETTERS.findall(text)) >= 3
+    return _THREE_KHMER_LETTERS.search(text) is not None
 
 
 def strip_span(text: str, start: int, end: int) -> Span:
-    """Return a span without the blanks at both its ends."""
-    held = text[start:end]
-    return start + len(held) - len(held.lstrip()), start + len(held.rstrip())
+    """Return a span without the blanks at both its ends; a row has no other blank than the space."""
+    while start < end and text[start] == " ":
+        start += 1
+    while start < end and text[end - 1] == " ":
+        end -= 1
+    return start, end

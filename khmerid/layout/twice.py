@@ -54,8 +54,8 @@ def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
 
 
 def _has_a_label_twice(rows: Sequence[Row]) -> bool:
-    text = "\n".join(row.text for row in rows)
-    return any(text.count(label) > 1 for label in _LABELS)
+    text = "\n".join([row.text for row in rows])
+    return max(map(text.count, _LABELS)) > 1
 
 
 def _values_of(text: str, find: Callable[[str, str], list[int]]) -> Iterator[tuple[str, str]]:

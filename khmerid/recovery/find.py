@@ -104,7 +104,8 @@ _DATA_INSIDE = re.compile(
     r"[A-Z0-9<]{9}[0-9OQDILTZSGB][A-Z<0]{3}[0-9OQDILTZSGB|$]{7}[MFmf<][0-9OQDILTZSGB|$]{7}"
 )
 _NAMES_AND_FILLERS = re.compile(r"[A-Zd$9]{2,}<{1,3}[A-Zd$9]{2,}")
-_CHARACTER = re.compile(r"&(?:lt|gt|amp|laquo|lsaquo);|[^\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]")
+_CHARACTER = re.compile(r"&(?:lt|gt|amp|laquo|lsaquo);|.")
+_NOT_SEEN = re.compile(r"[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+")
 _DATES_AND_STATE = re.compile(r"[0-9]{7}[MF<][0-9]{7}[A-Z]{3}")
 _TO_CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -428,10 +429,10 @@ def _source_line(index: int, line: str, looks: LookAlikes) -> SourceLine:
         line = _window(line)
     if line.isascii() and line.isprintable() and "&" not in line and ">" not in line and " " not in line:
         return SourceLine((index,), looks.canonical(line), tuple(line))
-    matches = list(_CHARACTER.finditer(line))
-    raw = tuple(match.group() for match in matches)
-    breaks = frozenset(at for at in range(1, len(matches)) if matches[at].start() != matches[at - 1].end())
-    text = looks.canonical("".join(html.unescape(character) for character in raw))
+    words = [_CHARACTER.findall(word) for word in _NOT_SEEN.split(line)]
+    raw = tuple(itertools.chain.from_iterable(words))
+    breaks = frozenset(itertools.accumulate(map(len, words))) - {0, len(raw)}
+    text = looks.canonical("".join(map(html.unescape, raw) if "&" in line else raw))
     if text.count(">") >= _FEWEST_TURNED and text.count(">") > text.count("<"):
         turned = text[::-1].translate({ord(read): turned for read, turned in looks.upside_down.items()})
         return SourceLine((index,), turned, raw[::-1])
