@@ -45,7 +45,6 @@ _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 #: card is read at a place that is not certain; more, and a number beside a damaged head is looked for anew.
 _ENOUGH_OF_HEAD: Final = 3
 _STATE_PLACE: Final = slice(len(DOCUMENT_CODE), len(HEAD))
-_CODE = re.compile("[A-Z]{3}")
 _NUMBER_ALONE = re.compile(r"(?<![0-9])[0-9]{10}$")
 _FILLERS = re.compile("<.{0,2}<")
 _DIGITS: Final = frozenset(ASCII_DIGITS + KHMER_DIGITS)
@@ -195,12 +194,10 @@ def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
 def _state_of_lost_head(cells: tuple[str, ...]) -> str:
     """Return what stands before ten characters of number and digit, without two of a document code.
 
-    Other States' numbers are shorter or longer: what is a code in its own place goes first.
+    Other States' numbers are shorter or longer: the code of a State in its own place goes first.
     """
-    line = _join(cells)
-    in_its_place = line[_STATE_PLACE]
-    is_whole = len(line) == TD1.length and _CODE.fullmatch(in_its_place) is not None
-    if is_whole or in_its_place.rstrip(FILLER) in STATES:
+    in_its_place = _join(cells)[_STATE_PLACE]
+    if in_its_place.rstrip(FILLER) in STATES:
         return in_its_place
     head = _data_of(cells)[:-_NUMBER_LENGTH]
     return head[len(DOCUMENT_CODE) :] if len(head) >= NUMBER.start else head
