@@ -4,7 +4,7 @@ import concurrent.futures
 import concurrent.futures.process
 import contextlib
 import ctypes
-import multiprocessing
+import multiprocessing.resource_tracker
 import os
 import signal
 import threading
@@ -84,7 +84,8 @@ def _answers(
     for batch, size in batches:
         while waiting and (len(waiting) > most or sum(one.size for one in waiting) + size > _BYTES_IN_HAND):
             yield waiting.popleft()
-        waiting.append(_Waiting(pool.submit(work, batch), len(batch), size))
+        with interrupts_are_the_parents():
+            waiting.append(_Waiting(pool.submit(work, batch), len(batch), size))
     while waiting:
         yield waiting.popleft()
 
@@ -101,6 +102,20 @@ def _batches(rows: Iterable[R], size_of: Callable[[R], int], at_once: int) -> It
             batch, size = [], 0
     if batch:
         yield batch, size
+
+
+@contextlib.contextmanager
+def interrupts_are_the_parents() -> Iterator[None]:
+    """Start processes that no interrupt reaches, not even before `follow_the_parent`; one waits meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):  # another system
+        yield
+        return
+    multiprocessing.resource_tracker.ensure_running()  # or it is started in here, and lets interrupts through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:  # pragma: no cover - runs in the other processes
