@@ -60,16 +60,21 @@ def in_order(
     pool = concurrent.futures.ProcessPoolExecutor(
         jobs, multiprocessing.get_context("spawn"), initializer=_begin
     )
-    answered = 0
+    others = multiprocessing.active_children()
+    answered, is_done = 0, False
     try:
         for waited in _answers(pool, work, batches, 2 * jobs):
             yield waited.answer.result()
             answered += waited.rows
+        is_done = True
     except concurrent.futures.process.BrokenProcessPool:
         lost = f"the answers after the first {answered} are lost" if answered else "all answers are lost"
         message = f"a process of this command was killed (too little memory for as many --jobs?); {lost}"
         raise ChildProcessError(message) from None
     finally:
+        if not is_done:  # nobody waits for what they have in hand: of pictures, it takes minutes
+            for process in set(multiprocessing.active_children()).difference(others):
+                process.kill()
         pool.shutdown(cancel_futures=True)
 
 

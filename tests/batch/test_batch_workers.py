@@ -1,7 +1,9 @@
 """Several processes."""
 
+import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -41,6 +43,21 @@ def test_a_system_without_masks_of_signals_has_processes_all_the_same(
     monkeypatch.delattr(signal, "pthread_sigmask")
     with interrupts_are_the_parents():
         assert mask(signal.SIG_BLOCK, ()) == before
+
+
+def slowly(rows: list[int]) -> int:
+    time.sleep(rows[0])
+    return rows[0]
+
+
+def test_what_is_given_up_is_not_waited_for() -> None:
+    """Ctrl-C waited for all pictures that the processes had been given."""
+    answers = in_order(slowly, [0, 60, 60], 2, size_of=one, at_once=1)
+    assert next(answers) == 0
+    begin = time.monotonic()
+    answers.close()  # type: ignore[attr-defined]  # it is a generator
+    assert time.monotonic() - begin < 30
+    assert multiprocessing.active_children() == []
 
 
 def test_one_process_answers_as_few_at_once_as_is_wanted() -> None:
