@@ -56,10 +56,10 @@ def in_order(
         for batch, _ in batches:
             yield work(batch)
         return
-    # Not a fork: this process may have threads, such as that of the progress bar.
-    pool = concurrent.futures.ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=_begin
-    )
+    with interrupts_are_the_parents():  # nor is the pool left half made, with locks of the system
+        # Not a fork: this process may have threads, such as that of the progress bar.
+        context = multiprocessing.get_context("spawn")
+        pool = concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=_begin)
     others = multiprocessing.active_children()
     answered, is_done = 0, False
     try:
