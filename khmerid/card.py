@@ -88,11 +88,22 @@ def read_card(raw: RawCard, *, latest_issue: dt.date, misreadings: Misreadings =
 
 
 def merge_cards(cards: Sequence[Card]) -> Card:
-    """Take the best reading of each field and of each element of the MRZ, and keep the cards as evidence."""
+    """Take the best reading of each field and of each element of the MRZ, and keep the cards as evidence.
+
+    In which order the cards are given changes nothing.
+    """
     names = [field.name for field in attrs.fields(Card)[:-3]]
+    cards = sorted(cards, key=_texts)
     best = {name: min((getattr(card, name) for card in cards), key=_status) for name in names}
     mrz = merge_card_mrz([card.mrz for card in cards])
     return Card(**best, mrz=mrz, pictures=tuple(cards))
+
+
+def _texts(card: Card) -> list[str]:
+    """Return all texts of a card, by which it has its place among others."""
+    of_print = attrs.astuple(card, recurse=False)[:-3]
+    parts = (*of_print, *attrs.astuple(card.mrz, recurse=False), *attrs.astuple(card.others))
+    return [part.raw or "" if isinstance(part, Reading) else str(part) for part in parts]
 
 
 def _status(reading: Reading[object]) -> Status:

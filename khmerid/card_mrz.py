@@ -22,6 +22,7 @@ import attrs
 
 from khmerid.fields.sex import Sex
 from khmerid.mrz.check_digit import FILLER, VALUES, check_digit, weighted_sum
+from khmerid.mrz.codes import STATES
 from khmerid.mrz.formats import TD1
 from khmerid.mrz.parsing import is_name
 from khmerid.mrz.two_digit_years import read_mrz_date
@@ -43,6 +44,7 @@ _SEXES: Final = {"M": Sex.M, "F": Sex.F}
 #: Letters of ``IDKHM`` in their places that are enough of it: most of them. Fewer, and a number of another
 #: card is read at a place that is not certain; more, and a number beside a damaged head is looked for anew.
 _ENOUGH_OF_HEAD: Final = 3
+_STATE_PLACE: Final = slice(len(DOCUMENT_CODE), len(HEAD))
 _NUMBER_ALONE = re.compile(r"(?<![0-9])[0-9]{10}$")
 _FILLERS = re.compile("<.{0,2}<")
 _DIGITS: Final = frozenset(ASCII_DIGITS + KHMER_DIGITS)
@@ -195,7 +197,13 @@ def _cut_upper(cells: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _state_of_lost_head(cells: tuple[str, ...]) -> str:
-    """Return what stands before ten characters of number and digit, without two of a document code."""
+    """Return what stands before ten characters of number and digit, without two of a document code.
+
+    Other States' numbers are shorter or longer: the code of a State in its own place goes first.
+    """
+    in_its_place = _join(cells)[_STATE_PLACE]
+    if in_its_place.rstrip(FILLER) in STATES:
+        return in_its_place
     head = _data_of(cells)[:-_NUMBER_LENGTH]
     return head[len(DOCUMENT_CODE) :] if len(head) >= NUMBER.start else head
 

@@ -71,8 +71,9 @@ def examine_all(
     """Examine several readings of one card as one: of several engines, or of several pictures.
 
     Every text is evidence for the same values. Two clean readings that differ are a conflict, whichever
-    picture they are from, and an alarm about one picture is one about the card. Raises as `examine` does,
-    and `ValueError` when there is no response, or more than `khmerid.limits.MOST_RESPONSES`.
+    picture they are from, and an alarm about one picture is one about the card. In which order responses are
+    given changes no value. Raises as `examine` does, and `ValueError` when there is no response, or more than
+    `khmerid.limits.MOST_RESPONSES`.
 
     >>> import datetime as dt
     >>> readings = [{"id_number": "010203040"}, {"id_number": "010203046"}]
@@ -211,8 +212,9 @@ def _examine(  # noqa: PLR0913 - the card, and all that it is examined by
         versions = LedgerVersions(
             khmerid=khmerid.__version__, policy=policy.used.digest, misreadings=misreadings.digest
         )
+        pictures = tuple(zip(raws, cards, strict=True))
         ledger = gather_ledger(
-            raws, card, resolution, latest_issue=latest_issue, misreadings=misreadings, versions=versions
+            pictures, card, resolution, latest_issue=latest_issue, misreadings=misreadings, versions=versions
         )
     return Report(
         **fields,

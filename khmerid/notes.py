@@ -195,6 +195,7 @@ class Code(Explained):
     ISSUER_CONFLICTS = auto(), DOUBTFUL, "A code other than KHM stands as issuing State or as nationality."
     SEVERAL_CARDS = auto(), DOUBTFUL, "The texts are of more than one card, and this value may be of either."
     OTHER_TEXTS_CONFLICT = auto(), DOUBTFUL, "Other texts contradict each other: this may be of another card."
+    PICTURES_CONFLICT = auto(), DOUBTFUL, "Another picture or engine has another value, as cleanly read."
     NAMES_CONFLICT = auto(), DOUBTFUL, "The printed Latin name differs from the MRZ's by a letter or more."
     NAME_BY_KHMER = auto(), CLEAN, "The MRZ has another letter, and the Khmer name bears the printed one out."
     BLANK_BY_MRZ = (

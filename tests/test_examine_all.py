@@ -14,10 +14,12 @@ from khmerid.examination import _examine, examine_card
 from khmerid.limits import MOST_RESPONSES
 from khmerid.misreading import SHIPPED
 from khmerid.misreading.sights import see, weighed
+from khmerid.notes import Code
 from khmerid.raw_card import RawCard, merge_images
 from khmerid.report.policy import DEFAULT_POLICY
 from khmerid.report.report import FIELDS, Report
 from khmerid.resolve.decoder import ways_of
+from khmerid.testing import damage, make_specimen
 
 
 def together(*raws: RawCard) -> Report:
@@ -59,6 +61,73 @@ def test_two_clean_readings_that_differ_are_a_conflict_whichever_picture_they_ar
     assert report.decision is Decision.REVIEW
     assert Reason.PICTURES_CONFLICT in report.reasons
     assert not report.date_of_birth.assurance.is_sure
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        (changed(name_latin="SOK SOPHEI", lower="SOK<<SOPHEI".ljust(30, "<")), "given_names"),
+        (changed(lower="SOK<<SOPHEI".ljust(30, "<")), "given_names"),
+        (changed(place_of_birth="ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"), "place_of_birth"),
+        (changed(address="សង្កាត់ទន្លេបាសាក់ ខណ្ឌចំការមន ភ្នំពេញ"), None),
+        (changed(address="ផ្ទះ៣៣ ផ្លូវ៣៥៥ ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"), "address"),
+        (changed(name_latin="SOKSOPHEA"), None),
+        (changed(lower="SOK<<SOPHEA<K".ljust(30, "<")), None),
+    ],
+    ids=["name", "line", "birthplace", "less of a place", "address", "no blank", "filler misread"],
+)
+def test_what_pictures_have_clean_and_otherwise_is_not_sure(other: RawCard, field: str | None) -> None:
+    reports = [together(CLEAN, other), together(other, CLEAN)]
+    assert reports[0].to_dict() == reports[1].to_dict()
+    report = reports[0]
+    assert report.decision is (Decision.REVIEW if field else Decision.ACCEPT)
+    assert (Reason.PICTURES_CONFLICT in report.reasons) is bool(field)
+    for name in FIELDS if field is None else [field]:
+        noted = Code.PICTURES_CONFLICT in [note.code for note in getattr(report, name).notes]
+        assert noted is bool(field)
+        assert not (noted and getattr(report, name).assurance.is_sure)
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        (changed(height="១៦៨ ស.ម"), "height_cm"),
+        (attrs.evolve(CLEAN, date_of_issue="០២.០១.២០២០", mrz=()), "date_of_issue"),
+        (changed(name_khmer="សុខ សុភី"), "name_khmer"),
+        (changed(address="ផ្ទះ៣៥ ផ្លូវ៣៥៥ ភូមិ១ សង្កាត់ទន្លេបាសាក់ ខណ្ឌចំការមន ភ្នំពេញ"), "address"),
+    ],
+)
+def test_what_decides_nothing_is_doubtful_where_pictures_differ(other: RawCard, field: str) -> None:
+    report = together(CLEAN, other)
+    assert Reason.PICTURES_CONFLICT not in report.reasons
+    resolved = getattr(report, field)
+    assert Code.PICTURES_CONFLICT in [note.code for note in resolved.notes]
+    assert resolved.parts.get("house", resolved.assurance) is Assurance.DOUBTFUL
+    assert field != "address" or resolved.assurance is Assurance.PROTECTED
+
+
+def test_of_places_that_differ_the_units_that_are_alike_stay_protected() -> None:
+    takeo = changed(place_of_birth="ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ")
+    parts = together(CLEAN, takeo).place_of_birth.parts
+    assert parts["province"] is Assurance.PROTECTED
+    assert {parts["district"], parts["commune"]} == {Assurance.DOUBTFUL}
+
+
+@given(st.integers(0, 10**6), st.integers(2, 4), st.data())
+def test_in_which_order_responses_are_given_changes_nothing(
+    seed: int, count: int, data: st.DataObject
+) -> None:
+    specimen = make_specimen(seed=seed)
+    forms = specimen.response(), specimen.lines()
+    responses = [damage(forms[at % 2], seed=seed + at, severity=0.5) for at in range(count)]
+    reports = [
+        examine_all(given, today=specimen.today)
+        for given in (responses, data.draw(st.permutations(responses)))
+    ]
+    for name in FIELDS:
+        assert getattr(reports[0], name) == getattr(reports[1], name)
+    assert reports[0].checks == reports[1].checks
+    assert (reports[0].decision, reports[0].reasons) == (reports[1].decision, reports[1].reasons)
 
 
 def test_pictures_that_agree_say_so() -> None:

@@ -4,7 +4,7 @@ import concurrent.futures
 import concurrent.futures.process
 import contextlib
 import ctypes
-import multiprocessing
+import multiprocessing.resource_tracker
 import os
 import signal
 import threading
@@ -56,20 +56,25 @@ def in_order(
         for batch, _ in batches:
             yield work(batch)
         return
-    # Not a fork: this process may have threads, such as that of the progress bar.
-    pool = concurrent.futures.ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=_begin
-    )
-    answered = 0
+    with interrupts_are_the_parents():  # nor is the pool left half made, with locks of the system
+        # Not a fork: this process may have threads, such as that of the progress bar.
+        context = multiprocessing.get_context("spawn")
+        pool = concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=_begin)
+    others = multiprocessing.active_children()
+    answered, is_done = 0, False
     try:
         for waited in _answers(pool, work, batches, 2 * jobs):
             yield waited.answer.result()
             answered += waited.rows
+        is_done = True
     except concurrent.futures.process.BrokenProcessPool:
         lost = f"the answers after the first {answered} are lost" if answered else "all answers are lost"
         message = f"a process of this command was killed (too little memory for as many --jobs?); {lost}"
         raise ChildProcessError(message) from None
     finally:
+        if not is_done:  # nobody waits for what they have in hand: of pictures, it takes minutes
+            for process in set(multiprocessing.active_children()).difference(others):
+                process.kill()
         pool.shutdown(cancel_futures=True)
 
 
@@ -84,7 +89,8 @@ def _answers(
     for batch, size in batches:
         while waiting and (len(waiting) > most or sum(one.size for one in waiting) + size > _BYTES_IN_HAND):
             yield waiting.popleft()
-        waiting.append(_Waiting(pool.submit(work, batch), len(batch), size))
+        with interrupts_are_the_parents():
+            waiting.append(_Waiting(pool.submit(work, batch), len(batch), size))
     while waiting:
         yield waiting.popleft()
 
@@ -101,6 +107,20 @@ def _batches(rows: Iterable[R], size_of: Callable[[R], int], at_once: int) -> It
             batch, size = [], 0
     if batch:
         yield batch, size
+
+
+@contextlib.contextmanager
+def interrupts_are_the_parents() -> Iterator[None]:
+    """Start processes that no interrupt reaches, not even before `follow_the_parent`; one waits meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):  # another system
+        yield
+        return
+    multiprocessing.resource_tracker.ensure_running()  # or it is started in here, and lets interrupts through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:  # pragma: no cover - runs in the other processes

@@ -12,6 +12,7 @@ import attrs
 
 from khmerid.card import Card
 from khmerid.card_mrz import CardMrz
+from khmerid.checks.between_pictures import compare_pictures
 from khmerid.checks.name_line import NameLineComparison
 from khmerid.checks.two_names import is_another_name
 from khmerid.explained import Explained
@@ -89,7 +90,7 @@ def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
         Check(Rule.NAME_ZONES, names),
         Check(Rule.TEN_YEARS, _compare_validity(card)),
         Check(Rule.FIFTEEN_YEARS, _compare_age(card)),
-        *([Check(Rule.PICTURES, _compare_pictures(card.pictures))] if card.pictures else []),
+        *([Check(Rule.PICTURES, compare_pictures(card.pictures))] if card.pictures else []),
     )
 
 
@@ -192,16 +193,3 @@ def _compare_age(card: Card) -> Outcome:
     if issue is None or birth is None:
         return Outcome.UNDECIDED
     return Outcome.AGREES if birth <= latest_birth(issue) else Outcome.CONFLICTS
-
-
-def _compare_pictures(cards: tuple[Card, ...]) -> Outcome:
-    """Compare the well-formed critical values of all readings of one card."""
-    outcome = Outcome.UNDECIDED
-    for name in ("document_number", "date_of_birth", "sex", "date_of_expiry"):
-        for sides in (cards, [card.mrz for card in cards]):
-            values = [reading.value for side in sides if (reading := getattr(side, name)).is_well_formed]
-            if len(set(values)) > 1:
-                return Outcome.CONFLICTS
-            if len(values) > 1:
-                outcome = Outcome.AGREES
-    return outcome

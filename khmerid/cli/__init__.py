@@ -16,4 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print("the command needs more than the library: pip install 'khmerid[cli]'", file=sys.stderr)  # noqa: T201
         return 2
+    except KeyboardInterrupt:  # later ones are told by the subcommand
+        print("khmerid: interrupted", file=sys.stderr)  # noqa: T201
+        return 130
     return run(arguments)

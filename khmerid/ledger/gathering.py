@@ -46,7 +46,7 @@ _DIGIT_OF: Final = {
 
 
 def gather_ledger(  # noqa: PLR0913 - all that a value is made of
-    raws: Sequence[RawCard],
+    pictures: Sequence[tuple[RawCard, Card]],
     card: Card,
     resolution: WeighedResolution,
     *,
@@ -54,11 +54,11 @@ def gather_ledger(  # noqa: PLR0913 - all that a value is made of
     misreadings: Misreadings,
     versions: LedgerVersions,
 ) -> Ledger:
-    """Return the ledger of a card; ``raws`` are its pictures, ``card`` is what was read of all of them."""
+    """Return the ledger of a card, which is made of ``pictures``, each as received and as read."""
     best = {field: _best(getattr(resolution, field)) for field in _FIELDS}
     texts: dict[str, list[LaidText]] = {field: [] for field in _FIELDS}
     noise = resolution.noise
-    for picture, (raw, one) in enumerate(zip(raws, card.sightings, strict=True)):
+    for picture, (raw, one) in enumerate(pictures):
         of_picture = PictureTexts(
             raw=raw, card=one, picture=picture, best=best, noise=noise, misreadings=misreadings
         )

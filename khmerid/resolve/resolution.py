@@ -14,6 +14,7 @@ from khmerid.misreading import Misreadings
 from khmerid.outcome import Outcome
 from khmerid.resolve.as_printed import resolve_as_printed
 from khmerid.resolve.card_noise import CardNoise
+from khmerid.resolve.contradicted import contradicted
 from khmerid.resolve.critical import resolve_critical
 from khmerid.resolve.issuer import is_confirmed_in_khmer, resolve_issuer
 from khmerid.resolve.names import resolve_names
@@ -86,4 +87,5 @@ def resolve(  # noqa: PLR0913 - the card, what its names say, and what it is jud
         "distinguishing_marks": as_read(card.distinguishing_marks),
     }
     fields |= doubted(fields, card, names)
+    fields |= contradicted(fields, card.pictures)
     return WeighedResolution(**fields, noise=critical.noise)

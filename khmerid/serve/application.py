@@ -161,13 +161,15 @@ def _add_pictures(app: fastapi.FastAPI, service: Service) -> None:
 
 
 def _add_state(app: fastapi.FastAPI, service: Service) -> None:
-    """Add what is said of the server itself."""
+    """Add what is said of the server itself; as every GET, each has a HEAD."""
 
+    @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz")
     async def health() -> StateAnswer:
         """Say that the server runs."""
         return StateAnswer(status="ok")
 
+    @app.head("/readyz", include_in_schema=False)
     @app.get("/readyz", responses={503: {"model": StateAnswer}})
     async def readiness(response: Response) -> StateAnswer:
         """Say whether a process has its reader open."""
@@ -176,6 +178,7 @@ def _add_state(app: fastapi.FastAPI, service: Service) -> None:
         response.status_code = 503
         return StateAnswer(status="starting")
 
+    @app.head("/metrics", include_in_schema=False)
     @app.get("/metrics", response_class=Response, responses={401: _RESPONSES["401"]})
     async def metrics(
         sent: Annotated[str | None, fastapi.Security(_token_header)],

@@ -30,6 +30,8 @@ _LONGEST_URL: Final = 2048
 _PORT: Final = 443
 # Of IPv6, only what is handed out at all, and of that nothing that has an IPv4 address in it.
 _HANDED_OUT: Final = ipaddress.IPv6Network("2000::/3")
+# Older Pythons call these global: protocol assignments (clouds told secrets there), relays, documentation.
+_SPECIAL: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 
 
 def is_public(address: str) -> bool:
@@ -37,7 +39,7 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address) and (ip not in _HANDED_OUT or ip.sixtofour or ip.teredo):
         return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _SPECIAL)
 
 
 async def resolve(host: str, port: int) -> list[str]:

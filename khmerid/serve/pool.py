@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from khmerid.batch.workers import interrupts_are_the_parents
 from khmerid.huawei import wire
 from khmerid.serve.jobs import Job
 from khmerid.serve.reader import OpenReader
@@ -112,7 +113,8 @@ class Pool:
         while not self._closing.is_set():
             ours, theirs = _CONTEXT.Pipe()
             process = _CONTEXT.Process(target=read_pictures, args=(theirs, self.open_reader), daemon=True)
-            process.start()
+            with interrupts_are_the_parents():
+                process.start()
             with self._lock:
                 self._processes.append(process)
             theirs.close()  # so that the end of the process is the end of the pipe

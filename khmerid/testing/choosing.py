@@ -33,7 +33,10 @@ class Chooser(Protocol):
 class RandomChooser:
     """Choices from a seed, the same ones each time."""
 
-    def __init__(self, seed: int | str) -> None:
+    def __init__(self, seed: object) -> None:
+        if not isinstance(seed, int | str):  # of None, Python makes others each time
+            message = f"the seed is a whole number or a text, not {type(seed).__name__}"
+            raise TypeError(message)
         self._random = random.Random(seed)  # noqa: S311 - the same cards again is what is wanted
 
     def choice(self, options: Sequence[T]) -> T:

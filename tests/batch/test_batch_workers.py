@@ -1,11 +1,14 @@
 """Several processes."""
 
+import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from khmerid.batch.workers import in_order
+from khmerid.batch.workers import in_order, interrupts_are_the_parents
 
 
 def one(_row: object) -> int:
@@ -20,6 +23,41 @@ def lengths(rows: list[bytes]) -> list[int]:
 def test_answers_come_in_the_order_of_the_rows(jobs: int) -> None:
     answers = in_order(list, range(700), jobs, size_of=one)
     assert [row for rows in answers for row in rows] == list(range(700))
+
+
+def blocked(_rows: object) -> set[int]:
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+
+def test_no_interrupt_reaches_the_processes_from_their_first_moment() -> None:
+    """One that came while they imported was told by a traceback from each."""
+    before = blocked([])
+    assert all(signal.SIGINT in found for found in in_order(blocked, range(200), 2, size_of=one))
+    assert blocked([]) == before
+
+
+def test_a_system_without_masks_of_signals_has_processes_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, mask = blocked([]), signal.pthread_sigmask
+    monkeypatch.delattr(signal, "pthread_sigmask")
+    with interrupts_are_the_parents():
+        assert mask(signal.SIG_BLOCK, ()) == before
+
+
+def slowly(rows: list[int]) -> int:
+    time.sleep(rows[0])
+    return rows[0]
+
+
+def test_what_is_given_up_is_not_waited_for() -> None:
+    """Ctrl-C waited for all pictures that the processes had been given."""
+    answers = in_order(slowly, [0, 60, 60], 2, size_of=one, at_once=1)
+    assert next(answers) == 0
+    begin = time.monotonic()
+    answers.close()  # type: ignore[attr-defined]  # it is a generator
+    assert time.monotonic() - begin < 30
+    assert multiprocessing.active_children() == []
 
 
 def test_one_process_answers_as_few_at_once_as_is_wanted() -> None:

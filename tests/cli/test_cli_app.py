@@ -45,6 +45,23 @@ def test_without_the_extra_the_command_says_in_one_line_what_to_install(
     assert capsys.readouterr().err == "the command needs more than the library: pip install 'khmerid[cli]'\n"
 
 
+class Impatient:
+    """Presses Ctrl-C while the command is imported."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "khmerid.cli.app":
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_the_command_is_loaded_ends_it_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "khmerid.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Impatient(), *sys.meta_path])
+    assert main(["codes"]) == 130
+    assert capsys.readouterr().err == "khmerid: interrupted\n"
+
+
 def test_another_missing_module_is_not_taken_for_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "khmerid.cli.app", raising=False)
     monkeypatch.setitem(sys.modules, "khmerid.cli.reference", None)

@@ -82,6 +82,23 @@ def test_no_other_state_passes_as_issuer_or_as_nationality_or_as_both(code: str)
     assert (both.issuing_state.value, both.nationality.assurance) == (code.rstrip("<"), Assurance.READ)
 
 
+@pytest.mark.parametrize(
+    ("upper", "code"),
+    [
+        ("IRSGS8VX5KFRR46489673138<<<<<<", "SGS"),  # a long number, and optional data
+        ("C<ASM5P2H117<<4123456789<<<<<<", "ASM"),  # a short one
+        ("C<D<<2095293886<<<<<<<<<<<<<<<", "D"),
+        ("C<THA2095293886<<<<<<<<<<<<<<<", "THA"),
+    ],
+)
+def test_no_other_state_passes_however_its_numbers_are_printed(upper: str, code: str) -> None:
+    """Such permits of other States for Cambodians were once sure to be issued by Cambodia."""
+    found = report(changed(upper=upper))
+    assert not is_sure_or_accepted(found)
+    assert Reason.OTHER_ISSUER in found.reasons
+    assert found.issuing_state.candidates == (STATE, code)
+
+
 def test_no_three_letters_pass_for_a_code() -> None:
     chance = random.Random(7)  # noqa: S311 - which letters are tried is no secret
     drawn = ("".join(chance.choices(string.ascii_uppercase, k=3)) for _ in range(150))

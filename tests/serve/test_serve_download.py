@@ -230,6 +230,13 @@ def test_no_address_that_is_private_counts_as_public(address: Any) -> None:
         assert not is_public(str(address))
 
 
+@pytest.mark.parametrize(
+    "address", ["192.0.0.8", "192.0.0.192", "192.88.99.1", "3fff::1", "3fff:fff:ffff::1"]
+)
+def test_no_address_that_only_newer_pythons_know_as_special_counts_as_public(address: str) -> None:
+    assert not is_public(address)
+
+
 def test_the_server_reads_a_picture_from_its_address_where_that_is_allowed(site: Site) -> None:
     with serving(ServeSettings(token=TOKEN, url_hosts=(HOST,)), downloader=site.downloader()) as served:
         wait_until(lambda: served.get("/readyz").status == 200)

@@ -197,6 +197,18 @@ def test_what_is_said_of_the_server(served: Served) -> None:
     assert set(taken) == {"image", "url", *wire.SWITCHES}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"])
+def test_a_head_is_answered_as_a_get_without_a_body(served: Served, path: str) -> None:
+    token = {wire.TOKEN_HEADER: TOKEN}
+    got, head = (served.request(method, path, headers=token) for method in ("GET", "HEAD"))
+    assert (head.status, head.content) == (got.status, b"") == (200, b"")
+    assert head.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+def test_without_the_token_a_head_is_refused(served: Served) -> None:
+    assert served.request("HEAD", "/metrics").status == 401
+
+
 def test_khmerids_own_client_gets_the_card_and_each_error(served: Served) -> None:
     with HuaweiOcr(served.url, PROJECT, token=TOKEN, backoff=Backoff(attempts=1)) as ocr:
         response = ocr.recognise(picture(SEED), **wire.QUALITY_SWITCHES)

@@ -15,7 +15,7 @@ from khmerid.mrz.parsing import parse_td1
 from khmerid.notes import Code
 from khmerid.raw_card import ALARMS
 from khmerid.rules import expiries_of, latest_birth
-from khmerid.testing import Specimen, is_specimen_number, make_specimen
+from khmerid.testing import Specimen, damage, is_specimen_number, make_specimen
 from khmerid.testing.choosing import GIVEN_NAMES, SURNAMES
 from khmerid.testing.inventing import _names
 from khmerid.testing.specimen import to_printed_date
@@ -38,6 +38,15 @@ def test_every_specimen_is_accepted_with_every_value_as_it_was_generated(shape: 
 def test_the_same_seed_gives_the_same_card_and_another_seed_another() -> None:
     assert make_specimen(seed=4) == make_specimen(seed=4)
     assert make_specimen(seed=4) != make_specimen(seed=5)
+
+
+def test_no_seed_is_not_taken_for_one() -> None:
+    """Of ``None`` Python makes another card each time."""
+    seed: Any = None
+    with pytest.raises(TypeError, match="not NoneType"):
+        make_specimen(seed=seed)
+    with pytest.raises(TypeError, match="not NoneType"):
+        damage(make_specimen().response(), seed=seed)
 
 
 def test_a_specimen_is_presented_on_the_day_that_is_wanted_and_valid_on_it() -> None:
