@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from khmerid.layout.cutting import FieldText, cut_fields
-from khmerid.layout.placing import place_rows
+from khmerid.layout.placing import UNIT_WORD, place_rows
 from khmerid.layout.rows import Row, split_rows, to_rows
 from khmerid.layout.shapes import PRINTED_DATE, PRINTED_HEIGHT, PRINTED_SEX
-from khmerid.layout.twice import texts_read_twice
+from khmerid.layout.twice import MOST_OTHERS, texts_read_twice
 from khmerid.limits import LONGEST_FIELD, MOST_ROWS
 from khmerid.notes import Code, Finding, Note
 from khmerid.raw_card import Line, Origin, RawCard
@@ -28,6 +28,7 @@ from khmerid.text.cleaning import clean
 __all__ = ["adapt_lines"]
 
 _UNLABELLED: Final = ("document_number", "name_latin")
+_PLACES: Final = ("place_of_birth", "address")
 _DATE = re.compile(PRINTED_DATE)
 _AS_PRINTED: Final = {
     "document_number": re.compile(r"[0-9]{9}(?: \([0-9]{2}\))?"),
@@ -57,12 +58,14 @@ def adapt_lines(lines: Sequence[Line]) -> RawCard:
         for name, one in texts.items()
         for line in [lines[one.line]]
     }
+    unplaced = _unplaced(lines, rows, origins)
+    others = texts_read_twice(rows[:MOST_ROWS])
     return RawCard(
         **{field: one.text for field, one in chosen.items()},  # type: ignore[arg-type]  # fields of text
         mrz=tuple([one.text for one in mrz]),
-        others=texts_read_twice(rows[:MOST_ROWS]),
+        others=others | _other_places(chosen, unplaced, others) if unplaced else others,
         origins=origins,
-        unplaced=_unplaced(lines, rows, origins),
+        unplaced=unplaced,
         findings=(*_left_out(lines, len(printed)), *_findings(chosen, readings), *_removals(lines, texts)),
     )
 
@@ -86,6 +89,18 @@ def _unplaced(lines: Sequence[Line], rows: Sequence[Row], origins: Mapping[str, 
         before = order.setdefault(index, before)
     in_order = sorted(order, key=order.__getitem__)
     return tuple(lines[index] for index in in_order if index not in placed and lines[index].text.strip())
+
+
+def _other_places(
+    chosen: Mapping[str, FieldText], unplaced: Sequence[Line], others: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the texts of each place and those in no field that name a unit: it may be any of them."""
+    texts = [line.text for line in unplaced if UNIT_WORD.search(line.text)]
+    places = {field: chosen[field].text for field in _PLACES if texts and field in chosen}
+    return {
+        field: tuple(dict.fromkeys((text, *others.get(field, ()), *texts)))[:MOST_OTHERS]
+        for field, text in places.items()
+    }
 
 
 def _left_out(lines: Sequence[Line], rows: int) -> Iterator[Finding]:

@@ -37,7 +37,8 @@ _FILLER_OR_STATE = re.compile(rf"[<«]|{STATE}")
 _GARBLED_LABEL = re.compile(r"[^0-9០-៩:ៈ៖]{1,30}[:ៈ៖]\s*")
 # The words for a commune or a district, and ស្រក, which is ស្រុក without its vowel.
 _UNIT_TYPES: Final = (UnitType.KHUM, UnitType.SANGKAT, UnitType.SROK, UnitType.KHAN, UnitType.KRONG)
-_UNIT_WORD = re.compile("|".join([*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក"]))
+#: The words that say of a text that it names a place.
+UNIT_WORD = re.compile("|".join([*(unit_type.value for unit_type in _UNIT_TYPES), "ស្រក"]))
 # Beginnings of the nouns of a distinguishing mark, and the words that say where it is.
 _MARK_WORD = re.compile("ប្រជ្រ|ស្នាម|សំលាក|ស្លាក|ចំ|លើ|ក្រោម")
 
@@ -324,7 +325,7 @@ def _place_birth_place_and_address(
     if not lines or _NAME_KHMER in missing or _MARKS in missing:
         return
     khmer = placing.rows_with(shapes.has_khmer, free)
-    with_units = placing.rows_with(_UNIT_WORD.search, khmer)
+    with_units = placing.rows_with(UNIT_WORD.search, khmer)
     rows = with_units if len(khmer) > len(lines) else khmer
     ways = [
         way
@@ -354,7 +355,7 @@ def _place_out_of_order(placing: _Placing) -> None:
     lines = [placing.placed[index].line for index in sorted(placing.placed)]
     if not placing.free or lines == sorted(lines):
         return
-    with_units = placing.rows_with(_UNIT_WORD.search, placing.free)
+    with_units = placing.rows_with(UNIT_WORD.search, placing.free)
     wanted = placing.found.issuperset(_PLACE_LINES[:2]) and _ADDRESS_END not in placing.found
     if wanted and len(with_units) == 1:
         placing.place(with_units[0], _ADDRESS_END)

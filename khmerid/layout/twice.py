@@ -22,7 +22,7 @@ from khmerid.layout.rows import Row
 #: time.
 _LONGEST: Final = 400
 #: Different texts of a field that are kept: two tell, and all of them are held against each other.
-_MOST: Final = 8
+MOST_OTHERS: Final = 8
 #: Up to so many rows may be those of one card: twelve lines, and a piece of one. Where there are no more, its
 #: labels stand once, and a misread one need not be looked for, which takes long.
 _ROWS_OF_A_CARD: Final = 13
@@ -50,7 +50,7 @@ def texts_read_twice(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
             values = list(_values_of(text, _misread_label_place))
         for field, value in values:
             found.setdefault(field, {})[value] = None
-    return {field: tuple(texts)[:_MOST] for field, texts in found.items() if len(texts) > 1}
+    return {field: tuple(texts)[:MOST_OTHERS] for field, texts in found.items() if len(texts) > 1}
 
 
 def _has_a_label_twice(rows: Sequence[Row]) -> bool:

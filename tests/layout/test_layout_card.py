@@ -183,3 +183,15 @@ def test_a_second_reading_and_what_is_too_long_or_repeated_or_too_much_stay_wher
     other = BIRTH.replace("១៥.០៣", "១៥.០៤")
     lines = [Line(text) for text in ("x" * 1_001, BIRTH, "", other, other, "noise", *map(str, range(1_000)))]
     assert adapt_lines(lines).unplaced == (lines[0], *lines[3:])
+
+
+def test_a_line_in_no_field_that_names_a_unit_may_be_either_place() -> None:
+    places = "ឃុំដំរិល ស្រុកអូររាំងឪ ត្បូងឃ្មុំ", "ឃុំអង្គតាសោម ស្រុកត្រាំកក់ តាកែវ"
+    rows = [f"ទីកន្លែងកំណើត: {places[0]}", "អាសយដ្ឋាន: ផ្ទះ៣៣", "ឃុំចំបក់ ស្រុកបាទី តាកែវ", "សុពលភាព: ០១.០២.២០២០"]
+    raw = adapt_lines([Line(text) for text in (*rows, places[1])])
+    assert raw.place_of_birth == places[0]
+    assert raw.others == {
+        "place_of_birth": places,
+        "address": ("ផ្ទះ៣៣ ឃុំចំបក់ ស្រុកបាទី តាកែវ", places[1]),
+    }
+    assert adapt_lines([Line(text) for text in (*rows, "wind")]).others == {}
