@@ -3,6 +3,7 @@
 Number, dates and sex are weighed from all texts. Names and places are taken from the picture that has them
 best: where another has them just as clean and otherwise, only a person can tell which is right.
 
+>>> import datetime as dt
 >>> from khmerid.card import read_card
 >>> from khmerid.raw_card import RawCard
 >>> day = dt.date(2020, 6, 1)
