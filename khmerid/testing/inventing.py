@@ -45,6 +45,8 @@ _BIRTH_EDGES: Final = (
     dt.date(1996, 2, 29),
     dt.date(1960, 1, 1),
 )
+# What an override is that is no text and no day.
+_TYPES: Final[Mapping[str, type]] = {"height_cm": int, "distinguishing_marks": DistinguishingMarks}
 _OFTEN: Final = 9  # one draw in ten is an edge
 
 # Distinguishing marks: the noun, what it is, and whether the words say that it is small; where it is.
@@ -70,7 +72,7 @@ def invent(
 ) -> tuple[CardValues, dt.date, str]:
     """Return the values, the day on which the card is presented, and the first line of the address.
 
-    Raises ``TypeError`` for an override that is not a field of a card.
+    Raises ``TypeError`` for an override that is not a field of a card, or of another type.
     """
     unknown = [name for name in overrides if name not in FIELDS]
     if unknown:
@@ -108,13 +110,17 @@ def _plain(overrides: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    """Return an override as its type."""
+    """Return an override as its type. Raises ``TypeError`` for one that is of another."""
     if name == "sex":
         return Sex(value)
     if name == "distinguishing_marks" and isinstance(value, str):
         return DistinguishingMarks(text=value)
     if name.startswith("date_of") and isinstance(value, str):
         return dt.date.fromisoformat(value)
+    wanted = _TYPES.get(name, dt.date if name.startswith("date_of") else str)
+    if not isinstance(value, wanted):
+        message = f"{name} is given as {wanted.__name__}, not as {type(value).__name__}"
+        raise TypeError(message)
     return value
 
 
@@ -133,12 +139,12 @@ def _validity(
 
 
 def _issue(choose: Chooser, today: dt.date | None) -> dt.date:
-    first, last = _FIRST_ISSUE, _LAST_ISSUE
-    if today is not None:
-        first, last = max(first, today - _TEN_YEARS), today
+    first, last = _FIRST_ISSUE, today or _LAST_ISSUE
     if last < first:
         message = f"no card with an MRZ was issued before {_FIRST_ISSUE}"
         raise ValueError(message)
+    if today is not None:
+        first = max(first, today - _TEN_YEARS)
     edges = [day for day in _ISSUE_EDGES if first <= day <= last]
     if edges and choose.integer(0, _OFTEN) == _OFTEN:
         return choose.choice(edges)

@@ -92,8 +92,8 @@ def make_specimen(*, seed: int = 0, today: dt.date | None = None, **overrides: A
     that are not in `khmerid.testing.choosing` wants its Khmer one beside it. The document number is in the
     range 990000000 to 999999999 unless given.
 
-    Raises ``TypeError`` for a name that is not a field and for a seed that is none, and ``ValueError`` for a
-    place that the gazetteer lacks and for a name that no MRZ can hold.
+    Raises ``TypeError`` for a name that is not a field, for a value of another type and for a seed that is
+    none, and ``ValueError`` for a place that the gazetteer lacks and for a name that no MRZ can hold.
     """
     return build(RandomChooser(seed), today=today, overrides=overrides)
 

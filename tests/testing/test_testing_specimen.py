@@ -174,6 +174,11 @@ def test_a_former_unit_is_printed_until_its_day_only() -> None:
         ({"place_of_birth": "21"}, ValueError, "no commune '21'"),
         ({"address": "21090199"}, ValueError, "no village '21090199'"),
         ({"surname": "សុខ"}, ValueError, "a name has"),
+        ({"surname": 5}, TypeError, "surname is given as str, not as int"),
+        ({"height_cm": "165"}, TypeError, "height_cm is given as int, not as str"),
+        ({"date_of_birth": 19900315}, TypeError, "date_of_birth is given as date, not as int"),
+        ({"distinguishing_marks": 5}, TypeError, "given as DistinguishingMarks, not as int"),
+        ({"today": dt.date.min}, ValueError, "issued before 2012-06-01"),
     ],
 )
 def test_what_no_card_can_have_is_refused(
