@@ -50,6 +50,8 @@ def compare_pictures(pictures: Sequence[Card]) -> Outcome:
 
 def contradictions(pictures: Sequence[Card]) -> dict[str, tuple[str, ...]]:
     """Return the fields that two pictures have clean and otherwise, of a place with the parts that differ."""
+    if len(pictures) < 2:
+        return {}
     fields = [name for name in _ON_BOTH_SIDES if any(map(_differ, _sides(pictures, name)))]
     fields += [name for name in _PRINTED_ONCE if _differ(_clean(getattr(one, name) for one in pictures))]
     if _has_two_names(pictures):

@@ -17,10 +17,11 @@ from typing import Final, TypeVar
 
 import attrs
 
+from khmerid.gazetteer.folding import to_letters
 from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.search import FoundPlace, find_place
 from khmerid.gazetteer.units import Unit, UnitPath
-from khmerid.gazetteer.villages import is_easily_misread
+from khmerid.gazetteer.villages import is_easily_misread, is_told_by_its_word
 from khmerid.masking import Masked
 from khmerid.notes import Code, Note
 from khmerid.reading import Reading
@@ -167,7 +168,14 @@ def protected_parts(reading: Reading[Place] | Reading[Address]) -> tuple[str, ..
     path = ("province", "district", "commune")
     if place.village is None or codes & _VILLAGE_DOUBTS:
         return path
-    return path if is_easily_misread(place.village, place.commune.code) else (*path, "village")
+    return (*path, "village") if _is_told_apart(place.village, place.commune.code, place.text) else path
+
+
+def _is_told_apart(village: Unit, commune: str, text: str) -> bool:
+    """Return whether a village that is spelt as the official one can be no other unit."""
+    if is_easily_misread(village, commune):
+        return False
+    return not is_told_by_its_word(village, commune) or to_letters(village.printed) in to_letters(text)
 
 
 def to_printed(place: Place) -> str:

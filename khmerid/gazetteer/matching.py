@@ -32,7 +32,8 @@ from khmerid.gazetteer.units import UnitPath
 from khmerid.gazetteer.villages import VILLAGE_WORD, VILLAGE_WORDS, villages_of
 from khmerid.masking import Masked
 
-_KHMER = re.compile(r"[ក-៓]")
+#: A text without any of these is in Latin letters.
+KHMER = re.compile(r"[ក-៓]")
 _TYPE_WORD = re.compile(TYPE_WORDS)
 #: What stands before the name of a commune.
 COMMUNE_WORD = re.compile("ឃុំ|សង្កាត់")
@@ -104,7 +105,7 @@ def match_path(text: str) -> PathMatch | None:
 
     A text in Latin letters is compared as a whole with the Latin names.
     """
-    if not _KHMER.search(text):
+    if not KHMER.search(text):
         bare = to_bare_latin(text)
         known = latin_index().exact.get(bare, ())
         found = [_PathCandidate(0.0, 0, spelling) for spelling in known] or _pool(bare, [0], latin_index())

@@ -11,7 +11,6 @@ from khmerid.gazetteer.other_names import UnitChange
 from khmerid.gazetteer.sure_paths import (
     is_sure,
     is_told_apart,
-    may_be_another,
     names_another_before,
     others_of_exact,
 )
@@ -130,8 +129,7 @@ def _read_before(head: str, path: UnitPath | None) -> tuple[tuple[Note, ...], Un
     village = match_village(parts.rest, path.code)
     if not _is_clear(village):
         return (Note(Code.VILLAGE_UNKNOWN),), None, parts
-    is_whole = village.cost == 0 and not may_be_another(village.village, path, parts.rest[village.start :])
-    notes = () if is_whole else (Note(Code.VILLAGE_REPAIRED),)
+    notes = (Note(Code.VILLAGE_REPAIRED),) if village.cost else ()
     unread = (Note(Code.PART_UNREAD),) if village.start else ()
     return (*notes, *unread), village.village, parts
 

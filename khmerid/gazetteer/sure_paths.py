@@ -9,9 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from khmerid.gazetteer.address_numbers import read_address_numbers
-from khmerid.gazetteer.folding import ComparisonKey, cost, to_letters, word_starts
+from khmerid.gazetteer.folding import ComparisonKey, cost, word_starts
 from khmerid.gazetteer.index import PathSpelling, easily_misread, khmer_index
-from khmerid.gazetteer.matching import COMMUNE_WORD, PathMatch, match_partial, match_path
+from khmerid.gazetteer.matching import COMMUNE_WORD, KHMER, PathMatch, match_partial, match_path
 from khmerid.gazetteer.units import Unit, UnitPath, UnitType
 from khmerid.gazetteer.villages import VILLAGE_WORD, match_village
 from khmerid.text.normal_form import to_normal_form
@@ -50,6 +50,9 @@ _OTHER_TYPES: Final = tuple(
 _NOTHING: Final = ComparisonKey.of("")
 #: What it costs that letters in a row were lost, in edits: no wrong path was seen that is nearer than that.
 _LOST_RUN: Final = 1.0
+#: Edits beside a lost run with which another path is looked for. More takes long where much is misread, and
+#: found none.
+_MOST_BESIDE_RUN: Final = 3.0
 #: Words that can be a path of their own.
 _WORDS_OF_PATH: Final = 3
 
@@ -110,7 +113,7 @@ def names_another_before(rest: str) -> bool:
     if _TYPE_ABOVE_VILLAGE.search(rest):
         return True
     above = rest.partition(VILLAGE_WORD)[0]
-    if len(word_starts(above)) < _WORDS_OF_PATH:
+    if len(word_starts(above)) < _WORDS_OF_PATH or not KHMER.search(above):
         return False
     match = match_path(to_normal_form(above))
     return match is not None and match.share <= SURE_PATH.share
@@ -126,27 +129,6 @@ def is_told_apart(path: UnitPath, village: Unit | None, rest: str) -> bool:
         return False
     others = [match_village(rest, sibling) for sibling in siblings]
     return all(other is None or other.cost >= own.cost + SURE_PATH.margin for other in others)
-
-
-def may_be_another(village: Unit, path: UnitPath, text: str) -> bool:
-    """Return whether a text names a village so that it may be the end of a longer name, or a unit above it.
-
-    Many cards print a village without its word. Such a one is told from the others of its commune by its
-    beginning alone, and may be the commune, read twice.
-
-    >>> from khmerid.gazetteer.units import gazetteer
-    >>> path = gazetteer()["230201"]
-    >>> [may_be_another(path.villages[0], path, text) for text in ("កែប", "ភូមិកែប")]
-    [True, False]
-    """
-    if text.startswith(VILLAGE_WORD):
-        return False
-    name = to_letters(village.name_khmer)
-    above = {to_letters(unit.name_khmer) for unit in (path.commune, path.district, path.province) if unit}
-    beside = (
-        to_letters(other.name_khmer) for other in path.villages if other.name_khmer != village.name_khmer
-    )
-    return name in above or any(other.endswith(name) for other in beside)
 
 
 def _is_near(match: PathMatch, limits: SurePathLimits) -> bool:
@@ -195,6 +177,7 @@ def _end_of(length: int, name: str, text: str) -> int:
 
 def _others_cut(tail: ComparisonKey, path: UnitPath, most: float) -> list[UnitPath]:
     """Return the other paths so many edits away, once letters in a row were lost by a blot or a cut."""
+    most = min(most, _MOST_BESIDE_RUN)
     known = khmer_index().typed
     near = process.extract(
         tail.shapes,
@@ -209,8 +192,8 @@ def _others_cut(tail: ComparisonKey, path: UnitPath, most: float) -> list[UnitPa
         other.path.code: other.path
         for other in others
         if other.path != path
-        and edits_but_for_a_run(tail.shapes, other.shapes) + edits_but_for_a_run(tail.letters, other.letters)
-        <= 2 * most
+        and (of_shapes := edits_but_for_a_run(tail.shapes, other.shapes)) <= most  # no more than of letters
+        and of_shapes + edits_but_for_a_run(tail.letters, other.letters) <= 2 * most
     }
     return list(cut.values())
 

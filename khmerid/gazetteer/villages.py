@@ -91,6 +91,23 @@ def is_easily_misread(village: Unit, commune: str) -> bool:
     )
 
 
+@functools.cache
+def is_told_by_its_word(village: Unit, commune: str) -> bool:
+    """Return whether a village needs the word for one before it: a unit above or another's end is called so.
+
+    Many cards print a village without that word. It is then told by its beginning alone from a longer name
+    that was cut, and from a commune or district that was read twice.
+
+    >>> [is_told_by_its_word(gazetteer()[code].villages[0], code) for code in ("230201", "210901")]
+    [True, False]
+    """
+    path = gazetteer()[commune]
+    name = to_letters(village.name_khmer)
+    above = {to_letters(unit.name_khmer) for unit in (path.commune, path.district, path.province) if unit}
+    beside = {to_letters(other.name_khmer) for other in path.villages} - {name}
+    return name in above or any(other.endswith(name) for other in beside)
+
+
 def match_village(text: str, commune: str) -> VillageMatch | None:
     """Find the village of a commune that ends a text; what stands before it is left alone.
 
