@@ -160,19 +160,18 @@ def _has_its_type(tail: ComparisonKey, best: PathSpelling) -> bool:
     Communes are called as villages and as their districts: what stands before a district may be a village
     whose commune was lost, or the same district once more.
     """
+    if not best.is_typed:
+        return False
     own = ComparisonKey.of(best.words.commune_type)
     read = ComparisonKey.of(tail.letters[: _end_of(len(own.letters), best.letters, tail.letters)])
     misread, lost = cost(read, own), cost(_NOTHING, own)
-    is_half_there = misread <= lost / 2
-    return best.is_typed and is_half_there and misread < min(cost(read, other) for other in _OTHER_TYPES)
+    return misread <= lost / 2 and misread < min(cost(read, other) for other in _OTHER_TYPES)
 
 
 def _end_of(length: int, name: str, text: str) -> int:
-    """Return where in a text that was a name its first letters end, so many of them."""
-    for edit in Levenshtein.opcodes(name, text):
-        if length < edit.src_end:
-            return min(edit.dest_start + length - edit.src_start, edit.dest_end)
-    return len(text)
+    """Return where in a text that was a longer name its first letters end, so many of them."""
+    edit = next(edit for edit in Levenshtein.opcodes(name, text) if length < edit.src_end)
+    return min(edit.dest_start + length - edit.src_start, edit.dest_end)
 
 
 def _others_cut(tail: ComparisonKey, path: UnitPath, most: float) -> list[UnitPath]:
