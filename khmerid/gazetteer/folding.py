@@ -113,13 +113,16 @@ def cost(one: ComparisonKey, other: ComparisonKey) -> float:
     ) / 2
 
 
-def are_near(one: ComparisonKey, other: ComparisonKey) -> bool:
-    """Return whether one name is easily misread for the other.
+def near_ones(name: ComparisonKey, others: Sequence[ComparisonKey]) -> list[int]:
+    """Return the indices of the names that are easily misread for one.
 
-    >>> are_near(ComparisonKey.of("លេខ១"), ComparisonKey.of("លេខ២"))
-    True
+    >>> near_ones(ComparisonKey.of("លេខ១"), [ComparisonKey.of("លេខ២"), ComparisonKey.of("ភ្នំពេញ")])
+    [0]
     """
-    return cost(one, other) <= _NEAR
+    letters = [other.letters for other in others]
+    most = int(2 * _NEAR)  # where the shapes are the same
+    found = nearest(name.letters, letters, len(letters), most)
+    return sorted(index for index in found if cost(name, others[index]) <= _NEAR)
 
 
 def nearest(shapes: str, choices: Sequence[str], limit: int, cutoff: int | None = None) -> list[int]:

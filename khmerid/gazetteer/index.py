@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, are_near, to_letters
+from khmerid.gazetteer.folding import ComparisonKey, near_ones, to_letters
 from khmerid.gazetteer.other_names import (
     CHANGES,
     COMMUNE_ALIASES,
@@ -120,15 +120,16 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
     ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
     """
-    keys = {code: ComparisonKey.of(commune.name_khmer) for code, commune in communes_of(district).items()}
+    codes, communes = zip(*communes_of(district).items(), strict=True)
+    keys = [ComparisonKey.of(commune.name_khmer) for commune in communes]
     near = {
-        code: tuple(other for other in keys if other != code and are_near(key, keys[other]))
-        for code, key in keys.items()
+        code: tuple(codes[other] for other in near_ones(key, keys) if codes[other] != code)
+        for code, key in zip(codes, keys, strict=True)
     }
     return {
         code: siblings
-        for code, siblings in near.items()
-        if siblings or any(are_near(keys[code], word) for word in _TYPE_KEYS)
+        for (code, siblings), key in zip(near.items(), keys, strict=True)
+        if siblings or near_ones(key, _TYPE_KEYS)
     }
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, are_near, cost, nearest, to_letters, word_starts
+from khmerid.gazetteer.folding import ComparisonKey, cost, near_ones, nearest, to_letters, word_starts
 from khmerid.gazetteer.units import Unit, UnitPath, UnitType, communes_of, gazetteer
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
@@ -44,33 +44,51 @@ class VillageMatch(Masked):
     margin: float
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)  # what is worked out once is kept in its dictionary
 class Villages(Masked):
-    """The villages of a commune, by their letters, and side by side as the search wants them."""
+    """The villages of a commune, by their letters, and side by side as the search wants them.
 
+    Each is there with the word for village and without. Most texts are found in ``exact``: what the search
+    wants is made when it is first asked for.
+    """
+
+    villages: tuple[Unit, ...]
     exact: Mapping[str, tuple[Unit, ...]]
-    units: tuple[Unit, ...]
-    keys: tuple[ComparisonKey, ...]
-    shapes: tuple[str, ...]
+
+    @functools.cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The village of each of ``keys``."""
+        return tuple(unit for unit in self.villages for _ in range(2))
+
+    @functools.cached_property
+    def keys(self) -> tuple[ComparisonKey, ...]:
+        """The spellings, as they are compared."""
+        word = ComparisonKey.of(VILLAGE_WORD)
+        names = [ComparisonKey.of(to_normal_form(unit.name_khmer)) for unit in self.villages]
+        return tuple(
+            key
+            for name in names
+            for key in (ComparisonKey(word.letters + name.letters, word.shapes + name.shapes), name)
+        )
+
+    @functools.cached_property
+    def shapes(self) -> tuple[str, ...]:
+        """The shapes of each of ``keys``."""
+        return tuple(key.shapes for key in self.keys)
 
 
 @functools.cache
 def villages_of(commune: str) -> Villages:
     """Return the villages of a commune, each under its name with the word for village and without."""
+    villages = gazetteer()[commune].villages
+    word = to_letters(VILLAGE_WORD)
     exact: dict[str, tuple[Unit, ...]] = {}
-    spellings = []
-    for unit in gazetteer()[commune].villages:
-        for text in (unit.printed, unit.name_khmer):
-            key = ComparisonKey.of(to_normal_form(text))
-            spellings.append((unit, key))
-            for letters in {key.letters, to_letters(text)}:  # in normal form, and as published
-                exact[letters] = (*exact.get(letters, ()), unit)
-    return Villages(
-        exact=exact,
-        units=tuple(unit for unit, _ in spellings),
-        keys=tuple(key for _, key in spellings),
-        shapes=tuple(key.shapes for _, key in spellings),
-    )
+    for unit in villages:
+        published = unit.name_khmer
+        for letters in {to_letters(published), to_letters(to_normal_form(published))}:
+            for spelling in (letters, word + letters):
+                exact[spelling] = (*exact.get(spelling, ()), unit)
+    return Villages(villages=villages, exact=exact)
 
 
 @functools.cache
@@ -81,14 +99,11 @@ def is_easily_misread(village: Unit, commune: str) -> bool:
     [True, False]
     """
     known = villages_of(commune)
-    spellings = [*zip(known.units, known.keys, strict=True)]
-    others = [key for unit, key in spellings if unit != village]
-    own = [key for unit, key in spellings if unit == village]
-    return any(
-        _DIGITS.sub("", key.letters) == _DIGITS.sub("", other.letters) or are_near(key, other)
-        for key in own
-        for other in others
-    )
+    own, others = [], []
+    for unit, key in zip(known.units, known.keys, strict=True):
+        (own if unit == village else others).append(key)
+    without_numbers = {_DIGITS.sub("", key.letters) for key in others}
+    return any(_DIGITS.sub("", key.letters) in without_numbers or near_ones(key, others) for key in own)
 
 
 @functools.cache
