@@ -14,7 +14,7 @@ import itertools
 import re
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance.Levenshtein import distance
 
 from khmerid.masking import masked
 
@@ -105,7 +105,12 @@ _WORDS: Final = {
     for kind, words in _KINDS.items()
     for khmer, english in words.items()
 }
-_LETTERS: Final = {khmer: frozenset(khmer) for _, khmer in _WORDS}
+#: The words of each kind with their letters, and with how many faults each is still that word.
+_NEAR: Final = {
+    kind: tuple((_WORDS[kind, khmer], frozenset(khmer), max(1, len(khmer) * 2 // 5)) for khmer in words)
+    for kind, words in _KINDS.items()
+}
+_LONGEST_SPAN: Final = max(len(word.khmer) + most for words in _NEAR.values() for word, _, most in words)
 _ONE: Final = {kind: "|".join(words) for kind, words in _KINDS.items()}
 _RELATION = re.compile(_ONE["relation"])
 # The grammar as an expression, its groups in the order of the words.
@@ -175,9 +180,10 @@ def _nearest_words(solid: str) -> tuple[MarkWord, ...] | None:
         done.add((minus_start, kind, exactly))
         if exactly:
             heapq.heappush(heap, (faults + 1, minus_start, next(count), False, words))
+        so_far = faults if exactly else faults - 1
         for next_kind in _NEXT[kind]:
             for word, length in _words_at(solid, -minus_start, next_kind, exactly=exactly):
-                step = (faults + word.faults, minus_start - length, next(count), True, (*words, word))
+                step = (so_far + word.faults, minus_start - length, next(count), True, (*words, word))
                 heapq.heappush(heap, step)
     return None
 
@@ -190,28 +196,16 @@ def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple
         rest = solid[start:]
         return [(MarkWord(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
     if exactly:
-        return [
-            (MarkWord(kind, khmer, english, 0), len(khmer))
-            for khmer, english in _KINDS[kind].items()
-            if solid.startswith(khmer, start)
-        ]
+        return [(word, len(word.khmer)) for word, *_ in _NEAR[kind] if solid.startswith(word.khmer, start)]
     found: list[tuple[MarkWord, int]] = []
-    there = {*solid[start : start + _LONGEST_SPAN]}
-    for khmer, english in _KINDS[kind].items():
-        limit = _most_faults(khmer)
-        if len(_LETTERS[khmer] - there) <= limit:  # each letter that is not there is an edit
-            spans = _spans(khmer, solid[start : start + len(khmer) + limit], limit)
-            found += [(MarkWord(kind, khmer, english, faults), length) for length, faults in spans]
+    span = solid[start : start + _LONGEST_SPAN]
+    there = {*span}
+    for word, letters, most in _NEAR[kind]:
+        if len(letters - there) <= most:  # each letter that is not there is an edit
+            found += [(word._replace(faults=faults), length) for length, faults in _spans(word, span, most)]
         if kind in _NEVER_LEFT_OUT:
-            found.append((MarkWord(kind, khmer, english, len(khmer)), 0))
+            found.append((word._replace(faults=len(word.khmer)), 0))
     return found
-
-
-def _most_faults(word: str) -> int:
-    return max(1, len(word) * 2 // 5)
-
-
-_LONGEST_SPAN: Final = max(len(word) + _most_faults(word) for word in _LETTERS)
 
 
 def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, int]]:
@@ -225,8 +219,11 @@ def _sizes_at(solid: str, start: int, *, exactly: bool) -> list[tuple[MarkWord, 
     return found
 
 
-def _spans(word: str, text: str, limit: int) -> list[tuple[int, int]]:
+def _spans(word: MarkWord, text: str, most: int) -> list[tuple[int, int]]:
     """Return the beginnings of the text that are near the word: their length and edit distance."""
-    lengths = range(max(1, len(word) - limit), len(text) + 1)
-    distances = ((taken, Levenshtein.distance(word, text[:taken])) for taken in lengths)
-    return [(taken, distance) for taken, distance in distances if distance <= limit]
+    khmer, many = word.khmer, len(word.khmer)
+    if distance(khmer, text[:many]) > 2 * most:  # with one character less or more it is one less at most
+        return []
+    lengths = range(max(1, many - most), min(len(text), many + most) + 1)
+    distances = [(taken, distance(khmer, text[:taken])) for taken in lengths]
+    return [(taken, edits) for taken, edits in distances if edits <= most]
