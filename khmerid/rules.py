@@ -26,6 +26,7 @@ VALIDITY_YEARS: Final = 10
 AGE_AT_ISSUE: Final = 15
 OLDEST_AT_ISSUE: Final = 115  # two numerals of a year of birth tell a hundred years apart
 _DAY: Final = dt.timedelta(days=1)
+_BESIDE_LEAP_DAY: Final = (2, 3)  # in all other months every expiry has one issue
 
 
 @functools.lru_cache(maxsize=8192)  # a card in use has one of some four thousand days
@@ -47,6 +48,8 @@ def expiries_of(issue: dt.date) -> tuple[dt.date, ...]:
 def issues_of(expiry: dt.date) -> tuple[dt.date, ...]:
     """Return the days of issue whose card expires on this day, the likeliest first."""
     earliest = _shifted(expiry, -VALIDITY_YEARS)
+    if expiry.month not in _BESIDE_LEAP_DAY:
+        return (earliest + _DAY,)
     around = (earliest + _DAY, earliest, earliest + 2 * _DAY)
     return tuple(issue for issue in around if expiry in expiries_of(issue))
 

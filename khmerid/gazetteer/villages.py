@@ -13,7 +13,15 @@ from typing import Final
 
 import attrs
 
-from khmerid.gazetteer.folding import ComparisonKey, cost, near_ones, nearest, to_letters, word_starts
+from khmerid.gazetteer.folding import (
+    ComparisonKey,
+    cost,
+    near_ones,
+    nearest,
+    to_letters,
+    to_shapes,
+    word_starts,
+)
 from khmerid.gazetteer.units import Unit, UnitPath, UnitType, communes_of, gazetteer
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
@@ -53,6 +61,7 @@ class Villages(Masked):
     """
 
     villages: tuple[Unit, ...]
+    letters: tuple[str, ...]  # of each name, in normal form
     exact: Mapping[str, tuple[Unit, ...]]
 
     @functools.cached_property
@@ -64,7 +73,7 @@ class Villages(Masked):
     def keys(self) -> tuple[ComparisonKey, ...]:
         """The spellings, as they are compared."""
         word = ComparisonKey.of(VILLAGE_WORD)
-        names = [ComparisonKey.of(to_normal_form(unit.name_khmer)) for unit in self.villages]
+        names = [ComparisonKey(letters, to_shapes(letters)) for letters in self.letters]
         return tuple(
             key
             for name in names
@@ -82,13 +91,17 @@ def villages_of(commune: str) -> Villages:
     """Return the villages of a commune, each under its name with the word for village and without."""
     villages = gazetteer()[commune].villages
     word = to_letters(VILLAGE_WORD)
+    every = [_letters_of(unit) for unit in villages]
     exact: dict[str, tuple[Unit, ...]] = {}
-    for unit in villages:
-        published = unit.name_khmer
-        for letters in {to_letters(published), to_letters(to_normal_form(published))}:
-            for spelling in (letters, word + letters):
-                exact[spelling] = (*exact.get(spelling, ()), unit)
-    return Villages(villages=villages, exact=exact)
+    for unit, letters in zip(villages, every, strict=True):
+        for spelling in {letters, to_letters(unit.name_khmer)}:  # in normal form, and as published
+            for name in (spelling, word + spelling):
+                exact[name] = (*exact.get(name, ()), unit)
+    return Villages(villages=villages, letters=tuple(every), exact=exact)
+
+
+def _letters_of(unit: Unit) -> str:
+    return to_letters(to_normal_form(unit.name_khmer))
 
 
 @functools.cache
@@ -99,7 +112,8 @@ def is_easily_misread(village: Unit, commune: str) -> bool:
     [True, False]
     """
     known = villages_of(commune)
-    own, others = [], []
+    own: list[ComparisonKey] = []
+    others: list[ComparisonKey] = []
     for unit, key in zip(known.units, known.keys, strict=True):
         (own if unit == village else others).append(key)
     without_numbers = {_DIGITS.sub("", key.letters) for key in others}
@@ -117,10 +131,10 @@ def is_told_by_its_word(village: Unit, commune: str) -> bool:
     [True, False]
     """
     path = gazetteer()[commune]
-    name = to_letters(village.name_khmer)
-    above = {to_letters(unit.name_khmer) for unit in (path.commune, path.district, path.province) if unit}
-    beside = {to_letters(other.name_khmer) for other in path.villages} - {name}
-    return name in above or any(other.endswith(name) for other in beside)
+    name = _letters_of(village)
+    above = (_letters_of(unit) for unit in (path.commune, path.district, path.province) if unit)
+    beside = (letters for letters in villages_of(commune).letters if letters != name)
+    return name in above or any(letters.endswith(name) for letters in beside)
 
 
 def match_village(text: str, commune: str) -> VillageMatch | None:

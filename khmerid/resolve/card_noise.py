@@ -184,7 +184,7 @@ class CardNoise:
         """Return the mean rates of a text."""
         key = channel.name, judged
         if key not in self._rates:
-            self._rates[key] = _mean(self.levels(channel, judged), LEVELS)
+            self._rates[key] = _mean(self.levels(channel, judged), _EVERY)
         return self._rates[key]
 
     def rates_within(self, channel: Channel, judged: Judged) -> Rates:
@@ -194,17 +194,16 @@ class CardNoise:
         """
         key = channel.name, judged
         if key not in self._within:
-            self._within[key] = _mean(self._shared_levels(channel, judged), LEVELS)
+            self._within[key] = _mean(self._shared_levels(channel, judged), _EVERY)
         return self._within[key]
 
     def by_damage(self, channel: Channel, judged: Judged, *, is_alone: bool = False) -> list[Component]:
         """Return each damage that a text may have, with its mean rate of numerals for numerals."""
         key = channel.name, judged, is_alone
         if key not in self._by_damage:
-            levels, many = self.levels(channel, judged, is_alone=is_alone), len(NUMERAL_RATES)
-            parts = [slice(at, at + many) for at in range(0, len(levels), many)]
+            levels = self.levels(channel, judged, is_alone=is_alone)
             self._by_damage[key] = [
-                Component(math.fsum(levels[part]), _mean(levels[part], LEVELS[part])) for part in parts
+                Component(math.fsum(levels[part]), _mean(levels, part)) for part in _OF_DAMAGES
             ]
         return self._by_damage[key]
 
@@ -215,15 +214,14 @@ class CardNoise:
 
         ``own`` is how likely the text itself is at each level: it shows how damaged it is.
         """
-        levels, many = self.levels(channel, judged, is_alone=is_alone), len(NUMERAL_RATES)
+        levels = self.levels(channel, judged, is_alone=is_alone)
         shown: Weights = levels
         if own is not None:
             shown = [
                 weight * likely + _LITTLE * weight
                 for weight, likely in zip(levels, _from_logs(own), strict=True)
             ]
-        parts = [slice(at, None, many) for at in range(many)]
-        return [Component(math.fsum(levels[part]), _mean(shown[part], LEVELS[part])) for part in parts]
+        return [Component(math.fsum(levels[part]), _mean(shown, part)) for part in _OF_NUMERAL_RATES]
 
 
 #: Keeps a mean from being that of nothing.
@@ -274,7 +272,18 @@ def _from_logs(logs: Logs) -> list[float]:
     return [math.exp(log - top) for log in logs]
 
 
-def _mean(weights: Weights, rates: Sequence[Rates]) -> Rates:
-    total = math.fsum(weights)
-    columns = zip(*((one.learned, one.numeral, one.other, one.slip) for one in rates), strict=True)
-    return Rates(*(math.fsum(map(mul, weights, column)) / total for column in columns))
+# The levels: all, those of each damage, those of each rate of numerals for numerals; and each of their rates.
+_EVERY: Final = slice(None)
+_MANY: Final = len(NUMERAL_RATES)
+_OF_DAMAGES: Final = tuple(slice(at, at + _MANY) for at in range(0, len(LEVELS), _MANY))
+_OF_NUMERAL_RATES: Final = tuple(slice(at, None, _MANY) for at in range(_MANY))
+_COLUMNS: Final = tuple(
+    zip(*((one.learned, one.numeral, one.other, one.slip) for one in LEVELS), strict=True)
+)
+
+
+def _mean(weights: Weights, part: slice) -> Rates:
+    """Return the mean rates of some of the levels."""
+    of_part = weights[part]
+    total = math.fsum(of_part)
+    return Rates(*[math.fsum(map(mul, of_part, column[part])) / total for column in _COLUMNS])
