@@ -144,7 +144,8 @@ def ends_in(khmer: str, latin: str, letter: str) -> bool:
     >>> ends_in("សុភ័ក្ត្រ", "SOPHEA", "K"), ends_in("សុភា", "SOPHEA", "K")
     (True, False)
     """
-    return _misfit(khmer, latin) - _misfit(khmer, latin + letter) >= _ONE_SOUND
+    misfit = _misfit(khmer, latin)
+    return misfit >= _ONE_SOUND and misfit - _misfit(khmer, latin + letter) >= _ONE_SOUND
 
 
 def khmer_misreadings(khmer: str, looks: LookAlikes) -> Iterator[str]:

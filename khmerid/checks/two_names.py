@@ -63,6 +63,8 @@ def difference(name: str, line: str, misreadings: Misreadings = SHIPPED) -> floa
     name = "".join(letters)
     if name.startswith(read):  # a long name that the line has no room for
         return (len(name) - len(read)) / len(name)
+    if read.startswith(name):
+        return may_be_filler[len(name) :].count(False) / len(name)
     slots: list[Slot] = [(1.0, [_cost(letter, character) for character in read], ()) for letter in letters]
     row = fill(slots, [_MAY_BE_A_FILLER if may_be else 1.0 for may_be in may_be_filler])[-1]
     behind = (may_be_filler[end:].count(False) for end in range(len(row)))

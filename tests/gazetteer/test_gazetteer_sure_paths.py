@@ -52,6 +52,7 @@ CUT = {
     "a village called as a commune that has the word in its name": "ភូមិថ្មី ស្រុកថ្មពួក បន្ទាយមានជ័យ",
     "from a name into that of its district, which is called alike": "សង្កាត់កោះរ៉ុងកោះរ៉ុង ព្រះសីហនុ",
     "a commune without type that ends as a longer one": "ម្កាក់ ស្រុកអង្គស្នួល កណ្ដាល",
+    "no type at all, and a letter lost": "អង្គតាសោម ត្រាំកក តាកែវ",
 }
 
 
