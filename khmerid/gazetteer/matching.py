@@ -158,7 +158,8 @@ def _is_whole(text: str, start: int, path: UnitPath) -> bool:
     if COMMUNE_WORD.match(text, start):
         return True
     rest = read_address_numbers(text[:start]).rest
-    return not rest or to_letters(rest) in villages_of(path.code).exact
+    known = villages_of(path.code)
+    return not rest or rest in known.printed or to_letters(rest) in known.exact
 
 
 def _pool(text: str, starts: Iterable[int], index: SpellingIndex) -> list[_PathCandidate]:

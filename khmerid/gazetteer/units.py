@@ -1,9 +1,9 @@
 """The official units: 25 provinces, 210 districts, 1,661 communes and their villages.
 
 The names and codes are those that the Ministry of Economy and Finance published in 2025 (NOTICE has the
-attribution). ``units.tsv`` has them, a line for each unit down to the commune, with its villages behind it;
-``data/write_gazetteer.py`` writes it. It is read on first use, not at import, and the villages of a commune
-when they are asked for.
+attribution). ``units.tsv`` has them, a line for each unit down to the commune, with its villages behind it
+and what the name of each leaves in doubt; ``data/write_gazetteer.py`` writes it. It is read on first use,
+not at import, and the villages of a commune when they are asked for.
 
 >>> path = gazetteer()["210901"]
 >>> path.commune.name_khmer, path.district.name_khmer, path.province.name_latin
@@ -18,6 +18,7 @@ import enum
 import functools
 import threading
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
@@ -25,6 +26,10 @@ from khmerid.masking import Masked
 from khmerid.packaged import packaged_text
 
 CODES_SYSTEM = "mef"  # the Ministry's numbering: other lists number some districts differently
+
+# What the name of a village leaves in doubt.
+EASILY_MISREAD: Final = "m"  # for that of another one of its commune: a letter or a number apart
+TOLD_BY_ITS_WORD: Final = "w"  # without the word for a village it is also a unit above, or another one's end
 
 
 class UnitType(enum.Enum):
@@ -92,7 +97,12 @@ class UnitPath(Masked):
     @property
     def villages(self) -> tuple[Unit, ...]:
         """The villages of the commune; none where the path does not go down to one."""
-        return _villages(self.commune.code) if self.commune else ()
+        return _villages(self.commune.code)[0] if self.commune else ()
+
+    @property
+    def village_doubts(self) -> tuple[str, ...]:
+        """What the name of each village leaves in doubt: `EASILY_MISREAD`, `TOLD_BY_ITS_WORD`, or neither."""
+        return _villages(self.commune.code)[1] if self.commune else ()
 
 
 # The towns; the districts of the capital are khans, and every other district is a srok. By the sub-decrees
@@ -157,11 +167,13 @@ def _communes() -> Mapping[str, Mapping[str, Unit]]:
 
 
 @functools.cache
-def _villages(commune: str) -> tuple[Unit, ...]:
+def _villages(commune: str) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+    """Return the villages of a commune, and what the name of each leaves in doubt."""
     with _LOCK:
         row = _load()[1][commune]
-    cells = iter(row.split("\t") if row else ())
-    return tuple(_unit(code, khmer, latin) for code, khmer, latin in zip(cells, cells, cells, strict=True))
+    cells = row.split("\t") if row else []
+    codes, khmer, latin, doubts = (cells[column::4] for column in range(4))
+    return tuple(map(_unit, codes, khmer, latin)), tuple(doubts)
 
 
 def _unit(code: str, name_khmer: str, name_latin: str) -> Unit:

@@ -7,7 +7,6 @@
 
 import functools
 import math
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,13 +15,19 @@ import attrs
 from khmerid.gazetteer.folding import (
     ComparisonKey,
     cost,
-    near_ones,
     nearest,
     to_letters,
-    to_shapes,
     word_starts,
 )
-from khmerid.gazetteer.units import Unit, UnitPath, UnitType, communes_of, gazetteer
+from khmerid.gazetteer.units import (
+    EASILY_MISREAD,
+    TOLD_BY_ITS_WORD,
+    Unit,
+    UnitPath,
+    UnitType,
+    communes_of,
+    gazetteer,
+)
 from khmerid.masking import Masked
 from khmerid.text.normal_form import to_normal_form
 
@@ -38,9 +43,6 @@ _LOST_WORDS: Final = 3
 _CLEAR: Final = 0.2
 
 
-_DIGITS = re.compile("[0-9]+")
-
-
 @attrs.frozen(kw_only=True)
 class VillageMatch(Masked):
     """The best village of a commune for a text, and how far the next one is behind."""
@@ -54,15 +56,32 @@ class VillageMatch(Masked):
 
 @attrs.frozen(kw_only=True, slots=False)  # what is worked out once is kept in its dictionary
 class Villages(Masked):
-    """The villages of a commune, by their letters, and side by side as the search wants them.
+    """The villages of a commune, as they are found and as the search wants them.
 
-    Each is there with the word for village and without. Most texts are found in ``exact``: what the search
-    wants is made when it is first asked for.
+    Each is there with the word for village and without. Most texts are found in ``printed``: what is wanted
+    for others is made when it is first asked for.
     """
 
     villages: tuple[Unit, ...]
-    letters: tuple[str, ...]  # of each name, in normal form
-    exact: Mapping[str, tuple[Unit, ...]]
+    printed: Mapping[str, Unit]  # those that no other can be misread for
+
+    def named(self, text: str) -> Unit | None:
+        """Return the one village that a text names without a misreading."""
+        unit = self.printed.get(text)
+        if unit is None:
+            units = self.exact.get(to_letters(text), ())
+            unit = units[0] if len(units) == 1 else None
+        return unit
+
+    @functools.cached_property
+    def exact(self) -> Mapping[str, tuple[Unit, ...]]:
+        """The villages by the letters of their names, in normal form and as published."""
+        exact: dict[str, tuple[Unit, ...]] = {}
+        for unit in self.villages:
+            for name in {to_letters(unit.name_khmer), to_letters(to_normal_form(unit.name_khmer))}:
+                for letters in (name, _WORD_LETTERS + name):
+                    exact[letters] = (*exact.get(letters, ()), unit)
+        return exact
 
     @functools.cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -72,12 +91,10 @@ class Villages(Masked):
     @functools.cached_property
     def keys(self) -> tuple[ComparisonKey, ...]:
         """The spellings, as they are compared."""
-        word = ComparisonKey.of(VILLAGE_WORD)
-        names = [ComparisonKey(letters, to_shapes(letters)) for letters in self.letters]
         return tuple(
-            key
-            for name in names
-            for key in (ComparisonKey(word.letters + name.letters, word.shapes + name.shapes), name)
+            ComparisonKey.of(to_normal_form(text))
+            for unit in self.villages
+            for text in (unit.printed, unit.name_khmer)
         )
 
     @functools.cached_property
@@ -86,41 +103,31 @@ class Villages(Masked):
         return tuple(key.shapes for key in self.keys)
 
 
+_WORD_LETTERS: Final = to_letters(VILLAGE_WORD)
+
+
 @functools.cache
 def villages_of(commune: str) -> Villages:
     """Return the villages of a commune, each under its name with the word for village and without."""
-    villages = gazetteer()[commune].villages
-    word = to_letters(VILLAGE_WORD)
-    every = [_letters_of(unit) for unit in villages]
-    exact: dict[str, tuple[Unit, ...]] = {}
-    for unit, letters in zip(villages, every, strict=True):
-        for spelling in {letters, to_letters(unit.name_khmer)}:  # in normal form, and as published
-            for name in (spelling, word + spelling):
-                exact[name] = (*exact.get(name, ()), unit)
-    return Villages(villages=villages, letters=tuple(every), exact=exact)
+    path = gazetteer()[commune]
+    printed = {
+        text: unit
+        for unit, doubts in zip(path.villages, path.village_doubts, strict=True)
+        if EASILY_MISREAD not in doubts
+        for text in (unit.printed, unit.name_khmer)
+    }
+    return Villages(villages=path.villages, printed=printed)
 
 
-def _letters_of(unit: Unit) -> str:
-    return to_letters(to_normal_form(unit.name_khmer))
-
-
-@functools.cache
 def is_easily_misread(village: Unit, commune: str) -> bool:
     """Return whether a village can be misread for another one of its commune, as a numbered one always can.
 
     >>> [is_easily_misread(gazetteer()[code].villages[0], code) for code in ("120101", "210901")]
     [True, False]
     """
-    known = villages_of(commune)
-    own: list[ComparisonKey] = []
-    others: list[ComparisonKey] = []
-    for unit, key in zip(known.units, known.keys, strict=True):
-        (own if unit == village else others).append(key)
-    without_numbers = {_DIGITS.sub("", key.letters) for key in others}
-    return any(_DIGITS.sub("", key.letters) in without_numbers or near_ones(key, others) for key in own)
+    return EASILY_MISREAD in _doubts(village, commune)
 
 
-@functools.cache
 def is_told_by_its_word(village: Unit, commune: str) -> bool:
     """Return whether a village needs the word for one before it: a unit above or another's end is called so.
 
@@ -130,11 +137,12 @@ def is_told_by_its_word(village: Unit, commune: str) -> bool:
     >>> [is_told_by_its_word(gazetteer()[code].villages[0], code) for code in ("230201", "210901")]
     [True, False]
     """
+    return TOLD_BY_ITS_WORD in _doubts(village, commune)
+
+
+def _doubts(village: Unit, commune: str) -> str:
     path = gazetteer()[commune]
-    name = _letters_of(village)
-    above = (_letters_of(unit) for unit in (path.commune, path.district, path.province) if unit)
-    beside = (letters for letters in villages_of(commune).letters if letters != name)
-    return name in above or any(letters.endswith(name) for letters in beside)
+    return path.village_doubts[path.villages.index(village)]
 
 
 def match_village(text: str, commune: str) -> VillageMatch | None:
@@ -147,9 +155,9 @@ def match_village(text: str, commune: str) -> VillageMatch | None:
     starts = word_starts(text)[-VILLAGE_WORDS:]
     marked = text.find(VILLAGE_WORD)  # the first: the word is also a part of names
     for start in starts if marked < 0 else (marked, *starts):
-        units = known.exact.get(to_letters(text[start:]), ())
-        if len(units) == 1:
-            return VillageMatch(village=units[0], start=start, cost=0.0, share=0.0, margin=math.inf)
+        unit = known.named(text[start:])
+        if unit:
+            return VillageMatch(village=unit, start=start, cost=0.0, share=0.0, margin=math.inf)
     best: dict[tuple[str, str], VillageMatch] = {}
     for start in starts:
         tail = ComparisonKey.of(text[start:])
