@@ -1,9 +1,10 @@
 """Run the command again and again, kill each run at some moment, and at last let one come to its end.
 
-Arguments: a seed, how many runs are killed, then those of the command. A first run says how long one takes.
-The runs are forks of a process that has loaded all, so that most moments are among the rows, and enter in the
-journal whatever they have written at once. The exit status is 0 if the last run has come to its end, and some
-of those that were killed had left a journal.
+Arguments: a seed, how many runs are killed, then those of the command. A first run says how long one takes:
+every other one is killed at any moment, and those between soon after they have begun a journal, on which a
+busy machine comes late and a fast one only for a moment. The runs are forks of a process that has loaded all,
+and enter in the journal whatever they have written at once. The exit status is 0 if the last run has come to
+its end, and some of those that were killed had left a journal.
 """
 
 import os
@@ -26,6 +27,12 @@ def run(arguments: list[str]) -> int:
     os._exit(main(arguments))
 
 
+def wait_for(journal: Path, process: int) -> None:
+    """Wait until there is a journal, or the process is done and is left to be waited for."""
+    while not journal.exists() and os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.001)
+
+
 def kill_and_resume(seed: str, kills: int, arguments: list[str]) -> None:
     """Leave the output of many runs that were killed and of one that was not."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
@@ -35,17 +42,17 @@ def kill_and_resume(seed: str, kills: int, arguments: list[str]) -> None:
     os.waitpid(run(arguments), 0)
     seconds = time.monotonic() - begin
     output.unlink()
-    begun = killed = 0
-    while killed < kills or (not begun and killed < 30 * kills):
+    begun = 0
+    for number in range(kills):
         process = run(arguments)
-        time.sleep(chance.uniform(0, seconds))
+        if number % 2:
+            wait_for(journal, process)
+        time.sleep(chance.uniform(0, seconds / 20 if number % 2 else seconds))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        killed += 1
         begun += journal.exists()
-        if not begun:  # a busy machine: the next runs are slower than the first was, or faster
-            seconds *= 0.8 if output.exists() else 1.2
-            output.unlink(missing_ok=True)
+        if not journal.exists():
+            output.unlink(missing_ok=True)  # of a run that was done
     _, status = os.waitpid(run(arguments), 0)
     if status or not begun:
         sys.exit(f"{begun} of the runs had left a journal; the last ended with {status}")
