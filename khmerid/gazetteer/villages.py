@@ -7,7 +7,7 @@
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
@@ -64,6 +64,7 @@ class Villages(Masked):
 
     villages: tuple[Unit, ...]
     printed: Mapping[str, Unit]  # those that no other can be misread for
+    by_word: Collection[str]  # names that only the word for a village tells from others
 
     def named(self, text: str) -> Unit | None:
         """Return the one village that a text names without a misreading."""
@@ -116,7 +117,12 @@ def villages_of(commune: str) -> Villages:
         if EASILY_MISREAD not in doubts
         for text in (unit.printed, unit.name_khmer)
     }
-    return Villages(villages=path.villages, printed=printed)
+    by_word = [
+        unit.name_khmer
+        for unit, doubts in zip(path.villages, path.village_doubts, strict=True)
+        if TOLD_BY_ITS_WORD in doubts
+    ]
+    return Villages(villages=path.villages, printed=printed, by_word=by_word)
 
 
 def is_easily_misread(village: Unit, commune: str) -> bool:
@@ -125,7 +131,7 @@ def is_easily_misread(village: Unit, commune: str) -> bool:
     >>> [is_easily_misread(gazetteer()[code].villages[0], code) for code in ("120101", "210901")]
     [True, False]
     """
-    return EASILY_MISREAD in _doubts(village, commune)
+    return village.name_khmer not in villages_of(commune).printed
 
 
 def is_told_by_its_word(village: Unit, commune: str) -> bool:
@@ -137,12 +143,7 @@ def is_told_by_its_word(village: Unit, commune: str) -> bool:
     >>> [is_told_by_its_word(gazetteer()[code].villages[0], code) for code in ("230201", "210901")]
     [True, False]
     """
-    return TOLD_BY_ITS_WORD in _doubts(village, commune)
-
-
-def _doubts(village: Unit, commune: str) -> str:
-    path = gazetteer()[commune]
-    return path.village_doubts[path.villages.index(village)]
+    return village.name_khmer in villages_of(commune).by_word
 
 
 def match_village(text: str, commune: str) -> VillageMatch | None:
