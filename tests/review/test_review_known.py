@@ -148,7 +148,6 @@ def test_rows_of_another_policy_or_profile_are_refused() -> None:
     assert card.row["policy"] == row["policy"]
 
 
-@pytest.mark.no_cover  # many cards take three times as long under the tracer; others cover the lines
 def test_what_a_policy_sends_to_nobody_is_not_planted() -> None:
     policy = Policy(ignore=set(Reason) - {Reason.SEX_NOT_SURE})
     rows = [{**row, "policy": {"name": None, "digest": policy.used.digest}} for row in queue(20)]

@@ -62,7 +62,6 @@ def test_every_card_drawn_is_accepted_with_every_value_as_it_was_generated(speci
         assert {name: field["value"] for name, field in fields_of(report).items()} == specimen.truth
 
 
-@pytest.mark.no_cover  # many cards take three times as long under the tracer; others cover the lines
 @MANY
 @given(damaged_cards())
 def test_no_damaged_card_has_a_wrong_value_that_is_called_sure(
