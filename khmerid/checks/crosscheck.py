@@ -73,6 +73,10 @@ _AS_PRINTED: Final = tuple(
         Rule.EXPIRY_ZONES,
     )
 )
+_AS_PRINTED_WITHOUT_COMPOSITE: Final = tuple(
+    attrs.evolve(check, outcome=Outcome.UNDECIDED) if check.rule is Rule.COMPOSITE_CHECK_DIGIT else check
+    for check in _AS_PRINTED
+)
 T = TypeVar("T")
 _PRINTED_NUMERALS = re.compile(r"([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{2})[^0-9A-Za-zក-៩]{1,2}([០-៩]{4})")
 
@@ -83,8 +87,10 @@ def cross_check(card: Card, names: Outcome) -> tuple[Check, ...]:
     ``names`` is what comes of the names (`compare_names_of_zones`).
     """
     mrz = card.mrz
-    is_as_printed = mrz.is_as_printed and mrz.composite is Outcome.AGREES
-    of_mrz = _AS_PRINTED if is_as_printed else _checks_of_mrz(card, mrz)
+    if mrz.is_as_printed:
+        of_mrz = _AS_PRINTED if mrz.composite is Outcome.AGREES else _AS_PRINTED_WITHOUT_COMPOSITE
+    else:
+        of_mrz = _checks_of_mrz(card, mrz)
     return (
         *of_mrz,
         Check(Rule.NAME_ZONES, names),

@@ -110,6 +110,10 @@ _NEAR: Final = {
     kind: tuple((_WORDS[kind, khmer], frozenset(khmer), max(1, len(khmer) * 2 // 5)) for khmer in words)
     for kind, words in _KINDS.items()
 }
+_BY_FIRST_LETTER: Final = {
+    (kind, first): [word for (of_kind, khmer), word in _WORDS.items() if (of_kind, khmer[0]) == (kind, first)]
+    for kind, first in {(kind, khmer[0]) for kind, khmer in _WORDS}
+}
 _LONGEST_SPAN: Final = max(len(word.khmer) + most for words in _NEAR.values() for word, _, most in words)
 _ONE: Final = {kind: "|".join(words) for kind, words in _KINDS.items()}
 _RELATION = re.compile(_ONE["relation"])
@@ -196,7 +200,8 @@ def _words_at(solid: str, start: int, kind: str, *, exactly: bool) -> list[tuple
         rest = solid[start:]
         return [(MarkWord(kind, rest, "", len(rest)), len(rest))] if rest and not exactly else []
     if exactly:
-        return [(word, len(word.khmer)) for word, *_ in _NEAR[kind] if solid.startswith(word.khmer, start)]
+        words = _BY_FIRST_LETTER.get((kind, solid[start : start + 1]), ())
+        return [(word, len(word.khmer)) for word in words if solid.startswith(word.khmer, start)]
     found: list[tuple[MarkWord, int]] = []
     span = solid[start : start + _LONGEST_SPAN]
     there = {*span}

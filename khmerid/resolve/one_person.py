@@ -95,8 +95,11 @@ def _is_alone(card: Card) -> bool:
 
 def is_of_several(fields: Fields, card: Card) -> bool:
     """Return whether texts of a card, of all its pictures, are too different to be of one card."""
-    if not card.pictures and card.others is NO_OTHERS and _sides_agree(card):
-        return False
+    if not card.pictures and card.others is NO_OTHERS:
+        if card.mrz.is_as_printed:
+            return _has_two_names(card)  # number and dates are the printed ones
+        if _sides_agree(card):
+            return False
     return (
         any(_has_two_values(card, field, fields[field]) for field in _BOUND)
         or _has_two_names(card)
