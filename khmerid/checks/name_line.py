@@ -106,7 +106,8 @@ def compare_name_line(printed: str, line: str, misreadings: Misreadings = SHIPPE
         if "".join(primary + secondary) == words[0]:  # the print only says less
             found = _alike(Outcome.COMPATIBLE, (*primary, *secondary), len(primary))
             return attrs.evolve(found, is_divided_by_line=True)
-    compared = (_compare(words, split, line, misreadings, is_clean=is_clean) for split in splits)
+    begun = [split for split in splits if line.startswith(_expected(words, split)[: TD1.length])]
+    compared = (_compare(words, split, line, misreadings, is_clean=is_clean) for split in begun or splits)
     return min(compared, key=lambda each: each[0])[1]
 
 
