@@ -159,7 +159,8 @@ class Cutter:
 
     ``kinds`` is the shape with the characters that each element may have. ``values`` are those of `COMMON`,
     the names, and optional data, less the trailing fillers of those whose ``strips`` is the filler.
-    ``digits`` are the check digits, the composite last; ``covered`` is what each of the others is taken over.
+    ``digits`` are the check digits, the composite last; ``covered`` is what each of the others is taken over,
+    the characters that count seven, three times and once.
     """
 
     shape: re.Pattern[str]
@@ -168,7 +169,7 @@ class Cutter:
     values: Callable[[str], tuple[str, ...]]
     strips: tuple[str, ...]
     digits: Callable[[str], tuple[str, ...]]
-    covered: tuple[slice, ...]
+    covered: tuple[tuple[slice, slice, slice], ...]
     covered_by_composite: Callable[[bytes], tuple[bytes, ...]]
 
     @classmethod
@@ -183,9 +184,15 @@ class Cutter:
             operator.itemgetter(*(_runs(table, [one])[0] for one in valued)),
             tuple(FILLER if one.kind in {Kind.ANY, Kind.LETTERS} else "" for one in valued),
             operator.itemgetter(*(_runs(table, [one])[0] for one in digits)),
-            tuple(_runs(table, [table.element(name)])[0] for name in table.checked),
+            tuple(_by_weight(_runs(table, [table.element(name)])[0]) for name in table.checked),
             operator.itemgetter(*_runs(table, map(table.element, table.composite))),
         )
+
+
+def _by_weight(run: slice) -> tuple[slice, slice, slice]:
+    """Return where the characters of a run stand that have each weight (Doc 9303-3, 4.9)."""
+    first, second, third = (slice(run.start + at, run.stop, 3) for at in range(3))
+    return first, second, third
 
 
 def _characters_of_lines(table: MrzFormat) -> Iterator[list[str]]:

@@ -264,7 +264,10 @@ def _cut(text: str, cells: Sequence[str], kind: type[M]) -> M:
     table, cutter, lines = kind.format, kind.format.cutter, tuple(text.split("\n"))
     elements: list[Any] = [*map(str.rstrip, cells, cutter.strips)]
     values = text.encode("ascii").translate(VALUES_MODULO_TEN)
-    right = [_NUMERALS[sum_of_values(values[covered])] for covered in cutter.covered]
+    right = [
+        _NUMERALS[(7 * sum(values[sevens]) + 3 * sum(values[threes]) + sum(values[ones])) % 10]
+        for sevens, threes, ones in cutter.covered
+    ]
     right.append(_NUMERALS[sum_of_values(b"".join(cutter.covered_by_composite(values)))])
     digits = [*cutter.digits(text)]
     checks, rule = kind.all_agree, _SHORT
@@ -284,7 +287,7 @@ def _cut(text: str, cells: Sequence[str], kind: type[M]) -> M:
 
 
 def _words(name: str) -> str:
-    return " ".join(name.replace(FILLER, " ").split()) if FILLER in name else name
+    return " ".join([*filter(None, name.split(FILLER))]) if FILLER in name else name
 
 
 def _outcome(expected: str, found: str) -> Outcome:
