@@ -124,6 +124,7 @@ def test_a_khmer_name_tells_where_the_surname_ends() -> None:
         ("កុសល", "KOSA", "L", True),
         ("សុភា", "SOPHEA", "K", False),
         ("សុភា", "SOPHEA", "E", False),
+        ("កុសល", "KOSA", "M", False),
     ],
 )
 def test_a_khmer_name_tells_of_a_letter_behind_the_latin_one(

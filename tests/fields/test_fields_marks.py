@@ -1,11 +1,13 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 from support.cases import check_case, load_cases
 
-from khmerid.fields.mark_words import _KINDS, _exact_words, _nearest_words, align_words
+from khmerid.fields.mark_words import _FINAL, _KINDS, _NEXT, _exact_words, _nearest_words, align_words
 from khmerid.fields.marks import DistinguishingMarks, read_marks
 from khmerid.notes import Status
 from khmerid.text.normal_form import to_normal_form
@@ -68,6 +70,55 @@ IN_ORDER = st.tuples(
 def test_what_is_read_right_is_what_the_alignment_finds(solid: str) -> None:
     aligned = _nearest_words(solid) or ()
     assert _exact_words(solid) == (() if any(word.faults for word in aligned) else aligned)
+
+
+def words_at(solid: str, start: int, kind: str) -> Iterator[tuple[int, int]]:
+    """Yield, for each word of a kind that begins here however misread, its faults and its length."""
+    rest = solid[start:]
+    if kind == "size":
+        yield from ((sum(not one.isdecimal() for one in rest[:n]), n) for n in (1, 2) if n <= len(rest))
+    elif kind == "unknown":
+        yield from [(len(rest), len(rest))] if rest else []
+    else:
+        for word in _KINDS[kind]:
+            for length in range(1, len(rest) + 1):
+                faults = Levenshtein.distance(word, rest[:length])
+                if faults <= max(1, len(word) * 2 // 5):
+                    yield faults, length
+            if kind in {"spot", "unit"}:
+                yield len(word), 0
+
+
+def fewest_faults(solid: str) -> int | None:
+    """Return the fewest faults of all ways to make a description of a text, one word after another."""
+    fewest = {(0, "start"): 0}
+    for start in range(len(solid) + 1):
+        for kind, following in _NEXT.items():
+            if (start, kind) in fewest:
+                for then in following:
+                    for faults, length in words_at(solid, start, then):
+                        end, total = (start + length, then), fewest[start, kind] + faults
+                        fewest[end] = min(fewest.get(end, total), total)
+    return min((fewest[len(solid), kind] for kind in _FINAL if (len(solid), kind) in fewest), default=None)
+
+
+EDITS = st.lists(
+    st.tuples(st.integers(0, 60), st.sampled_from(["ល", "រ", "ំ", "1", "ធ", "", "", "លធ"])), max_size=4
+)
+
+
+@given(IN_ORDER.map("".join), EDITS)
+def test_no_other_words_have_fewer_faults(solid: str, edits: list[tuple[int, str]]) -> None:
+    for at, letter in edits:
+        solid = solid[:at] + letter + solid[at + 1 :]
+    aligned = _nearest_words(solid)
+    faults = None if aligned is None else sum(word.faults for word in aligned)
+    assert faults == fewest_faults(solid)
+
+
+def test_what_is_no_known_word_is_kept_and_says_nothing() -> None:
+    *_, word = align_words("សំលាកចំ1សមឃឃឃឃ") or ()
+    assert (word.kind, word.khmer, word.english, word.faults) == ("unknown", "ឃឃឃឃ", "", 4)
 
 
 def test_a_text_that_no_words_make_is_not_aligned() -> None:
