@@ -80,3 +80,12 @@ def test_of_a_place_the_parts_that_differ_are_doubtful_and_it_is_as_sure_as_its_
     assert place.assurance is Assurance.PROTECTED
     assert place.parts == PLACE_PARTS | {"house": Assurance.DOUBTFUL}
     assert place.notes == (*NOTED, Note(Code.PICTURES_CONFLICT))
+
+
+def test_a_place_without_a_commune_stays_as_sure_as_it_was() -> None:
+    numbers = {"house": Assurance.READ, "province": Assurance.PROTECTED}
+    place: Resolved[Any] = Resolved(value="?", assurance=Assurance.DOUBTFUL, parts=numbers)
+    address = CLEAN.address
+    assert isinstance(address, str)
+    pictures = [read(CLEAN), read(changed(address=address.replace("៣៣", "៣៥")))]
+    assert contradicted({"address": place}, pictures)["address"].assurance is Assurance.DOUBTFUL
