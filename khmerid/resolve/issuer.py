@@ -26,6 +26,7 @@ from khmerid.misreading.channel import DEAREST, DEAREST_SLIP, Channel, added_cos
 from khmerid.mrz.check_digit import FILLER
 from khmerid.mrz.codes import STATES
 from khmerid.notes import Code, Note
+from khmerid.outcome import Outcome
 from khmerid.recovery.risk import RISK
 from khmerid.resolve.resolved import Assurance, Resolved, Source
 from khmerid.rules import STATE
@@ -41,6 +42,7 @@ _READABLE: Final = 2 * DEAREST
 #: Three letters that are no State's code are a misreading of ``KHM`` where that costs less: less than one
 #: letter that was never seen misread so. Higher, and two letters may differ; lower, and not even one may.
 _MISREAD: Final = DEAREST
+_NEVER: Final = -1.0  # a risk that no value has
 #: Candidates that are offered where a code is doubtful. More would only make the report longer.
 _MOST_CANDIDATES: Final = 3
 #: Characters of a text that are looked at: a code, and noise on both sides. More only takes longer.
@@ -75,14 +77,34 @@ def resolve_issuer(
     ``is_borne_out`` says that the MRZ is that of a card printed in Khmer: they agree on a date. Cambodia
     alone prints such a card, for its own citizens, so where nothing at all is left of a code it is KHM. Of a
     code of which a letter or a filler is left, the print says nothing.
+
+    Where neither code is read as it stands, they are sure only in lines that are known for those of a card:
+    what stands there in lines of a passport is not misread, but something else.
     """
     mrzs = [one.mrz for one in card.sightings]
     states, nationalities = [mrz.issuing_state for mrz in mrzs], [mrz.nationality for mrz in mrzs]
+    is_told = any(STATE in text for text in (*states, *nationalities))
+    if not is_told and not any(map(_has_its_lines, card.sightings)):
+        risk = _NEVER
     found = judge_codes(states, nationalities, misreadings.mrz, risk=risk)
     is_sure = all(each.assurance.is_sure for each in found)
     if is_borne_out and not is_sure and all(map(_tells_nothing, (*states, *nationalities))):
         return _OF_THE_PRINT, _OF_THE_PRINT
     return found
+
+
+def _has_its_lines(card: Card) -> bool:
+    """Return whether a value of the MRZ has its check digit, or is the printed one: it is in its place."""
+    mrz = card.mrz
+    checks = (mrz.document_number_check, mrz.date_of_birth_check, mrz.date_of_expiry_check)
+    values = (
+        (card.document_number.value, mrz.document_number.value),
+        (card.date_of_birth.value, mrz.date_of_birth.value),
+        (card.date_of_expiry.value, mrz.date_of_expiry.value),
+    )
+    return Outcome.AGREES in checks or any(
+        printed is not None and printed == read for printed, read in values
+    )
 
 
 def is_confirmed_in_khmer(date: Resolved[object]) -> bool:

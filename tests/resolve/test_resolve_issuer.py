@@ -210,6 +210,42 @@ def test_the_print_says_nothing_where_the_mrz_is_not_borne_out() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ("I<LAOAQSO<<TXYAVGNF<<<<<<<<<E<<<<<<<", "5756105920LAO5043K1M2406156<<<<5<<8"),
+        ("PK<MMRZCPJHSUT<<WW<EKC<<<<<<<<<<<<<<<<<<<<K<<<", "8JGNCJWKU9MMR590805K3M301E165<<<<<<<<<<<<<<02"),
+    ],
+    ids=["TD2", "TD3"],
+)
+def test_two_noisy_lines_of_another_state_are_not_those_of_a_card(lines: tuple[str, str]) -> None:
+    found = report(attrs.evolve(CLEAN, mrz=lines))
+    assert not is_sure_or_accepted(found)
+    assert found.issuing_state.assurance is Assurance.DOUBTFUL
+    assert STATE in found.issuing_state.candidates  # it is offered, and no more
+
+
+WITHOUT_PRINT = {"document_number": None, "date_of_birth": None, "date_of_expiry": None}
+
+
+@pytest.mark.parametrize(
+    ("upper", "middle", "printed", "is_sure"),
+    [
+        ("IDKHN0102030402", "9003152F2912316KHN<<<<<<<<<<<4", WITHOUT_PRINT, True),
+        ("IDKHNO1?203O4O2", "9OO3I5?FZ9IZ3I?KHN<<<<<<<<<<<4", WITHOUT_PRINT, False),
+        ("IDKHMO1?203O4O2", "9OO3I5?FZ9IZ3I?KHN<<<<<<<<<<<4", WITHOUT_PRINT, True),
+        ("IDKHN0102030402", "9OO3I5?FZ9IZ3I?KHN<<<<<<<<<<<4", {}, True),
+    ],
+    ids=["a digit verifies", "nothing does", "one code as it stands", "the print has the number"],
+)
+def test_codes_that_are_misread_are_sure_only_in_lines_that_are_a_cards(
+    upper: str, middle: str, printed: dict[str, None], *, is_sure: bool
+) -> None:
+    found = report(changed(upper=upper.ljust(30, "<"), middle=middle, **printed))
+    assert found.issuing_state.assurance.is_sure is is_sure
+    assert found.nationality.assurance.is_sure is is_sure
+
+
+@pytest.mark.parametrize(
     ("state", "nationality"), [("KHM", "KHN"), ("K?M", "K?M"), ("VNM", "KHM"), ("", "KHM"), ("??", "TH")]
 )
 def test_codes_are_as_likely_as_all_pairs_of_codes_make_them(state: str, nationality: str) -> None:
