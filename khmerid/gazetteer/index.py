@@ -120,8 +120,8 @@ def easily_misread(district: str) -> Mapping[str, tuple[str, ...]]:
     >>> easily_misread("0201"), easily_misread("0306"), easily_misread("2109")
     ({'020101': ('020102',), '020102': ('020101',)}, {'030613': ()}, {})
     """
-    codes, communes = zip(*communes_of(district).items(), strict=True)
-    keys = [ComparisonKey.of(commune.name_khmer) for commune in communes]
+    communes = communes_of(district)
+    codes, keys = [*communes], [ComparisonKey.of(commune.name_khmer) for commune in communes.values()]
     near = {
         code: tuple(codes[other] for other in near_ones(key, keys) if codes[other] != code)
         for code, key in zip(codes, keys, strict=True)

@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 import string
+from typing import Any
 
 import attrs
 import pytest
@@ -224,7 +225,7 @@ def test_two_noisy_lines_of_another_state_are_not_those_of_a_card(lines: tuple[s
     assert STATE in found.issuing_state.candidates  # it is offered, and no more
 
 
-WITHOUT_PRINT = {"document_number": None, "date_of_birth": None, "date_of_expiry": None}
+WITHOUT_PRINT: dict[str, Any] = {"document_number": None, "date_of_birth": None, "date_of_expiry": None}
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ WITHOUT_PRINT = {"document_number": None, "date_of_birth": None, "date_of_expiry
     ids=["a digit verifies", "nothing does", "one code as it stands", "the print has the number"],
 )
 def test_codes_that_are_misread_are_sure_only_in_lines_that_are_a_cards(
-    upper: str, middle: str, printed: dict[str, None], *, is_sure: bool
+    upper: str, middle: str, printed: dict[str, Any], *, is_sure: bool
 ) -> None:
     found = report(changed(upper=upper.ljust(30, "<"), middle=middle, **printed))
     assert found.issuing_state.assurance.is_sure is is_sure
